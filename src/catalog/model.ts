@@ -1,0 +1,247 @@
+/**
+ * What the calls of a package mean, as data. A row names the declaring package's symbol as the checker resolves it and says what
+ * it means; it has no logic. If a library cannot be described with these words, a word is missing here.
+ */
+
+/**
+ * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
+ * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `ReturnValue`, `Awaited`, `Element`,
+ * `Receiver`, `Type[*]` (the part of the container's name that a `*` in `type` stood for).
+ */
+export type AccessPath = string;
+
+/** Which symbol a row is about. Exactly one form. */
+export type Target =
+  /** A member of a class, interface, object type or namespace; `*` in `type` stands for any prefix (`*Delegate`). */
+  | { readonly type: string; readonly member: string }
+  /** An exported function, or a callable default export under its declared name. */
+  | { readonly function: string }
+  /** `new X(…)`, also of a subclass. */
+  | { readonly construct: string }
+  /** A command object handed to `send`: means what the row says when it is sent. */
+  | { readonly command: string }
+  /** A property of a message or context type; see `FieldMeaning`. */
+  | { readonly type: string; readonly field: string }
+  /** A function value of this declared type (`SQSHandler`). */
+  | { readonly handlerType: string }
+  /** A function whose first parameter has this type (`SQSEvent`). */
+  | { readonly parameterType: string }
+  | { readonly decorator: string }
+  /** A method that overrides a member of this base class. */
+  | { readonly extends: string; readonly member: string };
+
+/** The value of an option at a call: `{ at: 'Argument[2].Member[noAck]', equals: true }`. Absent options compare as `default`. */
+export interface OptionTest {
+  readonly at: AccessPath;
+  readonly equals: string | number | boolean | null;
+  /** The option's value when it is not given; `undefined` = not given is no match. */
+  readonly default?: string | number | boolean | null;
+}
+
+export interface ConsumerMeaning {
+  readonly is: 'consumer';
+  /** Where the handler is, from the call; several for clients with several handler options. Not used by type, decorator and heritage targets. */
+  readonly handlers?: readonly HandlerRow[];
+  /** For targets that are the handler themselves. */
+  readonly handler?: Omit<HandlerRow, 'at'>;
+  readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
+  /** Options that change the default above; first match wins. */
+  readonly acksWhen?: readonly (OptionTest & { readonly acks: ConsumerMeaning['acks'] })[];
+  /** The declared return type of the handler decides (`sqs-consumer` 13 and 14): this applies when it includes `void`. */
+  readonly acksWhenReturnsVoid?: ConsumerMeaning['acks'];
+  readonly onThrow: 'redeliver' | 'drop' | 'swallow';
+  readonly onThrowWhen?: readonly (OptionTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
+  readonly unsettled: 'redelivered' | 'stuck';
+  readonly awaitsHandler: boolean;
+  /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
+  readonly failuresReturned?: AccessPath;
+  /** Where the option stands that decides about ack on delivery; the object is reported when the option is absent. */
+  readonly ackOption?: AccessPath;
+  /** The named events of an emitter: `on('message', …)`. */
+  readonly event?: string;
+}
+
+export interface HandlerRow {
+  readonly at: AccessPath;
+  /** The single message, seen from the handler: `Parameter[0].Member[message]`. */
+  readonly message?: AccessPath;
+  /** The list of messages, for batch handlers: `Parameter[0].Member[Records]`. */
+  readonly batch?: AccessPath;
+}
+
+/** A call that yields messages to a loop: the enclosing loop (or function) is the consumer. */
+export interface ReceiveMeaning {
+  readonly is: 'receive';
+  readonly messages: AccessPath;
+  readonly acks: 'explicit' | 'onDelivery';
+  readonly acksWhen?: readonly (OptionTest & { readonly acks: 'explicit' | 'onDelivery' })[];
+  readonly ackOption?: AccessPath;
+  readonly unsettled: 'redelivered' | 'stuck';
+}
+
+export interface SettleMeaning {
+  readonly is: 'ack' | 'nack' | 'deadLetter' | 'extendLease';
+  readonly message?: AccessPath;
+  readonly covers?: 'message' | 'upTo' | 'batch';
+  /** An option that widens the cover (`allUpTo`). */
+  readonly coversWhen?: readonly (OptionTest & { readonly covers: 'message' | 'upTo' | 'batch' })[];
+  /** For `nack`: where the requeue flag is and what holds without it. */
+  readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
+}
+
+/** How a store call names its rows. */
+export interface RowShape {
+  /** Where the table's name is: `Type[*]`, `Argument[0].Member[TableName]`; `undefined` for key-value stores. */
+  readonly table?: AccessPath;
+  /** Equality conditions: an object of column → value (`Argument[0].Member[where]`), or a key (key-value stores). */
+  readonly where?: AccessPath;
+  readonly key?: AccessPath;
+  /** The new row's or the changed columns' object. */
+  readonly values?: AccessPath;
+}
+
+export interface StoreMeaning extends RowShape {
+  readonly is: 'read' | 'insert' | 'upsert' | 'update' | 'delete';
+  /** What a read gives: a row or nothing, a list, a count, a yes/no (also 0/1), a single value. */
+  readonly yields?: 'row' | 'rows' | 'count' | 'boolean' | 'value' | 'rowOrThrow';
+  /** The call is the store's atomic form (`SETNX`), or is when the option matches (`'NX'` among the arguments). */
+  readonly atomic?: boolean;
+  readonly atomicWhen?: readonly (OptionTest | { readonly anyArgument: string })[];
+  /** How the result tells a refusal: falsy (`null`, `0`, `false`), an affected-row count, or an exception. */
+  readonly refusal?: 'falsy' | 'count' | 'throws';
+  /** The member of the result that holds the affected-row count. */
+  readonly countAt?: AccessPath;
+  readonly relative?: boolean;
+  /** Operators inside `values` that make the update relative: `increment`. */
+  readonly relativeOperators?: readonly string[];
+  readonly expiresWhen?: readonly (OptionTest | { readonly anyArgument: string })[] | boolean;
+  /** Many rows at once (`createMany`): cells are not known one by one. */
+  readonly many?: boolean;
+  readonly locks?: boolean;
+}
+
+/** SQL text in an argument. Everything else about it comes from the SQL reader. */
+export interface SqlMeaning {
+  readonly is: 'sql';
+  /** Where the text is; several are tried in order (`query(text)`, `query({ text })`). `Template` = the call is a tagged template. */
+  readonly text: readonly (AccessPath | 'Template')[];
+  readonly parameters?: readonly AccessPath[];
+  /** Where the rows and the affected count are in the awaited result. */
+  readonly rowsAt?: AccessPath;
+  readonly countAt?: AccessPath;
+}
+
+export interface TransactionMeaning {
+  readonly is: 'transaction';
+  /** The callback that runs inside. */
+  readonly callback?: AccessPath;
+  /** The transaction's client, seen from the callback. */
+  readonly client?: AccessPath;
+  /** A list of queries that run as one transaction (`$transaction([...])`). */
+  readonly list?: AccessPath;
+  readonly serializableWhen?: readonly OptionTest[];
+}
+
+/** A client that is got from another (`pool.connect()`): calls on it may be inside a transaction begun on it. */
+export interface AcquireMeaning {
+  readonly is: 'acquire';
+}
+
+export interface PublishMeaning {
+  readonly is: 'publish';
+  /** Where the broker's deduplication id goes; absent: the broker has none. */
+  readonly key?: AccessPath;
+  /** Where the destination is, for failure routes and replies. */
+  readonly destination?: AccessPath;
+}
+
+export interface CallMeaning {
+  readonly is: 'call';
+  readonly service: 'payment' | 'email' | 'sms' | 'chat' | 'push' | 'http' | 'storage' | 'invoke' | 'api';
+  /** Where the idempotency key goes, when the API takes one: `Argument[last].Member[idempotencyKey]`. */
+  readonly key?: AccessPath;
+  /** HTTP: where the method is and what holds without it; safe methods are no effect, PUT and DELETE are idempotent. */
+  readonly method?: { readonly at?: AccessPath; readonly default: string };
+  /** HTTP: where headers are; a key header makes the call keyed. */
+  readonly headers?: AccessPath;
+  /** Reads at the other side: no effect, can throw. */
+  readonly safe?: boolean;
+}
+
+export interface PlainMeaning {
+  /** `pure`: no effect, cannot throw worth speaking of. `telemetry`: logs and metrics; `compute`: no effect, can throw. */
+  readonly is: 'pure' | 'telemetry' | 'compute' | 'handOff';
+}
+
+/** A function whose value is a source of keys. */
+export interface KeySourceMeaning {
+  readonly is: 'keySource';
+  /** `derived`: as stable as its arguments (a hash, `uuid.v5`). */
+  readonly stability: 'unstable' | 'derived';
+}
+
+/** A field of a message, job or context type. */
+export interface FieldMeaning {
+  readonly is: 'field';
+  readonly stability: 'stable' | 'unstable';
+  /** The field that identifies the message best; offered by suggestions. */
+  readonly identity?: boolean;
+}
+
+/** `client.send(command)`: what it means is what the command's row says. */
+export interface DispatchMeaning {
+  readonly is: 'dispatch';
+  readonly command: AccessPath;
+}
+
+/** Facts about queues and options for rules on configuration. */
+export interface ConfigureMeaning {
+  readonly is: 'configure';
+  readonly what: 'queue' | 'client' | 'prefetch';
+}
+
+export type Meaning =
+  | ConsumerMeaning
+  | ReceiveMeaning
+  | SettleMeaning
+  | StoreMeaning
+  | SqlMeaning
+  | TransactionMeaning
+  | AcquireMeaning
+  | PublishMeaning
+  | CallMeaning
+  | PlainMeaning
+  | KeySourceMeaning
+  | FieldMeaning
+  | DispatchMeaning
+  | ConfigureMeaning;
+
+export type Entry = Target & Meaning;
+
+/** How the store tells "there is one already" by exception, for catch clauses: `err.code === '23505'`. */
+export interface ConflictTest {
+  /** `Member[code]` of the caught error; `instanceof` compares with the exported class. */
+  readonly at?: AccessPath;
+  readonly equals?: readonly (string | number)[];
+  readonly instanceOf?: string;
+}
+
+export interface Library {
+  readonly package: string;
+  /** Other packages that declare the same API: `@types/amqplib`, `@redis/client`. */
+  readonly alsoDeclaredBy?: readonly string[];
+  /** Node builtins and globals have no package of their own: `node:crypto`, `global`. */
+  readonly ambient?: boolean;
+  /** Semver range whose types the rows were checked against. */
+  readonly versions: string;
+  readonly docs: string;
+  /** Names the store for `Selection.store`; stores only. */
+  readonly store?: string;
+  /** Queries run only when awaited. */
+  readonly lazy?: boolean;
+  readonly conflicts?: readonly ConflictTest[];
+  readonly entries: readonly Entry[];
+}
+
+/** Checks the literal against the model and keeps its literal types. */
+export const defineLibrary = <const L extends Library>(library: L): L => library;

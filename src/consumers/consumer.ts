@@ -1,0 +1,36 @@
+import type { Gap, Place, Program } from '../effects/program.ts';
+
+/** How a broker's client treats its handler. All facts come from the catalog row and the options at the registration. */
+export interface Contract {
+  /** The catalog's package, for texts and inventory: `amqplib`. */
+  readonly library: string;
+  /**
+   * Who says "done".
+   * `explicit`: a call (ack, delete, commit); `onReturn`: the handler's normal return, unless a return value says otherwise;
+   * `returnValue`: only a return value that names the message; `onDelivery`: the broker, before the handler runs.
+   */
+  readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
+  /**
+   * What a throw out of the handler does.
+   * `redeliver`: the message comes again (also: the process ends and the broker redelivers); `drop`: it is gone or parked;
+   * `swallow`: the client ignores it, the message stays as it is.
+   */
+  readonly onThrow: 'redeliver' | 'drop' | 'swallow';
+  /** What happens to a message that is never settled while the process lives on: its lease expires, or it is stuck. */
+  readonly unsettled: 'redelivered' | 'stuck';
+  /** Does the client wait for the handler's promise? */
+  readonly awaitsHandler: boolean;
+  /** The option, or options object, that decides `onDelivery`. */
+  readonly ackConfiguredAt?: Place;
+}
+
+/** A handler with its effects: what the delivery model judges. */
+export interface Consumer {
+  readonly contract: Contract;
+  /** The handler's name or registration, for texts. */
+  readonly at: Place;
+  readonly program: Program;
+  readonly gaps: readonly Gap[];
+  /** `relay`: an outbox relay. Its receive is a SELECT, its ack the UPDATE or DELETE; its publish repeats by nature. */
+  readonly kind: 'handler' | 'loop' | 'relay';
+}

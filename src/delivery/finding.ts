@@ -1,0 +1,53 @@
+import type { Place, Step, Trace } from '../effects/program.ts';
+
+/** The rule that owns a finding: the one whose fix a senior engineer makes first. */
+export type Owner =
+  | 'no-ack-before-processing'
+  | 'no-auto-ack'
+  | 'no-unawaited-processing'
+  | 'no-swallowed-failure'
+  | 'no-poison-requeue'
+  | 'no-unsettled-message'
+  | 'no-side-effect-before-dedup'
+  | 'no-dedup-before-completion'
+  | 'no-check-then-insert'
+  | 'require-atomic-dedup'
+  | 'no-outer-client-in-transaction'
+  | 'no-unstable-idempotency-key'
+  | 'no-ignored-outcome'
+  | 'require-idempotency-key'
+  | 'require-dedup'
+  | 'require-batch-item-failures'
+  | 'no-side-effect-in-transaction';
+
+export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'stuck';
+
+/** One line of a schedule, in the order in which it happens. */
+export interface Moment {
+  readonly delivery: 1 | 2;
+  readonly what: 'step' | 'crash' | 'throws' | 'redelivered' | 'pauses' | 'resumes' | 'settled' | 'ends';
+  readonly step?: Step;
+  /** For people: `` `charge` runs ``. */
+  readonly text: string;
+}
+
+export interface Finding {
+  readonly owner: Owner;
+  readonly outcome: Outcome;
+  /**
+   * Which text the rule uses; owners with one text have one cause.
+   * Example: `no-check-then-insert` has `free`, `unseen` and `unhandled`.
+   */
+  readonly cause: string;
+  /** Where it is reported. */
+  readonly at: Trace;
+  /** The effect that is lost or done twice. */
+  readonly effect: Step | undefined;
+  /** The other place of the text: the ack, the claim, the check, the catch clause. */
+  readonly other: { readonly trace: Trace; readonly step?: Step } | undefined;
+  /** Further effects with the same fault, merged into this finding. */
+  readonly also: readonly Step[];
+  readonly schedule: readonly Moment[];
+  /** Options at the registration that a fix would change. */
+  readonly configuration?: Place;
+}

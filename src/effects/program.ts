@@ -1,0 +1,322 @@
+/**
+ * The effect program: a handler as ordered effects. Plain data; knows no TypeScript and no ESLint.
+ *
+ * The lowering (`src/effects/lower`) makes it from syntax, the delivery model (`src/delivery`) runs it.
+ */
+
+/** A range of source text. Plain data, so that findings outlive the program they came from. */
+export interface Place {
+  readonly file: string;
+  /** UTF-16 offset of the first character. */
+  readonly start: number;
+  /** UTF-16 offset after the last character. */
+  readonly end: number;
+  /** One-based line of `start`. */
+  readonly line: number;
+  /** The name a reader would use for it: `stripe.charges.create`, `ch.ack`. */
+  readonly name: string;
+}
+
+/** Where a step stands, and the calls that lead there from the handler, outermost first. */
+export interface Trace {
+  readonly at: Place;
+  readonly via: readonly Place[];
+}
+
+export type Stability = 'stable' | 'unstable' | 'unknown';
+
+/**
+ * A value as far as the analysis knows it. Two terms with the same `text` hold equal values within one delivery.
+ */
+export interface Term {
+  /** Canonical text: `"PAID"`, `message.content.json.orderId`, `minted:randomUUID@120`, `?42`. */
+  readonly text: string;
+  /** Is it equal on every redelivery of the same message? */
+  readonly stability: Stability;
+  /** Does it differ between two messages (derived from the message)? */
+  readonly perMessage: boolean;
+  /** A literal's text; distinct constants are distinct values. */
+  readonly constant: boolean;
+  /** The unstable source, where there is one: the `randomUUID()` call. */
+  readonly mintedAt?: Place;
+  /** The expression that uses the term as a key; keys are reported here. */
+  readonly usedAt?: Place;
+}
+
+export interface Cell {
+  readonly column: string;
+  readonly value: Term;
+}
+
+/**
+ * Rows of one table that agree with all `cells` (equality only).
+ * Key-value stores have a single cell with column `key` and table `''`.
+ */
+export interface Selection {
+  /** The store family and, where known, the instance: `pg`, `prisma`, `redis`. Equal text = same store. */
+  readonly store: string;
+  /** The table, model, collection; `undefined` when not known (dynamic). */
+  readonly table: string | undefined;
+  readonly cells: readonly Cell[];
+  /** `false` when there are further conditions that `cells` does not show. */
+  readonly complete: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------- conditions
+
+/** What a branch asks. Row and claim conditions are answered by the world's state, opaque ones by the path. */
+export type Condition =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | {
+      readonly kind: 'opaque';
+      /** Equal ids are equal conditions. */
+      readonly id: string;
+      /**
+       * It depends on something that the handler's own effects might have changed (an unresolved call, a read whose rows
+       * cannot be told): it need not be equal on redelivery.
+       */
+      readonly mayObserve: boolean;
+    }
+  /** The read found a row. */
+  | { readonly kind: 'found'; readonly read: StepId }
+  /** The read found a row, and its column equals the constant. */
+  | { readonly kind: 'column'; readonly read: StepId; readonly column: string; readonly equals: Term }
+  /** The write took effect: not refused by a constraint, `NX`, a condition or a guard that matched nothing. */
+  | { readonly kind: 'won'; readonly write: StepId }
+  /** The caught error of the attempt says "already there" (unique violation). */
+  | { readonly kind: 'conflict'; readonly attempt: AttemptId }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'and'; readonly of: readonly Condition[] }
+  | { readonly kind: 'or'; readonly of: readonly Condition[] };
+
+// ---------------------------------------------------------------------------------------------- steps
+
+export type StepId = number;
+export type AttemptId = number;
+export type TaskId = number;
+export type LabelId = number;
+export type ListId = number;
+
+/** A key that makes an external call or a publish idempotent at the other side. */
+export interface Key {
+  readonly value: Term;
+}
+
+export interface ReadEffect {
+  readonly kind: 'read';
+  readonly rows: Selection;
+  /** `FOR UPDATE` and friends: blocks others until the transaction ends, if the row exists. */
+  readonly locks: boolean;
+  /** Whose connection: the id of an open transaction's client, or `undefined` for an outer client. */
+  readonly client: ClientId | undefined;
+}
+
+export type ClientId = number;
+
+export interface WriteEffect {
+  readonly kind: 'write';
+  readonly form: 'insert' | 'upsert' | 'update' | 'delete';
+  /** For `insert`: the new row's cells. For the others: the rows that are changed. */
+  readonly rows: Selection;
+  /** Columns that an `update` or `upsert` sets to a value that does not depend on the old one; for `insert` empty. */
+  readonly sets: readonly Cell[];
+  /** `qty = qty - 1`, `{ increment: 1 }`, `INCR`: running it twice changes the outcome. */
+  readonly relative: boolean;
+  /** The write applies only where a condition on the row holds (`WHERE version < $1`, `ON CONFLICT … WHERE`). */
+  readonly guarded: boolean;
+  /**
+   * Does the store refuse a second row with the same key?
+   * `unique`: yes, known from the schema or the store's own form (`SET NX`, `ConditionExpression`);
+   * `free`: the schema is visible and no constraint covers the key; `unseen`: no schema file shows the table.
+   */
+  readonly uniqueness: 'unique' | 'free' | 'unseen';
+  /** What a refusal does: throws, or is told by the result (`ON CONFLICT DO NOTHING`, `SET NX`), see condition `won`. */
+  readonly refusal: 'throws' | 'result';
+  /** Text for the reader: which index would be needed (`CREATE UNIQUE INDEX … ON payments (message_id)`). */
+  readonly remedy?: string;
+  /** A cache entry or lease with an expiry. */
+  readonly expires?: boolean;
+  /** The row holds nothing but the key, constants, clocks and minted ids: it is a marker, not business data. */
+  readonly markerOnly: boolean;
+  readonly client: ClientId | undefined;
+}
+
+export interface CallEffect {
+  readonly kind: 'call';
+  /** What the service does, for texts: `payment`, `email`, `http`. */
+  readonly service: string;
+  /** The API takes an idempotency key, whether or not it got one. */
+  readonly takesKey: boolean;
+  readonly key?: Key;
+  /** PUT/DELETE over HTTP, or a tagged idempotent function. */
+  readonly idempotent: boolean;
+  /** Known only from the verb list: never the ground for a duplicate on its own. */
+  readonly lexical?: boolean;
+}
+
+export interface PublishEffect {
+  readonly kind: 'publish';
+  readonly takesKey: boolean;
+  readonly key?: Key;
+  /** Goes to a dead-letter or retry destination of the handler's own failure route. */
+  readonly failureRoute: boolean;
+  /** A reply to the caller (`reply-to`). */
+  readonly reply: boolean;
+}
+
+/** What a message's settle step covers. */
+export type Coverage =
+  | 'message' // the current message
+  | 'upTo' // the current message and all before it (offset, allUpTo)
+  | 'batch'; // every message of this delivery
+
+export type Effect =
+  | ReadEffect
+  | WriteEffect
+  | CallEffect
+  | PublishEffect
+  | { readonly kind: 'ack'; readonly covers: Coverage }
+  | { readonly kind: 'nack'; readonly requeue: boolean | 'unknown'; readonly covers: Coverage }
+  | { readonly kind: 'deadLetter' }
+  | { readonly kind: 'extendLease' }
+  /** The content is safely stored elsewhere; an ack after it is right. */
+  | { readonly kind: 'handOff' }
+  | { readonly kind: 'begin'; readonly client: ClientId; readonly isolation: Isolation }
+  | { readonly kind: 'commit'; readonly client: ClientId }
+  | { readonly kind: 'rollback'; readonly client: ClientId }
+  /** A lock that other deliveries wait for, held until `unlock` or the end of the run (advisory lock, redlock). */
+  | { readonly kind: 'lock'; readonly key: Term }
+  | { readonly kind: 'unlock'; readonly key: Term }
+  /** The current message is put into a list that the return value names (`batchItemFailures.push(…)`). */
+  | { readonly kind: 'collect'; readonly list: ListId }
+  /** A call whose meaning is not known. Counts as processing for ack order, never as a duplicate. */
+  | { readonly kind: 'unknown' }
+  /** A known call without effect that can throw (`JSON.parse`). */
+  | { readonly kind: 'compute' };
+
+export type Isolation = 'default' | 'serializable';
+
+export interface Step {
+  readonly kind: 'step';
+  readonly id: StepId;
+  readonly effect: Effect;
+  readonly trace: Trace;
+  /** Ack, nack, telemetry and accessors cannot; everything else can. */
+  readonly canThrow: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------- structure
+
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly parts: readonly Program[];
+}
+
+export interface Branch {
+  readonly kind: 'branch';
+  readonly condition: Condition;
+  readonly then: Program;
+  readonly else: Program;
+}
+
+export interface Loop {
+  readonly kind: 'loop';
+  /** `messages`: the body runs for two messages of the batch; `times`: once, and again while an opaque failure repeats. */
+  readonly over: 'messages' | 'times';
+  /** `for (;;)`, `while (true)`: only `break`, `return` and `throw` leave it. */
+  readonly endless: boolean;
+  readonly label: LabelId;
+  readonly body: Program;
+}
+
+export interface Attempt {
+  readonly kind: 'attempt';
+  readonly id: AttemptId;
+  readonly body: Program;
+  /** `undefined` when the statement has no catch clause. */
+  readonly catch: { readonly at: Place; readonly body: Program } | undefined;
+  readonly finally: Program | undefined;
+}
+
+export interface Parallel {
+  readonly kind: 'parallel';
+  /** `settled`: failures are collected, not thrown (`allSettled`). `race`: the rest goes on unobserved. */
+  readonly mode: 'all' | 'settled' | 'race';
+  /** One branch per promise; `overMessages` runs its only branch for two messages. */
+  readonly branches: readonly Program[];
+  readonly overMessages: boolean;
+}
+
+/** How a promise got detached; decides words and fixes. */
+export type DetachedForm = 'statement' | 'void' | 'variable' | 'caught' | 'iteration' | 'callback' | 'timer';
+
+/** Work that is started and not (yet) awaited. `join` with the same task waits for it; without one it is lost sight of. */
+export interface Detached {
+  readonly kind: 'detached';
+  readonly task: TaskId;
+  readonly form: DetachedForm;
+  readonly body: Program;
+  readonly at: Trace;
+}
+
+export interface Join {
+  readonly kind: 'join';
+  readonly task: TaskId;
+}
+
+/** A transaction in callback form: commits when the body ends, rolls back when it throws. */
+export interface Transaction {
+  readonly kind: 'transaction';
+  readonly client: ClientId;
+  readonly store: string;
+  readonly isolation: Isolation;
+  readonly body: Program;
+  readonly at: Trace;
+}
+
+/** A function's body; `return` inside leaves it. */
+export interface Call {
+  readonly kind: 'call';
+  readonly body: Program;
+}
+
+/** A statement that `break` can leave (`switch`, labelled block). */
+export interface Block {
+  readonly kind: 'block';
+  readonly label: LabelId;
+  readonly body: Program;
+}
+
+/** How a handler's return value settles, for clients that ack by return value. */
+export type ReturnSettles =
+  | { readonly kind: 'ack' } // everything that was received
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'ackExcept'; readonly list: ListId } // batchItemFailures
+  | { readonly kind: 'ackOnly'; readonly list: ListId };
+
+export type Exit =
+  | { readonly kind: 'exit'; readonly how: 'return'; readonly at: Place; readonly settles?: ReturnSettles }
+  | { readonly kind: 'exit'; readonly how: 'throw'; readonly at: Place; /** rethrows what this attempt caught */ readonly rethrows?: AttemptId }
+  | { readonly kind: 'exit'; readonly how: 'break' | 'continue'; readonly label: LabelId; readonly at: Place }
+  /** `process.exit`, `process.kill`: the run stops here as if it had crashed. */
+  | { readonly kind: 'exit'; readonly how: 'die'; readonly at: Place };
+
+export type Program =
+  | Sequence
+  | Branch
+  | Loop
+  | Attempt
+  | Parallel
+  | Detached
+  | Join
+  | Transaction
+  | Call
+  | Block
+  | Exit
+  | Step;
+
+/** What the analysis could not see, so that "clean" means something. */
+export interface Gap {
+  readonly trace: Trace;
+  readonly reason: string;
+}
