@@ -1,0 +1,153 @@
+import { defineConfig, globalIgnores, type ConfigObject } from 'eslint/config';
+import eslintPlugin from 'eslint-plugin-eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The import arrows: for each part of the plugin the other parts it may import. Parts are folders and single files of `src`;
+ * an entry such as `effects/program` allows that one file of a folder.
+ */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  sql: [],
+  schema: ['sql'],
+  catalog: [],
+  typescript: ['catalog'],
+  consumers: ['typescript', 'catalog', 'effects'],
+  effects: ['typescript', 'catalog', 'consumers', 'schema', 'sql'],
+  delivery: ['effects/program', 'consumers/consumer'],
+  fixes: ['typescript', 'effects', 'delivery', 'analysis'],
+  report: ['effects/program', 'delivery', 'analysis', 'typescript'],
+  analysis: ['typescript', 'catalog', 'consumers', 'effects', 'delivery', 'schema', 'settings'],
+  settings: ['catalog/model'],
+};
+const parts = [...Object.keys(arrows), 'cli', 'configs', 'index', 'manifest', 'rules'];
+
+/** Only this part calls the TypeScript API; the others may name its types, except those that must not know of it at all. */
+const typescriptDoor = 'typescript';
+const withoutTypeScript = ['sql', 'schema', 'catalog', 'delivery', 'settings'];
+const withoutEslint = [...withoutTypeScript, 'typescript', 'consumers', 'effects'];
+
+interface ImportPattern {
+  readonly regex: string;
+  readonly message: string;
+  readonly allowTypeImports?: boolean;
+}
+
+const forbiddenImports = (part: string, allowed: readonly string[]): ImportPattern[] => {
+  const forbiddenParts = parts
+    .filter((other) => other !== part && !allowed.includes(other))
+    .map((other) => {
+      const files = allowed
+        .filter((entry) => entry.startsWith(`${other}/`))
+        .map((entry) => entry.slice(other.length + 1));
+      return files.length === 0 ? `${other}(?:/|\\.ts$)` : `${other}(?!/(?:${files.join('|')})\\.ts$)(?:/|\\.ts$)`;
+    });
+  return [
+    {
+      regex: `^(?:\\.\\.?/)+(?:${forbiddenParts.join('|')})`,
+      message: `src/${part} imports only: ${[...allowed, 'its own files'].join(', ')}.`,
+    },
+    ...(part === typescriptDoor
+      ? []
+      : [
+          {
+            regex: '^typescript(?:$|/)',
+            allowTypeImports: !withoutTypeScript.includes(part),
+            message: 'Only src/typescript calls the TypeScript API.',
+          },
+        ]),
+    ...(withoutEslint.includes(part)
+      ? [{ regex: '^(?:eslint|@eslint/.*|@typescript-eslint/.*)(?:$|/)', message: `src/${part} does not know ESLint.` }]
+      : []),
+  ];
+};
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'node_modules/']),
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { noInlineConfig: true, reportUnusedInlineConfigs: 'error' },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 400 }],
+      'no-warning-comments': 'error',
+      'object-shorthand': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'rules/**/*.ts'],
+    ignores: ['src/cli/**'],
+    rules: { 'no-console': 'error' },
+  },
+  Object.entries(arrows).map(([part, allowed]): ConfigObject => ({
+    name: `arrows/${part}`,
+    files: [`src/${part}.ts`, `src/${part}/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbiddenImports(part, allowed) }] },
+  })),
+  {
+    name: 'arrows/catalog data',
+    files: ['src/catalog/*/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(?!(?:\\.\\./)+model\\.ts$)', message: 'A catalog file is data: it imports model.ts only.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: 'arrows/rules',
+    files: ['rules/**/*.ts'],
+    ignores: ['rules/create-rule.ts', 'rules/index.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!\\./create-rule\\.ts$|\\.\\./src/(?:analysis|report)\\.ts$|\\.\\./src/fixes(?:/|\\.ts$))',
+              message: 'A rule imports src/analysis, src/report, src/fixes and create-rule only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['rules/**/*.ts'],
+    ignores: ['rules/create-rule.ts', 'rules/index.ts'],
+    extends: [eslintPlugin.configs['rules-recommended']],
+    rules: {
+      'eslint-plugin/meta-property-ordering': 'error',
+      'eslint-plugin/require-meta-docs-description': ['error', { pattern: '^(Disallow|Require) ' }],
+      'eslint-plugin/require-meta-docs-recommended': 'off',
+      'max-lines': ['error', { max: 150 }],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    files: ['test/rules/**/*.ts'],
+    extends: [eslintPlugin.configs['tests-recommended']],
+    rules: {
+      'eslint-plugin/require-test-case-name': 'error',
+      'eslint-plugin/require-test-error-positions': 'error',
+      'max-lines': 'off',
+    },
+  },
+);
