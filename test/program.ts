@@ -100,11 +100,7 @@ export const nodesOf = <T extends ts.Node>(source: ts.SourceFile, is: (node: ts.
 };
 
 /** The first node whose text is `text` and that passes the test. Throws when there is none. */
-export const nodeOf = <T extends ts.Node>(
-  source: ts.SourceFile,
-  text: string,
-  is: (node: ts.Node) => node is T,
-): T => {
+export const nodeOf = <T extends ts.Node>(source: ts.SourceFile, text: string, is: (node: ts.Node) => node is T): T => {
   const found = nodesOf(source, is).find(node => node.getText(source) === text);
   if (found === undefined) throw new Error(`no node ${text}`);
   return found;

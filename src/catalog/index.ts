@@ -1,0 +1,105 @@
+import { libraries } from './libraries.ts';
+import type { Entry, Library } from './model.ts';
+import type { Origin } from './origin.ts';
+import { LibraryTable, type TargetKind } from './table.ts';
+
+export interface Match {
+  readonly library: Library;
+  readonly entry: Entry;
+  /** The text that the `*` of the row's type stood for: `Order` of `*Delegate`. */
+  readonly wildcard?: string;
+}
+
+/** Everything takes origins in order of preference; the first that a row describes wins. */
+export interface Catalog {
+  readonly libraries: readonly Library[];
+  /** A called member or function, or a construction. */
+  find: (origins: readonly Origin[]) => Match | undefined;
+  /** A command object: origins of its construction or of its type. */
+  findCommand: (origins: readonly Origin[]) => Match | undefined;
+  findConstruct: (origins: readonly Origin[]) => Match | undefined;
+  /** Origins of a function value's declared type. */
+  findHandlerType: (origins: readonly Origin[]) => Match | undefined;
+  /** Origins of a first parameter's type. */
+  findParameterType: (origins: readonly Origin[]) => Match | undefined;
+  findDecorator: (origins: readonly Origin[]) => Match | undefined;
+  /** Origins of a class's type, for the method of that name. */
+  findHeritage: (origins: readonly Origin[], member: string) => Match | undefined;
+  /** Origins of a property that is read. */
+  findField: (origins: readonly Origin[]) => Match | undefined;
+  /** The library that an origin belongs to, whether or not a row describes it. */
+  libraryOf: (origin: Origin) => Library | undefined;
+  /** Packages that can bring a consumer when a module of theirs is imported: `amqplib`, `aws-lambda`. */
+  consumerPackages: ReadonlySet<string>;
+  /** Identifiers without which no consumer can be written: members, functions, classes and types of the consumer rows. */
+  consumerNames: ReadonlySet<string>;
+  /** Names of every catalogued member, function, class and type. */
+  names: ReadonlySet<string>;
+}
+
+const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
+
+/** Words of a row's target that have to stand in the source for the row to match. */
+const namesOf = (entry: Entry): readonly string[] => {
+  if ('command' in entry) return [entry.command];
+  if ('construct' in entry) return [entry.construct];
+  if ('function' in entry) return [entry.function];
+  if ('handlerType' in entry) return [entry.handlerType];
+  if ('parameterType' in entry) return [entry.parameterType];
+  if ('decorator' in entry) return [entry.decorator];
+  if ('extends' in entry) return [entry.extends, entry.member];
+  return ['field' in entry ? entry.field : entry.member];
+};
+
+/** `@types/aws-lambda` is imported as `aws-lambda`. */
+const importedName = (declaringPackage: string): string => {
+  const [, name] = /^@types\/(.+)$/.exec(declaringPackage) ?? [];
+  if (name === undefined) return declaringPackage;
+  return name.includes('__') ? `@${name.replace('__', '/')}` : name;
+};
+
+const packagesOf = (library: Library): readonly string[] =>
+  [library.package, ...(library.alsoDeclaredBy ?? [])].flatMap(name => [name, importedName(name)]);
+
+/** The rows of the plugin, and before them those of the user. */
+export const createCatalog = (extra: readonly Library[] = []): Catalog => {
+  const all: readonly Library[] = [...extra, ...libraries];
+  const tables = new Map<string, LibraryTable[]>();
+  for (const library of all) {
+    const table = new LibraryTable(library);
+    for (const name of new Set(packagesOf(library))) {
+      const known = tables.get(name);
+      if (known === undefined) tables.set(name, [table]);
+      else known.push(table);
+    }
+  }
+  const search = (origins: readonly Origin[], kinds: readonly TargetKind[], member?: string): Match | undefined => {
+    for (const origin of origins) {
+      for (const table of tables.get(origin.package) ?? []) {
+        for (const kind of kinds) {
+          const found = table.find(kind, origin, member);
+          if (found !== undefined) return { library: table.library, ...found };
+        }
+      }
+    }
+    return undefined;
+  };
+  const consumers = all.flatMap(library => library.entries.filter(bringsConsumer));
+  return {
+    libraries: all,
+    find: origins => search(origins, ['member', 'function', 'construct']),
+    findCommand: origins => search(origins, ['command']),
+    findConstruct: origins => search(origins, ['construct']),
+    findHandlerType: origins => search(origins, ['handlerType']),
+    findParameterType: origins => search(origins, ['parameterType']),
+    findDecorator: origins => search(origins, ['decorator']),
+    findHeritage: (origins, member) => search(origins, ['extends'], member),
+    findField: origins => search(origins, ['field']),
+    libraryOf: origin => tables.get(origin.package)?.[0]?.library,
+    consumerPackages: new Set(
+      all.filter(library => library.ambient !== true && library.entries.some(bringsConsumer)).flatMap(packagesOf),
+    ),
+    consumerNames: new Set(consumers.flatMap(namesOf)),
+    names: new Set(all.flatMap(library => library.entries.flatMap(namesOf))),
+  };
+};

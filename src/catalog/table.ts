@@ -1,0 +1,119 @@
+import type { Entry, Library } from './model.ts';
+import type { Origin } from './origin.ts';
+
+export type TargetKind =
+  'member' | 'function' | 'construct' | 'command' | 'field' | 'handlerType' | 'parameterType' | 'decorator' | 'extends';
+
+export interface Row {
+  readonly entry: Entry;
+  readonly wildcard?: string;
+}
+
+interface WildcardRow {
+  readonly suffix: string;
+  readonly entry: Entry;
+}
+
+const namespaceSeparator = '.';
+
+const keyOf = (container: string, member: string): string => `${container}#${member}`;
+
+const kindOf = (entry: Entry): TargetKind => {
+  if ('command' in entry) return 'command';
+  if ('construct' in entry) return 'construct';
+  if ('function' in entry) return 'function';
+  if ('handlerType' in entry) return 'handlerType';
+  if ('parameterType' in entry) return 'parameterType';
+  if ('decorator' in entry) return 'decorator';
+  if ('extends' in entry) return 'extends';
+  return 'field' in entry ? 'field' : 'member';
+};
+
+/** The name and the member that a row is found under. */
+const addressOf = (entry: Entry): { readonly name: string; readonly member: string } => {
+  if ('command' in entry) return { name: entry.command, member: '' };
+  if ('construct' in entry) return { name: entry.construct, member: '' };
+  if ('function' in entry) return { name: entry.function, member: '' };
+  if ('handlerType' in entry) return { name: entry.handlerType, member: '' };
+  if ('parameterType' in entry) return { name: entry.parameterType, member: '' };
+  if ('decorator' in entry) return { name: entry.decorator, member: '' };
+  if ('extends' in entry) return { name: entry.extends, member: entry.member };
+  return { name: entry.type, member: 'field' in entry ? entry.field : entry.member };
+};
+
+const isConstruction = (origin: Origin): boolean => origin.member === 'new';
+
+/** The names under which an origin may be written in a row of that kind, best first. */
+const namesFor = (kind: TargetKind, origin: Origin): readonly string[] => {
+  if (kind === 'member' || kind === 'field') return origin.container === undefined ? [] : [origin.container];
+  if (kind === 'construct' || kind === 'command') {
+    if (isConstruction(origin)) return origin.container === undefined ? [] : [origin.container];
+    return kind === 'command' ? [origin.member] : [];
+  }
+  if (isConstruction(origin)) return [];
+  if (origin.container === undefined) return [origin.member];
+  const qualified = origin.container + namespaceSeparator + origin.member;
+  // A type inside a namespace is still that type; a member of a type is no function of that name.
+  return kind === 'function' || kind === 'decorator' ? [qualified] : [qualified, origin.member];
+};
+
+/** The rows of one library by kind and name; built when the library is asked for the first time. */
+export class LibraryTable {
+  readonly library: Library;
+  #exact: Map<TargetKind, Map<string, Entry>> | undefined;
+  readonly #wildcards = new Map<string, WildcardRow[]>();
+  readonly #members = new Map<string, Entry[]>();
+
+  constructor(library: Library) {
+    this.library = library;
+  }
+
+  find(kind: TargetKind, origin: Origin, member?: string): Row | undefined {
+    this.#exact ??= this.#build();
+    const rows = this.#exact.get(kind);
+    if (rows === undefined) return undefined;
+    const asked = kind === 'member' || kind === 'field' ? origin.member : (member ?? '');
+    for (const name of namesFor(kind, origin)) {
+      const entry = rows.get(keyOf(name, asked));
+      if (entry !== undefined) return { entry };
+    }
+    return kind === 'member' || kind === 'field' ? this.#findLoosely(kind, origin) : undefined;
+  }
+
+  #findLoosely(kind: TargetKind, origin: Origin): Row | undefined {
+    const { container, member } = origin;
+    if (container !== undefined) {
+      const row = this.#wildcards.get(keyOf(kind, member))?.find(candidate => container.endsWith(candidate.suffix));
+      return row && { entry: row.entry, wildcard: container.slice(0, container.length - row.suffix.length) };
+    }
+    if (origin.inferred !== true) return undefined;
+    // Without types only the member's name is there: enough when the library has one row for it.
+    const candidates = this.#members.get(keyOf(kind, member)) ?? [];
+    const [entry] = candidates;
+    return candidates.length === 1 && entry !== undefined ? { entry } : undefined;
+  }
+
+  #build(): Map<TargetKind, Map<string, Entry>> {
+    const exact = new Map<TargetKind, Map<string, Entry>>();
+    for (const entry of this.library.entries) {
+      const kind = kindOf(entry);
+      const { name, member } = addressOf(entry);
+      push(this.#members, keyOf(kind, member), entry);
+      if (name.startsWith('*')) {
+        push(this.#wildcards, keyOf(kind, member), { suffix: name.slice(1), entry });
+        continue;
+      }
+      const rows = exact.get(kind) ?? new Map<string, Entry>();
+      // First row wins, as everywhere.
+      if (!rows.has(keyOf(name, member))) rows.set(keyOf(name, member), entry);
+      exact.set(kind, rows);
+    }
+    return exact;
+  }
+}
+
+const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+};

@@ -1,0 +1,117 @@
+import ts from 'typescript';
+import type { Origin } from '../catalog/origin.ts';
+import { packageOfDeclaration } from './package.ts';
+
+interface Names {
+  readonly container: string | undefined;
+  readonly member: string;
+}
+
+/** A set of origins in order of discovery. */
+export class OriginList {
+  readonly origins: Origin[] = [];
+  readonly #seen = new Set<string>();
+
+  add(origin: Origin | undefined): void {
+    if (origin === undefined) return;
+    const key = `${origin.package}|${origin.container ?? ''}|${origin.member}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.origins.push(origin);
+  }
+
+  addAll(origins: readonly Origin[]): void {
+    for (const origin of origins) this.add(origin);
+  }
+}
+
+const textOf = (name: ts.Node | undefined): string | undefined => {
+  if (name === undefined) return undefined;
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) return name.text;
+  if (ts.isNumericLiteral(name)) return name.text;
+  return ts.isComputedPropertyName(name) ? textOf(name.expression) : undefined;
+};
+
+/** The declared name of a declaration; `default` for an unnamed default export. */
+export const declaredName = (node: ts.Node): string | undefined => {
+  const name = textOf(ts.getNameOfDeclaration(node as ts.Declaration));
+  if (name !== undefined) return name;
+  return ts.isClassDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isExportAssignment(node)
+    ? 'default'
+    : undefined;
+};
+
+const isTypeContainer = (node: ts.Node): boolean =>
+  ts.isInterfaceDeclaration(node) ||
+  ts.isClassLike(node) ||
+  ts.isTypeAliasDeclaration(node) ||
+  ts.isEnumDeclaration(node) ||
+  ts.isVariableDeclaration(node);
+
+/** A declaration whose name is one link of a dotted container, when a declaration stands inside its type or body. */
+const isLink = (node: ts.Node): boolean =>
+  ts.isPropertySignature(node) ||
+  ts.isPropertyDeclaration(node) ||
+  ts.isPropertyAssignment(node) ||
+  ts.isMethodSignature(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isFunctionDeclaration(node);
+
+/** The named interface, class, alias, variable or namespace around the node; dotted below a property of it. */
+const containerAround = (inner: ts.Node): string | undefined => {
+  const links: string[] = [];
+  let node = inner.parent as ts.Node | undefined;
+  while (node !== undefined && !ts.isSourceFile(node)) {
+    const name = declaredName(node);
+    if (isTypeContainer(node)) return [name ?? '', ...links].join('.');
+    if (ts.isModuleDeclaration(node)) {
+      const unnamed = ts.isStringLiteral(node.name) || (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+      if (!unnamed && links.length === 0) return node.name.text;
+      break;
+    }
+    if (isLink(node)) links.unshift(name ?? '');
+    node = node.parent as ts.Node | undefined;
+  }
+  return links.length === 0 ? undefined : links.join('.');
+};
+
+const isFunctionValue = (node: ts.Node): boolean =>
+  ts.isFunctionTypeNode(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+
+const isWrapping = (node: ts.Node): boolean =>
+  ts.isParenthesizedTypeNode(node) ||
+  ts.isUnionTypeNode(node) ||
+  ts.isParenthesizedExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node);
+
+/** The declaration that an anonymous function or function type is the value or type of. */
+const ownerOfFunction = (node: ts.Node): ts.Node | undefined => {
+  let parent = node.parent as ts.Node | undefined;
+  while (parent !== undefined && isWrapping(parent)) parent = parent.parent as ts.Node | undefined;
+  return parent;
+};
+
+const namesOf = (node: ts.Node): Names | undefined => {
+  if (ts.isConstructorDeclaration(node) || ts.isConstructSignatureDeclaration(node) || ts.isConstructorTypeNode(node)) {
+    return { container: containerAround(node), member: 'new' };
+  }
+  if (ts.isCallSignatureDeclaration(node)) return { container: containerAround(node), member: '()' };
+  if (isFunctionValue(node) && declaredName(node) === undefined) {
+    const owner = ownerOfFunction(node);
+    return owner === undefined || isFunctionValue(owner) || ts.isSourceFile(owner) ? undefined : namesOf(owner);
+  }
+  if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return undefined;
+  const member = declaredName(node);
+  return member === undefined ? undefined : { container: containerAround(node), member };
+};
+
+/** Package, container and member of a declaration; `undefined` for one without a name. */
+export const originOfDeclaration = (declaration: ts.Node): Origin | undefined => {
+  const names = namesOf(declaration);
+  return names && { package: packageOfDeclaration(declaration), ...names };
+};
+
+/** The symbol behind import and export aliases. */
+export const unaliased = (checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol =>
+  (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);

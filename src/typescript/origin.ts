@@ -1,0 +1,192 @@
+import ts from 'typescript';
+import type { Origin } from '../catalog/origin.ts';
+import { originOfDeclaration, OriginList, unaliased } from './declaration-origin.ts';
+import { originFromImport } from './import-origin.ts';
+import { accessedName, boundName, originsOfMember } from './member-origin.ts';
+import { globalPackage, packageOfDeclaration } from './package.ts';
+import { unwrap } from './syntax.ts';
+import { originsOfType } from './type-origin.ts';
+
+export type { Origin } from '../catalog/origin.ts';
+export { originFromImport } from './import-origin.ts';
+export { originsOfType } from './type-origin.ts';
+export { packageOfFile, packageOfSpecifier } from './package.ts';
+
+/** How many variables a function value is followed through: `const ack = channel.ack.bind(channel)`. */
+const maximumDepth = 6;
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+const isAccess = (node: ts.Node): node is Access =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+/** `crypto` of `crypto.randomUUID()`: a global variable lends its name, whatever its type is called. */
+const globalName = (checker: ts.TypeChecker, receiver: ts.Expression): string | undefined => {
+  const node = unwrap(receiver);
+  const name = ts.isIdentifier(node) ? node : ts.isPropertyAccessExpression(node) ? node.name : undefined;
+  const declaration = name && checker.getSymbolAtLocation(name)?.valueDeclaration;
+  return declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    packageOfDeclaration(declaration) === globalPackage
+    ? name?.text
+    : undefined;
+};
+
+const originsOfAccess = (checker: ts.TypeChecker, node: Access): readonly Origin[] => {
+  const name = accessedName(checker, node);
+  if (name === undefined) return [];
+  const list = new OriginList();
+  list.addAll(originsOfMember(checker, checker.getTypeAtLocation(node.expression), name));
+  const container = globalName(checker, node.expression);
+  if (container !== undefined) list.add({ package: globalPackage, container, member: name });
+  return list.origins;
+};
+
+const originsOfBinding = (checker: ts.TypeChecker, node: ts.BindingElement): readonly Origin[] => {
+  const name = boundName(node);
+  return name === undefined ? [] : originsOfMember(checker, checker.getTypeAtLocation(node.parent), name);
+};
+
+const isBind = (node: ts.Node): node is ts.CallExpression & { expression: ts.PropertyAccessExpression } =>
+  ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind';
+
+const isConstant = (node: ts.VariableDeclaration): boolean =>
+  ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.Const) !== 0;
+
+const addDeclared = (checker: ts.TypeChecker, list: OriginList, declaration: ts.Declaration, depth: number): void => {
+  if (ts.isBindingElement(declaration)) {
+    list.addAll(originsOfBinding(checker, declaration));
+    return;
+  }
+  list.add(originOfDeclaration(declaration));
+  if (ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined) {
+    addValue(checker, list, declaration.initializer, depth + 1);
+  }
+};
+
+/** The origins of a function value, by its symbol. */
+const addValue = (checker: ts.TypeChecker, list: OriginList, expression: ts.Expression, depth: number): void => {
+  if (depth > maximumDepth) return;
+  const node = unwrap(expression);
+  if (isAccess(node)) list.addAll(originsOfAccess(checker, node));
+  else if (isBind(node)) addValue(checker, list, node.expression.expression, depth + 1);
+  else if (ts.isIdentifier(node)) {
+    const symbol = checker.getSymbolAtLocation(node);
+    for (const declaration of (symbol && unaliased(checker, symbol).declarations) ?? []) {
+      addDeclared(checker, list, declaration, depth);
+    }
+  }
+};
+
+const asConstructors = (origins: readonly Origin[]): readonly Origin[] =>
+  origins.map(origin => ({ package: origin.package, container: origin.member, member: 'new' }));
+
+const hasOwnConstructor = (declaration: ts.Declaration): boolean =>
+  ts.isClassLike(declaration) &&
+  packageOfDeclaration(declaration) === '' &&
+  declaration.members.some(member => ts.isConstructorDeclaration(member));
+
+/** A subclass with a constructor of its own takes arguments of its own: its base's construction is the `super` call. */
+const addConstructed = (checker: ts.TypeChecker, list: OriginList, node: ts.NewExpression): void => {
+  const named = new OriginList();
+  addValue(checker, named, node.expression, 0);
+  list.addAll(
+    named.origins.map(origin => ({
+      package: origin.package,
+      // A member that holds a class: `new amqp.Foo()`.
+      container: origin.member,
+      member: 'new',
+    })),
+  );
+  const inherits = (part: ts.Type): boolean => !(part.getSymbol()?.declarations ?? []).some(hasOwnConstructor);
+  list.addAll(asConstructors(originsOfType(checker, checker.getTypeAtLocation(node), inherits)));
+};
+
+const addSuperConstructed = (checker: ts.TypeChecker, list: OriginList, node: ts.Node): void => {
+  const inherits = (part: ts.Type): boolean => !(part.getSymbol()?.declarations ?? []).some(hasOwnConstructor);
+  list.addAll(asConstructors(originsOfType(checker, checker.getTypeAtLocation(node), inherits)));
+};
+
+type Callee = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression | ts.Decorator;
+
+const calledExpression = (node: Callee): ts.Expression => {
+  if (ts.isTaggedTemplateExpression(node)) return node.tag;
+  if (!ts.isDecorator(node)) return node.expression;
+  const decorator = node.expression;
+  return ts.isCallExpression(decorator) ? decorator.expression : decorator;
+};
+
+const isUntyped = (checker: ts.TypeChecker, expression: ts.Expression): boolean =>
+  (checker.getTypeAtLocation(expression).flags & ts.TypeFlags.Any) !== 0;
+
+/**
+ * What a call, construction, tagged template or decorator refers to, most specific first: the symbol under the receiver's own
+ * type, its aliases and bases, the declaration, then the resolved signature's declaration. Empty when nothing is known.
+ */
+export const originsOfCallee = (checker: ts.TypeChecker, node: Callee): readonly Origin[] => {
+  const list = new OriginList();
+  const callee = calledExpression(node);
+  if (ts.isNewExpression(node)) addConstructed(checker, list, node);
+  else if (callee.kind === ts.SyntaxKind.SuperKeyword) addSuperConstructed(checker, list, callee);
+  else addValue(checker, list, callee, 0);
+  if (!ts.isDecorator(node)) {
+    const declaration = checker.getResolvedSignature(node)?.declaration;
+    if (declaration !== undefined) list.add(originOfDeclaration(declaration));
+  }
+  if (isUntyped(checker, callee)) list.add(originFromImport(checker, callee));
+  return list.origins;
+};
+
+/** The property that a receiver is, through constants and destructuring: `m.Attributes` for `const a = m.Attributes; a`. */
+const parentProperty = (
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  depth = 0,
+): Access | ts.BindingElement | undefined => {
+  const node = unwrap(expression);
+  if (isAccess(node)) return node;
+  if (!ts.isIdentifier(node) || depth > maximumDepth) return undefined;
+  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (declaration === undefined) return undefined;
+  if (ts.isBindingElement(declaration)) return declaration;
+  return ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined
+    ? parentProperty(checker, declaration.initializer, depth + 1)
+    : undefined;
+};
+
+const holderOf = (
+  checker: ts.TypeChecker,
+  node: Access | ts.BindingElement,
+): Access | ts.BindingElement | undefined => {
+  if (!ts.isBindingElement(node)) return parentProperty(checker, node.expression);
+  const owner = node.parent.parent;
+  if (ts.isBindingElement(owner)) return owner;
+  return ts.isVariableDeclaration(owner) && owner.initializer !== undefined
+    ? parentProperty(checker, owner.initializer)
+    : undefined;
+};
+
+const isDeclared = (checker: ts.TypeChecker, receiver: ts.Type, name: string): boolean => {
+  const type = checker.getApparentType(checker.getNonNullableType(receiver));
+  return (checker.getPropertyOfType(type, name)?.declarations ?? []).length > 0;
+};
+
+/**
+ * The origins of a property that is read or destructured. A member without a declaration (mapped and index types) is named by
+ * the property that holds it: container `Message.Attributes`, member `ApproximateReceiveCount`.
+ */
+export const originsOfProperty = (checker: ts.TypeChecker, node: Access | ts.BindingElement): readonly Origin[] => {
+  const name = ts.isBindingElement(node) ? boundName(node) : accessedName(checker, node);
+  if (name === undefined) return [];
+  const receiver = checker.getTypeAtLocation(ts.isBindingElement(node) ? node.parent : node.expression);
+  const list = new OriginList();
+  list.addAll(originsOfMember(checker, receiver, name));
+  if (isDeclared(checker, receiver, name)) return list.origins;
+  const holder = holderOf(checker, node);
+  if (holder === undefined) return list.origins;
+  for (const parent of originsOfProperty(checker, holder)) {
+    const container = parent.container === undefined ? parent.member : `${parent.container}.${parent.member}`;
+    list.add({ package: parent.package, container, member: name });
+  }
+  return list.origins;
+};
