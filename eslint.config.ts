@@ -34,11 +34,9 @@ interface ImportPattern {
 
 const forbiddenImports = (part: string, allowed: readonly string[]): ImportPattern[] => {
   const forbiddenParts = parts
-    .filter((other) => other !== part && !allowed.includes(other))
-    .map((other) => {
-      const files = allowed
-        .filter((entry) => entry.startsWith(`${other}/`))
-        .map((entry) => entry.slice(other.length + 1));
+    .filter(other => other !== part && !allowed.includes(other))
+    .map(other => {
+      const files = allowed.filter(entry => entry.startsWith(`${other}/`)).map(entry => entry.slice(other.length + 1));
       return files.length === 0 ? `${other}(?:/|\\.ts$)` : `${other}(?!/(?:${files.join('|')})\\.ts$)(?:/|\\.ts$)`;
     });
   return [
@@ -74,7 +72,7 @@ export default defineConfig(
       'no-warning-comments': 'error',
       'object-shorthand': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-condition': [
         'error',
@@ -131,7 +129,10 @@ export default defineConfig(
     ignores: ['rules/create-rule.ts', 'rules/index.ts'],
     extends: [eslintPlugin.configs['rules-recommended']],
     rules: {
-      'eslint-plugin/meta-property-ordering': 'error',
+      'eslint-plugin/meta-property-ordering': [
+        'error',
+        ['type', 'docs', 'fixable', 'hasSuggestions', 'messages', 'schema', 'defaultOptions'],
+      ],
       'eslint-plugin/require-meta-docs-description': ['error', { pattern: '^(Disallow|Require) ' }],
       'eslint-plugin/require-meta-docs-recommended': 'off',
       'max-lines': ['error', { max: 150 }],

@@ -1,0 +1,32 @@
+/** Generates the Prisma clients that fixtures import. Works offline; a client that is up to date is left alone. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const require = createRequire(import.meta.url);
+const prisma = require.resolve('prisma/build/index.js');
+const prismaVersion = (require('prisma/package.json') as { version: string }).version;
+
+const schemas = readdirSync(path.join(root, 'fixtures'), { recursive: true, encoding: 'utf8' })
+  .filter(file => path.basename(file) === 'schema.prisma' && !file.split(path.sep).includes('generated'))
+  .toSorted();
+
+for (const schema of schemas) {
+  const file = path.join(root, 'fixtures', schema);
+  const text = readFileSync(file, 'utf8');
+  const output = /^\s*output\s*=\s*"(?<output>[^"]+)"/mu.exec(text)?.groups?.output;
+  if (output === undefined) throw new Error(`${schema} has no generator with an output folder.`);
+  const stamp = path.resolve(path.dirname(file), output, '.stamp');
+  const wanted = createHash('sha256').update(prismaVersion).update(text).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
+  execFileSync(process.execPath, [prisma, 'generate', '--schema', file], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // Generating a client needs no engine; naming any program keeps Prisma from downloading one.
+    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+  });
+  writeFileSync(stamp, wanted);
+}
