@@ -7,12 +7,19 @@
  * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
  * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `ReturnValue`, `Awaited`, `Element`,
  * `Receiver`, `Type[*]` (the part of the container's name that a `*` in `type` stood for).
+ *
+ * A path with another starting point says so where it is declared: `Member[rows]` of an awaited result, `Parameter[0]` of a callback.
+ * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
  */
 export type AccessPath = string;
 
 /** Which symbol a row is about. Exactly one form. */
 export type Target =
-  /** A member of a class, interface, object type or namespace; `*` in `type` stands for any prefix (`*Delegate`). */
+  /**
+   * A member of a class, interface, object type or namespace. `*` in `type` stands for any prefix (`*Delegate`), `*` in `member` for
+   * any rest (`list*`, or every member); rows without one come first, then those with one in their order.
+   * `()` is the call of a value of that type.
+   */
   | { readonly type: string; readonly member: string }
   /** An exported function, or a callable default export under its declared name. */
   | { readonly function: string }
@@ -36,6 +43,11 @@ export interface OptionTest {
   readonly equals: string | number | boolean | null;
   /** The option's value when it is not given; `undefined` = not given is no match. */
   readonly default?: string | number | boolean | null;
+}
+
+/** A literal anywhere among the arguments: `'NX'`. */
+export interface ArgumentTest {
+  readonly anyArgument: string;
 }
 
 export interface ConsumerMeaning {
@@ -74,19 +86,23 @@ export interface ReceiveMeaning {
   readonly is: 'receive';
   readonly messages: AccessPath;
   readonly acks: 'explicit' | 'onDelivery';
-  readonly acksWhen?: readonly (OptionTest & { readonly acks: 'explicit' | 'onDelivery' })[];
+  readonly acksWhen?: readonly ((OptionTest | ArgumentTest) & { readonly acks: 'explicit' | 'onDelivery' })[];
   readonly ackOption?: AccessPath;
   readonly unsettled: 'redelivered' | 'stuck';
 }
 
 export interface SettleMeaning {
   readonly is: 'ack' | 'nack' | 'deadLetter' | 'extendLease';
+  /** Options that make it another step (`VisibilityTimeout: 0` gives the message back); first match wins. */
+  readonly isWhen?: readonly (OptionTest & { readonly is: SettleMeaning['is'] })[];
   readonly message?: AccessPath;
   readonly covers?: 'message' | 'upTo' | 'batch';
   /** An option that widens the cover (`allUpTo`). */
   readonly coversWhen?: readonly (OptionTest & { readonly covers: 'message' | 'upTo' | 'batch' })[];
   /** For `nack`: where the requeue flag is and what holds without it. */
   readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
+  /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
+  readonly failuresAt?: AccessPath;
 }
 
 /** How a store call names its rows. */
@@ -96,25 +112,34 @@ export interface RowShape {
   /** Equality conditions: an object of column → value (`Argument[0].Member[where]`), or a key (key-value stores). */
   readonly where?: AccessPath;
   readonly key?: AccessPath;
+  /** The second half of a compound key: a hash's field, a set's member. */
+  readonly subkey?: AccessPath;
   /** The new row's or the changed columns' object. */
   readonly values?: AccessPath;
+  /** For an upsert: what a row that is there already is changed to. */
+  readonly updates?: AccessPath;
 }
 
 export interface StoreMeaning extends RowShape {
   readonly is: 'read' | 'insert' | 'upsert' | 'update' | 'delete';
   /** What a read gives: a row or nothing, a list, a count, a yes/no (also 0/1), a single value. */
   readonly yields?: 'row' | 'rows' | 'count' | 'boolean' | 'value' | 'rowOrThrow';
-  /** The call is the store's atomic form (`SETNX`), or is when the option matches (`'NX'` among the arguments). */
+  /**
+   * The call is the store's atomic form (`SETNX`), or is when the option matches (`'NX'` among the arguments): an insert that the
+   * store refuses when there is one already, also where the plain form is an upsert.
+   */
   readonly atomic?: boolean;
-  readonly atomicWhen?: readonly (OptionTest | { readonly anyArgument: string })[];
+  readonly atomicWhen?: readonly (OptionTest | ArgumentTest)[];
   /** How the result tells a refusal: falsy (`null`, `0`, `false`), an affected-row count, or an exception. */
   readonly refusal?: 'falsy' | 'count' | 'throws';
-  /** The member of the result that holds the affected-row count. */
+  /** Options that change the above (`skipDuplicates`); first match wins. */
+  readonly refusalWhen?: readonly (OptionTest & { readonly refusal: 'falsy' | 'count' | 'throws' })[];
+  /** The member of the awaited result that holds the affected-row count: `Member[count]`. Absent: the result itself. */
   readonly countAt?: AccessPath;
   readonly relative?: boolean;
   /** Operators inside `values` that make the update relative: `increment`. */
   readonly relativeOperators?: readonly string[];
-  readonly expiresWhen?: readonly (OptionTest | { readonly anyArgument: string })[] | boolean;
+  readonly expiresWhen?: readonly (OptionTest | ArgumentTest)[] | boolean;
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
   readonly locks?: boolean;
@@ -126,9 +151,11 @@ export interface SqlMeaning {
   /** Where the text is; several are tried in order (`query(text)`, `query({ text })`). `Template` = the call is a tagged template. */
   readonly text: readonly (AccessPath | 'Template')[];
   readonly parameters?: readonly AccessPath[];
-  /** Where the rows and the affected count are in the awaited result. */
+  /** Where the rows and the affected count are in the awaited result: `Member[rows]`. Both absent: `yields` says what it is. */
   readonly rowsAt?: AccessPath;
   readonly countAt?: AccessPath;
+  /** What the awaited result itself is. */
+  readonly yields?: 'rows' | 'count';
 }
 
 export interface TransactionMeaning {
@@ -151,8 +178,16 @@ export interface PublishMeaning {
   readonly is: 'publish';
   /** Where the broker's deduplication id goes; absent: the broker has none. */
   readonly key?: AccessPath;
+  /** Other places for it, tried in order after `key`. */
+  readonly keyAlternatives?: readonly AccessPath[];
+  /** An id that the broker passes on unread and receivers can deduplicate by; has to be stable, makes nothing idempotent by itself. */
+  readonly identity?: AccessPath;
   /** Where the destination is, for failure routes and replies. */
   readonly destination?: AccessPath;
+  /** The other half of the destination (AMQP: the routing key). */
+  readonly routing?: AccessPath;
+  /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
+  readonly failuresAt?: AccessPath;
 }
 
 export interface CallMeaning {
@@ -169,8 +204,34 @@ export interface CallMeaning {
 }
 
 export interface PlainMeaning {
-  /** `pure`: no effect, cannot throw worth speaking of. `telemetry`: logs and metrics; `compute`: no effect, can throw. */
-  readonly is: 'pure' | 'telemetry' | 'compute' | 'handOff';
+  /**
+   * `pure`: no effect, cannot throw worth speaking of. `telemetry`: logs and metrics; `compute`: no effect, can throw.
+   * `exit`: ends the process.
+   */
+  readonly is: 'pure' | 'telemetry' | 'compute' | 'handOff' | 'exit';
+}
+
+/** Runs its callback once, and gives its result or promise: `tracer.startActiveSpan(name, fn)`, `storage.run(value, fn)`. */
+export interface RunMeaning {
+  readonly is: 'run';
+  readonly callback: AccessPath;
+}
+
+/** Runs a function later, unobserved: `setTimeout(fn, ms)`. */
+export interface ScheduleMeaning {
+  readonly is: 'schedule';
+  readonly callback: AccessPath;
+}
+
+/** Runs a function and, where it is asynchronous, waits for it when awaited itself: `tracer.startActiveSpan(name, fn)`. */
+export interface RunMeaning {
+  readonly is: 'run';
+  readonly callback: AccessPath;
+}
+
+/** Ends the process: what comes after is not reached, and nothing is settled. */
+export interface ExitMeaning {
+  readonly is: 'exit';
 }
 
 /** A function whose value is a source of keys. */
@@ -178,6 +239,8 @@ export interface KeySourceMeaning {
   readonly is: 'keySource';
   /** `derived`: as stable as its arguments (a hash, `uuid.v5`). */
   readonly stability: 'unstable' | 'derived';
+  /** What holds when arguments are given: `new Date()` is the clock, `new Date(value)` is as stable as its value. */
+  readonly stabilityWithArguments?: 'derived';
 }
 
 /** A field of a message, job or context type. */
@@ -211,6 +274,10 @@ export type Meaning =
   | PublishMeaning
   | CallMeaning
   | PlainMeaning
+  | RunMeaning
+  | ScheduleMeaning
+  | RunMeaning
+  | ExitMeaning
   | KeySourceMeaning
   | FieldMeaning
   | DispatchMeaning
