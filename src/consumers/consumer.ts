@@ -20,6 +20,8 @@ export interface Contract {
   readonly unsettled: 'redelivered' | 'stuck';
   /** Does the client wait for the handler's promise? */
   readonly awaitsHandler: boolean;
+  /** The return value can name the messages that failed (`batchItemFailures`), the others being acked. */
+  readonly reportsFailures?: boolean;
   /** The option, or options object, that decides `onDelivery`. */
   readonly ackConfiguredAt?: Place;
 }

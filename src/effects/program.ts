@@ -85,6 +85,8 @@ export type Condition =
   | { readonly kind: 'won'; readonly write: StepId }
   /** The caught error of the attempt says "already there" (unique violation). */
   | { readonly kind: 'conflict'; readonly attempt: AttemptId }
+  /** The body of the attempt threw in this run. */
+  | { readonly kind: 'failed'; readonly attempt: AttemptId }
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'and'; readonly of: readonly Condition[] }
   | { readonly kind: 'or'; readonly of: readonly Condition[] };
@@ -130,6 +132,8 @@ export interface WriteEffect {
    * `free`: the schema is visible and no constraint covers the key; `unseen`: no schema file shows the table.
    */
   readonly uniqueness: 'unique' | 'free' | 'unseen';
+  /** The columns of the constraint behind `unique`, as the cells name them; absent: the cells that serve as a key (`usedAt`). */
+  readonly uniqueOn?: readonly string[];
   /** What a refusal does: throws, or is told by the result (`ON CONFLICT DO NOTHING`, `SET NX`), see condition `won`. */
   readonly refusal: 'throws' | 'result';
   /** Text for the reader: which index would be needed (`CREATE UNIQUE INDEX … ON payments (message_id)`). */
@@ -234,7 +238,9 @@ export interface Attempt {
   readonly id: AttemptId;
   readonly body: Program;
   /** `undefined` when the statement has no catch clause. */
-  readonly catch: { readonly at: Place; readonly body: Program } | undefined;
+  readonly catch:
+    | { readonly at: Place; /** the calls that lead there */ readonly via?: readonly Place[]; readonly body: Program }
+    | undefined;
   readonly finally: Program | undefined;
 }
 
@@ -245,6 +251,7 @@ export interface Parallel {
   /** One branch per promise; `overMessages` runs its only branch for two messages. */
   readonly branches: readonly Program[];
   readonly overMessages: boolean;
+  readonly at: Trace;
 }
 
 /** How a promise got detached; decides words and fixes. */
@@ -296,24 +303,18 @@ export type ReturnSettles =
 
 export type Exit =
   | { readonly kind: 'exit'; readonly how: 'return'; readonly at: Place; readonly settles?: ReturnSettles }
-  | { readonly kind: 'exit'; readonly how: 'throw'; readonly at: Place; /** rethrows what this attempt caught */ readonly rethrows?: AttemptId }
+  | {
+      readonly kind: 'exit';
+      readonly how: 'throw';
+      readonly at: Place;
+      /** rethrows what this attempt caught */ readonly rethrows?: AttemptId;
+    }
   | { readonly kind: 'exit'; readonly how: 'break' | 'continue'; readonly label: LabelId; readonly at: Place }
   /** `process.exit`, `process.kill`: the run stops here as if it had crashed. */
   | { readonly kind: 'exit'; readonly how: 'die'; readonly at: Place };
 
 export type Program =
-  | Sequence
-  | Branch
-  | Loop
-  | Attempt
-  | Parallel
-  | Detached
-  | Join
-  | Transaction
-  | Call
-  | Block
-  | Exit
-  | Step;
+  Sequence | Branch | Loop | Attempt | Parallel | Detached | Join | Transaction | Call | Block | Exit | Step;
 
 /** What the analysis could not see, so that "clean" means something. */
 export interface Gap {

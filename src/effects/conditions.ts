@@ -1,0 +1,193 @@
+import type { Condition, Term } from './program.ts';
+import { literal, observes, termOf, textOf, type Value } from './value.ts';
+
+export const TRUE: Condition = { kind: 'constant', value: true };
+export const FALSE: Condition = { kind: 'constant', value: false };
+
+export function not(of: Condition): Condition {
+  if (of.kind === 'constant') return of.value ? FALSE : TRUE;
+  return of.kind === 'not' ? of.of : { kind: 'not', of };
+}
+
+export function and(...of: readonly Condition[]): Condition {
+  const parts = of.filter(part => part.kind !== 'constant' || !part.value);
+  if (parts.some(part => part.kind === 'constant')) return FALSE;
+  return parts.length === 0
+    ? TRUE
+    : parts.length === 1 && parts[0] !== undefined
+      ? parts[0]
+      : { kind: 'and', of: parts };
+}
+
+export function or(...of: readonly Condition[]): Condition {
+  return not(and(...of.map(not)));
+}
+
+export function opaque(value: Value, question: string): Condition {
+  return { kind: 'opaque', id: `${question} ${textOf(value)}`, mayObserve: observes(value) };
+}
+
+/** The condition under which a value is truthy. */
+export function truthy(value: Value): Condition {
+  switch (value.kind) {
+    case 'condition':
+      return value.condition;
+    case 'literal':
+      return value.value ? TRUE : FALSE;
+    case 'function':
+    case 'instance':
+    case 'client':
+    case 'object':
+    case 'array':
+    case 'builtin':
+    case 'minted':
+    case 'command':
+      return TRUE;
+    case 'error':
+      // The caught thing itself is there; what it says is not known.
+      return value.path === '' ? TRUE : opaque(value, 'truthy');
+    case 'task':
+      return TRUE;
+    case 'choice':
+      return choose(value.condition, truthy(value.then), truthy(value.else));
+    case 'outcome':
+      return value.shape.is === 'rows' || value.shape.is === 'result' || value.shape.is === 'nothing' || hasCells(value)
+        ? TRUE
+        : happened(value.step, value.of);
+    case 'cell':
+      return not(column(value, literal(null)));
+    case 'message':
+    case 'derived':
+    case 'unknown':
+      return opaque(value, 'truthy');
+  }
+}
+
+/** The row of an aggregate is always there. */
+function hasCells(value: Extract<Value, { kind: 'outcome' }>): boolean {
+  return 'cells' in value.shape && value.shape.cells !== undefined;
+}
+
+function choose(condition: Condition, yes: Condition, no: Condition): Condition {
+  return or(and(condition, yes), and(not(condition), no));
+}
+
+function happened(step: number, of: 'read' | 'write'): Condition {
+  return of === 'read' ? { kind: 'found', read: step } : { kind: 'won', write: step };
+}
+
+function column(cell: Extract<Value, { kind: 'cell' }>, equals: Value): Condition {
+  return { kind: 'column', read: cell.step, column: cell.column, equals: termOf(equals) };
+}
+
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** The condition under which `left op right` holds. `conflictCodes` are the codes by which stores say "already there". */
+export function compare(left: Value, op: Comparison, right: Value, conflictCodes: ReadonlySet<string>): Condition {
+  if (op === '!=') return not(compare(left, '==', right, conflictCodes));
+  if (left.kind === 'literal' && right.kind !== 'literal') return compare(right, mirrored[op], left, conflictCodes);
+  if (left.kind === 'choice') {
+    return choose(
+      left.condition,
+      compare(left.then, op, right, conflictCodes),
+      compare(left.else, op, right, conflictCodes),
+    );
+  }
+  if (left.kind === 'literal' && right.kind === 'literal') return compareLiterals(left.value, op, right.value);
+  if (right.kind === 'literal') {
+    const known = compareWithLiteral(left, op, right.value, conflictCodes);
+    if (known !== undefined) return known;
+  }
+  if (op === '==' && textOf(left) === textOf(right) && !observes(left)) return TRUE;
+  return {
+    kind: 'opaque',
+    id: `${textOf(left)} ${op} ${textOf(right)}`,
+    mayObserve: observes(left) || observes(right),
+  };
+}
+
+const mirrored: Readonly<Record<Comparison, Comparison>> = {
+  '==': '==',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+type Literal = Extract<Value, { kind: 'literal' }>['value'];
+
+function compareLiterals(left: Literal, op: Comparison, right: Literal): Condition {
+  if (op === '==') return left === right || (left == null && right == null) ? TRUE : FALSE;
+  if (typeof left !== 'number' || typeof right !== 'number') return FALSE;
+  return { kind: 'constant', value: ordered(left, op, right) };
+}
+
+function ordered(left: number, op: Comparison, right: number): boolean {
+  switch (op) {
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+    case '==':
+      return left === right;
+    case '!=':
+      return left !== right;
+  }
+}
+
+function compareWithLiteral(
+  left: Value,
+  op: Comparison,
+  right: Literal,
+  conflictCodes: ReadonlySet<string>,
+): Condition | undefined {
+  switch (left.kind) {
+    case 'condition':
+      return op === '==' && typeof right === 'boolean' ? (right ? left.condition : not(left.condition)) : undefined;
+    case 'outcome':
+      return compareOutcome(left, op, right);
+    case 'cell':
+      return op === '==' ? column(left, literal(right)) : undefined;
+    case 'error':
+      return op === '==' && conflictCodes.has(String(right)) ? { kind: 'conflict', attempt: left.attempt } : undefined;
+    case 'object':
+    case 'array':
+    case 'function':
+    case 'instance':
+    case 'client':
+      return op === '==' && right == null ? FALSE : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function compareOutcome(
+  left: Extract<Value, { kind: 'outcome' }>,
+  op: Comparison,
+  right: Literal,
+): Condition | undefined {
+  const something = happened(left.step, left.of);
+  if (op === '==' && right == null) return left.shape.is === 'count' ? undefined : not(truthy(left));
+  if (typeof right === 'number' && (left.shape.is === 'count' || left.shape.is === 'boolean')) {
+    // One row or none: a count is 0 or 1 for a key that names a row.
+    const whenNothing = ordered(0, op, right);
+    const whenSomething = ordered(1, op, right);
+    return whenNothing === whenSomething
+      ? { kind: 'constant', value: whenNothing }
+      : whenSomething
+        ? something
+        : not(something);
+  }
+  if (op === '==' && left.shape.is === 'boolean') {
+    return right === true || right === 'OK' ? something : right === false ? not(something) : undefined;
+  }
+  if (op === '==' && left.shape.is === 'value' && left.of === 'read') {
+    return { kind: 'column', read: left.step, column: 'value', equals: termOf(literal(right)) satisfies Term };
+  }
+  return undefined;
+}

@@ -1,0 +1,261 @@
+import type { Match } from '../../catalog/index.ts';
+import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
+import { bodyOf, enclosingClass, isPromiseLike } from '../../typescript/declarations.ts';
+import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { lowerArrayMethod } from './arrays.ts';
+import { derived, lowerExpression } from './expressions.ts';
+import { callFunction, callValue } from './functions.ts';
+import { instanceOf, injectedFunction } from './instances.ts';
+import type { Lowering, Scope } from './lowering.ts';
+import { applyMeaning } from './meanings.ts';
+import { memberOf } from './members.ts';
+import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './promises.ts';
+import { moduleScope } from './scopes.ts';
+import type { Site } from './site.ts';
+
+/** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
+export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, awaited: boolean): Value {
+  const callee = unwrap(node.expression);
+  if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) {
+    for (const argument of node.arguments) lowerExpression(cx, scope, argument);
+    return cx.unknown();
+  }
+  if (ts.isPropertyAccessExpression(callee)) {
+    const promise =
+      lowerPromiseStatic(cx, scope, node, callee, awaited) ?? lowerPromiseMethod(cx, scope, node, callee, awaited);
+    if (promise !== undefined) return promise;
+  }
+  const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;
+  const match = matchOf(cx, node, callee);
+  const listClient = match?.entry.is === 'transaction' && match.entry.list !== undefined ? cx.newId() : undefined;
+  const args = cx.withClient(listClient, () => lowerArguments(cx, scope, node.arguments));
+  const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
+  if (local !== undefined) return local;
+  if (match !== undefined) {
+    return applyAt(cx, { node, scope, match, receiver, argumentNodes: node.arguments, args, listClient }, awaited);
+  }
+  return (
+    followBody(cx, scope, node, callee, receiver, args, awaited) ??
+    unresolved(cx, scope, node, callee, receiver, args, awaited)
+  );
+}
+
+/** The catalog's row for the call. Names are looked at first: most calls are none of the catalog's. */
+function matchOf(cx: Lowering, node: ts.CallExpression, callee: ts.Expression): Match | undefined {
+  const name = lastName(callee);
+  const isCandidate = name === undefined || cx.services.catalog.names.has(name) || ts.isIdentifier(callee);
+  return isCandidate ? cx.services.catalog.find(originsOfCallee(cx.services.checker, node)) : undefined;
+}
+
+function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {
+  return (nodes ?? []).flatMap((node): readonly Value[] => {
+    const value = lowerExpression(cx, scope, node);
+    if (!ts.isSpreadElement(node)) return [value];
+    return value.kind === 'array' && !value.list.open ? value.list.elements : [value];
+  });
+}
+
+/** A callee whose value the lowering has in hand: a closure, a function parameter, a method of a known object or list. */
+function callKnownValue(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  receiver: Value | undefined,
+  args: readonly Value[],
+  awaited: boolean,
+): Value | undefined {
+  if (ts.isIdentifier(callee) || ts.isArrowFunction(callee) || ts.isFunctionExpression(callee)) {
+    const value = lowerExpression(cx, scope, callee);
+    return value.kind === 'function' || value.kind === 'choice' || value.kind === 'builtin'
+      ? callIfKnown(cx, scope, value, node, args, awaited)
+      : undefined;
+  }
+  if (receiver === undefined || !ts.isPropertyAccessExpression(callee)) return undefined;
+  // `super.m()` is the base class's method whatever `this` overrides; its declaration says which.
+  if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return undefined;
+  const name = callee.name.text;
+  if (receiver.kind === 'function') return callOfFunction(cx, receiver, name, node, args, awaited);
+  if (receiver.kind === 'object' || receiver.kind === 'instance') {
+    const member = memberOf(cx, receiver, name, callee);
+    if (member.kind === 'function')
+      return callFunction(cx, { ...member, self: member.self ?? receiver }, node, args, awaited);
+    return undefined;
+  }
+  if (
+    receiver.kind === 'array' ||
+    receiver.kind === 'message' ||
+    receiver.kind === 'choice' ||
+    receiver.kind === 'derived'
+  ) {
+    const listed = lowerArrayMethod(cx, scope, node, receiver, name, args);
+    if (listed !== undefined) return listed;
+  }
+  return undefined;
+}
+
+function callIfKnown(
+  cx: Lowering,
+  scope: Scope,
+  value: Value,
+  node: ts.Node,
+  args: readonly Value[],
+  awaited: boolean,
+): Value | undefined {
+  if (value.kind === 'choice' && value.then.kind !== 'function' && value.else.kind !== 'function') return undefined;
+  return callValue(cx, scope, value, node, args, awaited);
+}
+
+/** `f.call(self, …)`, `f.apply(self, […])`, `f.bind(self)`. */
+function callOfFunction(
+  cx: Lowering,
+  callee: Extract<Value, { kind: 'function' }>,
+  name: string,
+  node: ts.CallExpression,
+  args: readonly Value[],
+  awaited: boolean,
+): Value | undefined {
+  const [self, ...rest] = args;
+  const bound = { ...callee, self: self ?? callee.self };
+  if (name === 'bind') return bound;
+  if (name === 'call') return callFunction(cx, bound, node, rest, awaited);
+  if (name === 'apply') {
+    const [list] = rest;
+    return callFunction(cx, bound, node, list?.kind === 'array' ? list.list.elements : [], awaited);
+  }
+  return undefined;
+}
+
+function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
+  const isNow = awaited || !(site.match.library.lazy === true || isPromiseLike(cx.services.checker, site.node));
+  return asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site));
+}
+
+/** The body behind the callee: same file, other files, classes, the only implementation of an interface. */
+function followBody(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  receiver: Value | undefined,
+  args: readonly Value[],
+  awaited: boolean,
+): Value | undefined {
+  const { checker, index } = cx.services;
+  const body = bodyOf(index, checker, callee);
+  if (body !== undefined) {
+    const self = receiver?.kind === 'instance' ? receiver : body.of === undefined ? undefined : instanceOf(body.of);
+    return callFunction(
+      cx,
+      { kind: 'function', declaration: body.declaration, scope: moduleScope, self },
+      node,
+      args,
+      awaited,
+    );
+  }
+  // A function that the constructor was given: `this.handler(message)`.
+  const injected = injectedFunction(cx, callee);
+  return injected === undefined ? undefined : callValue(cx, scope, injected, node, args, awaited);
+}
+
+function unresolved(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  receiver: Value | undefined,
+  args: readonly Value[],
+  awaited: boolean,
+): Value {
+  const { checker, index } = cx.services;
+  // Reading a message is no work: `message.content.toString()`, `payload.items.map(…)`.
+  if (receiver?.kind === 'message')
+    return { ...receiver, path: `${receiver.path}.${lastName(callee) ?? ''}()`, list: false };
+  const asynchronous = isPromiseLike(checker, node);
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  const isOwn = declaration !== undefined && index.isOwn(declaration);
+  if (!asynchronous && !(awaited && declaration === undefined)) {
+    runCallbacks(cx, scope, node, args, false);
+    // Synchronous calls of other packages do no input or output; own code without a body is a gap.
+    if (isOwn) cx.gap(node, 'the body of this call is not visible');
+    return cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], isOwn);
+  }
+  return asTask(cx, node, awaited, 'variable', () => {
+    for (const argument of args) joinTasks(cx, argument);
+    const verb = lastName(callee);
+    if (isOwn && verb !== undefined && isVerb(cx, verb)) {
+      cx.step({ kind: 'call', service: 'api', takesKey: false, idempotent: false, lexical: true }, node, true);
+    } else {
+      cx.gap(node, 'what this call does is not known');
+      cx.step({ kind: 'unknown' }, node, true);
+    }
+    runCallbacks(cx, scope, node, args, true);
+    return cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], true);
+  });
+}
+
+/** `chargeCustomer`, `charge`: the verb itself or with a camel-case tail. */
+function isVerb(cx: Lowering, name: string): boolean {
+  const head = /^[a-z]+/u.exec(name)?.[0];
+  return head !== undefined && cx.services.lexicon.has(head);
+}
+
+/** A library that is handed a function runs it: `pRetry(() => work())`, `tracer.startActiveSpan(name, fn)`. */
+export function runCallbacks(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.Node,
+  args: readonly Value[],
+  awaited: boolean,
+): Value {
+  let value: Value = undefinedValue;
+  for (const argument of args) {
+    if (argument.kind !== 'function') continue;
+    value = callValue(cx, scope, argument, node, [], awaited);
+    if (awaited) value = joinTasks(cx, value);
+  }
+  return value;
+}
+
+export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Value {
+  const args = lowerArguments(cx, scope, node.arguments);
+  const { catalog, checker, index } = cx.services;
+  const callee = unwrap(node.expression);
+  const own = classOf(cx, callee);
+  if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
+  const name = lastName(callee);
+  if (name === undefined || !catalog.names.has(name)) return cx.unknown(args);
+  const origins = originsOfCallee(checker, node);
+  const command =
+    catalog.findCommand(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
+  if (command !== undefined) return { kind: 'command', match: command, node, input: args };
+  const match = catalog.find(origins);
+  if (match === undefined) return cx.unknown(args);
+  return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
+}
+
+function classOf(cx: Lowering, callee: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const symbol = cx.services.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  if (symbol === undefined) return undefined;
+  const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : cx.services.checker.getAliasedSymbol(symbol);
+  return target.declarations?.find(ts.isClassLike);
+}
+
+export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateExpression, awaited: boolean): Value {
+  const holes = ts.isTemplateExpression(node.template)
+    ? node.template.templateSpans.map(span => lowerExpression(cx, scope, span.expression))
+    : [];
+  const tag = unwrap(node.tag);
+  const receiver = ts.isPropertyAccessExpression(tag) ? lowerExpression(cx, scope, tag.expression) : undefined;
+  const match = cx.services.catalog.find(originsOfCallee(cx.services.checker, node));
+  if (match !== undefined)
+    return applyAt(cx, { node, scope, match, receiver, argumentNodes: [], args: holes }, awaited);
+  return derived(`tag ${lastName(tag) ?? ''}`, holes);
+}
+
+/** The instance that `this` is in a method, for code that was not called from anywhere. */
+export function selfOf(node: ts.Node): Value | undefined {
+  const declaration = enclosingClass(node);
+  return declaration === undefined ? undefined : instanceOf(declaration);
+}

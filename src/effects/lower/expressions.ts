@@ -1,0 +1,309 @@
+import { originsOfProperty } from '../../typescript/origin.ts';
+import { symbolOf } from '../../typescript/declarations.ts';
+import { hasBody, nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { and, compare, not, opaque, truthy, type Comparison } from '../conditions.ts';
+import { placeOf } from '../place.ts';
+import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
+import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
+import { branch, choice, type Lowering, type Scope } from './lowering.ts';
+import { memberOf } from './members.ts';
+import { assignPattern } from './patterns.ts';
+import { joinTasks, markDetached } from './promises.ts';
+import { lookup, valueOfSymbol } from './scopes.ts';
+
+/** Lowers an expression: emits its steps, returns what is known of its value. `awaited`: its promise is awaited right here. */
+export function lowerExpression(cx: Lowering, scope: Scope, expression: ts.Expression, awaited = false): Value {
+  return cx.nested<Value>(cx.unknown(), () => lower(cx, scope, unwrap(expression), awaited));
+}
+
+function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean): Value {
+  const next = (inner: ts.Expression): Value => lowerExpression(cx, scope, inner);
+  if (ts.isIdentifier(node)) return lowerIdentifier(cx, scope, node);
+  if (ts.isCallExpression(node)) return lowerCall(cx, scope, node, awaited);
+  if (ts.isAwaitExpression(node)) return joinTasks(cx, lowerExpression(cx, scope, node.expression, true));
+  if (ts.isPropertyAccessExpression(node)) return memberOf(cx, next(node.expression), node.name.text, node);
+  if (ts.isElementAccessExpression(node)) return lowerElementAccess(cx, scope, node);
+  if (ts.isStringLiteralLike(node)) return literal(node.text);
+  if (ts.isNumericLiteral(node)) return literal(Number(node.text));
+  if (ts.isTemplateExpression(node)) {
+    const parts = node.templateSpans.flatMap(span => [next(span.expression), literal(span.literal.text)]);
+    return derived('template', [literal(node.head.text), ...parts]);
+  }
+  if (ts.isObjectLiteralExpression(node)) return lowerObject(cx, scope, node);
+  if (ts.isArrayLiteralExpression(node)) return lowerArray(cx, scope, node);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+    return { kind: 'function', declaration: node, scope, self: ts.isArrowFunction(node) ? scope.self : undefined };
+  }
+  if (ts.isBinaryExpression(node)) return lowerBinary(cx, scope, node, awaited);
+  if (ts.isConditionalExpression(node)) {
+    return lowerConditional(cx, scope, truthy(next(node.condition)), node.whenTrue, node.whenFalse, awaited);
+  }
+  if (ts.isPrefixUnaryExpression(node)) {
+    const operand = next(node.operand);
+    if (node.operator === ts.SyntaxKind.ExclamationToken) return condition(not(truthy(operand)));
+    if (node.operator === ts.SyntaxKind.MinusToken && operand.kind === 'literal' && typeof operand.value === 'number') {
+      return literal(-operand.value);
+    }
+    return derived(ts.tokenToString(node.operator) ?? 'unary', [operand]);
+  }
+  if (ts.isPostfixUnaryExpression(node)) return derived('postfix', [next(node.operand)]);
+  if (ts.isVoidExpression(node)) {
+    markDetached(cx, next(node.expression), 'void');
+    return undefinedValue;
+  }
+  if (ts.isTypeOfExpression(node)) return derived('typeof', [next(node.expression)]);
+  if (ts.isNewExpression(node)) return lowerNew(cx, scope, node);
+  if (ts.isTaggedTemplateExpression(node)) return lowerTagged(cx, scope, node, awaited);
+  if (ts.isYieldExpression(node)) {
+    const value = node.expression === undefined ? undefinedValue : next(node.expression);
+    scope.frame?.yields.push(value);
+    return cx.unknown();
+  }
+  if (ts.isSpreadElement(node)) return next(node.expression);
+  if (ts.isDeleteExpression(node)) {
+    next(node.expression);
+    return cx.unknown();
+  }
+  return lowerKeyword(cx, scope, node);
+}
+
+function lowerKeyword(cx: Lowering, scope: Scope, node: ts.Expression): Value {
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return literal(true);
+    case ts.SyntaxKind.FalseKeyword:
+      return literal(false);
+    case ts.SyntaxKind.NullKeyword:
+      return literal(null);
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.SuperKeyword:
+      return scope.self ?? cx.unknown();
+    default:
+      return cx.unknown();
+  }
+}
+
+export function derived(op: string, parts: readonly Value[]): Value {
+  const known = parts.filter(part => part.kind !== 'literal' || part.value !== '');
+  const only = known[0];
+  // `${x}` and String(x) name what x names.
+  if (op === 'template' && known.length === 1 && only !== undefined && only.kind !== 'literal') return only;
+  return { kind: 'derived', op, parts: known };
+}
+
+function condition(of: ReturnType<typeof truthy>): Value {
+  return of.kind === 'constant' ? literal(of.value) : { kind: 'condition', condition: of };
+}
+
+function lowerIdentifier(cx: Lowering, scope: Scope, node: ts.Identifier): Value {
+  if (node.text === 'undefined') return undefinedValue;
+  const symbol = symbolOf(cx.services.checker, node);
+  if (symbol === undefined) return { kind: 'unknown', id: `global:${node.text}` };
+  const binding = lookup(scope, symbol);
+  return binding === undefined ? valueOfSymbol(cx, symbol, node) : cx.read(binding);
+}
+
+function lowerElementAccess(cx: Lowering, scope: Scope, node: ts.ElementAccessExpression): Value {
+  const base = lowerExpression(cx, scope, node.expression);
+  const key = lowerExpression(cx, scope, node.argumentExpression);
+  return key.kind === 'literal'
+    ? memberOf(cx, base, String(key.value), node)
+    : { kind: 'derived', op: 'element', parts: [base, key] };
+}
+
+function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpression): Value {
+  const members = new Map<string, Value>();
+  let open = false;
+  for (const property of node.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      const spread = lowerExpression(cx, scope, property.expression);
+      if (spread.kind === 'object') {
+        for (const [name, value] of spread.members) members.set(name, value);
+        open ||= spread.open;
+      } else open = true;
+      continue;
+    }
+    const name = nameText(property.name);
+    if (name === undefined) {
+      open = true;
+      if (ts.isPropertyAssignment(property)) lowerExpression(cx, scope, property.initializer);
+    } else if (ts.isPropertyAssignment(property)) {
+      members.set(name, lowerExpression(cx, scope, property.initializer));
+    } else if (ts.isShorthandPropertyAssignment(property)) {
+      members.set(name, lowerExpression(cx, scope, property.name));
+    } else if (hasBody(property) && ts.isMethodDeclaration(property)) {
+      members.set(name, { kind: 'function', declaration: property, scope, self: undefined });
+    } else open = true;
+  }
+  return { kind: 'object', members, open };
+}
+
+function lowerArray(cx: Lowering, scope: Scope, node: ts.ArrayLiteralExpression): Value {
+  const elements: Value[] = [];
+  let open = false;
+  let perMessage = false;
+  for (const element of node.elements) {
+    const value = lowerExpression(cx, scope, element);
+    if (!ts.isSpreadElement(element)) elements.push(value);
+    else if (value.kind === 'array') {
+      elements.push(...value.list.elements);
+      open ||= value.list.open;
+      perMessage ||= value.list.perMessage;
+    } else if (value.kind === 'message' && value.list === true) return value;
+    else open = true;
+  }
+  return cx.newArray(elements, open, perMessage);
+}
+
+function lowerConditional(
+  cx: Lowering,
+  scope: Scope,
+  test: ReturnType<typeof truthy>,
+  whenTrue: ts.Expression,
+  whenFalse: ts.Expression,
+  awaited: boolean,
+): Value {
+  let yes: Value = undefinedValue;
+  let no: Value = undefinedValue;
+  branch(
+    cx,
+    scope.frame,
+    test,
+    () => (yes = lowerExpression(cx, scope, whenTrue, awaited)),
+    () => (no = lowerExpression(cx, scope, whenFalse, awaited)),
+  );
+  return choice(test, yes, no);
+}
+
+function comparisonOf(operator: ts.SyntaxKind): Comparison | undefined {
+  switch (operator) {
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+    case ts.SyntaxKind.EqualsEqualsToken:
+      return '==';
+    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+    case ts.SyntaxKind.ExclamationEqualsToken:
+      return '!=';
+    case ts.SyntaxKind.LessThanToken:
+      return '<';
+    case ts.SyntaxKind.LessThanEqualsToken:
+      return '<=';
+    case ts.SyntaxKind.GreaterThanToken:
+      return '>';
+    case ts.SyntaxKind.GreaterThanEqualsToken:
+      return '>=';
+    default:
+      return undefined;
+  }
+}
+
+function lowerBinary(cx: Lowering, scope: Scope, node: ts.BinaryExpression, awaited: boolean): Value {
+  const operator = node.operatorToken.kind;
+  if (isAssignment(operator)) return lowerAssignment(cx, scope, node);
+  if (isShortCircuit(operator)) {
+    return lowerShortCircuit(cx, scope, operator, lowerExpression(cx, scope, node.left, awaited), node.right, awaited);
+  }
+  const left = lowerExpression(cx, scope, node.left);
+  const right = lowerExpression(cx, scope, node.right);
+  if (operator === ts.SyntaxKind.CommaToken) return right;
+  const comparison = comparisonOf(operator);
+  if (comparison !== undefined) return condition(compare(left, comparison, right, cx.services.conflictCodes));
+  if (operator === ts.SyntaxKind.InstanceOfKeyword) return lowerInstanceOf(cx, left, node.right);
+  if (operator === ts.SyntaxKind.InKeyword)
+    return condition(opaque({ kind: 'derived', op: 'in', parts: [left, right] }, ''));
+  if (operator === ts.SyntaxKind.PlusToken) return derived('template', [left, right]);
+  return { kind: 'derived', op: ts.tokenToString(operator) ?? 'binary', parts: [left, right] };
+}
+
+function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}
+
+function isShortCircuit(operator: ts.SyntaxKind): boolean {
+  return (
+    operator === ts.SyntaxKind.AmpersandAmpersandToken ||
+    operator === ts.SyntaxKind.BarBarToken ||
+    operator === ts.SyntaxKind.QuestionQuestionToken
+  );
+}
+
+function lowerShortCircuit(
+  cx: Lowering,
+  scope: Scope,
+  operator: ts.SyntaxKind,
+  left: Value,
+  rightNode: ts.Expression,
+  awaited: boolean,
+): Value {
+  const takesRight =
+    operator === ts.SyntaxKind.AmpersandAmpersandToken
+      ? truthy(left)
+      : operator === ts.SyntaxKind.BarBarToken
+        ? not(truthy(left))
+        : compare(left, '==', literal(null), cx.services.conflictCodes);
+  let right: Value = undefinedValue;
+  branch(
+    cx,
+    scope.frame,
+    takesRight,
+    () => (right = lowerExpression(cx, scope, rightNode, awaited)),
+    () => undefined,
+  );
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return condition(and(truthy(left), truthy(right)));
+  return choice(takesRight, right, left);
+}
+
+function lowerInstanceOf(cx: Lowering, left: Value, right: ts.Expression): Value {
+  const name = symbolOf(cx.services.checker, lastIdentifier(right))?.name;
+  if (left.kind === 'error' && name !== undefined && cx.services.conflictClasses.has(name)) {
+    return condition({ kind: 'conflict', attempt: left.attempt });
+  }
+  // Every caught error is an Error for our purposes.
+  if (left.kind === 'error' && name === 'Error') return literal(true);
+  return condition(opaque({ kind: 'derived', op: `instanceof ${name ?? ''}`, parts: [left] }, ''));
+}
+
+function lastIdentifier(node: ts.Expression): ts.Node {
+  const inner = unwrap(node);
+  return ts.isPropertyAccessExpression(inner) ? inner.name : inner;
+}
+
+function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression): Value {
+  const operator = node.operatorToken.kind;
+  const logical =
+    operator === ts.SyntaxKind.QuestionQuestionEqualsToken
+      ? ts.SyntaxKind.QuestionQuestionToken
+      : operator === ts.SyntaxKind.BarBarEqualsToken
+        ? ts.SyntaxKind.BarBarToken
+        : operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+          ? ts.SyntaxKind.AmpersandAmpersandToken
+          : undefined;
+  let value: Value;
+  if (logical !== undefined) {
+    value = lowerShortCircuit(cx, scope, logical, lowerExpression(cx, scope, node.left), node.right, false);
+  } else {
+    value = lowerExpression(cx, scope, node.right);
+    if (operator !== ts.SyntaxKind.EqualsToken) {
+      value = {
+        kind: 'derived',
+        op: ts.tokenToString(operator) ?? '=',
+        parts: [lowerExpression(cx, scope, node.left), value],
+      };
+    }
+  }
+  assignPattern(cx, scope, node.left, value);
+  return value;
+}
+
+/** Is the property an unstable field of a message type, by the catalog? */
+export function unstableField(cx: Lowering, node: ts.Node, name: string): ReturnType<typeof placeOf> | undefined {
+  if (!cx.services.catalog.names.has(name)) return undefined;
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node) && !ts.isBindingElement(node))
+    return undefined;
+  const field = cx.services.catalog.findField(originsOfProperty(cx.services.checker, node));
+  return field?.entry.is === 'field' && field.entry.stability === 'unstable' ? placeOf(node) : undefined;
+}
+
+/** The tasks that a value holds, however deep. */
+export function tasksIn(value: Value): readonly Extract<Value, { kind: 'task' }>[] {
+  return [...partsOf(value)].filter(part => part.kind === 'task');
+}

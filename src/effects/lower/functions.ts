@@ -1,0 +1,131 @@
+import { hasBody, isAsync, isGenerator, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
+import { DEEPEST_CALL } from '../bounds.ts';
+import { placeOf } from '../place.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { lowerExpression } from './expressions.ts';
+import { choice, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
+import { patternBindings, withDefault } from './patterns.ts';
+import { asTask, joinTasks } from './promises.ts';
+import { childScope } from './scopes.ts';
+import { lowerBlock } from './statements.ts';
+
+type FunctionValue = Extract<Value, { kind: 'function' }>;
+
+/** Calls a value: a known function is spliced in, anything else is not followed. */
+export function callValue(
+  cx: Lowering,
+  scope: Scope,
+  callee: Value,
+  node: ts.Node,
+  args: readonly Value[],
+  awaited: boolean,
+): Value {
+  if (callee.kind === 'function') return callFunction(cx, callee, node, args, awaited);
+  if (callee.kind === 'choice') {
+    // `onError ?? noop`: the first function that is known.
+    const known = callee.then.kind === 'function' ? callee.then : callee.else;
+    if (known.kind === 'function') return callFunction(cx, known, node, args, awaited);
+  }
+  if (callee.kind === 'builtin') return callValue(cx, scope, callee.self, node, args, awaited);
+  return cx.unknown([callee, ...args], true);
+}
+
+/** Splices a function's body in at the place of the call. */
+export function callFunction(
+  cx: Lowering,
+  callee: FunctionValue,
+  node: ts.Node,
+  args: readonly Value[],
+  awaited: boolean,
+): Value {
+  const { declaration } = callee;
+  if (!hasBody(declaration)) return cx.unknown([callee, ...args], true);
+  if (cx.active.includes(declaration) || cx.via.length >= DEEPEST_CALL) {
+    cx.gap(
+      node,
+      cx.active.includes(declaration)
+        ? 'a function that calls itself is followed once'
+        : 'calls nest too deep to follow',
+    );
+    return cx.unknown(args, true);
+  }
+  if (!cx.countCall()) return cx.unknown(args, true);
+  const run = (isAwaited: boolean): Value => runBody(cx, callee, declaration, node, args, isAwaited);
+  // An async function that nobody awaits here is a task of its own; a plain one runs in place.
+  return isAsync(declaration) && !awaited ? asTask(cx, node, false, 'variable', () => run(true)) : run(awaited);
+}
+
+function runBody(
+  cx: Lowering,
+  callee: FunctionValue,
+  declaration: FunctionWithBody,
+  node: ts.Node,
+  args: readonly Value[],
+  awaited: boolean,
+): Value {
+  cx.via.push(placeOf(node));
+  cx.active.push(declaration);
+  try {
+    let value: Value = undefinedValue;
+    const body = cx.collect(() => (value = lowerFunctionBody(cx, callee, declaration, args, awaited, false)));
+    cx.emit({ kind: 'call', body });
+    return value;
+  } finally {
+    cx.active.pop();
+    cx.via.pop();
+  }
+}
+
+/** Lowers parameters and body into the current output; returns the function's value. */
+export function lowerFunctionBody(
+  cx: Lowering,
+  callee: FunctionValue,
+  declaration: FunctionWithBody,
+  args: readonly Value[],
+  awaited: boolean,
+  isHandler: boolean,
+): Value {
+  const frame: Frame = { declaration, awaited, tryDepth: 0, returns: [], yields: [], path: [], isHandler };
+  const scope = childScope(callee.scope as Scope, frame, callee.self ?? (callee.scope as Scope).self);
+  bindParameters(cx, scope, declaration, args);
+  if (ts.isBlock(declaration.body)) {
+    lowerBlock(cx, scope, declaration.body);
+  } else {
+    const value = lowerExpression(cx, scope, declaration.body, awaited);
+    frame.returns.push({ condition: { kind: 'constant', value: true }, value: awaited ? joinTasks(cx, value) : value });
+    if (isHandler) cx.onReturn(value, declaration.body);
+  }
+  if (isGenerator(declaration)) return cx.newArray(frame.yields, true);
+  return returnedValue(frame);
+}
+
+function bindParameters(cx: Lowering, scope: Scope, declaration: FunctionWithBody, args: readonly Value[]): void {
+  declaration.parameters.forEach((parameter, position) => {
+    const given =
+      parameter.dotDotDotToken === undefined
+        ? (args[position] ?? undefinedValue)
+        : cx.newArray(args.slice(position), false);
+    const value =
+      args[position] === undefined && parameter.dotDotDotToken === undefined && parameter.initializer === undefined
+        ? missingArgument(cx, parameter)
+        : withDefault(cx, scope, given, parameter.initializer);
+    patternBindings(cx, scope, parameter.name, value);
+  });
+}
+
+/** An optional parameter without argument is undefined; a callback's further parameters are just not known. */
+function missingArgument(cx: Lowering, parameter: ts.ParameterDeclaration): Value {
+  return parameter.questionToken === undefined ? cx.unknown() : undefinedValue;
+}
+
+/** First match wins: `if (a) return x; return y` is `a ? x : y`. */
+function returnedValue(frame: Frame): Value {
+  return [...frame.returns]
+    .reverse()
+    .reduce<Value>((rest, { condition, value }) => choice(condition, value, rest), undefinedValue);
+}
+
+/** Records a `return` with the conditions under which it is reached. */
+export function recordReturn(frame: Frame, value: Value): void {
+  frame.returns.push({ condition: pathCondition(frame), value });
+}

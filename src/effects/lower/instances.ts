@@ -1,0 +1,83 @@
+import { constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { lowerExpression } from './expressions.ts';
+import type { Lowering, Scope } from './lowering.ts';
+import { evaluate } from './scopes.ts';
+
+interface Construction {
+  readonly cx: Lowering;
+  readonly scope: Scope;
+  readonly args: readonly Value[];
+}
+
+/** An object of the class; with its construction, its fields are what the constructor puts there. */
+export function instanceOf(
+  declaration: ts.ClassLikeDeclaration,
+  made?: Construction,
+): Extract<Value, { kind: 'instance' }> {
+  const fields = new Map<string, Value>();
+  const constructor = constructorOf(declaration);
+  if (made !== undefined && constructor !== undefined) {
+    constructor.parameters.forEach((parameter, position) => {
+      const name = nameText(parameter.name);
+      if (name === undefined) return;
+      const value = made.args[position] ?? defaultOf(made, parameter);
+      if (ts.isParameterPropertyDeclaration(parameter, parameter.parent)) fields.set(name, value);
+      for (const field of assignedFields(constructor, name)) fields.set(field, value);
+    });
+  }
+  return { kind: 'instance', of: declaration, fields };
+}
+
+function defaultOf(made: Construction, parameter: ts.ParameterDeclaration): Value {
+  return parameter.initializer === undefined
+    ? undefinedValue
+    : lowerExpression(made.cx, made.scope, parameter.initializer);
+}
+
+/** Fields that the constructor sets to the parameter: `this.handler = handler`. */
+function assignedFields(constructor: ts.ConstructorDeclaration, parameter: string): readonly string[] {
+  return (constructor.body?.statements ?? []).flatMap(statement => {
+    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return [];
+    const { left, operatorToken, right } = statement.expression;
+    if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
+    if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword) return [];
+    const source = unwrap(right);
+    return ts.isIdentifier(source) && source.text === parameter ? [left.name.text] : [];
+  });
+}
+
+/**
+ * The function behind a field or parameter of function type that is given at construction, when the program constructs
+ * the class in exactly one place: `new Consumer(channel, message => handler.handle(message))`.
+ */
+export function injectedFunction(cx: Lowering, callee: ts.Expression): Value | undefined {
+  const symbol = symbolOf(cx.services.checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  const declaration = symbol?.valueDeclaration;
+  if (declaration === undefined || !cx.services.index.isOwn(declaration)) return undefined;
+  const position = constructorParameterOf(declaration);
+  if (position === undefined) return undefined;
+  const sites = cx.services.index.constructionsOf(position.of);
+  const argument = sites.length === 1 ? sites[0]?.arguments?.[position.index] : undefined;
+  if (argument === undefined) return undefined;
+  const value = evaluate(cx, argument);
+  return value?.kind === 'function' ? value : undefined;
+}
+
+function constructorParameterOf(
+  declaration: ts.Declaration,
+): { readonly of: ts.ClassLikeDeclaration; readonly index: number } | undefined {
+  if (ts.isParameter(declaration) && ts.isConstructorDeclaration(declaration.parent)) {
+    return { of: declaration.parent.parent, index: declaration.parent.parameters.indexOf(declaration) };
+  }
+  if (!ts.isPropertyDeclaration(declaration) || !ts.isClassLike(declaration.parent)) return undefined;
+  const field = nameText(declaration.name);
+  const constructor = constructorOf(declaration.parent);
+  if (field === undefined || constructor === undefined) return undefined;
+  const index = constructor.parameters.findIndex(parameter => {
+    const name = nameText(parameter.name);
+    return name !== undefined && assignedFields(constructor, name).includes(field);
+  });
+  return index < 0 ? undefined : { of: declaration.parent, index };
+}

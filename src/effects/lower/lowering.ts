@@ -1,0 +1,297 @@
+import type { Catalog } from '../../catalog/index.ts';
+import type { ProgramIndex } from '../../typescript/declarations.ts';
+import type { ts } from '../../typescript/syntax.ts';
+import type { Coverage } from '../../schema/schema.ts';
+import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
+import { and, not } from '../conditions.ts';
+import { placeOf } from '../place.ts';
+import type {
+  ClientId,
+  Condition,
+  Effect,
+  Gap,
+  LabelId,
+  Place,
+  Program,
+  ReturnSettles,
+  StepId,
+  Trace,
+} from '../program.ts';
+import { textOf, type ArrayState, type Value } from '../value.ts';
+
+/** What the lowering asks of the rest of the engine. */
+export interface Services {
+  readonly checker: ts.TypeChecker;
+  readonly index: ProgramIndex;
+  readonly catalog: Catalog;
+  /** Codes by which the catalogued stores say "already there": `23505`, `P2002`. */
+  readonly conflictCodes: ReadonlySet<string>;
+  /** Exported error classes that mean the same: `UniqueConstraintError`. */
+  readonly conflictClasses: ReadonlySet<string>;
+  /** Verbs by which an unresolvable call on the program's own types counts as an effect. */
+  readonly lexicon: ReadonlySet<string>;
+  /** Which unique key, if any, stands behind these columns; and the index that would be needed. */
+  readonly uniquenessOf: (
+    table: string,
+    columns: readonly string[],
+  ) => { readonly coverage: Coverage; readonly remedy: string };
+}
+
+/** A variable. Its value may change along the path; see `Lowering.assign`. */
+export interface Binding {
+  value: Value;
+}
+
+/** A function's (or module's) variables. */
+export interface Scope {
+  readonly bindings: Map<ts.Symbol, Binding>;
+  readonly parent: Scope | undefined;
+  readonly self: Value | undefined;
+  /** The innermost function being lowered; `undefined` outside functions. */
+  readonly frame: Frame | undefined;
+}
+
+/** One run of a function's body. */
+export interface Frame {
+  readonly declaration: ts.SignatureDeclaration | undefined;
+  /** Is the function's promise awaited by its caller? Then a promise that it returns is, too. */
+  readonly awaited: boolean;
+  /** How many `try` blocks of this function enclose the current statement. */
+  tryDepth: number;
+  readonly returns: { readonly condition: Condition; readonly value: Value }[];
+  readonly yields: Value[];
+  /** Conditions of the branches that enclose the current statement within this function. */
+  readonly path: Condition[];
+  readonly isHandler: boolean;
+}
+
+/** The state of lowering one consumer. */
+export class Lowering {
+  readonly services: Services;
+  readonly gaps: Gap[] = [];
+  /** Calls that lead to the current place, outermost first. */
+  readonly via: Place[] = [];
+  /** Functions being spliced, to stop at recursion. */
+  readonly active: ts.Node[] = [];
+  /** Catch clauses that enclose the current place, over all functions. */
+  catchDepth = 0;
+  /** Calls inside run with this client instead of their own (`$transaction([...])`). */
+  forcedClient: ClientId | undefined;
+  /** Ids of clients by their receiver's canonical text. */
+  readonly clients = new Map<string, ClientId>();
+  /** Values of variables outside the functions being lowered. */
+  readonly moduleValues = new Map<ts.Symbol, Value>();
+  /** Canonical paths of the message that hold the list of messages: `message.Records`. */
+  readonly batchPaths = new Set<string>();
+  /** How the handler's return value settles; set by the consumer's contract. */
+  onReturn: (value: Value, node: ts.Node) => ReturnSettles | undefined = () => undefined;
+  /** Labels of the statements that `break` and `continue` leave. */
+  readonly breakTargets: { readonly name: string | undefined; readonly label: LabelId; readonly loop: boolean }[] = [];
+  #out: Program[] = [];
+  #changes: Map<Binding, Value>[] = [];
+  #nextId = 1;
+  #nodes = 0;
+  #calls = 0;
+  #syntaxDepth = 0;
+  #bounded = false;
+
+  constructor(services: Services) {
+    this.services = services;
+  }
+
+  newId(): number {
+    this.#nextId += 1;
+    return this.#nextId - 1;
+  }
+
+  // ------------------------------------------------------------------------------------------ output
+
+  emit(program: Program): void {
+    this.#nodes += 1;
+    if (this.#nodes > MOST_NODES) {
+      this.boundHit('the handler is too large to follow to its end');
+      return;
+    }
+    this.#out.push(program);
+  }
+
+  step(effect: Effect, node: ts.Node, canThrow: boolean, name?: string): StepId {
+    const id = this.newId();
+    this.emit({ kind: 'step', id, effect, trace: this.traceOf(node, name), canThrow });
+    return id;
+  }
+
+  traceOf(node: ts.Node, name?: string): Trace {
+    return { at: name === undefined ? placeOf(node) : placeOf(node, name), via: [...this.via] };
+  }
+
+  /** Runs `build` and returns what it emitted as a program of its own. */
+  collect(build: () => void): Program {
+    const outer = this.#out;
+    const inner: Program[] = [];
+    this.#out = inner;
+    try {
+      build();
+    } finally {
+      this.#out = outer;
+    }
+    return inner.length === 1 && inner[0] !== undefined ? inner[0] : { kind: 'sequence', parts: inner };
+  }
+
+  /** Takes back what was emitted last, if it satisfies the test. */
+  lastEmitted(): Program | undefined {
+    return this.#out.at(-1);
+  }
+
+  replaceLast(program: Program): void {
+    this.#out[this.#out.length - 1] = program;
+  }
+
+  // ------------------------------------------------------------------------------------------ gaps and bounds
+
+  gap(node: ts.Node, reason: string): void {
+    this.gaps.push({ trace: this.traceOf(node), reason });
+  }
+
+  private boundHit(reason: string): void {
+    if (this.#bounded) return;
+    this.#bounded = true;
+    const at = this.via.at(-1) ?? { file: '', start: 0, end: 0, line: 1, name: '' };
+    this.gaps.push({ trace: { at, via: [...this.via] }, reason });
+  }
+
+  /** True when the consumer has used up its share; the caller must not go deeper. */
+  get exhausted(): boolean {
+    return this.#bounded;
+  }
+
+  countCall(): boolean {
+    this.#calls += 1;
+    if (this.#calls > MOST_CALLS) this.boundHit('the handler calls too many functions to follow them all');
+    return !this.#bounded;
+  }
+
+  /** Guards recursion over syntax; returns `fallback` where the code nests deeper than people write. */
+  nested<T>(fallback: T, build: () => T): T {
+    if (this.#bounded) return fallback;
+    if (this.#syntaxDepth >= DEEPEST_SYNTAX) {
+      this.boundHit('the code nests too deep to follow');
+      return fallback;
+    }
+    this.#syntaxDepth += 1;
+    try {
+      return build();
+    } finally {
+      this.#syntaxDepth -= 1;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------ variables
+
+  read(binding: Binding): Value {
+    for (let at = this.#changes.length - 1; at >= 0; at -= 1) {
+      const value = this.#changes[at]?.get(binding);
+      if (value !== undefined) return value;
+    }
+    return binding.value;
+  }
+
+  assign(binding: Binding, value: Value): void {
+    const changes = this.#changes.at(-1);
+    if (changes === undefined) binding.value = value;
+    else changes.set(binding, value);
+  }
+
+  /** Runs `build` with assignments kept apart, for branches. */
+  isolated<T>(build: () => T): { readonly result: T; readonly changes: ReadonlyMap<Binding, Value> } {
+    const changes = new Map<Binding, Value>();
+    this.#changes.push(changes);
+    try {
+      return { result: build(), changes };
+    } finally {
+      this.#changes.pop();
+    }
+  }
+
+  /** After a branch: each variable holds what its side left. */
+  merge(condition: Condition, whenTrue: ReadonlyMap<Binding, Value>, whenFalse: ReadonlyMap<Binding, Value>): void {
+    for (const binding of new Set([...whenTrue.keys(), ...whenFalse.keys()])) {
+      const before = this.read(binding);
+      this.assign(binding, choice(condition, whenTrue.get(binding) ?? before, whenFalse.get(binding) ?? before));
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------ values
+
+  /** A value of which nothing is known but where it comes from. Every one is equal to itself only. */
+  unknown(from: readonly Value[] = [], isObservation = false): Value {
+    return { kind: 'unknown', id: String(this.newId()), from, observes: isObservation };
+  }
+
+  newArray(elements: readonly Value[], open: boolean, perMessage = false): Extract<Value, { kind: 'array' }> {
+    const list: ArrayState = { elements: [...elements], open, perMessage, id: this.newId() };
+    return { kind: 'array', list };
+  }
+
+  /** Runs `build` with every store call going through the client. */
+  withClient<T>(client: ClientId | undefined, build: () => T): T {
+    const outer = this.forcedClient;
+    this.forcedClient = client ?? outer;
+    try {
+      return build();
+    } finally {
+      this.forcedClient = outer;
+    }
+  }
+
+  clientFor(value: Value): ClientId {
+    if (value.kind === 'client') return value.client;
+    const text = textOf(value);
+    const known = this.clients.get(text);
+    if (known !== undefined) return known;
+    const client = this.newId();
+    this.clients.set(text, client);
+    return client;
+  }
+}
+
+export function choice(condition: Condition, yes: Value, no: Value): Value {
+  if (condition.kind === 'constant') return condition.value ? yes : no;
+  if (yes === no || (yes.kind === no.kind && textOf(yes) === textOf(no))) return yes;
+  return { kind: 'choice', condition, then: yes, else: no };
+}
+
+/** The conjunction of a frame's branch conditions, read at a `return`. */
+export function pathCondition(frame: Frame): Condition {
+  return and(...frame.path);
+}
+
+/** Emits a branch with its variables merged; sides that cannot happen are left out. */
+export function branch(
+  cx: Lowering,
+  frame: Frame | undefined,
+  condition: Condition,
+  yes: () => void,
+  no: () => void,
+): void {
+  if (condition.kind === 'constant') {
+    if (condition.value) yes();
+    else no();
+    return;
+  }
+  const side = (assumed: Condition, build: () => void): { program: Program; changes: ReadonlyMap<Binding, Value> } => {
+    frame?.path.push(assumed);
+    const { result, changes } = cx.isolated(() => cx.collect(build));
+    frame?.path.pop();
+    return { program: result, changes };
+  };
+  const whenTrue = side(condition, yes);
+  const whenFalse = side(not(condition), no);
+  cx.merge(condition, whenTrue.changes, whenFalse.changes);
+  if (isEmpty(whenTrue.program) && isEmpty(whenFalse.program)) return;
+  cx.emit({ kind: 'branch', condition, then: whenTrue.program, else: whenFalse.program });
+}
+
+export function isEmpty(program: Program): boolean {
+  return program.kind === 'sequence' && program.parts.every(isEmpty);
+}

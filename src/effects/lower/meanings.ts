@@ -1,0 +1,285 @@
+import type {
+  CallMeaning,
+  Meaning,
+  PublishMeaning,
+  ReceiveMeaning,
+  SettleMeaning,
+  TransactionMeaning,
+} from '../../catalog/model.ts';
+import { lastName, ts } from '../../typescript/syntax.ts';
+import { placeOf } from '../place.ts';
+import type { Coverage, Key } from '../program.ts';
+import { termOf, undefinedValue, type Value } from '../value.ts';
+import { runCallbacks } from './calls.ts';
+import { callFunction, callValue } from './functions.ts';
+import type { Lowering } from './lowering.ts';
+import { asTask, joinTasks, markDetached } from './promises.ts';
+import { pathParts, testOption, valueAt, type Site } from './site.ts';
+import { applySql } from './sql-calls.ts';
+import { applyStore } from './stores.ts';
+
+/** Emits what a catalog row says about the call; returns the call's (settled) value. */
+export function applyMeaning(cx: Lowering, site: Site): Value {
+  const meaning: Meaning = site.match.entry;
+  switch (meaning.is) {
+    case 'ack':
+    case 'nack':
+    case 'deadLetter':
+    case 'extendLease':
+      return applySettle(cx, site, meaning);
+    case 'read':
+    case 'insert':
+    case 'upsert':
+    case 'update':
+    case 'delete':
+      return applyStore(cx, site, meaning);
+    case 'sql':
+      return applySql(cx, site, meaning);
+    case 'transaction':
+      return applyTransaction(cx, site, meaning);
+    case 'acquire':
+      return { kind: 'client', client: cx.newId(), name: `client@${String(site.node.pos)}` };
+    case 'publish':
+      return applyPublish(cx, site, meaning);
+    case 'call':
+      return applyCall(cx, site, meaning);
+    case 'dispatch':
+      return applyDispatch(cx, site, meaning.command);
+    case 'receive':
+      return applyReceive(cx, site, meaning);
+    case 'handOff':
+      cx.step({ kind: 'handOff' }, site.node, true);
+      return cx.unknown(site.args);
+    case 'keySource':
+      return meaning.stability === 'unstable'
+        ? { kind: 'minted', by: lastName(calleeOf(site.node)) ?? 'new', at: placeOf(site.node) }
+        : transformed(cx, site);
+    case 'compute':
+      cx.step({ kind: 'compute' }, site.node, true);
+      return transformed(cx, site);
+    case 'pure':
+    case 'telemetry':
+      runCallbacks(cx, site.scope, site.node, site.args, true);
+      return transformed(cx, site);
+    case 'run': {
+      const callback = valueAt(cx, site, meaning.callback)?.value;
+      return callback === undefined
+        ? undefinedValue
+        : joinTasks(cx, callValue(cx, site.scope, callback, site.node, [], true));
+    }
+    case 'schedule':
+      return applySchedule(cx, site, meaning.callback);
+    case 'exit':
+      cx.emit({ kind: 'exit', how: 'die', at: placeOf(site.node) });
+      return undefinedValue;
+    case 'consumer':
+    case 'configure':
+    case 'field':
+      return cx.unknown(site.args);
+  }
+}
+
+function calleeOf(node: Site['node']): ts.Expression {
+  return ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+}
+
+/** A computation's value: as stable as what goes in. What is computed from the message alone is still the message. */
+function transformed(cx: Lowering, site: Site): Value {
+  const name = lastName(calleeOf(site.node)) ?? '';
+  const inputs = [...(site.receiver === undefined ? [] : [site.receiver]), ...site.args];
+  const [only] = site.args;
+  if (site.args.length === 1 && only !== undefined && isConversion(name)) return only;
+  const messages = inputs.filter(value => value.kind === 'message');
+  const others = inputs.filter(
+    value => value.kind !== 'message' && value.kind !== 'literal' && value !== site.receiver,
+  );
+  const [message] = messages;
+  if (messages.length === 1 && message !== undefined && others.length === 0) {
+    return { ...message, path: `${name}(${message.path})`, list: false };
+  }
+  // The receiver of a plain function (`crypto.createHash`) is a module, no input.
+  const parts = inputs.filter(value => value !== site.receiver || value.kind !== 'unknown' || value.from !== undefined);
+  return parts.length === 0 ? cx.unknown() : { kind: 'derived', op: name, parts };
+}
+
+/** `Number(x)`, `String(x)`: the same thing in another type. */
+function isConversion(name: string): boolean {
+  return ['Number', 'String', 'Boolean', 'BigInt', 'parseInt', 'parseFloat'].includes(name);
+}
+
+function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
+  const covers = coverageOf(cx, site, meaning);
+  if (meaning.is === 'nack') {
+    const flag = meaning.requeue?.at === undefined ? undefined : valueAt(cx, site, meaning.requeue.at)?.value;
+    const given = flag === undefined || (flag.kind === 'literal' && flag.value === undefined) ? undefined : flag;
+    const requeue =
+      given === undefined
+        ? (meaning.requeue?.default ?? true)
+        : given.kind === 'literal' && typeof given.value === 'boolean'
+          ? given.value
+          : 'unknown';
+    cx.step({ kind: 'nack', requeue, covers }, site.node, false);
+  } else if (meaning.is === 'ack') cx.step({ kind: 'ack', covers }, site.node, false);
+  else cx.step({ kind: meaning.is }, site.node, meaning.is === 'deadLetter');
+  return cx.unknown();
+}
+
+function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Coverage {
+  const wider = meaning.coversWhen?.find(test => testOption(cx, site, test) === 'yes');
+  if (wider !== undefined) return wider.covers;
+  const message = meaning.message === undefined ? undefined : valueAt(cx, site, meaning.message)?.value;
+  if (message?.kind === 'message' && message.list === true) return 'batch';
+  if (message?.kind === 'array' && message.list.perMessage) return 'batch';
+  return meaning.covers ?? 'message';
+}
+
+function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
+  const destination = meaning.destination === undefined ? undefined : valueAt(cx, site, meaning.destination)?.value;
+  const reply = destination?.kind === 'message' && /\breplyTo\b/iu.test(destination.path);
+  const key = keyAt(cx, site, meaning.key);
+  cx.step(
+    {
+      kind: 'publish',
+      takesKey: meaning.key !== undefined,
+      ...(key === undefined ? {} : { key }),
+      failureRoute: cx.catchDepth > 0,
+      reply,
+    },
+    site.node,
+    true,
+  );
+  return cx.unknown(site.args);
+}
+
+function keyAt(cx: Lowering, site: Site, path: string | undefined): Key | undefined {
+  const located = path === undefined ? undefined : valueAt(cx, site, path);
+  if (located === undefined || (located.value.kind === 'literal' && located.value.value === undefined))
+    return undefined;
+  return { value: termOf(located.value, placeOf(located.node)) };
+}
+
+function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value {
+  const method = methodOf(cx, site, meaning);
+  if (meaning.safe === true || method === 'safe') {
+    cx.step({ kind: 'compute' }, site.node, true);
+    return cx.unknown(site.args);
+  }
+  if (method === 'unknown') {
+    cx.gap(site.node, 'the HTTP method is not visible');
+    cx.step({ kind: 'unknown' }, site.node, true);
+    return cx.unknown(site.args);
+  }
+  const key = keyAt(cx, site, meaning.key) ?? headerKey(cx, site, meaning);
+  cx.step(
+    {
+      kind: 'call',
+      service: meaning.service,
+      takesKey: meaning.key !== undefined,
+      ...(key === undefined ? {} : { key }),
+      idempotent: method === 'idempotent',
+    },
+    site.node,
+    true,
+  );
+  return cx.unknown(site.args);
+}
+
+function methodOf(cx: Lowering, site: Site, meaning: CallMeaning): 'safe' | 'idempotent' | 'effect' | 'unknown' {
+  if (meaning.method === undefined) return 'effect';
+  const given = meaning.method.at === undefined ? undefined : valueAt(cx, site, meaning.method.at)?.value;
+  const absent = given === undefined || (given.kind === 'literal' && given.value === undefined);
+  if (!absent && given.kind !== 'literal') return 'unknown';
+  const method = absent ? meaning.method.default : String(given.value);
+  switch (method.toUpperCase()) {
+    case 'GET':
+    case 'HEAD':
+    case 'OPTIONS':
+      return 'safe';
+    case 'PUT':
+    case 'DELETE':
+      return 'idempotent';
+    default:
+      return 'effect';
+  }
+}
+
+const KEY_HEADER = /^(?:x-)?idempotency-key$|^paypal-request-id$|^(?:x-)?request-id$/iu;
+
+/** `headers: { 'Idempotency-Key': key }` makes any HTTP call keyed. */
+function headerKey(cx: Lowering, site: Site, meaning: CallMeaning): Key | undefined {
+  const headers = meaning.headers === undefined ? undefined : valueAt(cx, site, meaning.headers);
+  if (headers === undefined) return undefined;
+  if (headers.value.kind !== 'object') {
+    // Headers that cannot be seen may hold a key.
+    return headers.value.kind === 'literal' ? undefined : { value: termOf(headers.value, placeOf(headers.node)) };
+  }
+  const name = [...headers.value.members.keys()].find(candidate => KEY_HEADER.test(candidate));
+  return name === undefined ? undefined : keyAt(cx, site, `${meaning.headers ?? ''}.Member[${name}]`);
+}
+
+function applyDispatch(cx: Lowering, site: Site, path: string): Value {
+  const located = valueAt(cx, site, path);
+  if (located?.value.kind !== 'command') {
+    cx.gap(site.node, 'which command is sent is not visible');
+    cx.step({ kind: 'unknown' }, site.node, true);
+    return cx.unknown([], true);
+  }
+  const { match, node, input } = located.value;
+  // Reported at the `send`, described by the command; paths of the row are seen from the command.
+  return applyMeaning(cx, { ...site, match, argumentNodes: node.arguments ?? [], args: input });
+}
+
+function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value {
+  cx.step({ kind: 'compute' }, site.node, true);
+  return pathParts(meaning.messages).reduceRight<Value>(
+    (inner, part) => {
+      if (part.word === 'Member' && part.index !== undefined) {
+        return { kind: 'object', members: new Map([[part.index, inner]]), open: true };
+      }
+      return part.word === 'Element' ? cx.newArray([inner], true) : inner;
+    },
+    { kind: 'message', path: 'message', list: true },
+  );
+}
+
+function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
+  const client = site.listClient ?? cx.newId();
+  const serializable = (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
+  const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
+  let value: Value = cx.unknown();
+  const body = cx.collect(() => {
+    if (callback?.kind === 'function') {
+      const position = Number(/^Parameter\[(\d+)\]$/u.exec(meaning.client ?? '')?.[1] ?? '0');
+      const args: Value[] = [];
+      args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
+      value = joinTasks(cx, callFunction(cx, callback, site.node, args, true));
+    } else if (meaning.list !== undefined) {
+      value = applyList(cx, site, meaning.list);
+    } else cx.gap(site.node, 'what the transaction runs is not visible');
+  });
+  cx.emit({
+    kind: 'transaction',
+    client,
+    store: site.match.library.store ?? site.match.library.package,
+    isolation: serializable ? 'serializable' : 'default',
+    body,
+    at: cx.traceOf(site.node),
+  });
+  return value;
+}
+
+/** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here. */
+function applyList(cx: Lowering, site: Site, path: string): Value {
+  const list = valueAt(cx, site, path)?.value;
+  if (list?.kind !== 'array') return cx.unknown();
+  const results = list.list.elements.map(element => joinTasks(cx, element));
+  return cx.newArray(results, list.list.open);
+}
+
+function applySchedule(cx: Lowering, site: Site, path: string): Value {
+  const callback = valueAt(cx, site, path)?.value;
+  if (callback?.kind !== 'function') return cx.unknown(site.args);
+  const later = asTask(cx, site.node, false, 'timer', () => callFunction(cx, callback, site.node, [], true));
+  markDetached(cx, later, 'timer');
+  return cx.unknown(site.args);
+}

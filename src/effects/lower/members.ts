@@ -1,0 +1,98 @@
+import { findMember, functionIn } from '../../typescript/declarations.ts';
+import { ts } from '../../typescript/syntax.ts';
+import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
+import { unstableField } from './expressions.ts';
+import { choice, type Lowering } from './lowering.ts';
+import { evaluate, moduleScope } from './scopes.ts';
+
+/** What is known of `base.name`. `node` is the access, for the catalog's message fields. */
+export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node): Value {
+  switch (base.kind) {
+    case 'object':
+      return base.members.get(name) ?? (base.open ? cx.unknown([base]) : undefinedValue);
+    case 'message':
+      return messageMember(cx, base, name, node);
+    case 'outcome':
+      return outcomeMember(cx, base, name);
+    case 'error':
+      return { kind: 'error', attempt: base.attempt, path: `${base.path}.${name}` };
+    case 'instance':
+      return instanceMember(cx, base, name);
+    case 'array':
+      return arrayMember(cx, base, name);
+    case 'choice':
+      return choice(base.condition, memberOf(cx, base.then, name, node), memberOf(cx, base.else, name, node));
+    case 'unknown':
+      return { kind: 'unknown', id: `${base.id}.${name}`, from: [base], observes: base.observes === true };
+    case 'client':
+      return { kind: 'unknown', id: `client${String(base.client)}.${name}`, from: [base] };
+    case 'literal':
+      return base.value == null ? undefinedValue : { kind: 'derived', op: `.${name}`, parts: [base] };
+    default:
+      return { kind: 'derived', op: `.${name}`, parts: [base] };
+  }
+}
+
+function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, name: string, node: ts.Node): Value {
+  if (base.list === true) {
+    return /^\d+$/u.test(name)
+      ? { kind: 'message', path: `${base.path}[]`, unstable: base.unstable }
+      : { kind: 'derived', op: `.${name}`, parts: [base] };
+  }
+  const path = `${base.path}.${name}`;
+  return {
+    kind: 'message',
+    path,
+    unstable: base.unstable ?? unstableField(cx, node, name),
+    list: cx.batchPaths.has(path),
+  };
+}
+
+function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, name: string): Value {
+  const { shape } = base;
+  const as = (next: OutcomeShape): Value => ({ ...base, shape: next });
+  const cells = 'cells' in shape && shape.cells !== undefined ? { cells: shape.cells } : {};
+  if (shape.is === 'result') {
+    if (name === shape.rowsAt) return as({ is: 'rows', ...cells });
+    if (name === shape.countAt) return as({ is: 'count' });
+  }
+  if (shape.is === 'rows') {
+    if (name === 'length') return 'cells' in cells ? literal(1) : as({ is: 'count' });
+    if (/^\d+$/u.test(name)) return as({ is: 'row', ...cells });
+  }
+  if (shape.is === 'row') {
+    return shape.cells === undefined ? { kind: 'cell', step: base.step, column: name } : as({ is: shape.cells });
+  }
+  return cx.unknown([base], true);
+}
+
+function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>, name: string): Value {
+  const field = base.fields.get(name);
+  if (field !== undefined) return field;
+  const member = findMember(cx.services.checker, base.of, name);
+  const body = member === undefined ? undefined : functionIn(member);
+  if (body !== undefined && !ts.isGetAccessor(body)) {
+    return { kind: 'function', declaration: body, scope: moduleScope, self: base };
+  }
+  if (member !== undefined && ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
+    return evaluate(cx, member.initializer) ?? unknownField(base, name);
+  }
+  return unknownField(base, name);
+}
+
+/** Two accesses to the same field of one class are the same value. */
+function unknownField(base: Extract<Value, { kind: 'instance' }>, name: string): Value {
+  return {
+    kind: 'unknown',
+    id: `${base.of.getSourceFile().fileName}:${base.of.name?.text ?? String(base.of.pos)}.${name}`,
+  };
+}
+
+function arrayMember(cx: Lowering, base: Extract<Value, { kind: 'array' }>, name: string): Value {
+  const { list } = base;
+  if (name === 'length') {
+    return list.open ? cx.unknown([base]) : literal(list.elements.length);
+  }
+  const element = /^\d+$/u.test(name) ? list.elements[Number(name)] : undefined;
+  return element ?? cx.unknown([base]);
+}

@@ -1,0 +1,91 @@
+import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { symbolOf } from '../../typescript/declarations.ts';
+import { compare } from '../conditions.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { lowerExpression } from './expressions.ts';
+import { choice, type Lowering, type Scope } from './lowering.ts';
+import { memberOf } from './members.ts';
+import { lookup } from './scopes.ts';
+
+/** Declares the variables of a binding name or pattern with what is known of the value. */
+export function patternBindings(cx: Lowering, scope: Scope, name: ts.BindingName, value: Value): void {
+  if (ts.isIdentifier(name)) {
+    const symbol = cx.services.checker.getSymbolAtLocation(name);
+    if (symbol !== undefined) declare(cx, scope, symbol, value);
+    return;
+  }
+  if (ts.isObjectBindingPattern(name)) {
+    for (const element of name.elements) {
+      const key = nameText(element.propertyName ?? element.name);
+      const member =
+        element.dotDotDotToken !== undefined || key === undefined
+          ? cx.unknown([value])
+          : memberOf(cx, value, key, element);
+      bindElement(cx, scope, element, rest(element, value) ?? member);
+    }
+    return;
+  }
+  name.elements.forEach((element, position) => {
+    if (ts.isOmittedExpression(element)) return;
+    bindElement(cx, scope, element, rest(element, value) ?? memberOf(cx, value, String(position), element));
+  });
+}
+
+/** `...rest` of a message is still the message. */
+function rest(element: ts.BindingElement, value: Value): Value | undefined {
+  return element.dotDotDotToken !== undefined && (value.kind === 'message' || value.kind === 'object')
+    ? value
+    : undefined;
+}
+
+function bindElement(cx: Lowering, scope: Scope, element: ts.BindingElement, value: Value): void {
+  patternBindings(cx, scope, element.name, withDefault(cx, scope, value, element.initializer));
+}
+
+/** `= fallback` in patterns and parameters: taken when the value is undefined. */
+export function withDefault(cx: Lowering, scope: Scope, value: Value, fallback: ts.Expression | undefined): Value {
+  if (fallback === undefined) return value;
+  if (value.kind === 'literal') return value.value === undefined ? lowerExpression(cx, scope, fallback) : value;
+  if (value.kind === 'unknown' || value.kind === 'message') {
+    const missing = compare(value, '==', undefinedValue, cx.services.conflictCodes);
+    return choice(missing, lowerExpression(cx, scope, fallback), value);
+  }
+  return value;
+}
+
+function declare(cx: Lowering, scope: Scope, symbol: ts.Symbol, value: Value): void {
+  // A fresh binding needs no record of the path: nothing outside the current branch can see it.
+  const binding = { value };
+  scope.bindings.set(symbol, binding);
+  cx.assign(binding, value);
+}
+
+/** Assigns to variables; properties are not tracked beyond arrays and are left alone. */
+export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression, value: Value): void {
+  const inner = unwrap(target);
+  if (ts.isIdentifier(inner)) {
+    const symbol = symbolOf(cx.services.checker, inner);
+    if (symbol === undefined) return;
+    const binding = lookup(scope, symbol);
+    if (binding === undefined) cx.moduleValues.set(symbol, cx.unknown());
+    else cx.assign(binding, value);
+    return;
+  }
+  if (ts.isObjectLiteralExpression(inner)) {
+    for (const property of inner.properties) {
+      const key = nameText(property.name);
+      if (key === undefined) continue;
+      const member = memberOf(cx, value, key, property);
+      if (ts.isShorthandPropertyAssignment(property)) assignPattern(cx, scope, property.name, member);
+      else if (ts.isPropertyAssignment(property)) assignPattern(cx, scope, property.initializer, member);
+    }
+    return;
+  }
+  if (ts.isArrayLiteralExpression(inner)) {
+    inner.elements.forEach((element, position) => {
+      if (!ts.isOmittedExpression(element) && !ts.isSpreadElement(element)) {
+        assignPattern(cx, scope, element, memberOf(cx, value, String(position), element));
+      }
+    });
+  }
+}

@@ -1,0 +1,209 @@
+import { ts } from '../../typescript/syntax.ts';
+import { isPromiseLike } from '../../typescript/declarations.ts';
+import type { DetachedForm, Parallel, Program } from '../program.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { elementsOf } from './arrays.ts';
+import { lowerExpression, tasksIn } from './expressions.ts';
+import { callValue } from './functions.ts';
+import { isEmpty, type Lowering, type Scope } from './lowering.ts';
+
+/** `await value`: waits for every task in it. */
+export function joinTasks(cx: Lowering, value: Value): Value {
+  for (const task of tasksIn(value)) cx.emit({ kind: 'join', task: task.task });
+  return settled(value);
+}
+
+function settled(value: Value): Value {
+  if (value.kind === 'task') return settled(value.value);
+  if (value.kind === 'choice') return { ...value, then: settled(value.then), else: settled(value.else) };
+  return value;
+}
+
+/** Runs `build` now if its promise is awaited, else as a task of its own. */
+export function asTask(cx: Lowering, node: ts.Node, awaited: boolean, form: DetachedForm, build: () => Value): Value {
+  if (awaited) return build();
+  let value: Value = undefinedValue;
+  const body = cx.collect(() => (value = build()));
+  if (isEmpty(body)) return value;
+  const task = cx.newId();
+  cx.emit({ kind: 'detached', task, form, body, at: cx.traceOf(node) });
+  return { kind: 'task', task, value };
+}
+
+/** The statement that drops a promise says how: bare, `void`, … */
+export function markDetached(cx: Lowering, value: Value, form: DetachedForm): void {
+  if (value.kind !== 'task') return;
+  const last = cx.lastEmitted();
+  if (last?.kind === 'detached' && last.task === value.task && last.form === 'variable')
+    cx.replaceLast({ ...last, form });
+}
+
+/** `p.then(f)`, `p.catch(f)`, `p.finally(f)`; `undefined` when the receiver is no promise. */
+export function lowerPromiseMethod(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  awaited: boolean,
+): Value | undefined {
+  const method = callee.name.text;
+  if (method !== 'then' && method !== 'catch' && method !== 'finally') return undefined;
+  if (!isPromiseLike(cx.services.checker, callee.expression)) return undefined;
+  const form: DetachedForm = method === 'catch' || node.arguments.length > 1 ? 'caught' : 'variable';
+  return asTask(cx, node, awaited, form, () => {
+    const receiver = (): Value => joinTasks(cx, lowerExpression(cx, scope, callee.expression, true));
+    const [first, second] = node.arguments;
+    if (method === 'then') {
+      if (second === undefined) return callback(cx, scope, first, [receiver()]);
+      return attempt(cx, scope, node, receiver, second, undefined, value => callback(cx, scope, first, [value]));
+    }
+    return method === 'catch'
+      ? attempt(cx, scope, node, receiver, first, undefined, value => value)
+      : attempt(cx, scope, node, receiver, undefined, first, value => value);
+  });
+}
+
+function callback(cx: Lowering, scope: Scope, handler: ts.Expression | undefined, args: readonly Value[]): Value {
+  if (handler === undefined) return args[0] ?? undefinedValue;
+  const value = lowerExpression(cx, scope, handler);
+  return joinTasks(cx, callValue(cx, scope, value, handler, args, true));
+}
+
+function attempt(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  receiver: () => Value,
+  onFailure: ts.Expression | undefined,
+  always: ts.Expression | undefined,
+  after: (value: Value) => Value,
+): Value {
+  const id = cx.newId();
+  let value: Value = undefinedValue;
+  let recovered: Value = undefinedValue;
+  const body = cx.collect(() => (value = receiver()));
+  const caught =
+    onFailure === undefined
+      ? undefined
+      : cx.collect(() => {
+          cx.catchDepth += 1;
+          recovered = callback(cx, scope, onFailure, [{ kind: 'error', attempt: id, path: '' }]);
+          cx.catchDepth -= 1;
+        });
+  const last = always === undefined ? undefined : cx.collect(() => callback(cx, scope, always, []));
+  // `.catch` is reported where it is called: the name, not the whole chain.
+  const at = cx.traceOf(onFailure === undefined ? node : nameOfCall(node)).at;
+  const program: Program = {
+    kind: 'attempt',
+    id,
+    body,
+    catch: caught === undefined ? undefined : { at, body: caught },
+    finally: last,
+  };
+  const failed = { kind: 'failed', attempt: id } as const;
+  if (!isEmpty(body)) cx.emit(program);
+  // `then(ok, failed)`: `ok` runs outside the reach of `failed`, and only when nothing was caught.
+  const rest = cx.collect(() => (value = after(value)));
+  if (!isEmpty(rest)) cx.emit({ kind: 'branch', condition: failed, then: { kind: 'sequence', parts: [] }, else: rest });
+  return onFailure === undefined ? value : { kind: 'choice', condition: failed, then: recovered, else: value };
+}
+
+function nameOfCall(node: ts.CallExpression): ts.Node {
+  return ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node;
+}
+
+const combinators: ReadonlyMap<string, Parallel['mode']> = new Map([
+  ['all', 'all'],
+  ['allSettled', 'settled'],
+  ['race', 'race'],
+  ['any', 'race'],
+]);
+
+/** `Promise.all(…)` and its relatives; `undefined` for anything else. */
+export function lowerPromiseStatic(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  awaited: boolean,
+): Value | undefined {
+  if (!ts.isIdentifier(callee.expression) || callee.expression.text !== 'Promise') return undefined;
+  const [argument] = node.arguments;
+  if (callee.name.text === 'resolve') {
+    return argument === undefined ? undefinedValue : lowerExpression(cx, scope, argument, awaited);
+  }
+  if (callee.name.text === 'reject') {
+    return asTask(cx, node, awaited, 'variable', () => {
+      if (argument !== undefined) lowerExpression(cx, scope, argument);
+      cx.emit({ kind: 'exit', how: 'throw', at: cx.traceOf(node).at });
+      return undefinedValue;
+    });
+  }
+  const mode = combinators.get(callee.name.text);
+  if (mode === undefined || argument === undefined) return undefined;
+  return asTask(cx, node, awaited, 'variable', () => lowerCombinator(cx, scope, mode, node, argument));
+}
+
+function lowerCombinator(
+  cx: Lowering,
+  scope: Scope,
+  mode: Parallel['mode'],
+  node: ts.CallExpression,
+  argument: ts.Expression,
+): Value {
+  if (ts.isArrayLiteralExpression(argument) && !argument.elements.some(ts.isSpreadElement)) {
+    const values: Value[] = [];
+    const branches = argument.elements.map(element =>
+      cx.collect(() => values.push(joinTasks(cx, lowerExpression(cx, scope, element, true)))),
+    );
+    emitParallel(cx, mode, branches, false, node);
+    return mode === 'all' ? cx.newArray(values, false) : cx.unknown(values);
+  }
+  // `Promise.all(messages.map(async …))`: the loop that starts the tasks, then their join, is one parallel step.
+  let list: Value = undefinedValue;
+  const started = cx.collect(() => (list = lowerExpression(cx, scope, argument)));
+  const mapped = startedInLoop(started, list);
+  if (mapped !== undefined) {
+    if (mapped.before !== undefined) cx.emit(mapped.before);
+    emitParallel(cx, mode, [mapped.body], mapped.overMessages, node);
+    return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
+  }
+  if (!isEmpty(started)) cx.emit(started);
+  if (mode === 'all') joinTasks(cx, list);
+  else {
+    const joins = tasksIn(list).map((task): Program => ({ kind: 'join', task: task.task }));
+    emitParallel(cx, mode, joins, false, node);
+  }
+  return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
+}
+
+function settledList(cx: Lowering, list: Value): Value {
+  if (list.kind !== 'array') return settled(list);
+  return cx.newArray(list.list.elements.map(settled), list.list.open, list.list.perMessage);
+}
+
+/** A loop whose body only starts a task that the list holds: the body of that task is a parallel branch. */
+function startedInLoop(
+  started: Program,
+  list: Value,
+): { readonly before: Program | undefined; readonly body: Program; readonly overMessages: boolean } | undefined {
+  const parts = started.kind === 'sequence' ? started.parts : [started];
+  const loop = parts.at(-1);
+  if (loop?.kind !== 'loop' || elementsOf(list) === undefined) return undefined;
+  const tasks = new Set(tasksIn(list).map(task => task.task));
+  const inner = loop.body.kind === 'sequence' ? loop.body.parts : [loop.body];
+  const body = inner.map(part => (part.kind === 'detached' && tasks.has(part.task) ? part.body : part));
+  const before = parts.length > 1 ? ({ kind: 'sequence', parts: parts.slice(0, -1) } as const) : undefined;
+  return { before, body: { kind: 'sequence', parts: body }, overMessages: loop.over === 'messages' };
+}
+
+function emitParallel(
+  cx: Lowering,
+  mode: Parallel['mode'],
+  branches: readonly Program[],
+  overMessages: boolean,
+  node: ts.Node,
+): void {
+  if (branches.every(isEmpty)) return;
+  cx.emit({ kind: 'parallel', mode, branches, overMessages, at: cx.traceOf(node) });
+}

@@ -1,0 +1,86 @@
+import { functionIn } from '../../typescript/declarations.ts';
+import { hasModifier, ts } from '../../typescript/syntax.ts';
+import { literal, type Value } from '../value.ts';
+import { lowerExpression } from './expressions.ts';
+import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
+import { patternBindings } from './patterns.ts';
+
+export const moduleScope: Scope = { bindings: new Map(), parent: undefined, self: undefined, frame: undefined };
+
+export function childScope(parent: Scope, frame: Frame | undefined = parent.frame, self = parent.self): Scope {
+  return { bindings: new Map(), parent, self, frame };
+}
+
+export function lookup(scope: Scope, symbol: ts.Symbol): Binding | undefined {
+  for (let current: Scope | undefined = scope; current !== undefined; current = current.parent) {
+    const binding = current.bindings.get(symbol);
+    if (binding !== undefined) return binding;
+  }
+  return undefined;
+}
+
+/** The value of a variable that the lowering has not met: a module's constant, a function, a captured variable. */
+export function valueOfSymbol(cx: Lowering, symbol: ts.Symbol, node: ts.Node): Value {
+  const known = cx.moduleValues.get(symbol);
+  if (known !== undefined) return known;
+  const fallback = unknownSymbol(symbol, node);
+  // Set first: initializers may refer to each other.
+  cx.moduleValues.set(symbol, fallback);
+  const value = initialValue(cx, symbol) ?? fallback;
+  cx.moduleValues.set(symbol, value);
+  return value;
+}
+
+function unknownSymbol(symbol: ts.Symbol, node: ts.Node): Value {
+  const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0] ?? node;
+  return { kind: 'unknown', id: `${declaration.getSourceFile().fileName}:${String(declaration.pos)}:${symbol.name}` };
+}
+
+function initialValue(cx: Lowering, symbol: ts.Symbol): Value | undefined {
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined || !cx.services.index.isOwn(declaration)) return undefined;
+  const direct = functionIn(declaration);
+  if (direct !== undefined) {
+    return { kind: 'function', declaration: direct, scope: moduleScope, self: undefined };
+  }
+  if (ts.isEnumMember(declaration)) {
+    const value = cx.services.checker.getConstantValue(declaration);
+    return value === undefined ? undefined : literal(value);
+  }
+  if (ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined) {
+    return evaluate(cx, declaration.initializer);
+  }
+  if (ts.isBindingElement(declaration)) return elementValue(cx, declaration, symbol);
+  // Functions injected as default parameters: `createHandler(deps = defaults)`.
+  if (ts.isParameter(declaration) && declaration.initializer !== undefined)
+    return evaluate(cx, declaration.initializer);
+  return undefined;
+}
+
+function elementValue(cx: Lowering, declaration: ts.BindingElement, symbol: ts.Symbol): Value | undefined {
+  let root: ts.Node = declaration;
+  while (ts.isBindingElement(root) || ts.isObjectBindingPattern(root) || ts.isArrayBindingPattern(root))
+    root = root.parent;
+  if (!ts.isVariableDeclaration(root) || root.initializer === undefined || !isConstant(root)) return undefined;
+  const scope = childScope(moduleScope);
+  patternBindings(cx, scope, root.name, evaluate(cx, root.initializer) ?? cx.unknown());
+  return scope.bindings.get(symbol)?.value;
+}
+
+function isConstant(declaration: ts.VariableDeclaration): boolean {
+  return ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+}
+
+/** The value of an expression outside the handler; what it does there is not part of the handler. */
+export function evaluate(cx: Lowering, expression: ts.Expression, scope: Scope = moduleScope): Value | undefined {
+  let value: Value | undefined;
+  cx.isolated(() => cx.collect(() => (value = lowerExpression(cx, scope, expression))));
+  // Outcomes of steps that are not part of the program say nothing.
+  const transient = ['outcome', 'cell', 'condition', 'task', 'choice', 'error'];
+  return value === undefined || transient.includes(value.kind) ? undefined : value;
+}
+
+/** `export default`, `declare` and friends never matter here; `static` does. */
+export function isStatic(node: ts.Node): boolean {
+  return hasModifier(node, ts.SyntaxKind.StaticKeyword);
+}

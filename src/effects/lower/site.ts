@@ -1,0 +1,124 @@
+import type { Match } from '../../catalog/index.ts';
+import type { AccessPath, OptionTest } from '../../catalog/model.ts';
+import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import type { ClientId } from '../program.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import type { Lowering, Scope } from './lowering.ts';
+import { memberOf } from './members.ts';
+
+/** A call that the catalog knows, with its arguments lowered. */
+export interface Site {
+  readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+  readonly scope: Scope;
+  readonly match: Match;
+  readonly receiver: Value | undefined;
+  readonly argumentNodes: readonly ts.Expression[];
+  readonly args: readonly Value[];
+  /** The transaction that the queries in the arguments belong to (`$transaction([...])`). */
+  readonly listClient?: ClientId | undefined;
+}
+
+export interface Located {
+  readonly value: Value;
+  readonly node: ts.Node;
+}
+
+const WORD = /^(?<word>[A-Za-z]+)(?:\[(?<index>[^\]]*)\])?$/u;
+
+interface PathPart {
+  readonly word: string;
+  readonly index: string | undefined;
+}
+
+/** `Argument[0].Member[where]` → its words. */
+export function pathParts(path: AccessPath): readonly PathPart[] {
+  return path.split(/\.(?![^[]*\])/u).flatMap(part => {
+    const groups = WORD.exec(part)?.groups;
+    return groups?.word === undefined ? [] : [{ word: groups.word, index: groups.index }];
+  });
+}
+
+/** The value that an access path leads to, and the smallest node that shows it. `undefined` when it is not given. */
+export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | undefined {
+  const [first, ...rest] = pathParts(path);
+  if (first === undefined) return undefined;
+  let located: Located | undefined;
+  if (first.word === 'Argument') {
+    const position = first.index === 'last' ? site.args.length - 1 : Number(first.index);
+    const value = site.args[position];
+    const node = site.argumentNodes[position];
+    located = value === undefined || node === undefined ? undefined : { value, node };
+  } else if (first.word === 'Receiver') {
+    located = site.receiver === undefined ? undefined : { value: site.receiver, node: site.node };
+  } else if (first.word === 'Type') {
+    const text = site.match.wildcard;
+    located = text === undefined ? undefined : { value: { kind: 'literal', value: text }, node: site.node };
+  }
+  for (const part of rest) {
+    if (located === undefined) return undefined;
+    located = step(cx, located, part);
+  }
+  return located;
+}
+
+function step(cx: Lowering, located: Located, part: PathPart): Located | undefined {
+  if (part.word === 'Member' && part.index !== undefined) {
+    const { value } = located;
+    if (value.kind === 'object' && !value.members.has(part.index) && !value.open) return undefined;
+    if (value.kind === 'literal') return undefined;
+    return {
+      value: memberOf(cx, value, part.index, located.node),
+      node: memberNode(located.node, part.index) ?? located.node,
+    };
+  }
+  if (part.word === 'Element') {
+    const { value } = located;
+    const element = value.kind === 'array' ? value.list.elements[0] : undefined;
+    return element === undefined ? undefined : { value: element, node: located.node };
+  }
+  return part.word === 'Awaited' ? located : undefined;
+}
+
+/** The initializer of a member, when the node is an object literal that spells it out. */
+function memberNode(node: ts.Node, name: string): ts.Node | undefined {
+  if (!ts.isExpression(node)) return undefined;
+  const inner = unwrap(node);
+  if (!ts.isObjectLiteralExpression(inner)) return undefined;
+  for (const property of inner.properties) {
+    if (nameText(property.name) !== name) continue;
+    return ts.isPropertyAssignment(property) ? property.initializer : property.name;
+  }
+  return undefined;
+}
+
+export type Tri = 'yes' | 'no' | 'unknown';
+
+/** Does the option have that value at this call? */
+export function testOption(cx: Lowering, site: Site, test: OptionTest): Tri {
+  const located = valueAt(cx, site, test.at);
+  const value = located?.value ?? undefinedValue;
+  if (value.kind === 'literal' && value.value === undefined) {
+    return test.default === undefined ? 'no' : test.default === test.equals ? 'yes' : 'no';
+  }
+  if (value.kind === 'literal') return value.value === test.equals ? 'yes' : 'no';
+  return 'unknown';
+}
+
+/** A list of tests or `{ anyArgument }` forms: is any met for certain? */
+export function anyHolds(
+  cx: Lowering,
+  site: Site,
+  tests: readonly (OptionTest | { readonly anyArgument: string })[] | boolean | undefined,
+): boolean {
+  if (tests === undefined || typeof tests === 'boolean') return tests === true;
+  return tests.some(test =>
+    'anyArgument' in test
+      ? site.args.some(
+          value =>
+            value.kind === 'literal' &&
+            typeof value.value === 'string' &&
+            value.value.toUpperCase() === test.anyArgument.toUpperCase(),
+        )
+      : testOption(cx, site, test) === 'yes',
+  );
+}

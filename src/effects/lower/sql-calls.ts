@@ -1,0 +1,300 @@
+import type { SqlMeaning } from '../../catalog/model.ts';
+import { readSql } from '../../sql/read.ts';
+import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../sql/statement.ts';
+import { ts } from '../../typescript/syntax.ts';
+import { placeOf } from '../place.ts';
+import type { Cell, Selection } from '../program.ts';
+import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
+import { branch, type Lowering } from './lowering.ts';
+import { valueAt, type Located, type Site } from './site.ts';
+import { emitRead, emitWrite, storeOf } from './stores.ts';
+
+/** SQL text with the values of its holes and parameters. */
+interface Query {
+  readonly parts: readonly string[];
+  readonly holes: readonly Value[];
+  readonly parameters: Located | undefined;
+}
+
+/** Lowers a call that sends SQL text. All text goes through one reader, whatever the client. */
+export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
+  const query = queryOf(cx, site, meaning);
+  if (query === undefined) {
+    cx.gap(site.node, 'the SQL text is not visible');
+    cx.step({ kind: 'unknown' }, site.node, true);
+    return cx.unknown([], true);
+  }
+  let value: Value = cx.unknown([], true);
+  for (const statement of readSql(query.parts)) value = applyStatement(cx, site, meaning, query, statement);
+  return value;
+}
+
+function queryOf(cx: Lowering, site: Site, meaning: SqlMeaning): Query | undefined {
+  const parameters = meaning.parameters?.map(path => valueAt(cx, site, path)).find(located => located !== undefined);
+  for (const path of meaning.text) {
+    if (path === 'Template') {
+      if (!ts.isTaggedTemplateExpression(site.node)) continue;
+      return { parts: templateParts(site.node.template), holes: site.args, parameters: undefined };
+    }
+    const text = valueAt(cx, site, path)?.value;
+    const query = text === undefined ? undefined : textWithHoles(text);
+    if (query !== undefined) return { ...query, parameters };
+  }
+  return undefined;
+}
+
+function templateParts(template: ts.TemplateLiteral): readonly string[] {
+  return ts.isNoSubstitutionTemplateLiteral(template)
+    ? [template.text]
+    : [template.head.text, ...template.templateSpans.map(span => span.literal.text)];
+}
+
+/** A string, a template or a concatenation; `undefined` when nothing of the text is known. */
+function textWithHoles(
+  text: Value,
+): { readonly parts: readonly string[]; readonly holes: readonly Value[] } | undefined {
+  const parts = [''];
+  const holes: Value[] = [];
+  const add = (value: Value): void => {
+    if (value.kind === 'literal') parts[parts.length - 1] = `${parts.at(-1) ?? ''}${String(value.value)}`;
+    else if (value.kind === 'derived' && value.op === 'template') value.parts.forEach(add);
+    else {
+      holes.push(value);
+      parts.push('');
+    }
+  };
+  add(text);
+  return parts.every(part => part.trim() === '') ? undefined : { parts, holes };
+}
+
+function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Query, statement: SqlStatement): Value {
+  const result = (cells?: CellShape): OutcomeShape => ({
+    is: 'result',
+    rowsAt: meaning.rowsAt,
+    countAt: meaning.countAt,
+    ...(cells === undefined ? {} : { cells }),
+  });
+  const client = site.receiver;
+  switch (statement.kind) {
+    case 'begin':
+      if (client !== undefined)
+        cx.step({ kind: 'begin', client: cx.clientFor(client), isolation: statement.isolation }, site.node, true);
+      return cx.unknown();
+    case 'commit':
+    case 'rollback':
+      if (client !== undefined) cx.step({ kind: statement.kind, client: cx.clientFor(client) }, site.node, true);
+      return cx.unknown();
+    case 'lock':
+    case 'unlock':
+      cx.step({ kind: statement.kind, key: termOf(lockKey(cx, query, statement)) }, site.node, true);
+      return cx.unknown();
+    case 'select':
+      return applySelect(cx, site, query, statement, result);
+    case 'insert':
+      return applyInsert(cx, site, query, statement, result());
+    case 'update':
+    case 'delete':
+      return applyChange(cx, site, query, statement, result());
+    case 'merge':
+      // MERGE is not atomic by itself in any of the dialects; what it matches on is what it writes.
+      return emitWrite(cx, site, {
+        form: 'upsert',
+        rows: selectionOf(cx, site, query, statement, statement.where),
+        sets: [],
+        relative: statement.sets.some(set => set.relative),
+        guarded: statement.compared.length > 0,
+        refusal: 'result',
+        certainlyUnique: false,
+        expires: false,
+        shape: result(),
+      });
+    case 'savepoint':
+    case 'ddl':
+      cx.step({ kind: 'compute' }, site.node, true);
+      return cx.unknown();
+    case 'other':
+      cx.gap(site.node, 'this SQL statement is not understood');
+      cx.step({ kind: 'unknown' }, site.node, true);
+      return cx.unknown([], true);
+  }
+}
+
+function lockKey(cx: Lowering, query: Query, statement: SqlStatement): Value {
+  const values = statement.values.map(value => valueOf(cx, query, value));
+  return { kind: 'derived', op: `lock ${statement.table ?? ''}`, parts: values };
+}
+
+function applySelect(
+  cx: Lowering,
+  site: Site,
+  query: Query,
+  statement: SqlStatement,
+  result: (cells?: CellShape) => OutcomeShape,
+): Value {
+  if (statement.lock === 'advisory') {
+    cx.step({ kind: 'lock', key: termOf(lockKey(cx, query, statement)) }, site.node, true);
+    if (statement.table === undefined) return cx.unknown([], true);
+  }
+  if (statement.table === undefined && statement.reads.length === 0) {
+    cx.step({ kind: 'compute' }, site.node, true);
+    return cx.unknown();
+  }
+  const rows = selectionOf(cx, site, query, statement, statement.where);
+  const step = emitRead(cx, site, rows, statement.lock === 'update');
+  const { aggregate } = statement;
+  if (aggregate === 'other') return cx.unknown([{ kind: 'outcome', step, of: 'read', shape: { is: 'nothing' } }], true);
+  const cells = aggregate === undefined ? undefined : aggregate === 'count' ? 'count' : 'boolean';
+  return { kind: 'outcome', step, of: 'read', shape: result(cells) };
+}
+
+function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlStatement, shape: OutcomeShape): Value {
+  const { conflict } = statement;
+  const cells = insertedCells(cx, site, query, statement);
+  const rows: Selection = {
+    store: storeOf(site),
+    table: statement.table,
+    cells,
+    complete: !statement.many && cells.length > 0 && cells.length === statement.columns.length,
+  };
+  const target = conflict?.columns ?? [];
+  const unstableTarget = cells.some(cell => target.includes(cell.column) && cell.value.stability === 'unstable');
+  // The database rejects a conflict target without a unique index: naming the columns proves it.
+  const proven = conflict !== undefined && !unstableTarget && (target.length > 0 || conflict.constraint !== undefined);
+  const isUpdate = conflict?.action === 'update' || conflict?.action === 'replace';
+  const write = (): Value =>
+    emitWrite(cx, site, {
+      form: isUpdate ? 'upsert' : 'insert',
+      rows:
+        isUpdate && target.length > 0 ? { ...rows, cells: cells.filter(cell => target.includes(cell.column)) } : rows,
+      sets: isUpdate ? assigned(cx, query, conflict.sets, cells) : [],
+      relative: isUpdate && conflict.sets.some(set => set.relative),
+      guarded: conflict?.guarded === true,
+      refusal: conflict === undefined ? 'throws' : 'result',
+      certainlyUnique: proven,
+      expires: false,
+      shape,
+    });
+  if (!statement.onlyIfAbsent) return write();
+  // One statement, but not atomic: under READ COMMITTED two of them can both see nothing.
+  const read = emitRead(cx, site, selectionOf(cx, site, query, statement, statement.where), false);
+  let value: Value = cx.unknown();
+  branch(
+    cx,
+    site.scope.frame,
+    { kind: 'found', read },
+    () => undefined,
+    () => (value = write()),
+  );
+  return value;
+}
+
+function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlStatement, shape: OutcomeShape): Value {
+  return emitWrite(cx, site, {
+    form: statement.kind === 'delete' ? 'delete' : 'update',
+    rows: selectionOf(cx, site, query, statement, statement.where),
+    sets: assigned(cx, query, statement.sets, []),
+    relative: statement.sets.some(set => set.relative),
+    guarded: statement.compared.length > 0,
+    refusal: 'result',
+    certainlyUnique: false,
+    expires: false,
+    shape,
+  });
+}
+
+function selectionOf(
+  cx: Lowering,
+  site: Site,
+  query: Query,
+  statement: SqlStatement,
+  where: readonly SqlEquality[],
+): Selection {
+  return {
+    store: storeOf(site),
+    table: statement.table,
+    cells: where.map(({ column, value }) => cell(cx, site, query, column, value)),
+    complete: statement.whereComplete,
+  };
+}
+
+function insertedCells(cx: Lowering, site: Site, query: Query, statement: SqlStatement): readonly Cell[] {
+  const row = statement.row === undefined ? undefined : valueOf(cx, query, statement.row);
+  if (row?.kind === 'object') return [...row.members].map(([column, value]) => ({ column, value: termOf(value) }));
+  return statement.columns.flatMap((column, position) => {
+    const value = statement.values[position];
+    return value === undefined ? [] : [cell(cx, site, query, column, value)];
+  });
+}
+
+function assigned(
+  cx: Lowering,
+  query: Query,
+  sets: readonly SqlAssignment[],
+  inserted: readonly Cell[],
+): readonly Cell[] {
+  return sets.flatMap(set => {
+    if (set.relative) return [];
+    if (set.value.kind === 'excluded') {
+      const { column } = set.value;
+      const source = inserted.find(candidate => candidate.column === column);
+      return source === undefined ? [] : [{ column: set.column, value: source.value }];
+    }
+    return [{ column: set.column, value: termOf(valueOf(cx, query, set.value)) }];
+  });
+}
+
+function cell(cx: Lowering, site: Site, query: Query, column: string, value: SqlValue): Cell {
+  const node = query.parameters === undefined ? site.node : elementNode(query.parameters.node, value);
+  return { column, value: termOf(valueOf(cx, query, value), placeOf(node)) };
+}
+
+/** The element of a literal parameter list that stands behind the placeholder. */
+function elementNode(node: ts.Node, value: SqlValue): ts.Node {
+  const element =
+    value.kind === 'parameter' && ts.isArrayLiteralExpression(node) ? node.elements[value.index] : undefined;
+  return element ?? node;
+}
+
+/** Functions of the database that give another value on every run. */
+const volatileFunctions: ReadonlySet<string> = new Set([
+  'now',
+  'current_timestamp',
+  'current_date',
+  'clock_timestamp',
+  'gen_random_uuid',
+  'uuid_generate_v4',
+  'uuid',
+  'random',
+  'rand',
+  'newid',
+  'nextval',
+  'getdate',
+  'sysdate',
+  'utc_timestamp',
+  'unix_timestamp',
+]);
+
+function valueOf(cx: Lowering, query: Query, value: SqlValue): Value {
+  switch (value.kind) {
+    case 'parameter': {
+      const list = query.parameters?.value;
+      const element = list?.kind === 'array' ? list.list.elements[value.index] : undefined;
+      return element ?? cx.unknown(list === undefined ? [] : [list]);
+    }
+    case 'named': {
+      const values = query.parameters?.value;
+      return (values?.kind === 'object' ? values.members.get(value.name) : undefined) ?? cx.unknown();
+    }
+    case 'hole':
+      return query.holes[value.index] ?? cx.unknown();
+    case 'literal':
+      return { kind: 'literal', value: value.text };
+    case 'function':
+      return volatileFunctions.has(value.name)
+        ? { kind: 'minted', by: value.name, at: { file: '', start: 0, end: 0, line: 0, name: value.name } }
+        : cx.unknown();
+    case 'excluded':
+    case 'expression':
+      return cx.unknown();
+  }
+}

@@ -1,0 +1,337 @@
+import { ts } from '../../typescript/syntax.ts';
+import { compare, or, TRUE, truthy } from '../conditions.ts';
+import { placeOf } from '../place.ts';
+import type { Condition, LabelId, Program } from '../program.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { elementsOf } from './arrays.ts';
+import { lowerExpression } from './expressions.ts';
+import { recordReturn } from './functions.ts';
+import { branch, isEmpty, type Binding, type Lowering, type Scope } from './lowering.ts';
+import { assignPattern, patternBindings } from './patterns.ts';
+import { joinTasks, markDetached } from './promises.ts';
+import { childScope } from './scopes.ts';
+
+export function lowerBlock(cx: Lowering, scope: Scope, block: { readonly statements: readonly ts.Statement[] }): void {
+  const inner = childScope(scope);
+  hoist(cx, inner, block.statements);
+  for (const statement of block.statements) lowerStatement(cx, inner, statement);
+}
+
+/** Functions declared in a block see its variables. */
+function hoist(cx: Lowering, scope: Scope, statements: readonly ts.Statement[]): void {
+  for (const statement of statements) {
+    if (!ts.isFunctionDeclaration(statement) || statement.name === undefined) continue;
+    const symbol = cx.services.checker.getSymbolAtLocation(statement.name);
+    if (symbol !== undefined) {
+      scope.bindings.set(symbol, { value: { kind: 'function', declaration: statement, scope, self: undefined } });
+    }
+  }
+}
+
+export function lowerStatement(cx: Lowering, scope: Scope, statement: ts.Statement, label?: string): void {
+  cx.nested(undefined, () => {
+    lower(cx, scope, statement, label);
+    return undefined;
+  });
+}
+
+function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | undefined): void {
+  if (ts.isExpressionStatement(node)) {
+    markDetached(cx, lowerExpression(cx, scope, node.expression), 'statement');
+  } else if (ts.isVariableStatement(node)) {
+    lowerVariables(cx, scope, node.declarationList);
+  } else if (ts.isIfStatement(node)) {
+    const condition = truthy(lowerExpression(cx, scope, node.expression));
+    branch(
+      cx,
+      scope.frame,
+      condition,
+      () => {
+        lowerStatement(cx, scope, node.thenStatement);
+      },
+      () => {
+        if (node.elseStatement !== undefined) lowerStatement(cx, scope, node.elseStatement);
+      },
+    );
+  } else if (ts.isReturnStatement(node)) {
+    lowerReturn(cx, scope, node);
+  } else if (ts.isThrowStatement(node)) {
+    const value = lowerExpression(cx, scope, node.expression);
+    const rethrows = value.kind === 'error' && value.path === '' ? { rethrows: value.attempt } : {};
+    cx.emit({ kind: 'exit', how: 'throw', at: placeOf(node), ...rethrows });
+  } else if (ts.isBlock(node)) {
+    if (label === undefined) lowerBlock(cx, scope, node);
+    else
+      inBlock(cx, label, () => {
+        lowerBlock(cx, scope, node);
+      });
+  } else if (ts.isTryStatement(node)) {
+    lowerTry(cx, scope, node);
+  } else if (ts.isForOfStatement(node)) {
+    lowerForOf(cx, scope, node, label);
+  } else if (
+    ts.isForStatement(node) ||
+    ts.isWhileStatement(node) ||
+    ts.isDoStatement(node) ||
+    ts.isForInStatement(node)
+  ) {
+    lowerLoop(cx, scope, node, label);
+  } else if (ts.isSwitchStatement(node)) {
+    lowerSwitch(cx, scope, node, label);
+  } else if (ts.isBreakOrContinueStatement(node)) {
+    lowerJump(cx, node);
+  } else if (ts.isLabeledStatement(node)) {
+    lowerStatement(cx, scope, node.statement, node.label.text);
+  }
+}
+
+export function lowerVariables(cx: Lowering, scope: Scope, list: ts.VariableDeclarationList): void {
+  for (const declaration of list.declarations) {
+    const value =
+      declaration.initializer === undefined ? undefinedValue : lowerExpression(cx, scope, declaration.initializer);
+    patternBindings(cx, scope, declaration.name, value);
+  }
+}
+
+function lowerReturn(cx: Lowering, scope: Scope, node: ts.ReturnStatement): void {
+  const { frame } = scope;
+  // Inside `try`, `return promise` is not awaited by it: the catch clause never sees its failure.
+  const awaited = frame?.awaited === true && frame.tryDepth === 0;
+  let value = node.expression === undefined ? undefinedValue : lowerExpression(cx, scope, node.expression, awaited);
+  if (awaited) value = joinTasks(cx, value);
+  if (frame !== undefined) recordReturn(frame, value);
+  const settles = frame?.isHandler === true ? cx.onReturn(value, node) : undefined;
+  cx.emit({ kind: 'exit', how: 'return', at: placeOf(node), ...(settles === undefined ? {} : { settles }) });
+}
+
+function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
+  const { frame } = scope;
+  const id = cx.newId();
+  const failed: Condition = { kind: 'failed', attempt: id };
+  const returnsBefore = frame?.returns.length ?? 0;
+  if (frame !== undefined) frame.tryDepth += 1;
+  const tried = cx.isolated(() =>
+    cx.collect(() => {
+      lowerBlock(cx, scope, node.tryBlock);
+    }),
+  );
+  if (frame !== undefined) frame.tryDepth -= 1;
+  const returnsInTry = frame?.returns.splice(returnsBefore) ?? [];
+  const clause = node.catchClause;
+  let caught: { readonly result: Program; readonly changes: ReadonlyMap<Binding, Value> } | undefined;
+  if (clause !== undefined) {
+    frame?.path.push(failed);
+    cx.catchDepth += 1;
+    caught = cx.isolated(() =>
+      cx.collect(() => {
+        const inner = childScope(scope);
+        if (clause.variableDeclaration !== undefined) {
+          patternBindings(cx, inner, clause.variableDeclaration.name, { kind: 'error', attempt: id, path: '' });
+        }
+        lowerBlock(cx, inner, clause.block);
+      }),
+    );
+    cx.catchDepth -= 1;
+    frame?.path.pop();
+  }
+  // A `return` in the catch clause wins over the one in the block, which was not reached.
+  frame?.returns.push(...returnsInTry);
+  cx.merge(failed, caught?.changes ?? new Map(), tried.changes);
+  const last =
+    node.finallyBlock === undefined
+      ? undefined
+      : cx.collect(() => {
+          if (node.finallyBlock !== undefined) lowerBlock(cx, scope, node.finallyBlock);
+        });
+  if (isEmpty(tried.result) && (last === undefined || isEmpty(last))) return;
+  cx.emit({
+    kind: 'attempt',
+    id,
+    body: tried.result,
+    catch:
+      clause === undefined || caught === undefined ? undefined : { at: placeOf(clause, 'catch'), body: caught.result },
+    finally: last,
+  });
+}
+
+// ---------------------------------------------------------------------------------------------- loops
+
+function withTarget(cx: Lowering, name: string | undefined, loop: boolean, build: (label: LabelId) => void): void {
+  const label = cx.newId();
+  cx.breakTargets.push({ name, label, loop });
+  build(label);
+  cx.breakTargets.pop();
+}
+
+function inBlock(cx: Lowering, name: string | undefined, build: () => void): void {
+  withTarget(cx, name, false, label => {
+    const body = cx.collect(build);
+    if (!isEmpty(body)) cx.emit({ kind: 'block', label, body });
+  });
+}
+
+function lowerJump(cx: Lowering, node: ts.BreakOrContinueStatement): void {
+  const how = ts.isBreakStatement(node) ? 'break' : 'continue';
+  const name = node.label?.text;
+  const target = cx.breakTargets.findLast(
+    candidate =>
+      (name === undefined || candidate.name === name) &&
+      (how === 'break' ? name !== undefined || candidate.name === undefined || candidate.loop : candidate.loop),
+  );
+  if (target !== undefined) cx.emit({ kind: 'exit', how, label: target.label, at: placeOf(node) });
+}
+
+/** Emits a loop; variables that its body assigns hold either value afterwards. */
+export function emitLoop(
+  cx: Lowering,
+  over: 'messages' | 'times',
+  endless: boolean,
+  name: string | undefined,
+  build: () => void,
+): void {
+  withTarget(cx, name, true, label => {
+    const { result: body, changes } = cx.isolated(() => cx.collect(build));
+    for (const [binding, value] of changes) {
+      cx.assign(binding, { kind: 'choice', condition: loopRan(label), then: value, else: cx.read(binding) });
+    }
+    if (!isEmpty(body)) cx.emit({ kind: 'loop', over, endless, label, body });
+  });
+}
+
+function loopRan(label: LabelId): Condition {
+  return { kind: 'opaque', id: `loop ${String(label)} ran`, mayObserve: true };
+}
+
+function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: string | undefined): void {
+  const list = lowerExpression(cx, scope, node.expression);
+  const elements = elementsOf(list);
+  emitLoop(cx, elements?.overMessages === true ? 'messages' : 'times', false, label, () => {
+    const inner = childScope(scope);
+    const element = elements?.element ?? cx.unknown([list]);
+    const value = node.awaitModifier === undefined ? element : joinTasks(cx, element);
+    if (ts.isVariableDeclarationList(node.initializer)) {
+      for (const declaration of node.initializer.declarations) patternBindings(cx, inner, declaration.name, value);
+    } else assignPattern(cx, inner, node.initializer, value);
+    lowerStatement(cx, inner, node.statement);
+  });
+}
+
+function lowerLoop(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForInStatement,
+  label: string | undefined,
+): void {
+  const inner = childScope(scope);
+  if (ts.isForStatement(node) && node.initializer !== undefined) {
+    if (ts.isVariableDeclarationList(node.initializer)) lowerVariables(cx, inner, node.initializer);
+    else lowerExpression(cx, inner, node.initializer);
+  }
+  if (ts.isForInStatement(node) && ts.isVariableDeclarationList(node.initializer)) {
+    const list = lowerExpression(cx, inner, node.expression);
+    for (const declaration of node.initializer.declarations)
+      patternBindings(cx, inner, declaration.name, cx.unknown([list]));
+  }
+  emitLoop(cx, 'times', isEndless(node), label, () => {
+    if (ts.isWhileStatement(node)) {
+      // Zero rounds are possible, the first round is what matters.
+      const condition = truthy(lowerExpression(cx, inner, node.expression));
+      branch(
+        cx,
+        scope.frame,
+        condition,
+        () => {
+          lowerStatement(cx, inner, node.statement);
+        },
+        () => undefined,
+      );
+      return;
+    }
+    if (ts.isForStatement(node) && node.condition !== undefined) lowerExpression(cx, inner, node.condition);
+    lowerStatement(cx, inner, node.statement);
+    if (ts.isDoStatement(node)) lowerExpression(cx, inner, node.expression);
+    if (ts.isForStatement(node) && node.incrementor !== undefined) lowerExpression(cx, inner, node.incrementor);
+  });
+}
+
+function isEndless(node: ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForInStatement): boolean {
+  if (ts.isForInStatement(node)) return false;
+  const condition = ts.isForStatement(node) ? node.condition : node.expression;
+  return condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
+}
+
+// ---------------------------------------------------------------------------------------------- switch
+
+function lowerSwitch(cx: Lowering, scope: Scope, node: ts.SwitchStatement, label: string | undefined): void {
+  const subject = lowerExpression(cx, scope, node.expression);
+  const inner = childScope(scope);
+  const { clauses } = node.caseBlock;
+  hoist(
+    cx,
+    inner,
+    clauses.flatMap(clause => [...clause.statements]),
+  );
+  inBlock(cx, label, () => {
+    lowerClauses(cx, inner, subject, clauses, 0);
+  });
+}
+
+/** Clauses from `from` on, as a chain of branches; the default clause is tried last. */
+function lowerClauses(
+  cx: Lowering,
+  scope: Scope,
+  subject: Value,
+  clauses: readonly ts.CaseOrDefaultClause[],
+  from: number,
+): void {
+  cx.nested(undefined, () => {
+    let at = from;
+    let condition: Condition | undefined;
+    // `case A: case B:` share the statements of the last.
+    for (; at < clauses.length; at += 1) {
+      const clause = clauses[at];
+      if (clause === undefined || ts.isDefaultClause(clause)) break;
+      const test = compare(subject, '==', lowerExpression(cx, scope, clause.expression), cx.services.conflictCodes);
+      condition = condition === undefined ? test : or(condition, test);
+      if (clause.statements.length > 0) break;
+    }
+    const clause = clauses[at];
+    if (clause === undefined) return undefined;
+    if (ts.isDefaultClause(clause)) {
+      const rest = clauses.slice(at + 1);
+      // A default in the middle is what is left when no later case matches either.
+      if (rest.some(later => later.statements.length > 0)) lowerClauses(cx, scope, subject, [...rest, clause], 0);
+      else runFrom(cx, scope, clauses, at);
+      return undefined;
+    }
+    branch(
+      cx,
+      scope.frame,
+      condition ?? TRUE,
+      () => {
+        runFrom(cx, scope, clauses, at);
+      },
+      () => {
+        lowerClauses(cx, scope, subject, clauses, at + 1);
+      },
+    );
+    return undefined;
+  });
+}
+
+/** The statements of a clause, and of the next ones as long as it falls through. */
+function runFrom(cx: Lowering, scope: Scope, clauses: readonly ts.CaseOrDefaultClause[], from: number): void {
+  for (let at = from; at < clauses.length; at += 1) {
+    const clause = clauses[at];
+    if (clause === undefined) return;
+    for (const statement of clause.statements) lowerStatement(cx, scope, statement);
+    if (endsHere(clause.statements)) return;
+  }
+}
+
+function endsHere(statements: readonly ts.Statement[]): boolean {
+  const last = statements.at(-1);
+  if (last === undefined) return false;
+  if (ts.isBlock(last)) return endsHere(last.statements);
+  return ts.isBreakOrContinueStatement(last) || ts.isReturnStatement(last) || ts.isThrowStatement(last);
+}

@@ -1,0 +1,52 @@
+import type { Place } from './program.ts';
+import { ts, unwrap } from '../typescript/syntax.ts';
+
+/** The range of a node, without leading comments. */
+export function placeOf(node: ts.Node, name = nameOf(node)): Place {
+  const file = node.getSourceFile();
+  const start = node.getStart(file);
+  return {
+    file: file.fileName,
+    start,
+    end: node.getEnd(),
+    line: file.getLineAndCharacterOfPosition(start).line + 1,
+    name,
+  };
+}
+
+const LONGEST_NAME = 40;
+
+/** What a reader would call it: the callee of a call without arguments and without `this.`. */
+export function nameOf(node: ts.Node): string {
+  const text = rawName(node);
+  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
+}
+
+function rawName(node: ts.Node): string {
+  if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return rawName(node.expression);
+  if (ts.isExpressionStatement(node)) return rawName(node.expression);
+  if (ts.isCallExpression(node)) return calleeName(node.expression);
+  if (ts.isNewExpression(node)) return `new ${calleeName(node.expression)}`;
+  if (ts.isTaggedTemplateExpression(node)) return calleeName(node.tag);
+  if (ts.isFunctionLike(node) && node.name !== undefined) return node.name.getText();
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return calleeName(node);
+  return ts.SyntaxKind[node.kind] === undefined ? '' : shorten(node.getText());
+}
+
+function calleeName(callee: ts.Expression): string {
+  const inner = unwrap(callee);
+  if (ts.isIdentifier(inner)) return inner.text;
+  if (inner.kind === ts.SyntaxKind.ThisKeyword) return 'this';
+  if (inner.kind === ts.SyntaxKind.SuperKeyword) return 'super';
+  if (ts.isPropertyAccessExpression(inner)) {
+    const receiver = calleeName(inner.expression);
+    return receiver === 'this' || receiver === '' ? inner.name.text : `${receiver}.${inner.name.text}`;
+  }
+  // A chain such as `db.insert(x).values(y)`: the last call says what happens, the receiver is noise.
+  if (ts.isCallExpression(inner)) return `${calleeName(inner.expression)}()`;
+  return '';
+}
+
+function shorten(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ');
+}

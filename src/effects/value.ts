@@ -1,0 +1,251 @@
+import type { ts } from '../typescript/syntax.ts';
+import type { Match } from '../catalog/index.ts';
+import type { AttemptId, ClientId, Condition, ListId, Place, StepId, TaskId, Term } from './program.ts';
+
+/**
+ * What the lowering knows about an expression's value. Every kind but `unknown` is a promise about the program;
+ * `unknown` is compared by `id` only.
+ */
+export type Value =
+  /** Not known. Equal ids are equal values; `from` are the values it may depend on. */
+  | { readonly kind: 'unknown'; readonly id: string; readonly from?: readonly Value[]; readonly observes?: boolean }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
+  /** Part of the message. `path` is canonical: `message.content.json.id`. `list`: the batch itself. */
+  | {
+      readonly kind: 'message';
+      readonly path: string;
+      readonly unstable?: Place | undefined;
+      readonly list?: boolean;
+    }
+  /** Made anew on every run: `randomUUID()`, `Date.now()`. */
+  | { readonly kind: 'minted'; readonly by: string; readonly at: Place }
+  /** Computed from others without effect: templates, hashes, sums. `op` and parts make it comparable. */
+  | { readonly kind: 'derived'; readonly op: string; readonly parts: readonly Value[] }
+  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Value>; readonly open: boolean }
+  | { readonly kind: 'array'; readonly list: ArrayState }
+  | {
+      readonly kind: 'function';
+      readonly declaration: ts.SignatureDeclaration;
+      readonly scope: unknown;
+      readonly self: Value | undefined;
+    }
+  | { readonly kind: 'builtin'; readonly name: string; readonly self: Value }
+  /** An object whose class is known; `fields` as far as its construction showed them. */
+  | { readonly kind: 'instance'; readonly of: ts.ClassLikeDeclaration; readonly fields: ReadonlyMap<string, Value> }
+  /** A store client whose transaction state matters. */
+  | { readonly kind: 'client'; readonly client: ClientId; readonly name: string }
+  /** What a read or write step gave. */
+  | { readonly kind: 'outcome'; readonly step: StepId; readonly of: 'read' | 'write'; readonly shape: OutcomeShape }
+  /** A column of the row that a read found. */
+  | { readonly kind: 'cell'; readonly step: StepId; readonly column: string }
+  | { readonly kind: 'condition'; readonly condition: Condition }
+  /** A promise that has not been awaited yet. */
+  | { readonly kind: 'task'; readonly task: TaskId; readonly value: Value }
+  /** `new SendMessageCommand(input)`: means something once it is sent. */
+  | {
+      readonly kind: 'command';
+      readonly match: Match;
+      readonly node: ts.NewExpression;
+      readonly input: readonly Value[];
+    }
+  /** What a catch clause caught, or a member of it. */
+  | { readonly kind: 'error'; readonly attempt: AttemptId; readonly path: string }
+  | { readonly kind: 'choice'; readonly condition: Condition; readonly then: Value; readonly else: Value };
+
+/**
+ * How a result tells whether there was something.
+ * `result` is a driver's result object whose members `rowsAt` / `countAt` hold the rows and the count.
+ */
+export type OutcomeShape =
+  | { readonly is: 'row'; readonly cells?: CellShape } // the row or null
+  | { readonly is: 'rows'; readonly cells?: CellShape } // a list
+  | { readonly is: 'count' } // a number, 0 = nothing
+  | { readonly is: 'boolean' } // true, 1 or 'OK' = something
+  | { readonly is: 'value' } // a stored value or null
+  | {
+      readonly is: 'result';
+      readonly rowsAt: string | undefined;
+      readonly countAt: string | undefined;
+      readonly cells?: CellShape;
+    }
+  | { readonly is: 'nothing' }; // says nothing
+
+/** `SELECT count(*)`, `SELECT EXISTS (…)`: there is always one row, and its only cell is the answer. */
+export type CellShape = 'count' | 'boolean';
+
+/** Arrays are mutable: `push` after creation is seen by every holder. */
+export interface ArrayState {
+  readonly elements: Value[];
+  /** Elements beyond the known ones may exist. */
+  open: boolean;
+  /** Made by mapping over the messages. */
+  readonly perMessage: boolean;
+  /** Names the list for `collect` steps and return values. */
+  readonly id: ListId;
+}
+
+export const undefinedValue: Value = { kind: 'literal', value: undefined };
+
+export const literal = (value: string | number | boolean | null | undefined): Value => ({ kind: 'literal', value });
+
+const LONGEST_TERM = 400;
+
+/** The canonical text of a value; equal texts are equal values within one delivery. */
+export function textOf(value: Value): string {
+  const text = fullTextOf(value, 0);
+  return text.length <= LONGEST_TERM ? text : `${text.slice(0, LONGEST_TERM)}#${String(text.length)}`;
+}
+
+const DEEPEST_TERM = 8;
+
+function fullTextOf(value: Value, depth: number): string {
+  if (depth > DEEPEST_TERM) return '…';
+  const next = (inner: Value): string => fullTextOf(inner, depth + 1);
+  switch (value.kind) {
+    case 'unknown':
+      return `?${value.id}`;
+    case 'literal':
+      return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value);
+    case 'message':
+      return value.path;
+    case 'minted':
+      return `minted:${value.by}@${value.at.file}:${String(value.at.start)}`;
+    case 'derived':
+      // String(x), x.toString() and `${x}` name the same thing for a key's purposes.
+      if (value.parts.length === 1 && value.parts[0] !== undefined && value.op === 'string')
+        return next(value.parts[0]);
+      return `${value.op}(${value.parts.map(next).join(', ')})`;
+    case 'object':
+      return `{${[...value.members].map(([name, member]) => `${name}: ${next(member)}`).join(', ')}}`;
+    case 'array':
+      return `[${String(value.list.id)}]`;
+    case 'function':
+      return `function@${value.declaration.getSourceFile().fileName}:${String(value.declaration.pos)}`;
+    case 'builtin':
+      return `${next(value.self)}.${value.name}`;
+    case 'instance':
+      return `instance of ${value.of.name?.text ?? ''}@${String(value.of.pos)}`;
+    case 'client':
+      return value.name;
+    case 'outcome':
+      return `outcome#${String(value.step)}.${value.shape.is}`;
+    case 'cell':
+      return `outcome#${String(value.step)}.${value.column}`;
+    case 'condition':
+      return JSON.stringify(value.condition);
+    case 'task':
+      return next(value.value);
+    case 'command':
+      return `command@${String(value.node.pos)}`;
+    case 'error':
+      return `error#${String(value.attempt)}${value.path}`;
+    case 'choice':
+      return `(${next(value.then)} | ${next(value.else)})`;
+  }
+}
+
+/** The term of a value; `usedAt` is where it serves as a key. */
+export function termOf(value: Value, usedAt?: Place): Term {
+  const facts = factsOf(value, 0);
+  return {
+    text: textOf(value),
+    stability: facts.stability,
+    perMessage: facts.perMessage,
+    constant: value.kind === 'literal',
+    ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
+    ...(usedAt === undefined ? {} : { usedAt }),
+  };
+}
+
+interface Facts {
+  readonly stability: Term['stability'];
+  readonly perMessage: boolean;
+  readonly mintedAt: Place | undefined;
+}
+
+const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined };
+const CONSTANT: Facts = { stability: 'stable', perMessage: false, mintedAt: undefined };
+
+function factsOf(value: Value, depth: number): Facts {
+  if (depth > DEEPEST_TERM) return UNKNOWN;
+  const next = (inner: Value): Facts => factsOf(inner, depth + 1);
+  switch (value.kind) {
+    case 'literal':
+      return CONSTANT;
+    case 'message':
+      return value.unstable === undefined
+        ? { stability: 'stable', perMessage: true, mintedAt: undefined }
+        : { stability: 'unstable', perMessage: true, mintedAt: value.unstable };
+    case 'minted':
+      return { stability: 'unstable', perMessage: true, mintedAt: value.at };
+    case 'derived':
+      return combine(value.parts.map(next));
+    case 'object':
+      return combine([...[...value.members.values()].map(next), ...(value.open ? [UNKNOWN] : [])]);
+    case 'array':
+      return combine([...value.list.elements.map(next), ...(value.list.open ? [UNKNOWN] : [])]);
+    case 'task':
+      return next(value.value);
+    case 'choice': {
+      // `header ?? randomUUID()`: one unstable arm does not make the usual arm wrong, so it is not known to be unstable.
+      const [first, second] = [next(value.then), next(value.else)];
+      const same = first.stability === second.stability;
+      return {
+        stability: same ? first.stability : 'unknown',
+        perMessage: first.perMessage || second.perMessage,
+        mintedAt: same ? (first.mintedAt ?? second.mintedAt) : undefined,
+      };
+    }
+    case 'unknown':
+      return { ...UNKNOWN, perMessage: (value.from ?? []).some(part => next(part).perMessage) };
+    default:
+      return { ...UNKNOWN, perMessage: true };
+  }
+}
+
+function combine(parts: readonly Facts[]): Facts {
+  const unstable = parts.find(part => part.stability === 'unstable');
+  const unknown = parts.some(part => part.stability === 'unknown');
+  return {
+    stability: unstable !== undefined ? 'unstable' : unknown ? 'unknown' : 'stable',
+    perMessage: parts.some(part => part.perMessage),
+    mintedAt: unstable?.mintedAt,
+  };
+}
+
+/** Does the value depend on something that an unresolved call or an unmatched read said? Then it may differ on redelivery. */
+export function observes(value: Value, depth = 0): boolean {
+  if (depth > DEEPEST_TERM) return true;
+  const next = (inner: Value): boolean => observes(inner, depth + 1);
+  switch (value.kind) {
+    case 'unknown':
+      return value.observes === true || (value.from ?? []).some(next);
+    case 'derived':
+      return value.parts.some(next);
+    case 'object':
+      return [...value.members.values()].some(next);
+    case 'array':
+      return value.list.elements.some(next);
+    case 'task':
+      return next(value.value);
+    case 'choice':
+      return next(value.then) || next(value.else);
+    case 'outcome':
+    case 'cell':
+    case 'error':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Visits a value and what it is made of, for joins and searches. */
+export function* partsOf(value: Value): Generator<Value> {
+  yield value;
+  if (value.kind === 'choice') {
+    yield* partsOf(value.then);
+    yield* partsOf(value.else);
+  } else if (value.kind === 'array') {
+    for (const element of value.list.elements) yield* partsOf(element);
+  }
+}

@@ -1,0 +1,230 @@
+import { enclosing, hasBody, hasModifier, nameText, ts, type FunctionWithBody } from './syntax.ts';
+
+/** The symbol that an identifier or property name refers to, import aliases followed. */
+export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
+  const symbol =
+    node.parent !== undefined && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+  return symbol === undefined ? undefined : target(checker, symbol);
+}
+
+function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+}
+
+/** Has the call's result a `then`? `any` and unresolved types have none. */
+export function isPromiseLike(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  return isThenable(checker, checker.getTypeAtLocation(node));
+}
+
+export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if ((type.flags & ts.TypeFlags.Any) !== 0) return false;
+  if (type.isUnion()) return type.types.some(part => isThenable(checker, part));
+  const then = type.getProperty('then');
+  return (
+    then?.declarations?.some(declaration => ts.isFunctionLike(declaration) || ts.isPropertySignature(declaration)) ??
+    false
+  );
+}
+
+/**
+ * The program's own source and what can only be found by looking through it: implementing classes and construction sites.
+ * One per program; every answer is memoised.
+ */
+export class ProgramIndex {
+  readonly #program: ts.Program;
+  readonly #checker: ts.TypeChecker;
+  #files: readonly ts.SourceFile[] | undefined;
+  readonly #implementations = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
+  readonly #constructions = new Map<ts.ClassLikeDeclaration, readonly ts.NewExpression[]>();
+  readonly #heritage = new Map<ts.SourceFile, readonly ts.ClassLikeDeclaration[]>();
+
+  constructor(program: ts.Program) {
+    this.#program = program;
+    this.#checker = program.getTypeChecker();
+  }
+
+  /** Source files of the project itself: no declarations, nothing from node_modules. */
+  get ownFiles(): readonly ts.SourceFile[] {
+    this.#files ??= this.#program
+      .getSourceFiles()
+      .filter(file => !file.isDeclarationFile && !this.#program.isSourceFileFromExternalLibrary(file));
+    return this.#files;
+  }
+
+  isOwn(node: ts.Node): boolean {
+    const file = node.getSourceFile();
+    return !file.isDeclarationFile && !this.#program.isSourceFileFromExternalLibrary(file);
+  }
+
+  /** Classes of the program that name this interface or class in their heritage, directly or through other classes. */
+  implementationsOf(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
+    const known = this.#implementations.get(symbol);
+    if (known !== undefined) return known;
+    // Set first: a cyclic hierarchy (broken code) must end.
+    this.#implementations.set(symbol, []);
+    const found = new Set<ts.ClassLikeDeclaration>();
+    for (const file of this.ownFiles) {
+      if (!file.text.includes(symbol.name)) continue;
+      for (const candidate of this.#classesWithHeritage(file)) {
+        if (!heritageNames(candidate).some(type => this.#refersTo(type, symbol))) continue;
+        if (!hasModifier(candidate, ts.SyntaxKind.AbstractKeyword)) found.add(candidate);
+        const own = candidate.name === undefined ? undefined : this.#checker.getSymbolAtLocation(candidate.name);
+        if (own !== undefined) for (const deeper of this.implementationsOf(own)) found.add(deeper);
+      }
+    }
+    const result = [...found];
+    this.#implementations.set(symbol, result);
+    return result;
+  }
+
+  #classesWithHeritage(file: ts.SourceFile): readonly ts.ClassLikeDeclaration[] {
+    const known = this.#heritage.get(file);
+    if (known !== undefined) return known;
+    const classes: ts.ClassLikeDeclaration[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isClassLike(node) && node.heritageClauses !== undefined) classes.push(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    this.#heritage.set(file, classes);
+    return classes;
+  }
+
+  #refersTo(type: ts.ExpressionWithTypeArguments, symbol: ts.Symbol): boolean {
+    return symbolOf(this.#checker, type.expression) === symbol;
+  }
+
+  /** `new X(…)` sites of the program's own class. */
+  constructionsOf(declaration: ts.ClassLikeDeclaration): readonly ts.NewExpression[] {
+    const known = this.#constructions.get(declaration);
+    if (known !== undefined) return known;
+    const name = declaration.name?.text;
+    const sites: ts.NewExpression[] = [];
+    if (name !== undefined) {
+      const symbol = this.#checker.getSymbolAtLocation(declaration.name ?? declaration);
+      for (const file of this.ownFiles) {
+        if (!file.text.includes(`new ${name}`)) continue;
+        const visit = (node: ts.Node): void => {
+          if (ts.isNewExpression(node) && symbolOf(this.#checker, node.expression) === symbol) sites.push(node);
+          ts.forEachChild(node, visit);
+        };
+        visit(file);
+      }
+    }
+    this.#constructions.set(declaration, sites);
+    return sites;
+  }
+}
+
+function heritageNames(declaration: ts.ClassLikeDeclaration): readonly ts.ExpressionWithTypeArguments[] {
+  return (declaration.heritageClauses ?? []).flatMap(clause => [...clause.types]);
+}
+
+/** The class that a class extends, when it is declared in source. */
+export function baseClassOf(
+  checker: ts.TypeChecker,
+  declaration: ts.ClassLikeDeclaration,
+): ts.ClassLikeDeclaration | undefined {
+  const clause = declaration.heritageClauses?.find(candidate => candidate.token === ts.SyntaxKind.ExtendsKeyword);
+  const expression = clause?.types[0]?.expression;
+  if (expression === undefined) return undefined;
+  return symbolOf(checker, expression)?.declarations?.find(ts.isClassLike);
+}
+
+const DEEPEST_HIERARCHY = 64;
+
+/** A member of a class or of the classes it extends, abstract ones skipped. */
+export function findMember(
+  checker: ts.TypeChecker,
+  declaration: ts.ClassLikeDeclaration,
+  name: string,
+): ts.ClassElement | ts.ParameterPropertyDeclaration | undefined {
+  let current: ts.ClassLikeDeclaration | undefined = declaration;
+  for (let depth = 0; current !== undefined && depth < DEEPEST_HIERARCHY; depth += 1) {
+    for (const member of current.members) {
+      if (nameText(member.name) === name && !hasModifier(member, ts.SyntaxKind.AbstractKeyword) && isUsable(member))
+        return member;
+    }
+    const parameter = constructorOf(current)?.parameters.find(
+      candidate => nameText(candidate.name) === name && ts.isParameterPropertyDeclaration(candidate, candidate.parent),
+    );
+    if (parameter !== undefined) return parameter as ts.ParameterPropertyDeclaration;
+    current = baseClassOf(checker, current);
+  }
+  return undefined;
+}
+
+/** Overload signatures have no body; the implementation follows. */
+function isUsable(member: ts.ClassElement): boolean {
+  return !ts.isMethodDeclaration(member) || member.body !== undefined;
+}
+
+export function constructorOf(declaration: ts.ClassLikeDeclaration): ts.ConstructorDeclaration | undefined {
+  return declaration.members.find(
+    (member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined,
+  );
+}
+
+export function enclosingClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  return enclosing(node, ts.isClassLike);
+}
+
+export function enclosingFunction(node: ts.Node): FunctionWithBody | undefined {
+  return enclosing(node, hasBody);
+}
+
+/**
+ * The declaration with a body behind a callee, types followed: functions, methods, arrow properties, and interface or abstract
+ * members that exactly one class of the program implements.
+ */
+export function bodyOf(index: ProgramIndex, checker: ts.TypeChecker, callee: ts.Expression): CalleeBody | undefined {
+  const symbol = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  return symbol === undefined ? undefined : bodyOfSymbol(index, checker, symbol);
+}
+
+export interface CalleeBody {
+  readonly declaration: FunctionWithBody;
+  /** The class whose instance `this` is. */
+  readonly of: ts.ClassLikeDeclaration | undefined;
+}
+
+export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbol: ts.Symbol): CalleeBody | undefined {
+  for (const declaration of symbol.declarations ?? []) {
+    if (!index.isOwn(declaration)) continue;
+    const direct = functionIn(declaration);
+    if (direct !== undefined)
+      return { declaration: direct, of: ts.isClassLike(declaration.parent) ? declaration.parent : undefined };
+  }
+  for (const declaration of symbol.declarations ?? []) {
+    const owner = declaration.parent;
+    if (owner === undefined || !index.isOwn(declaration)) continue;
+    if (!ts.isInterfaceDeclaration(owner) && !ts.isClassLike(owner) && !ts.isTypeLiteralNode(owner)) continue;
+    const named = ts.isTypeLiteralNode(owner) ? owner.parent : owner;
+    const name = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
+    const ownerSymbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
+    if (ownerSymbol === undefined) continue;
+    const implementations = index.implementationsOf(ownerSymbol);
+    const only = implementations.length === 1 ? implementations[0] : undefined;
+    const member = only === undefined ? undefined : findMember(checker, only, symbol.name);
+    const body = member === undefined ? undefined : functionIn(member);
+    if (body !== undefined) return { declaration: body, of: only };
+  }
+  return undefined;
+}
+
+/** The function that a declaration is or holds: `function f`, `f = () => …`, `const f = function`. */
+export function functionIn(declaration: ts.Node): FunctionWithBody | undefined {
+  if (hasBody(declaration)) return declaration;
+  if (
+    (ts.isVariableDeclaration(declaration) ||
+      ts.isPropertyDeclaration(declaration) ||
+      ts.isPropertyAssignment(declaration)) &&
+    declaration.initializer !== undefined
+  ) {
+    const initializer = declaration.initializer;
+    if (hasBody(initializer)) return initializer;
+  }
+  return undefined;
+}

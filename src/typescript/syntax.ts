@@ -1,0 +1,84 @@
+/**
+ * The one door to TypeScript's syntax: node guards, kinds and flags. Checker questions go through the other modules of this folder.
+ * Nothing is read from `ts` when this module loads, so that loading the plugin beside TypeScript 7 does not crash.
+ */
+import ts from 'typescript';
+
+export { ts };
+
+/** Removes parentheses, `as`, `satisfies`, `!` and `<T>`, which have no effect at run time. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  let current = node;
+  while (
+    ts.isParenthesizedExpression(current) ||
+    ts.isAsExpression(current) ||
+    ts.isSatisfiesExpression(current) ||
+    ts.isNonNullExpression(current) ||
+    ts.isTypeAssertionExpression(current)
+  ) {
+    current = current.expression;
+  }
+  return current;
+}
+
+/** A function with a body that can be followed. */
+export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody };
+
+export function hasBody(node: ts.Node | undefined): node is FunctionWithBody {
+  return node !== undefined && ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
+}
+
+export function isAsync(node: ts.SignatureDeclaration): boolean {
+  return hasModifier(node, ts.SyntaxKind.AsyncKeyword);
+}
+
+export function isGenerator(node: ts.Node): boolean {
+  return 'asteriskToken' in node && node.asteriskToken !== undefined;
+}
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(modifier => modifier.kind === kind) ?? false);
+}
+
+/** The nearest enclosing node that satisfies the test, not looking beyond `stop`. */
+export function enclosing<T extends ts.Node>(
+  node: ts.Node,
+  test: (candidate: ts.Node) => candidate is T,
+  stop?: (candidate: ts.Node) => boolean,
+): T | undefined {
+  for (let current: ts.Node | undefined = node.parent; current !== undefined; current = current.parent) {
+    if (test(current)) return current;
+    if (stop?.(current)) return undefined;
+  }
+  return undefined;
+}
+
+/** The static text of a property name; `undefined` for computed names that are not literals. */
+export function nameText(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (
+    ts.isIdentifier(name) ||
+    ts.isPrivateIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name)
+  ) {
+    return name.text;
+  }
+  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
+  return undefined;
+}
+
+/** The last name of a callee or type: `stripe.charges.create` → `create`. */
+export function lastName(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isQualifiedName(node)) return node.right.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    return node.argumentExpression.text;
+  }
+  if (ts.isExpression(node)) {
+    const inner = unwrap(node);
+    if (inner !== node) return lastName(inner);
+  }
+  return undefined;
+}
