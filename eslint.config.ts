@@ -17,7 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   fixes: ['typescript', 'effects', 'delivery', 'analysis'],
   report: ['effects/program', 'delivery', 'analysis', 'typescript'],
   analysis: ['typescript', 'catalog', 'consumers', 'effects', 'delivery', 'schema', 'settings'],
-  settings: ['catalog/model'],
+  settings: ['catalog/model', 'manifest'],
 };
 const parts = [...Object.keys(arrows), 'cli', 'configs', 'index', 'manifest', 'rules'];
 

@@ -1,8 +1,7 @@
 import type { ESLint, Linter } from 'eslint';
 
 import type { RuleDocs } from '../rules/create-rule.ts';
-
-export const namespace = 'exactly-once';
+import { namespace } from './manifest.ts';
 
 export type ConfigName = 'recommended' | 'strict' | 'all';
 

@@ -1,8 +1,8 @@
 import type { Linter, Rule } from 'eslint';
 
 import { type RuleId, rules } from '../rules/index.ts';
-import { type ConfigName, configsOf, namespace } from './configs.ts';
-import { manifest } from './manifest.ts';
+import { type ConfigName, configsOf } from './configs.ts';
+import { manifest, namespace } from './manifest.ts';
 
 export interface ExactlyOncePlugin {
   meta: { name: string; version: string; namespace: string };

@@ -12,5 +12,8 @@ interface Manifest {
  */
 export const manifest = createRequire(import.meta.url)('eslint-plugin-exactly-once/package.json') as Manifest;
 
+/** The plugin's name in configurations: of rules, configs and settings. */
+export const namespace = 'exactly-once';
+
 /** A documentation page at the version that is running. The only place that knows where pages are published. */
 export const docsUrl = (page: string): string => `${manifest.homepage}/blob/v${manifest.version}/docs/${page}.md`;

@@ -1,0 +1,216 @@
+import {
+  type Check,
+  either,
+  type Fields,
+  flag,
+  isRecord,
+  listOf,
+  literal,
+  oneOf,
+  quoted,
+  record,
+  text,
+  unknownKey,
+  valueThat,
+} from './check.ts';
+
+/**
+ * The shape of catalog rows in settings: the same rows as in `src/catalog/model.ts`, whose types nobody checks when the
+ * configuration is plain JavaScript. The tests hold the two together: every row of the catalog has to pass here.
+ */
+
+const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Type\[\*\])`;
+const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
+
+const path = valueThat(
+  'an access path such as "Argument[0].Member[key]"',
+  value => typeof value === 'string' && pathPattern.test(value),
+);
+
+const optionFields: Fields = { at: path, equals: literal, default: literal };
+const option = record(optionFields, ['at', 'equals']);
+const anyArgument = record({ anyArgument: text }, ['anyArgument']);
+const test: Check = (value, key) =>
+  isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
+
+/** A list of option tests, each with the value that holds when it matches. */
+const when = (name: string, value: Check): Check =>
+  listOf((item, key) =>
+    isRecord(item) && 'anyArgument' in item
+      ? record({ anyArgument: text, [name]: value }, ['anyArgument', name])(item, key)
+      : record({ ...optionFields, [name]: value }, ['at', 'equals', name])(item, key),
+  );
+
+const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery');
+const receiveAcks = oneOf('explicit', 'onDelivery');
+const onThrow = oneOf('redeliver', 'drop', 'swallow');
+const unsettled = oneOf('redelivered', 'stuck');
+const covers = oneOf('message', 'upTo', 'batch');
+const refusal = oneOf('falsy', 'count', 'throws');
+const handlerFields: Fields = { message: path, batch: path };
+
+const consumer: Fields = {
+  handlers: listOf(record({ at: path, ...handlerFields }, ['at'])),
+  handler: record(handlerFields),
+  acks,
+  acksWhen: when('acks', acks),
+  acksWhenReturnsVoid: acks,
+  onThrow,
+  onThrowWhen: when('onThrow', onThrow),
+  unsettled,
+  awaitsHandler: flag,
+  failuresReturned: path,
+  ackOption: path,
+  event: text,
+};
+const settle: Fields = {
+  isWhen: when('is', oneOf('ack', 'nack', 'deadLetter', 'extendLease')),
+  message: path,
+  covers,
+  coversWhen: when('covers', covers),
+  requeue: record({ at: path, default: flag }, ['default']),
+  failuresAt: path,
+};
+const store: Fields = {
+  table: path,
+  where: path,
+  key: path,
+  subkey: path,
+  values: path,
+  updates: path,
+  yields: oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow'),
+  atomic: flag,
+  atomicWhen: listOf(test),
+  refusal,
+  refusalWhen: when('refusal', refusal),
+  countAt: path,
+  relative: flag,
+  relativeOperators: listOf(text),
+  expiresWhen: either(flag, listOf(test)),
+  many: flag,
+  locks: flag,
+};
+const callback: Fields = { callback: path };
+
+interface Shape {
+  readonly fields: Fields;
+  readonly required?: readonly string[];
+}
+
+/** What a row may say beside its target, by its `is`. */
+export const meanings: Readonly<Record<string, Shape>> = {
+  consumer: { fields: consumer, required: ['acks', 'onThrow', 'unsettled', 'awaitsHandler'] },
+  receive: {
+    fields: { messages: path, acks: receiveAcks, acksWhen: when('acks', receiveAcks), ackOption: path, unsettled },
+    required: ['messages', 'acks', 'unsettled'],
+  },
+  ack: { fields: settle },
+  nack: { fields: settle },
+  deadLetter: { fields: settle },
+  extendLease: { fields: settle },
+  read: { fields: store },
+  insert: { fields: store },
+  upsert: { fields: store },
+  update: { fields: store },
+  delete: { fields: store },
+  sql: {
+    fields: {
+      text: listOf(either(oneOf('Template'), path)),
+      parameters: listOf(path),
+      rowsAt: path,
+      countAt: path,
+      yields: oneOf('rows', 'count'),
+    },
+    required: ['text'],
+  },
+  transaction: { fields: { callback: path, client: path, list: path, serializableWhen: listOf(option) } },
+  acquire: { fields: {} },
+  publish: {
+    fields: {
+      key: path,
+      keyAlternatives: listOf(path),
+      identity: path,
+      destination: path,
+      routing: path,
+      failuresAt: path,
+    },
+  },
+  call: {
+    fields: {
+      service: oneOf('payment', 'email', 'sms', 'chat', 'push', 'http', 'storage', 'invoke', 'api'),
+      key: path,
+      method: record({ at: path, default: text }, ['default']),
+      headers: path,
+      safe: flag,
+    },
+    required: ['service'],
+  },
+  pure: { fields: {} },
+  telemetry: { fields: {} },
+  compute: { fields: {} },
+  handOff: { fields: {} },
+  exit: { fields: {} },
+  run: { fields: callback, required: ['callback'] },
+  schedule: { fields: callback, required: ['callback'] },
+  keySource: {
+    fields: { stability: oneOf('unstable', 'derived'), stabilityWithArguments: oneOf('derived') },
+    required: ['stability'],
+  },
+  field: { fields: { stability: oneOf('stable', 'unstable'), identity: flag }, required: ['stability'] },
+  dispatch: { fields: { command: path }, required: ['command'] },
+  configure: { fields: { what: oneOf('queue', 'client', 'prefetch') }, required: ['what'] },
+};
+
+/** The forms of a target; a row has the keys of exactly one. */
+const targets: readonly (readonly string[])[] = [
+  ['type', 'member'],
+  ['type', 'field'],
+  ['extends', 'member'],
+  ['function'],
+  ['construct'],
+  ['command'],
+  ['handlerType'],
+  ['parameterType'],
+  ['decorator'],
+];
+const targetKeys = [...new Set(targets.flat())];
+const targetFields: Fields = Object.fromEntries(targetKeys.map(name => [name, text]));
+
+const meaningWord = oneOf(...Object.keys(meanings));
+
+const entry: Check = (value, key) => {
+  if (!isRecord(value)) return record({})(value, key);
+  const problem = value.is === undefined ? `${key} needs the key "is".` : meaningWord(value.is, `${key}.is`);
+  if (problem !== undefined) return problem;
+  const { fields, required = [] } = meanings[String(value.is)] ?? { fields: {} };
+  // A dispatching row's `command` is a path, a command row's is a name: only a key that the meaning lacks can be a target.
+  const named = targetKeys.filter(name => value[name] !== undefined && !Object.hasOwn(fields, name));
+  const all: Fields = { ...targetFields, ...fields, is: meaningWord };
+  const unknown = Object.keys(value).find(name => !Object.hasOwn(all, name));
+  if (unknown !== undefined) return unknownKey(key, unknown, Object.keys(all));
+  if (!targets.some(form => form.length === named.length && form.every(name => named.includes(name)))) {
+    return `${key} must name one target, by ${targets.map(form => quoted(form).replace(', ', ' + ')).join(', ')}.`;
+  }
+  return record(all, required)(value, key);
+};
+
+const conflict = record({
+  at: path,
+  equals: listOf(valueThat('a text or a number', value => typeof value === 'string' || typeof value === 'number')),
+  instanceOf: text,
+});
+
+export const library: Check = record(
+  {
+    package: text,
+    alsoDeclaredBy: listOf(text),
+    ambient: flag,
+    versions: text,
+    docs: text,
+    store: text,
+    lazy: flag,
+    conflicts: listOf(conflict),
+    entries: listOf(entry),
+  },
+  ['package', 'entries'],
+);
