@@ -1,4 +1,53 @@
+import { amqplib } from './brokers/amqplib.ts';
+import { awsLambda } from './brokers/aws-lambda.ts';
+import { bullmq } from './brokers/bullmq.ts';
+import { clientSqs } from './brokers/client-sqs.ts';
+import { kafkajs } from './brokers/kafkajs.ts';
+import { smithy } from './brokers/smithy.ts';
+import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import type { Library } from './model.ts';
+import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/builtins.ts';
+import { clock, nodeTimers } from './runtime/clock.ts';
+import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
+import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
+import { axios } from './services/axios.ts';
+import { fetchApi } from './services/fetch.ts';
+import { nodemailer } from './services/nodemailer.ts';
+import { stripe } from './services/stripe.ts';
+import { ioredis } from './stores/ioredis.ts';
+import { pg } from './stores/pg.ts';
+import { prisma } from './stores/prisma.ts';
+import { redis } from './stores/redis.ts';
 
 /** Every library that the plugin knows; a new one is a data file and a line here. */
-export const libraries: readonly Library[] = [];
+export const libraries: readonly Library[] = [
+  amqplib,
+  awsLambda,
+  bullmq,
+  clientSqs,
+  kafkajs,
+  smithy,
+  sqsConsumer,
+  ioredis,
+  pg,
+  prisma,
+  redis,
+  axios,
+  fetchApi,
+  nodemailer,
+  stripe,
+  builtins,
+  clock,
+  consoleApi,
+  nanoid,
+  nodeAsyncHooks,
+  nodeBuffer,
+  nodeCrypto,
+  nodeEvents,
+  nodeTimers,
+  openTelemetry,
+  pino,
+  promClient,
+  uuid,
+  winston,
+];

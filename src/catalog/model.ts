@@ -223,17 +223,6 @@ export interface ScheduleMeaning {
   readonly callback: AccessPath;
 }
 
-/** Runs a function and, where it is asynchronous, waits for it when awaited itself: `tracer.startActiveSpan(name, fn)`. */
-export interface RunMeaning {
-  readonly is: 'run';
-  readonly callback: AccessPath;
-}
-
-/** Ends the process: what comes after is not reached, and nothing is settled. */
-export interface ExitMeaning {
-  readonly is: 'exit';
-}
-
 /** A function whose value is a source of keys. */
 export interface KeySourceMeaning {
   readonly is: 'keySource';
@@ -276,8 +265,6 @@ export type Meaning =
   | PlainMeaning
   | RunMeaning
   | ScheduleMeaning
-  | RunMeaning
-  | ExitMeaning
   | KeySourceMeaning
   | FieldMeaning
   | DispatchMeaning

@@ -9,10 +9,32 @@ export interface Row {
   readonly wildcard?: string;
 }
 
-interface WildcardRow {
-  readonly suffix: string;
+/** A pattern with one `*`, split at it; without one, the whole text is the prefix. */
+interface Pattern {
+  readonly prefix: string;
+  readonly suffix: string | undefined;
+}
+
+interface PatternRow {
+  readonly type: Pattern;
+  readonly member: Pattern;
   readonly entry: Entry;
 }
+
+const star = '*';
+
+const patternOf = (text: string): Pattern => {
+  const [prefix = '', suffix] = text.split(star);
+  return { prefix, suffix };
+};
+
+/** The text that the `*` stands for, `''` when the pattern has none; `undefined` when the text does not match. */
+const captured = (pattern: Pattern, text: string): string | undefined => {
+  const { prefix, suffix } = pattern;
+  if (suffix === undefined) return text === prefix ? '' : undefined;
+  const fits = text.length >= prefix.length + suffix.length && text.startsWith(prefix) && text.endsWith(suffix);
+  return fits ? text.slice(prefix.length, text.length - suffix.length) : undefined;
+};
 
 const namespaceSeparator = '.';
 
@@ -61,7 +83,7 @@ const namesFor = (kind: TargetKind, origin: Origin): readonly string[] => {
 export class LibraryTable {
   readonly library: Library;
   #exact: Map<TargetKind, Map<string, Entry>> | undefined;
-  readonly #wildcards = new Map<string, WildcardRow[]>();
+  readonly #patterns = new Map<TargetKind, PatternRow[]>();
   readonly #members = new Map<string, Entry[]>();
 
   constructor(library: Library) {
@@ -71,10 +93,9 @@ export class LibraryTable {
   find(kind: TargetKind, origin: Origin, member?: string): Row | undefined {
     this.#exact ??= this.#build();
     const rows = this.#exact.get(kind);
-    if (rows === undefined) return undefined;
     const asked = kind === 'member' || kind === 'field' ? origin.member : (member ?? '');
     for (const name of namesFor(kind, origin)) {
-      const entry = rows.get(keyOf(name, asked));
+      const entry = rows?.get(keyOf(name, asked));
       if (entry !== undefined) return { entry };
     }
     return kind === 'member' || kind === 'field' ? this.#findLoosely(kind, origin) : undefined;
@@ -83,11 +104,14 @@ export class LibraryTable {
   #findLoosely(kind: TargetKind, origin: Origin): Row | undefined {
     const { container, member } = origin;
     if (container !== undefined) {
-      const row = this.#wildcards.get(keyOf(kind, member))?.find(candidate => container.endsWith(candidate.suffix));
-      return row && { entry: row.entry, wildcard: container.slice(0, container.length - row.suffix.length) };
+      for (const row of this.#patterns.get(kind) ?? []) {
+        const wildcard = captured(row.type, container);
+        if (wildcard === undefined || captured(row.member, member) === undefined) continue;
+        return row.type.suffix === undefined ? { entry: row.entry } : { entry: row.entry, wildcard };
+      }
     }
     if (origin.inferred !== true) return undefined;
-    // Without types only the member's name is there: enough when the library has one row for it.
+    // Without types there is hardly more than the member's name: enough when the library has one row for it.
     const candidates = this.#members.get(keyOf(kind, member)) ?? [];
     const [entry] = candidates;
     return candidates.length === 1 && entry !== undefined ? { entry } : undefined;
@@ -98,11 +122,11 @@ export class LibraryTable {
     for (const entry of this.library.entries) {
       const kind = kindOf(entry);
       const { name, member } = addressOf(entry);
-      push(this.#members, keyOf(kind, member), entry);
-      if (name.startsWith('*')) {
-        push(this.#wildcards, keyOf(kind, member), { suffix: name.slice(1), entry });
+      if (name.includes(star) || member.includes(star)) {
+        push(this.#patterns, kind, { type: patternOf(name), member: patternOf(member), entry });
         continue;
       }
+      push(this.#members, keyOf(kind, member), entry);
       const rows = exact.get(kind) ?? new Map<string, Entry>();
       // First row wins, as everywhere.
       if (!rows.has(keyOf(name, member))) rows.set(keyOf(name, member), entry);
@@ -112,7 +136,7 @@ export class LibraryTable {
   }
 }
 
-const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+const push = <K, T>(map: Map<K, T[]>, key: K, value: T): void => {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);
   else known.push(value);

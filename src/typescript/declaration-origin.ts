@@ -92,6 +92,11 @@ const ownerOfFunction = (node: ts.Node): ts.Node | undefined => {
   return parent;
 };
 
+const isMaker = (node: ts.Node): boolean =>
+  ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node);
+
+const dotted = ({ container, member }: Names): string => (container === undefined ? member : `${container}.${member}`);
+
 const namesOf = (node: ts.Node): Names | undefined => {
   if (ts.isConstructorDeclaration(node) || ts.isConstructSignatureDeclaration(node) || ts.isConstructorTypeNode(node)) {
     return { container: containerAround(node), member: 'new' };
@@ -99,7 +104,10 @@ const namesOf = (node: ts.Node): Names | undefined => {
   if (ts.isCallSignatureDeclaration(node)) return { container: containerAround(node), member: '()' };
   if (isFunctionValue(node) && declaredName(node) === undefined) {
     const owner = ownerOfFunction(node);
-    return owner === undefined || isFunctionValue(owner) || ts.isSourceFile(owner) ? undefined : namesOf(owner);
+    if (owner === undefined || isFunctionValue(owner) || ts.isSourceFile(owner)) return undefined;
+    const names = namesOf(owner);
+    // A function that a function returns: the call of the result is not the call of its maker.
+    return names !== undefined && isMaker(owner) ? { container: dotted(names), member: '()' } : names;
   }
   if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return undefined;
   const member = declaredName(node);

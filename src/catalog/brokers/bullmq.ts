@@ -1,0 +1,93 @@
+import { defineLibrary } from '../model.ts';
+import { fields, identity, members } from '../rows.ts';
+
+const consumer = {
+  is: 'consumer',
+  acks: 'onReturn',
+  onThrow: 'redeliver',
+  // A job whose lock is lost counts as stalled and runs again.
+  unsettled: 'redelivered',
+  awaitsHandler: true,
+} as const;
+
+export const bullmq = defineLibrary({
+  package: 'bullmq',
+  versions: '>=5.0.0 <7',
+  docs: 'https://docs.bullmq.io/guide/workers',
+  entries: [
+    { construct: 'Worker', ...consumer, handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }] },
+    { handlerType: 'Processor', ...consumer, handler: { message: 'Parameter[0]' } },
+    { parameterType: 'Job', ...consumer, handler: { message: 'Parameter[0]' } },
+    {
+      type: 'Worker',
+      member: 'getNextJob',
+      is: 'receive',
+      messages: 'ReturnValue.Awaited',
+      acks: 'explicit',
+      unsettled: 'redelivered',
+    },
+
+    { type: 'Job', member: 'moveToCompleted', is: 'ack', message: 'Receiver' },
+    ...members('Job', ['moveToFailed', 'moveToDelayed', 'moveToWait', 'retry'], {
+      is: 'nack',
+      message: 'Receiver',
+      requeue: { default: true },
+    }),
+    { type: 'Job', member: 'extendLock', is: 'extendLease', message: 'Receiver' },
+    ...members('Job', ['log', 'updateProgress', 'clearLogs'], { is: 'telemetry' }),
+    // The job's own data belongs to the message: writing it again changes nothing.
+    ...members('Job', ['updateData', 'getState', 'isActive', 'isCompleted', 'isFailed', 'getChildrenValues'], {
+      is: 'compute',
+    }),
+
+    {
+      type: 'Queue',
+      member: 'add',
+      is: 'publish',
+      key: 'Argument[2].Member[jobId]',
+      keyAlternatives: ['Argument[2].Member[deduplication].Member[id]'],
+      destination: 'Receiver',
+    },
+    {
+      type: 'Queue',
+      member: 'addBulk',
+      is: 'publish',
+      key: 'Argument[0].Element.Member[opts].Member[jobId]',
+      keyAlternatives: ['Argument[0].Element.Member[opts].Member[deduplication].Member[id]'],
+      destination: 'Receiver',
+    },
+    { type: 'Queue', member: 'upsertJobScheduler', is: 'publish', key: 'Argument[0]', destination: 'Receiver' },
+    {
+      type: 'FlowProducer',
+      member: 'add',
+      is: 'publish',
+      key: 'Argument[0].Member[opts].Member[jobId]',
+      keyAlternatives: ['Argument[0].Member[opts].Member[deduplication].Member[id]'],
+      destination: 'Argument[0].Member[queueName]',
+    },
+    {
+      type: 'FlowProducer',
+      member: 'addBulk',
+      is: 'publish',
+      key: 'Argument[0].Element.Member[opts].Member[jobId]',
+      destination: 'Argument[0].Element.Member[queueName]',
+    },
+    ...members('Queue', ['getJob', 'getJobs', 'getJobCounts', 'getJobState', 'isPaused', 'count'], { is: 'compute' }),
+    ...members('Queue', ['close', 'waitUntilReady'], { is: 'compute' }),
+    ...members('Worker', ['close', 'pause', 'resume', 'waitUntilReady', 'run'], { is: 'compute' }),
+    { construct: 'Queue', is: 'configure', what: 'queue' },
+    { construct: 'FlowProducer', is: 'configure', what: 'client' },
+
+    identity('Job', 'id'),
+    ...fields('Job', 'stable', ['data', 'name', 'timestamp', 'deduplicationId', 'opts', 'queueName']),
+    ...fields('Job', 'unstable', [
+      'attemptsMade',
+      'attemptsStarted',
+      'token',
+      'processedOn',
+      'processedBy',
+      'finishedOn',
+      'stalledCounter',
+    ]),
+  ],
+});

@@ -1,0 +1,84 @@
+import { defineLibrary, type Meaning } from '../model.ts';
+import { fields, identity } from '../rows.ts';
+
+const api = { is: 'call', service: 'api', safe: true } as const;
+const queue = { is: 'configure', what: 'queue' } as const;
+
+/** The same input goes to `client.send(new XCommand(input))` and to `sqs.x(input)`. */
+const operations = {
+  ReceiveMessage: {
+    is: 'receive',
+    messages: 'ReturnValue.Awaited.Member[Messages].Element',
+    acks: 'explicit',
+    unsettled: 'redelivered',
+  },
+  DeleteMessage: { is: 'ack', message: 'Argument[0].Member[ReceiptHandle]', covers: 'message' },
+  DeleteMessageBatch: {
+    is: 'ack',
+    message: 'Argument[0].Member[Entries].Element.Member[ReceiptHandle]',
+    covers: 'batch',
+    failuresAt: 'Member[Failed]',
+  },
+  ChangeMessageVisibility: {
+    is: 'extendLease',
+    isWhen: [{ at: 'Argument[0].Member[VisibilityTimeout]', equals: 0, is: 'nack' }],
+    message: 'Argument[0].Member[ReceiptHandle]',
+    covers: 'message',
+    requeue: { default: true },
+  },
+  ChangeMessageVisibilityBatch: {
+    is: 'extendLease',
+    isWhen: [{ at: 'Argument[0].Member[Entries].Element.Member[VisibilityTimeout]', equals: 0, is: 'nack' }],
+    message: 'Argument[0].Member[Entries].Element.Member[ReceiptHandle]',
+    covers: 'batch',
+    requeue: { default: true },
+    failuresAt: 'Member[Failed]',
+  },
+  SendMessage: {
+    is: 'publish',
+    key: 'Argument[0].Member[MessageDeduplicationId]',
+    destination: 'Argument[0].Member[QueueUrl]',
+  },
+  SendMessageBatch: {
+    is: 'publish',
+    key: 'Argument[0].Member[Entries].Element.Member[MessageDeduplicationId]',
+    destination: 'Argument[0].Member[QueueUrl]',
+    failuresAt: 'Member[Failed]',
+  },
+  GetQueueUrl: api,
+  GetQueueAttributes: api,
+  ListQueues: api,
+  CreateQueue: queue,
+  SetQueueAttributes: queue,
+} as const satisfies Record<string, Meaning>;
+
+const memberName = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);
+
+export const clientSqs = defineLibrary({
+  package: '@aws-sdk/client-sqs',
+  versions: '>=3.0.0 <4',
+  docs: 'https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/sqs/',
+  entries: [
+    ...Object.entries(operations).map(([operation, meaning]) => ({ command: `${operation}Command`, ...meaning })),
+    ...Object.entries(operations).map(([operation, meaning]) => ({
+      type: 'SQS',
+      member: memberName(operation),
+      ...meaning,
+    })),
+    { construct: 'SQSClient', is: 'configure', what: 'client' },
+    { construct: 'SQS', is: 'configure', what: 'client' },
+
+    identity('Message', 'MessageId'),
+    ...fields('Message', 'stable', ['Body', 'MD5OfBody', 'MessageAttributes']),
+    // New on every receive.
+    ...fields('Message', 'unstable', ['ReceiptHandle']),
+    ...fields('Message.Attributes', 'stable', [
+      'MessageDeduplicationId',
+      'MessageGroupId',
+      'SequenceNumber',
+      'SentTimestamp',
+      'SenderId',
+    ]),
+    ...fields('Message.Attributes', 'unstable', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
+  ],
+});

@@ -1,0 +1,79 @@
+import { defineLibrary } from '../model.ts';
+import { fields, members } from '../rows.ts';
+
+const consumer = {
+  is: 'consumer',
+  acks: 'onReturn',
+  // The client retries in place, then restarts the consumer from the last committed offset.
+  onThrow: 'redeliver',
+  unsettled: 'redelivered',
+  awaitsHandler: true,
+} as const;
+
+const eachMessage = { message: 'Parameter[0].Member[message]' } as const;
+const eachBatch = { batch: 'Parameter[0].Member[batch].Member[messages]' } as const;
+const send = { is: 'publish', destination: 'Argument[0].Member[topic]' } as const;
+
+export const kafkajs = defineLibrary({
+  package: 'kafkajs',
+  versions: '>=2.0.0 <3',
+  docs: 'https://kafka.js.org/docs/consuming',
+  entries: [
+    {
+      type: 'Consumer',
+      member: 'run',
+      ...consumer,
+      handlers: [
+        { at: 'Argument[0].Member[eachMessage]', ...eachMessage },
+        { at: 'Argument[0].Member[eachBatch]', ...eachBatch },
+      ],
+      acksWhen: [
+        { at: 'Argument[0].Member[autoCommit]', equals: false, acks: 'explicit' },
+        { at: 'Argument[0].Member[eachBatchAutoResolve]', equals: false, acks: 'explicit' },
+      ],
+    },
+    { handlerType: 'EachMessageHandler', ...consumer, handler: eachMessage },
+    { handlerType: 'EachBatchHandler', ...consumer, handler: eachBatch },
+    { parameterType: 'EachMessagePayload', ...consumer, handler: eachMessage },
+    { parameterType: 'EachBatchPayload', ...consumer, handler: eachBatch },
+
+    { type: 'Consumer', member: 'commitOffsets', is: 'ack', message: 'Argument[0].Element', covers: 'upTo' },
+    { type: 'EachBatchPayload', member: 'resolveOffset', is: 'ack', message: 'Argument[0]', covers: 'upTo' },
+    { type: 'EachBatchPayload', member: 'commitOffsetsIfNecessary', is: 'ack', covers: 'upTo' },
+    { type: 'EachBatchPayload', member: 'uncommittedOffsets', is: 'pure' },
+    ...members('EachBatchPayload', ['isRunning', 'isStale'], { is: 'pure' }),
+    { type: 'EachMessagePayload', member: 'heartbeat', is: 'extendLease' },
+    { type: 'EachBatchPayload', member: 'heartbeat', is: 'extendLease' },
+    { type: 'EachMessagePayload', member: 'pause', is: 'pure' },
+    { type: 'EachBatchPayload', member: 'pause', is: 'pure' },
+    // Reads the partition again from that offset.
+    { type: 'Consumer', member: 'seek', is: 'nack', requeue: { default: true } },
+    ...members('Consumer', ['pause', 'resume', 'paused', 'assignment'], { is: 'pure' }),
+    ...members('Consumer', ['connect', 'disconnect', 'stop', 'describeGroup'], { is: 'compute' }),
+    { type: 'Consumer', member: 'subscribe', is: 'configure', what: 'queue' },
+
+    // Sends of a transaction become visible with its commit, together with the offsets that it stores.
+    ...members('Transaction', ['send', 'sendBatch', 'commit', 'abort'], { is: 'compute' }),
+    { type: 'Transaction', member: 'isActive', is: 'pure' },
+    { type: 'Transaction', member: 'sendOffsets', is: 'ack', covers: 'upTo' },
+    { type: 'Sender', member: 'send', ...send },
+    {
+      type: 'Sender',
+      member: 'sendBatch',
+      is: 'publish',
+      destination: 'Argument[0].Member[topicMessages].Element.Member[topic]',
+    },
+    ...members('Producer', ['connect', 'disconnect', 'transaction'], { is: 'compute' }),
+    { type: 'Producer', member: 'isIdempotent', is: 'pure' },
+
+    { construct: 'Kafka', is: 'configure', what: 'client' },
+    ...members('Kafka', ['consumer', 'producer', 'admin'], { is: 'configure', what: 'client' }),
+
+    ...fields('EachMessagePayload', 'stable', ['topic', 'partition', 'message']),
+    ...fields('MessageSetEntry', 'stable', ['offset', 'key', 'value', 'headers', 'timestamp']),
+    ...fields('RecordBatchEntry', 'stable', ['offset', 'key', 'value', 'headers', 'timestamp']),
+    ...fields('Batch', 'stable', ['topic', 'partition']),
+    // A redelivered message comes in a batch with other bounds.
+    ...fields('Batch', 'unstable', ['highWatermark', 'firstOffset', 'lastOffset', 'offsetLag', 'offsetLagLow']),
+  ],
+});

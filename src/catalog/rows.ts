@@ -1,0 +1,27 @@
+import type { Entry, FieldMeaning, Meaning } from './model.ts';
+
+/** One row a member of the type, all with the same meaning. */
+export const members = (type: string, names: readonly string[], meaning: Meaning): readonly Entry[] =>
+  names.map(member => ({ type, member, ...meaning }));
+
+export const functions = (names: readonly string[], meaning: Meaning): readonly Entry[] =>
+  names.map(name => ({ function: name, ...meaning }));
+
+export const constructs = (names: readonly string[], meaning: Meaning): readonly Entry[] =>
+  names.map(construct => ({ construct, ...meaning }));
+
+/** Fields of a message type that share their stability. */
+export const fields = (
+  type: string,
+  stability: FieldMeaning['stability'],
+  names: readonly string[],
+): readonly Entry[] => names.map(field => ({ type, field, is: 'field', stability }));
+
+/** The field that identifies the message best. */
+export const identity = (type: string, field: string): Entry => ({
+  type,
+  field,
+  is: 'field',
+  stability: 'stable',
+  identity: true,
+});

@@ -1,0 +1,47 @@
+import { defineLibrary } from '../model.ts';
+import { functions, members } from '../rows.ts';
+
+const minted = { is: 'keySource', stability: 'unstable' } as const;
+const derived = { is: 'keySource', stability: 'derived' } as const;
+
+export const nodeCrypto = defineLibrary({
+  package: 'node:crypto',
+  ambient: true,
+  versions: '*',
+  docs: 'https://nodejs.org/api/crypto.html',
+  entries: [
+    ...functions(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues', 'randomFillSync', 'randomFill'], minted),
+    // The global `crypto` has this type where Node's types declare it.
+    ...members('Crypto', ['randomUUID', 'getRandomValues'], minted),
+    ...members('webcrypto.Crypto', ['randomUUID', 'getRandomValues'], minted),
+    ...functions(['createHash', 'createHmac', 'hash', 'pbkdf2Sync', 'scryptSync'], derived),
+    ...members('Hash', ['update', 'digest', 'copy'], derived),
+    ...members('Hmac', ['update', 'digest'], derived),
+    ...functions(['timingSafeEqual', 'getHashes'], { is: 'pure' }),
+  ],
+});
+
+export const uuid = defineLibrary({
+  package: 'uuid',
+  alsoDeclaredBy: ['@types/uuid'],
+  versions: '>=8.0.0 <15',
+  docs: 'https://github.com/uuidjs/uuid#api-summary',
+  entries: [
+    ...functions(['v1', 'v4', 'v6', 'v7'], minted),
+    ...functions(['v3', 'v5', 'v1ToV6', 'v6ToV1', 'parse', 'stringify'], derived),
+    ...functions(['validate', 'version'], { is: 'pure' }),
+  ],
+});
+
+export const nanoid = defineLibrary({
+  package: 'nanoid',
+  versions: '>=3.0.0 <6',
+  docs: 'https://github.com/ai/nanoid#api',
+  entries: [
+    ...functions(['nanoid', 'random'], minted),
+    ...functions(['customAlphabet', 'customRandom'], { is: 'pure' }),
+    // `const id = customAlphabet(…)`, then `id()`.
+    { type: 'customAlphabet', member: '()', ...minted },
+    { type: 'customRandom', member: '()', ...minted },
+  ],
+});

@@ -1,0 +1,20 @@
+import { defineLibrary } from '../model.ts';
+import { members } from '../rows.ts';
+
+export const fetchApi = defineLibrary({
+  package: 'global',
+  ambient: true,
+  versions: '*',
+  docs: 'https://developer.mozilla.org/docs/Web/API/Window/fetch',
+  entries: [
+    {
+      function: 'fetch',
+      is: 'call',
+      service: 'http',
+      method: { at: 'Argument[1].Member[method]', default: 'GET' },
+      headers: 'Argument[1].Member[headers]',
+    },
+    ...members('Body', ['json', 'text', 'arrayBuffer', 'blob', 'formData'], { is: 'compute' }),
+    ...members('Response', ['json', 'text', 'arrayBuffer', 'blob', 'formData', 'clone'], { is: 'compute' }),
+  ],
+});

@@ -1,0 +1,33 @@
+import { defineLibrary } from '../model.ts';
+import { fields, identity, members } from '../rows.ts';
+
+const key = 'Argument[last].Member[idempotencyKey]';
+
+/** Resource classes are named `PaymentIntentResource` or `PaymentIntentsResource`, depending on the version. */
+export const stripe = defineLibrary({
+  package: 'stripe',
+  versions: '>=12.0.0 <24',
+  docs: 'https://docs.stripe.com/api/idempotent_requests',
+  entries: [
+    ...members(
+      '*Resource',
+      ['retrieve*', 'list*', 'search', 'find', 'pdf', 'createPreview', 'preview', 'ping', 'verify', 'validate'],
+      { is: 'call', service: 'payment', safe: true },
+    ),
+    // Every other verb of a resource is a POST or DELETE that takes request options last.
+    { type: '*Resource', member: '*', is: 'call', service: 'payment', key },
+    {
+      type: 'Stripe',
+      member: 'rawRequest',
+      is: 'call',
+      service: 'payment',
+      key: 'Argument[3].Member[idempotencyKey]',
+      method: { at: 'Argument[0]', default: 'POST' },
+    },
+    { construct: 'Stripe', is: 'configure', what: 'client' },
+
+    identity('EventBase', 'id'),
+    ...fields('EventBase', 'stable', ['created', 'type']),
+    ...fields('EventBase', 'unstable', ['pending_webhooks']),
+  ],
+});

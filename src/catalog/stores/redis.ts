@@ -1,0 +1,108 @@
+import { defineLibrary, type Entry, type Meaning } from '../model.ts';
+import { members } from '../rows.ts';
+
+const key = 'Argument[0]';
+const subkey = 'Argument[1]';
+
+/** Every command is there in two spellings: `xAck` and `XACK`. */
+const commands = (names: readonly string[], meaning: Meaning): readonly Entry[] =>
+  members('_default', [...names, ...names.map(name => name.toUpperCase())], meaning);
+
+const option = (name: string, index: number) => `Argument[${String(index)}].Member[${name}]`;
+
+const expiries = ['EX', 'PX', 'EXAT', 'PXAT'];
+
+export const redis = defineLibrary({
+  package: 'redis',
+  alsoDeclaredBy: ['@redis/client'],
+  versions: '>=4.0.0 <7',
+  docs: 'https://redis.io/docs/latest/develop/clients/nodejs/',
+  store: 'redis',
+  entries: [
+    ...commands(['get', 'hGetAll'], { is: 'read', key, yields: 'value' }),
+    ...commands(['hGet', 'zScore'], { is: 'read', key, subkey, yields: 'value' }),
+    ...commands(['exists'], { is: 'read', key, yields: 'boolean' }),
+    ...commands(['hExists', 'sIsMember'], { is: 'read', key, subkey, yields: 'boolean' }),
+    ...commands(['mGet', 'hmGet', 'sMembers', 'smIsMember', 'lRange', 'zRange', 'hKeys', 'hVals'], {
+      is: 'read',
+      key,
+      yields: 'rows',
+    }),
+    ...commands(['sCard', 'hLen', 'lLen', 'zCard', 'strLen', 'ttl', 'pTTL', 'xLen'], {
+      is: 'read',
+      key,
+      yields: 'count',
+    }),
+
+    ...commands(['set'], {
+      is: 'upsert',
+      key,
+      values: 'Argument[1]',
+      atomicWhen: [
+        { at: option('NX', 2), equals: true },
+        { at: option('condition', 2), equals: 'NX' },
+      ],
+      refusal: 'falsy',
+      expiresWhen: [
+        ...expiries.map(name => ({ anyArgument: name })),
+        ...expiries.map(type => ({ at: `${option('expiration', 2)}.Member[type]`, equals: type })),
+      ],
+    }),
+    ...commands(['setEx', 'pSetEx'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true }),
+    ...commands(['hSet'], { is: 'upsert', key, subkey, values: 'Argument[2]' }),
+    ...commands(['mSet'], { is: 'upsert', key, many: true }),
+    ...commands(['getSet'], { is: 'upsert', key, values: 'Argument[1]', yields: 'value' }),
+    ...commands(['setNX'], { is: 'insert', key, values: 'Argument[1]', atomic: true, refusal: 'falsy' }),
+    ...commands(['hSetNX'], { is: 'insert', key, subkey, values: 'Argument[2]', atomic: true, refusal: 'falsy' }),
+    ...commands(['mSetNX'], { is: 'insert', key, atomic: true, refusal: 'falsy', many: true }),
+    ...commands(['sAdd', 'pfAdd'], { is: 'insert', key, subkey, atomic: true, refusal: 'falsy' }),
+    ...commands(['zAdd'], { is: 'insert', key, subkey: 'Argument[1].Member[value]', atomic: true, refusal: 'falsy' }),
+    ...commands(['incr', 'incrBy', 'incrByFloat', 'decr', 'decrBy', 'append'], { is: 'update', key, relative: true }),
+    ...commands(['hIncrBy', 'hIncrByFloat'], { is: 'update', key, subkey, relative: true }),
+    ...commands(['zIncrBy'], { is: 'update', key, subkey: 'Argument[2]', relative: true }),
+    ...commands(['lPush', 'rPush', 'lPushX', 'rPushX', 'lInsert'], { is: 'update', key, relative: true }),
+    ...commands(['lPop', 'rPop', 'sPop', 'rPopLPush', 'lMove'], { is: 'update', key, relative: true }),
+    ...commands(['expire', 'pExpire', 'expireAt', 'pExpireAt'], { is: 'update', key, expiresWhen: true }),
+    ...commands(['persist', 'lTrim'], { is: 'update', key }),
+    ...commands(['del', 'unlink', 'getDel'], { is: 'delete', key }),
+    ...commands(['hDel', 'sRem', 'zRem'], { is: 'delete', key, subkey }),
+    ...commands(['lRem'], { is: 'delete', key, subkey: 'Argument[2]' }),
+
+    ...commands(['xReadGroup'], {
+      is: 'receive',
+      messages: 'ReturnValue.Awaited.Element.Member[messages].Element',
+      acks: 'explicit',
+      acksWhen: [{ at: option('NOACK', 3), equals: true, acks: 'onDelivery' }],
+      ackOption: option('NOACK', 3),
+      // Stays in the pending list until somebody claims it.
+      unsettled: 'stuck',
+    }),
+    ...commands(['xAutoClaim'], {
+      is: 'receive',
+      messages: 'ReturnValue.Awaited.Member[messages].Element',
+      acks: 'explicit',
+      unsettled: 'stuck',
+    }),
+    ...commands(['xClaim'], {
+      is: 'receive',
+      messages: 'ReturnValue.Awaited.Element',
+      acks: 'explicit',
+      unsettled: 'stuck',
+    }),
+    ...commands(['xAck'], { is: 'ack', message: 'Argument[2]', covers: 'message' }),
+    ...commands(['xAdd'], { is: 'publish', destination: key }),
+    ...commands(['publish', 'sPublish'], { is: 'publish', destination: key }),
+    ...commands(['xDel', 'xTrim', 'xGroupCreate', 'xPending', 'xRange', 'ping', 'scan', 'type', 'time'], {
+      is: 'compute',
+    }),
+
+    // A chain of commands: each of them is seen where it is called.
+    ...members('RedisClient', ['multi', 'MULTI'], { is: 'pure' }),
+    ...members('RedisClientMultiCommand', ['exec', 'EXEC', 'execAsPipeline', 'execTyped'], { is: 'compute' }),
+    ...members('RedisClient', ['watch', 'WATCH', 'unwatch', 'UNWATCH', 'connect', 'close', 'quit', 'destroy'], {
+      is: 'compute',
+    }),
+    { type: 'RedisClient', member: 'duplicate', is: 'pure' },
+    ...['createClient', 'createCluster'].map(name => ({ function: name, is: 'configure', what: 'client' }) as const),
+  ],
+});
