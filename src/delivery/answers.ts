@@ -1,0 +1,190 @@
+import type { AttemptId, Condition, Step, StepId } from '../effects/program.ts';
+import { keyOf, type Decision, type Failure } from './history.ts';
+import type { Path } from './path.ts';
+import type { Match } from './rows.ts';
+import { compareValues, type Trust, type Value, type Where } from './value.ts';
+
+/**
+ * How a run answers what nobody can know: as the path says, or, where the second run need not see what the first saw,
+ * in each of these ways. An outcome counts only if it is bad in all of them.
+ */
+export type Mode = 'same' | 'flipped' | 'true' | 'false';
+export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false'];
+
+interface ReadAnswer {
+  readonly step: Step;
+  readonly where: Where;
+  readonly match: Match;
+}
+
+interface WriteAnswer {
+  readonly won: boolean;
+}
+
+/** Answers the conditions of one run, and remembers which of them the handler's own writes decided. */
+export class Answers {
+  readonly decisions: Decision[] = [];
+  /** Answers that could have been otherwise: how many modes are worth trying. */
+  unsureCount = 0;
+  /** From here on opaque answers are not those of the first run. */
+  isObserving = false;
+  /** Something failed in this run; what is asked only now may depend on it. */
+  hasFailed = false;
+
+  private readonly path: Path;
+  private readonly mode: Mode;
+  private readonly trust: Trust;
+  private readonly delivery: number;
+  private readonly force: ReadonlyMap<string, boolean>;
+  private readonly reads = new Map<string, ReadAnswer>();
+  private readonly writes = new Map<string, WriteAnswer>();
+  private readonly opaque = new Map<string, boolean>();
+  private readonly caught = new Map<AttemptId, Failure>();
+
+  constructor(path: Path, mode: Mode, trust: Trust, delivery: number, force: ReadonlyMap<string, boolean>) {
+    this.path = path;
+    this.mode = mode;
+    this.trust = trust;
+    this.delivery = delivery;
+    this.force = force;
+    this.isObserving = delivery > 1;
+  }
+
+  didRead(step: Step, message: number, where: Where, match: Match): void {
+    this.reads.set(keyOf(step, message), { step, where, match });
+  }
+
+  didWrite(step: Step, message: number, won: boolean): void {
+    this.writes.set(keyOf(step, message), { won });
+  }
+
+  didCatch(attempt: AttemptId, failure: Failure): void {
+    this.caught.set(attempt, failure);
+  }
+
+  /** A new pass of the attempt: what an earlier one caught is over. */
+  enter(attempt: AttemptId): void {
+    this.caught.delete(attempt);
+  }
+
+  failureOf(attempt: AttemptId): Failure | undefined {
+    return this.caught.get(attempt);
+  }
+
+  decide(key: string, asker: Step, answer: boolean, by: Step | undefined): boolean {
+    const forced = this.force.get(key);
+    this.decisions.push({ key, answer, asker, by });
+    return forced ?? answer;
+  }
+
+  unsure(key: string, base: () => boolean): boolean {
+    if (!this.isObserving && !this.hasFailed) return this.path.ask(`unsure ${key}`);
+    this.unsureCount += 1;
+    switch (this.mode) {
+      case 'same':
+        return base();
+      case 'flipped':
+        return !base();
+      case 'true':
+        return true;
+      case 'false':
+        return false;
+    }
+  }
+
+  /** Was there such a row before the first delivery? */
+  wasFound(where: Where, step: Step): boolean {
+    return this.path.askFound(where, String(step.id));
+  }
+
+  knownFound(where: Where, step: Step): boolean | undefined {
+    return this.path.peekFound(where, String(step.id));
+  }
+
+  evaluate(condition: Condition, message: number): boolean {
+    switch (condition.kind) {
+      case 'constant':
+        return condition.value;
+      case 'opaque':
+        return this.evaluateOpaque(condition.id, condition.mayObserve);
+      case 'found':
+        return this.evaluateFound(condition.read, message);
+      case 'column':
+        return this.evaluateColumn(condition, message);
+      case 'won':
+        return this.evaluateWon(condition.write, message);
+      case 'conflict':
+        return this.caught.get(condition.attempt)?.conflict ?? false;
+      case 'failed':
+        return this.caught.has(condition.attempt);
+      case 'not':
+        return !this.evaluate(condition.of, message);
+      case 'and':
+        return condition.of.every((part) => this.evaluate(part, message));
+      case 'or':
+        return condition.of.some((part) => this.evaluate(part, message));
+    }
+  }
+
+  private evaluateOpaque(id: string, mayObserve: boolean): boolean {
+    const asked = this.opaque.get(id);
+    if (asked !== undefined) return asked;
+    let answer: boolean;
+    if (this.hasFailed) answer = this.unsure(id, () => this.path.peek(id) ?? true);
+    else if (mayObserve && this.isObserving) answer = this.unsure(id, () => this.path.ask(id));
+    else answer = this.path.ask(id);
+    this.opaque.set(id, answer);
+    return answer;
+  }
+
+  private evaluateFound(read: StepId, message: number): boolean {
+    const answer = this.lookup(this.reads, read, message);
+    if (answer === undefined) return this.evaluateOpaque(`found#${String(read)}`, true);
+    const { step, where, match } = answer;
+    const key = `found ${keyOf(step, message)}`;
+    switch (match.kind) {
+      case 'row':
+        return this.decide(key, step, true, match.by);
+      case 'gone':
+        return this.decide(key, step, false, match.by);
+      case 'maybe':
+        return this.unsure(key, () => this.wasFound(where, step));
+      case 'initial':
+        return this.decide(key, step, this.wasFound(where, step), undefined);
+    }
+  }
+
+  private evaluateColumn(condition: Extract<Condition, { kind: 'column' }>, message: number): boolean {
+    const answer = this.lookup(this.reads, condition.read, message);
+    const question = `${condition.column}=${condition.equals.text}`;
+    if (answer === undefined) return this.evaluateOpaque(`column#${String(condition.read)}.${question}`, true);
+    const { step, where, match } = answer;
+    const key = `column ${keyOf(step, message)} ${question}`;
+    const reader = String(step.id);
+    const before = (): boolean =>
+      this.wasFound(where, step) && this.path.askColumn(where, reader, condition.column, condition.equals);
+    if (match.kind === 'gone') return this.decide(key, step, false, match.by);
+    if (match.kind === 'maybe') return this.unsure(key, before);
+    if (match.kind === 'initial') return this.decide(key, step, before(), undefined);
+    const field = match.row.fields.get(condition.column);
+    if (field === undefined) {
+      if (match.row.born !== undefined) return this.unsure(key, () => false);
+      return this.path.askColumn(where, reader, condition.column, condition.equals);
+    }
+    const equals: Value = { term: condition.equals, delivery: this.delivery, message };
+    const verdict = compareValues(field.value, equals, this.trust);
+    if (verdict === 'maybe') return this.unsure(key, () => false);
+    return this.decide(key, step, verdict === 'agrees', field.by ?? match.row.born);
+  }
+
+  private evaluateWon(write: StepId, message: number): boolean {
+    const answer = this.lookup(this.writes, write, message);
+    return answer?.won ?? this.evaluateOpaque(`won#${String(write)}`, true);
+  }
+
+  /** A condition inside a message loop may ask about a step before it. */
+  private lookup<T>(answers: ReadonlyMap<string, T>, step: StepId, message: number): T | undefined {
+    const id = String(step);
+    return answers.get(`${id}:${String(message)}`) ?? answers.get(`${id}:-1`) ?? answers.get(`${id}:0`);
+  }
+}

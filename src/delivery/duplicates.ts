@@ -1,0 +1,266 @@
+import type { Key, Step } from '../effects/program.ts';
+import { candidateOf, doneIn, placeKey, type Candidate, type Case, type Occurrence, type Sighting } from './case.ts';
+import { claimIndex, findGate, type Gate } from './gates.ts';
+import { isSameStore, keyTrace, lacksKey, repetitionOf, unstableKey } from './kinds.ts';
+import type { Played } from './schedules.ts';
+import { NO_TRUST } from './value.ts';
+
+const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
+  played.length > 0 && played.every(({ world }) => doneIn(world, occurrence) >= 2);
+
+const keyOfStep = ({ effect }: Step): Key | undefined =>
+  effect.kind === 'call' || effect.kind === 'publish' ? effect.key : undefined;
+
+/** The unstable term that a check or claim compares. */
+const unstableCell = (step: Step | undefined): Key | undefined => {
+  if (step === undefined || (step.effect.kind !== 'read' && step.effect.kind !== 'write')) return undefined;
+  const unstable = step.effect.rows.cells.filter(({ value }) => value.stability === 'unstable');
+  const cell = unstable.find(({ value }) => value.usedAt !== undefined) ?? unstable[0];
+  return cell && { value: cell.value };
+};
+
+/** What is to be done about an effect that every redelivery repeats. */
+class Ungated {
+  private readonly subject: Case;
+  private readonly occurrence: Occurrence;
+  private readonly shared: Pick<Sighting, 'outcome' | 'effect' | 'history' | 'rank'>;
+
+  constructor(subject: Case, occurrence: Occurrence, played: Played) {
+    this.subject = subject;
+    this.occurrence = occurrence;
+    this.shared = {
+      outcome: 'duplicated',
+      effect: occurrence.step,
+      history: played.world.history,
+      rank: occurrence.index,
+    };
+  }
+
+  owner(): Candidate | undefined {
+    const { consumer, setting } = this.subject;
+    const { step } = this.occurrence;
+    const key = unstableKey(keyOfStep(step));
+    if (key !== undefined) return this.unstable(key, step, undefined);
+    if (setting.isRelay) return undefined;
+    const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
+    if (other !== undefined) return other;
+    const needsKey = lacksKey(step);
+    return candidateOf(consumer, {
+      ...this.shared,
+      owner: needsKey ? 'require-idempotency-key' : 'require-dedup',
+      cause: needsKey ? 'redelivery' : 'ungated',
+      at: step.trace,
+      group: needsKey ? `needs key ${placeKey(step.trace)}` : 'ungated',
+    });
+  }
+
+  private unstable(key: Key, user: Step, gate: Gate | undefined): Candidate {
+    const at = keyTrace(key, user);
+    return candidateOf(this.subject.consumer, {
+      ...this.shared,
+      owner: 'no-unstable-idempotency-key',
+      cause: gate === undefined ? 'key' : 'gate',
+      at,
+      other: { trace: user.trace, step: user },
+      about: [gate?.check, gate?.claim],
+      group: `unstable ${placeKey(at)}`,
+    });
+  }
+
+  /** The store said "already there" before the effect, and nobody asked. */
+  private ignored(): Candidate | undefined {
+    const { consumer, setting, lostAck } = this.subject;
+    const history = lostAck.played[0]?.world.history ?? [];
+    let refused: Step | undefined;
+    for (const { delivery, what, step, message } of history) {
+      if (delivery !== 2 || step === undefined || message !== this.occurrence.message) continue;
+      if (step.id === this.occurrence.step.id) break;
+      const { effect } = step;
+      if (what !== 'refused' || effect.kind !== 'write' || effect.form !== 'insert' || effect.refusal !== 'result') continue;
+      if (!setting.facts.wonAsked.has(step.id)) refused = step;
+    }
+    if (refused === undefined) return undefined;
+    return candidateOf(consumer, {
+      ...this.shared,
+      owner: 'no-ignored-outcome',
+      cause: 'refused',
+      at: refused.trace,
+      other: { trace: this.occurrence.step.trace, step: this.occurrence.step },
+      about: [refused],
+      group: `ignored ${placeKey(refused.trace)}`,
+    });
+  }
+
+  /** A gate that would hold, were its key the same on redelivery. */
+  private unstableGate(): Candidate | undefined {
+    const gate = this.gateUnder({ ...NO_TRUST, unstable: true });
+    if (gate === undefined) return undefined;
+    const user = [gate.check, gate.claim].find((step) => unstableCell(step) !== undefined);
+    const key = unstableCell(user);
+    return user === undefined || key === undefined ? undefined : this.unstable(key, user, gate);
+  }
+
+  /** An atomic claim that would hold, were there a constraint. */
+  private freeClaim(): Candidate | undefined {
+    const gate = this.gateUnder({ ...NO_TRUST, free: true });
+    if (gate === undefined) return undefined;
+    return candidateOf(this.subject.consumer, {
+      ...this.shared,
+      owner: 'no-check-then-insert',
+      cause: 'free',
+      at: gate.claim.trace,
+      about: [gate.claim],
+      group: `race ${placeKey(gate.claim.trace)}`,
+    });
+  }
+
+  private gateUnder(trust: typeof NO_TRUST): Gate | undefined {
+    const { schedules, lostAck } = this.subject;
+    const played = schedules.redeliver(lostAck.before, schedules.messages, { trust });
+    const [first] = played;
+    if (first === undefined || played.some(({ world }) => doneIn(world, this.occurrence) >= 2)) return undefined;
+    return findGate(this.subject, lostAck.before, schedules.messages, first, this.occurrence, { trust });
+  }
+}
+
+/** The effect happens before, or is not rolled back with, the claim that should guard it. */
+const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, played: Played): Candidate | undefined => {
+  const { consumer, clean } = subject;
+  const { step } = occurrence;
+  const { claim, check } = gate;
+  const shared = { effect: step, history: played.world.history, claim, about: [check] } as const;
+  const claimedAt = claimIndex(subject, claim, occurrence.message);
+  if (claimedAt > occurrence.index) {
+    const isAtomic = isSameStore(step, claim);
+    return candidateOf(consumer, {
+      ...shared,
+      owner: isAtomic ? 'require-atomic-dedup' : 'no-side-effect-before-dedup',
+      outcome: 'duplicated',
+      cause: 'effectFirst',
+      at: isAtomic ? claim.trace : step.trace,
+      other: isAtomic ? { trace: step.trace, step } : { trace: claim.trace, step: claim },
+      group: `repeated before ${placeKey(claim.trace)}`,
+      rank: claimedAt - occurrence.index,
+    });
+  }
+  const claimMark = clean.history[claimedAt];
+  const isRolledBack = claimMark?.transactions.some((client) => occurrence.transactions.includes(client)) ?? false;
+  const isExternal = step.effect.kind === 'call' || step.effect.kind === 'publish';
+  if (!isRolledBack || !isExternal) return undefined;
+  return candidateOf(consumer, {
+    ...shared,
+    owner: lacksKey(step) ? 'require-idempotency-key' : 'no-side-effect-in-transaction',
+    outcome: 'keptAfterRollback',
+    cause: 'rollback',
+    at: step.trace,
+    other: { trace: claim.trace, step: claim },
+    group: `${lacksKey(step) ? 'needs key' : 'kept'} ${placeKey(step.trace)}`,
+    rank: occurrence.index,
+  });
+};
+
+const raceCause = (claim: Step): string => {
+  if (claim.effect.kind !== 'write' || claim.effect.form !== 'insert') return 'free';
+  return claim.effect.uniqueness === 'unique' ? 'unhandled' : claim.effect.uniqueness;
+};
+
+const repeatedByOverlap = (subject: Case, occurrence: Occurrence, gate: Gate, played: Played): Candidate => {
+  const { claim, check } = gate;
+  return candidateOf(subject.consumer, {
+    owner: 'no-check-then-insert',
+    outcome: 'duplicated',
+    cause: raceCause(claim),
+    at: claim.trace,
+    effect: occurrence.step,
+    other: check === undefined ? undefined : { trace: check.trace, step: check },
+    history: played.world.history,
+    claim,
+    group: `race ${placeKey(claim.trace)}`,
+    rank: Math.abs(occurrence.index - claimIndex(subject, claim, occurrence.message)),
+  });
+};
+
+/** A loser whose refused insert leaves its message with nobody. */
+const strandedLoser = (subject: Case, played: readonly Played[], gate: Gate): Candidate | undefined => {
+  const { contract } = subject.consumer;
+  const [first] = played;
+  if (first === undefined || gate.check === undefined) return undefined;
+  if (contract.onThrow !== 'swallow' || contract.unsettled !== 'stuck') return undefined;
+  const isStranded = played.every(({ run }) => {
+    const { completion } = run;
+    return completion.kind === 'throw' && completion.failure.conflict && completion.failure.step?.id === gate.claim.id
+      && run.settled.size === 0;
+  });
+  if (!isStranded) return undefined;
+  return candidateOf(subject.consumer, {
+    owner: 'no-check-then-insert',
+    outcome: 'stuck',
+    cause: 'unhandled',
+    at: gate.claim.trace,
+    effect: gate.claim,
+    other: { trace: gate.check.trace, step: gate.check },
+    history: first.world.history,
+    group: `race ${placeKey(gate.claim.trace)}`,
+    rank: 0,
+  });
+};
+
+interface Gated {
+  readonly occurrence: Occurrence;
+  readonly gate: Gate;
+  /** Doing it twice is a defect. */
+  readonly isGround: boolean;
+}
+
+const overlaps = (subject: Case, gated: readonly Gated[]): readonly Candidate[] => {
+  const candidates: Candidate[] = [];
+  const open = new Set(gated);
+  for (let pauseAt = 1; pauseAt <= subject.clean.stops && open.size > 0; pauseAt += 1) {
+    const played = subject.schedules.overlap(pauseAt);
+    const [first] = played;
+    if (first === undefined) continue;
+    for (const entry of open) {
+      const isRace = entry.isGround && isTwiceInAll(played, entry.occurrence);
+      const candidate = isRace
+        ? repeatedByOverlap(subject, entry.occurrence, entry.gate, first)
+        : strandedLoser(subject, played, entry.gate);
+      if (candidate === undefined) continue;
+      candidates.push(candidate);
+      open.delete(entry);
+    }
+  }
+  return candidates;
+};
+
+/** Effects that a redelivery, or a second delivery at the same time, does again. */
+export const duplicatesOf = (subject: Case): readonly Candidate[] => {
+  const { consumer, occurrences, lostAck, crashes, schedules, setting } = subject;
+  const [second] = lostAck.played;
+  if (second === undefined) return [];
+  const canStrand = consumer.contract.onThrow === 'swallow' && consumer.contract.unsettled === 'stuck';
+  const candidates: Candidate[] = [];
+  const gated: Gated[] = [];
+  for (const occurrence of occurrences) {
+    const { step } = occurrence;
+    const repetition = repetitionOf(step);
+    if (isTwiceInAll(lostAck.played, occurrence)) {
+      const candidate = repetition === 'harmful' ? new Ungated(subject, occurrence, second).owner() : undefined;
+      if (candidate !== undefined) candidates.push(candidate);
+      continue;
+    }
+    if (setting.isRelay || doneIn(second.world, occurrence) > 1) continue;
+    if (repetition === 'harmless' && !(canStrand && step.effect.kind === 'write')) continue;
+    const gate = findGate(subject, lostAck.before, schedules.messages, second, occurrence);
+    if (gate === undefined) continue;
+    const isHarmful = repetition === 'harmful' || repetition === 'lexical';
+    const repeated = crashes.find(({ played }) => isTwiceInAll(played, occurrence))?.played[0];
+    if (isHarmful && repeated !== undefined) {
+      const candidate = repeatedByCrash(subject, occurrence, gate, repeated);
+      if (candidate !== undefined) candidates.push(candidate);
+      continue;
+    }
+    const isGround = isHarmful || (repetition === 'unseen' && gate.claim.id === step.id);
+    if (isGround || canStrand) gated.push({ occurrence, gate, isGround });
+  }
+  return [...candidates, ...overlaps(subject, gated)];
+};

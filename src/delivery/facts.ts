@@ -1,0 +1,162 @@
+import type {
+  Attempt, AttemptId, ClientId, Condition, Detached, Parallel, Program, Step, StepId, TaskId,
+} from '../effects/program.ts';
+
+/** What one look over the whole program tells; true for all of its runs. */
+export interface Facts {
+  readonly steps: ReadonlyMap<StepId, Step>;
+  /** Writes whose outcome the program asks about. */
+  readonly wonAsked: ReadonlySet<StepId>;
+  /** Inserts whose refusal the program acts on, by outcome or by catching the conflict. */
+  readonly handled: ReadonlySet<StepId>;
+  readonly joined: ReadonlySet<TaskId>;
+  /** Steps of catch and finally clauses: the failure route. */
+  readonly cleanup: ReadonlySet<StepId>;
+  /** The innermost `Parallel` that collects the failure of the step. */
+  readonly settledIn: ReadonlyMap<StepId, Parallel>;
+  /** The store that a transaction's client belongs to. */
+  readonly storeOf: ReadonlyMap<ClientId, string>;
+  readonly hasBatch: boolean;
+  readonly hasParallel: boolean;
+  /** Programs without any step or exit; their branches decide nothing. */
+  readonly inert: ReadonlySet<Program>;
+}
+
+interface Scope {
+  readonly attempts: readonly Attempt[];
+  readonly isCleanup: boolean;
+  readonly settled: Parallel | undefined;
+}
+
+class Collector {
+  readonly steps = new Map<StepId, Step>();
+  readonly wonAsked = new Set<StepId>();
+  readonly conflictAsked = new Set<AttemptId>();
+  readonly joined = new Set<TaskId>();
+  readonly cleanup = new Set<StepId>();
+  readonly settledIn = new Map<StepId, Parallel>();
+  readonly storeOf = new Map<ClientId, string>();
+  readonly attemptsOf = new Map<StepId, readonly Attempt[]>();
+  readonly inert = new Set<Program>();
+  hasBatch = false;
+  hasParallel = false;
+
+  condition(condition: Condition): void {
+    switch (condition.kind) {
+      case 'won':
+        this.wonAsked.add(condition.write);
+        return;
+      case 'conflict':
+        this.conflictAsked.add(condition.attempt);
+        return;
+      case 'not':
+        this.condition(condition.of);
+        return;
+      case 'and':
+      case 'or':
+        for (const part of condition.of) this.condition(part);
+        return;
+      case 'constant':
+      case 'opaque':
+      case 'found':
+      case 'column':
+      case 'failed':
+    }
+  }
+
+  /** Returns whether the program is inert. */
+  program(program: Program, scope: Scope): boolean {
+    const isInert = this.visit(program, scope);
+    if (isInert) this.inert.add(program);
+    return isInert;
+  }
+
+  private all(programs: readonly Program[], scope: Scope): boolean {
+    return programs.map((program) => this.program(program, scope)).every(Boolean);
+  }
+
+  private visit(program: Program, scope: Scope): boolean {
+    switch (program.kind) {
+      case 'step':
+        this.step(program, scope);
+        return false;
+      case 'exit':
+        return false;
+      case 'sequence':
+        return this.all(program.parts, scope);
+      case 'branch':
+        this.condition(program.condition);
+        return this.all([program.then, program.else], scope);
+      case 'loop':
+        if (program.over === 'messages') this.hasBatch = true;
+        this.program(program.body, scope);
+        return false;
+      case 'attempt':
+        return this.attempt(program, scope);
+      case 'parallel':
+        return this.parallel(program, scope);
+      case 'detached':
+        return this.detached(program, scope);
+      case 'join':
+        this.joined.add(program.task);
+        return false;
+      case 'transaction':
+        this.storeOf.set(program.client, program.store);
+        this.program(program.body, scope);
+        return false;
+      case 'call':
+      case 'block':
+        return this.program(program.body, scope);
+    }
+  }
+
+  private step(step: Step, scope: Scope): void {
+    this.steps.set(step.id, step);
+    this.attemptsOf.set(step.id, scope.attempts);
+    if (scope.isCleanup) this.cleanup.add(step.id);
+    if (scope.settled !== undefined) this.settledIn.set(step.id, scope.settled);
+    const { effect } = step;
+    if ((effect.kind === 'read' || effect.kind === 'write') && effect.client !== undefined) {
+      if (!this.storeOf.has(effect.client)) this.storeOf.set(effect.client, effect.rows.store);
+    }
+  }
+
+  private attempt(attempt: Attempt, scope: Scope): boolean {
+    const isBodyInert = this.program(attempt.body, { ...scope, attempts: [...scope.attempts, attempt] });
+    const inner = { ...scope, isCleanup: true };
+    const isCatchInert = attempt.catch === undefined || this.program(attempt.catch.body, inner);
+    const isFinallyInert = attempt.finally === undefined || this.program(attempt.finally, inner);
+    return isBodyInert && isCatchInert && isFinallyInert;
+  }
+
+  private parallel(parallel: Parallel, scope: Scope): boolean {
+    if (parallel.overMessages) this.hasBatch = true;
+    if (parallel.branches.length > 1) this.hasParallel = true;
+    return this.all(parallel.branches, parallel.mode === 'settled' ? { ...scope, settled: parallel } : scope);
+  }
+
+  private detached(detached: Detached, scope: Scope): boolean {
+    return this.program(detached.body, { ...scope, attempts: [] });
+  }
+}
+
+export const factsOf = (program: Program): Facts => {
+  const found = new Collector();
+  found.program(program, { attempts: [], isCleanup: false, settled: undefined });
+  const handled = new Set(found.wonAsked);
+  for (const [id, attempts] of found.attemptsOf) {
+    if (attempts.some((attempt) => found.conflictAsked.has(attempt.id))) handled.add(id);
+  }
+  return {
+    steps: found.steps,
+    wonAsked: found.wonAsked,
+    handled,
+    joined: found.joined,
+    cleanup: found.cleanup,
+    settledIn: found.settledIn,
+    storeOf: found.storeOf,
+    hasBatch: found.hasBatch,
+    hasParallel: found.hasParallel,
+    inert: found.inert,
+  };
+};

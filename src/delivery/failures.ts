@@ -1,0 +1,149 @@
+import type { Step } from '../effects/program.ts';
+import { candidateOf, isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
+import { keyOf, type Mark } from './history.ts';
+import { isWork } from './kinds.ts';
+import { isAcked, type Failing, type Played } from './schedules.ts';
+import { unsettledOf } from './unsettled.ts';
+
+type Occasion = Failing & { readonly mark: Mark };
+
+/** Every step of the clean run that can fail; the failure route's own steps are not tried. */
+const occasionsOf = (subject: Case): readonly Occasion[] => {
+  const { cleanup } = subject.setting.facts;
+  const found = new Map<string, Occasion>();
+  for (const mark of subject.clean.history) {
+    const { step, message } = mark;
+    if (step === undefined || !step.canThrow || cleanup.has(step.id) || mark.what === 'commits') continue;
+    const key = keyOf(step, message);
+    if (!found.has(key)) found.set(key, { step, message, mark });
+  }
+  return [...found.values()];
+};
+
+const failureIndex = (history: readonly Mark[]): number => history.findIndex(({ what }) => what === 'fails');
+
+/** What the handler did about the failure: stored it, sent it elsewhere, told the broker, or took another way. */
+const isRemedy = (failing: Step, { effect }: Step): boolean => {
+  switch (effect.kind) {
+    case 'write':
+      return effect.form !== 'delete';
+    case 'publish':
+    case 'unknown':
+    case 'deadLetter':
+    case 'nack':
+    case 'collect':
+    case 'handOff':
+      return true;
+    case 'call':
+      return effect.lexical === true || (failing.effect.kind === 'call' && failing.effect.service === effect.service);
+    default:
+      return false;
+  }
+};
+
+/** The message was acknowledged after, and in spite of, the failure. */
+const ackAfterFailure = ({ failing, played }: { failing: Failing; played: Played }) => {
+  const { settled } = played.run;
+  const settlement = failing.message >= 0 ? settled.get(failing.message) : [...settled.values()][0];
+  if (!isAcked(settlement) || settlement.handedOff) return undefined;
+  return settlement.index > failureIndex(played.world.history) ? settlement : undefined;
+};
+
+const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
+  const { consumer, clean, setting } = subject;
+  const { step, message } = occasion;
+  const [first] = variants;
+  if (first === undefined || !isWork(step, setting.facts) || isNeverJoined(occasion.mark.task, setting)) return undefined;
+  const cleanKeys = new Set(clean.history.flatMap((mark) => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
+  const isLost = variants.every((played) => {
+    const { history, done } = played.world;
+    if (done.has(keyOf(step, message)) || ackAfterFailure({ failing: occasion, played }) === undefined) return false;
+    return !history.slice(failureIndex(history)).some((mark) =>
+      mark.what === 'runs' && mark.step !== undefined && isRemedy(step, mark.step) &&
+      (mark.catching !== undefined || !cleanKeys.has(keyOf(mark.step, mark.message))));
+  });
+  const settlement = ackAfterFailure({ failing: occasion, played: first });
+  if (!isLost || settlement === undefined) return undefined;
+  const { caughtBy } = first.run;
+  const ack = settlement.step;
+  const shared = {
+    outcome: 'lost',
+    effect: step,
+    history: first.world.history,
+    about: [ack],
+    rank: clean.history.indexOf(occasion.mark),
+  } as const;
+  const other = { trace: step.trace, step };
+  const isReported = consumer.contract.reportsFailures === true && message >= 0 && setting.facts.hasBatch;
+  const batch = { owner: 'require-batch-item-failures', at: { at: consumer.at, via: [] }, group: 'batch' } as const;
+  if (settlement.cleaningUp && ack !== undefined) {
+    const group = `finally ${placeKey(ack.trace)}`;
+    return candidateOf(consumer, { ...shared, owner: 'no-swallowed-failure', cause: 'finally', at: ack.trace, other, group });
+  }
+  if (caughtBy?.catch !== undefined) {
+    const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
+    if (isReported) return candidateOf(consumer, { ...shared, ...batch, cause: 'caught', other: { trace: at } });
+    const group = `swallowed ${placeKey(at)}`;
+    return candidateOf(consumer, { ...shared, owner: 'no-swallowed-failure', cause: 'caught', at, other, group });
+  }
+  const parallel = setting.facts.settledIn.get(step.id);
+  if (parallel === undefined) return undefined;
+  const { at } = parallel;
+  if (isReported) return candidateOf(consumer, { ...shared, ...batch, cause: 'settled', other: { trace: at } });
+  const group = `ignored ${placeKey(at)}`;
+  return candidateOf(consumer, { ...shared, owner: 'no-ignored-outcome', cause: 'settled', at, other, group });
+};
+
+const requeuedBy = (failing: Failing, { run, world }: Played): Step | undefined => {
+  const settled = failing.message >= 0 ? run.settled.get(failing.message) : [...run.settled.values()][0];
+  if (settled?.how !== 'nack' || settled.requeue !== true) return undefined;
+  const { history } = world;
+  const failedAt = history.findLastIndex(({ what }) => what === 'fails');
+  return failedAt >= 0 && settled.index > failedAt ? settled.step : undefined;
+};
+
+/** Each delivery fails, and each puts the message back. */
+const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
+  const { consumer, schedules, setting, clean } = subject;
+  if (setting.isRelay) return undefined;
+  let story: Played | undefined;
+  let nack: Step | undefined;
+  for (const variant of variants) {
+    const first = requeuedBy(occasion, variant);
+    if (first === undefined) return undefined;
+    const pending = schedules.pending(variant.run.settled);
+    const again = schedules.redeliver(variant.world, pending, { failing: occasion });
+    if (again.length === 0 || again.some((played) => requeuedBy(occasion, played) === undefined)) return undefined;
+    story ??= again[0];
+    nack ??= first;
+  }
+  if (story === undefined || nack === undefined) return undefined;
+  return candidateOf(consumer, {
+    owner: 'no-poison-requeue',
+    outcome: 'stuck',
+    cause: 'requeue',
+    at: nack.trace,
+    effect: occasion.step,
+    other: { trace: occasion.step.trace, step: occasion.step },
+    history: story.world.history,
+    about: [nack],
+    group: `requeue ${placeKey(nack.trace)}`,
+    rank: clean.history.indexOf(occasion.mark),
+  });
+};
+
+/** What failing steps bring about. */
+export const failuresOf = (subject: Case): readonly Candidate[] => {
+  if (subject.consumer.contract.acks === 'onDelivery') return [];
+  const candidates: Candidate[] = [];
+  for (const occasion of occasionsOf(subject)) {
+    const variants = subject.schedules.fail(occasion);
+    const found = [
+      swallowed(subject, occasion, variants),
+      poison(subject, occasion, variants),
+      isNeverJoined(occasion.mark.task, subject.setting) ? undefined : unsettledOf(subject, variants, occasion.step),
+    ];
+    candidates.push(...found.filter((candidate) => candidate !== undefined));
+  }
+  return candidates;
+};

@@ -1,0 +1,344 @@
+import type {
+  Attempt, ClientId, Detached, Loop, Parallel, Program, Step, Trace, Transaction,
+} from '../effects/program.ts';
+import type { Contract } from '../consumers/consumer.ts';
+import { Answers, type Mode } from './answers.ts';
+import { BATCH, MAX_VISITS, WHOLE_BATCH } from './bounds.ts';
+import type { Facts } from './facts.ts';
+import type { Completion, Failure, Mark, Settlement } from './history.ts';
+import type { Path } from './path.ts';
+import { performStep, type Performance } from './perform.ts';
+import type { Trust } from './value.ts';
+import type { World } from './world.ts';
+
+/** Where a run stops for a moment, so that a scheduler can look at the world, crash it, or run another delivery. */
+export type Stop =
+  /** Something outside of a transaction's buffer changed. */
+  | { readonly kind: 'changed' }
+  /** A read, or a write that is not yet visible. */
+  | { readonly kind: 'stepped' }
+  /** The run waits for a lock or an uncommitted row of another delivery. */
+  | { readonly kind: 'blocked' };
+
+export type Running<T> = Generator<Stop, T, undefined>;
+
+export interface Plan {
+  readonly delivery: 1 | 2;
+  /** The messages that this delivery brings. */
+  readonly messages: readonly number[];
+  readonly mode: Mode;
+  readonly trust: Trust;
+  /** Branches of a `Parallel` run last to first. */
+  readonly isReversed: boolean;
+  /** The occurrence that fails, whenever it runs. */
+  readonly failing?: { readonly step: Step; readonly message: number };
+  /** Answers that replace those of the world. */
+  readonly force: ReadonlyMap<string, boolean>;
+}
+
+/** What is the same for all runs of one consumer. */
+export interface Setting {
+  readonly facts: Facts;
+  readonly contract: Contract;
+  readonly isRelay: boolean;
+  readonly program: Program;
+  /** Visits left; shared by all runs. */
+  readonly budget: { left: number };
+}
+
+/** Thrown when the budget is used up; the judge turns it into a gap. */
+export class OutOfBudget extends Error {}
+
+export interface Scope {
+  readonly message: number;
+  readonly task: Detached | undefined;
+  readonly catching: Attempt | undefined;
+  readonly isCleaningUp: boolean;
+}
+
+interface Task {
+  readonly detached: Detached;
+  readonly scope: Scope;
+}
+
+const NORMAL: Completion = { kind: 'normal' };
+
+/** One delivery's run of the handler. */
+export class Run {
+  readonly answers: Answers;
+  readonly settled = new Map<number, Settlement>();
+  readonly handedOff = new Set<number>();
+  readonly lists = new Map<number, Set<number>>();
+  completion: Completion = NORMAL;
+  /** The catch clause that took the planned failure last. */
+  caughtBy: Attempt | undefined;
+  /** Acks inside an open transaction of a relay: they hold when it commits. */
+  pendingAcks: { readonly client: ClientId; readonly apply: () => void }[] = [];
+
+  readonly setting: Setting;
+  readonly world: World;
+  readonly plan: Plan;
+  private tasks: Task[] = [];
+  private failures = 0;
+
+  constructor(setting: Setting, world: World, path: Path, plan: Plan) {
+    this.setting = setting;
+    this.world = world;
+    this.plan = plan;
+    this.answers = new Answers(path, plan.mode, plan.trust, plan.delivery, plan.force);
+  }
+
+  *deliver(): Running<undefined> {
+    const { contract, program, facts } = this.setting;
+    const message = facts.hasBatch ? WHOLE_BATCH : 0;
+    const scope: Scope = { message, task: undefined, catching: undefined, isCleaningUp: false };
+    if (contract.acks === 'onDelivery') {
+      this.settle(this.plan.messages, 'delivery', scope);
+      yield { kind: 'changed' };
+    }
+    this.completion = yield* this.run(program, scope);
+    if (this.completion.kind === 'dies') return this.world.leave(this.plan.delivery), undefined;
+    this.settleByCompletion(scope);
+    if (this.tasks.length > 0) {
+      yield { kind: 'changed' };
+      yield* this.runTasks();
+    }
+    this.world.leave(this.plan.delivery);
+    return undefined;
+  }
+
+  mark(scope: Scope, what: Mark['what'], more: Partial<Mark> = {}): void {
+    const { delivery } = this.plan;
+    this.world.history.push({
+      delivery,
+      what,
+      message: scope.message,
+      task: scope.task,
+      transactions: this.world.open.filter((open) => open.delivery === delivery).map(({ client }) => client),
+      catching: scope.catching,
+      cleaningUp: scope.isCleaningUp,
+      ...more,
+    });
+  }
+
+  settle(messages: readonly number[], how: Settlement['how'], scope: Scope, step?: Step, requeue?: boolean | 'unknown'): void {
+    for (const message of messages) {
+      if (this.settled.has(message)) continue;
+      this.settled.set(message, {
+        how,
+        ...(step === undefined ? {} : { step }),
+        ...(requeue === undefined ? {} : { requeue }),
+        handedOff: this.handedOff.has(message) || this.handedOff.has(WHOLE_BATCH),
+        index: this.world.history.length,
+        task: scope.task,
+        cleaningUp: scope.isCleaningUp,
+      });
+    }
+  }
+
+  /** Opens, for a caught failure, what is asked from now on. */
+  fail(step: Step): Completion {
+    this.answers.hasFailed = true;
+    return { kind: 'throw', failure: { step, conflict: false } };
+  }
+
+  *commit(client: ClientId, scope: Scope, at: Trace | undefined, step?: Step): Running<undefined> {
+    const writes = this.world.transaction(this.plan.delivery, client)?.mutations.length ?? 0;
+    if (!this.world.end(this.plan.delivery, client, true, this.plan.trust)) return undefined;
+    this.mark(scope, 'commits', { ...(at === undefined ? {} : { at }), ...(step === undefined ? {} : { step }) });
+    const ready = this.pendingAcks.filter((ack) => ack.client === client);
+    this.pendingAcks = this.pendingAcks.filter((ack) => ack.client !== client);
+    for (const ack of ready) ack.apply();
+    if (writes > 0 || ready.length > 0) yield { kind: 'changed' };
+    return undefined;
+  }
+
+  rollBack(client: ClientId, scope: Scope, at: Trace | undefined): void {
+    if (!this.world.end(this.plan.delivery, client, false, this.plan.trust)) return;
+    this.pendingAcks = this.pendingAcks.filter((ack) => ack.client !== client);
+    this.mark(scope, 'rollsBack', at === undefined ? {} : { at });
+  }
+
+  private *run(program: Program, scope: Scope): Running<Completion> {
+    this.setting.budget.left -= 1;
+    if (this.setting.budget.left < 0) throw new OutOfBudget(`more than ${String(MAX_VISITS)} visits`);
+    switch (program.kind) {
+      case 'step':
+        return yield* this.runStep(program, scope);
+      case 'sequence': {
+        for (const part of program.parts) {
+          const completion = yield* this.run(part, scope);
+          if (completion.kind !== 'normal') return completion;
+        }
+        return NORMAL;
+      }
+      case 'branch': {
+        if (this.setting.facts.inert.has(program)) return NORMAL;
+        const answer = this.answers.evaluate(program.condition, scope.message);
+        return yield* this.run(answer ? program.then : program.else, scope);
+      }
+      case 'loop':
+        return yield* this.runLoop(program, scope);
+      case 'attempt':
+        return yield* this.runAttempt(program, scope);
+      case 'parallel':
+        return yield* this.runParallel(program, scope);
+      case 'detached':
+        this.tasks.push({ detached: program, scope });
+        return NORMAL;
+      case 'join':
+        return yield* this.join(program.task);
+      case 'transaction':
+        return yield* this.runTransaction(program, scope);
+      case 'call': {
+        const completion = yield* this.run(program.body, scope);
+        if (completion.kind === 'throw' || completion.kind === 'dies' || completion.kind === 'diverges') return completion;
+        // The handler's own body is a call as well: its return value settles.
+        return program === this.setting.program ? completion : NORMAL;
+      }
+      case 'block': {
+        const completion = yield* this.run(program.body, scope);
+        return completion.kind === 'break' && completion.label === program.label ? NORMAL : completion;
+      }
+      case 'exit':
+        return this.exit(program);
+    }
+  }
+
+  private *runStep(step: Step, scope: Scope): Running<Completion> {
+    const outcome: Performance = yield* performStep(this, step, scope);
+    return outcome ?? NORMAL;
+  }
+
+  private exit(exit: Extract<Program, { kind: 'exit' }>): Completion {
+    switch (exit.how) {
+      case 'return':
+        return { kind: 'return', settles: exit.settles, at: { at: exit.at, via: [] } };
+      case 'throw': {
+        const again = exit.rethrows === undefined ? undefined : this.answers.failureOf(exit.rethrows);
+        return { kind: 'throw', failure: again ?? { step: undefined, conflict: false } };
+      }
+      case 'break':
+      case 'continue':
+        return { kind: exit.how, label: exit.label };
+      case 'die':
+        return { kind: 'dies' };
+    }
+  }
+
+  private *runLoop(loop: Loop, scope: Scope): Running<Completion> {
+    // Inside one message's work, "for each message" can only mean this one.
+    const messages = loop.over === 'messages' && scope.message === WHOLE_BATCH ? this.plan.messages : [scope.message];
+    for (const message of messages) {
+      const failuresBefore = this.failures;
+      const completion = yield* this.run(loop.body, { ...scope, message });
+      if (completion.kind === 'break' && completion.label === loop.label) return NORMAL;
+      const isNext = completion.kind === 'normal' || (completion.kind === 'continue' && completion.label === loop.label);
+      if (!isNext) return completion;
+      if (loop.endless && loop.over === 'times' && this.failures > failuresBefore) return { kind: 'diverges' };
+    }
+    return NORMAL;
+  }
+
+  private *runAttempt(attempt: Attempt, scope: Scope): Running<Completion> {
+    this.answers.enter(attempt.id);
+    let completion = yield* this.run(attempt.body, scope);
+    let hasFailed = false;
+    if (completion.kind === 'throw') {
+      hasFailed = true;
+      this.answers.didCatch(attempt.id, completion.failure);
+      if (attempt.catch !== undefined) completion = yield* this.catch(attempt, attempt.catch, completion.failure, scope);
+    }
+    if (attempt.finally === undefined || completion.kind === 'dies') return completion;
+    const last = yield* this.run(attempt.finally, { ...scope, isCleaningUp: scope.isCleaningUp || hasFailed });
+    return last.kind === 'normal' ? completion : last;
+  }
+
+  private *catch(
+    attempt: Attempt, clause: NonNullable<Attempt['catch']>, failure: Failure, scope: Scope,
+  ): Running<Completion> {
+    this.failures += 1;
+    if (failure.step !== undefined && !failure.conflict) this.caughtBy = attempt;
+    this.mark(scope, 'caught', { at: { at: clause.at, via: clause.via ?? [] } });
+    return yield* this.run(clause.body, { ...scope, catching: attempt });
+  }
+
+  private *runParallel(parallel: Parallel, scope: Scope): Running<Completion> {
+    const perMessage = parallel.overMessages && scope.message === WHOLE_BATCH ? this.plan.messages : [scope.message];
+    const branches = parallel.branches.flatMap((body) => perMessage.map((message) => ({ body, message })));
+    if (this.plan.isReversed) branches.reverse();
+    let thrown: Completion | undefined;
+    for (const { body, message } of branches) {
+      const completion = yield* this.run(body, { ...scope, message });
+      if (completion.kind === 'dies' || completion.kind === 'diverges') return completion;
+      if (completion.kind === 'throw') {
+        thrown ??= completion;
+        this.failures += 1;
+      }
+    }
+    // The other branches have been started and go on, whichever fails first.
+    return parallel.mode === 'settled' ? NORMAL : (thrown ?? NORMAL);
+  }
+
+  private *join(task: number): Running<Completion> {
+    const index = this.tasks.findIndex(({ detached }) => detached.task === task);
+    const [started] = index < 0 ? [] : this.tasks.splice(index, 1);
+    if (started === undefined) return NORMAL;
+    const completion = yield* this.run(started.detached.body, { ...started.scope, task: started.detached });
+    return completion.kind === 'return' ? NORMAL : completion;
+  }
+
+  /** Work that nobody awaits runs when the handler is over; its failures reach nobody. */
+  private *runTasks(): Running<undefined> {
+    for (let next = this.tasks.shift(); next !== undefined; next = this.tasks.shift()) {
+      yield* this.run(next.detached.body, { ...next.scope, task: next.detached });
+    }
+    return undefined;
+  }
+
+  private *runTransaction(transaction: Transaction, scope: Scope): Running<Completion> {
+    const { client, isolation, at } = transaction;
+    yield* this.begin(client, isolation);
+    const completion = yield* this.run(transaction.body, scope);
+    if (completion.kind === 'throw') this.rollBack(client, scope, at);
+    else if (completion.kind !== 'dies' && completion.kind !== 'diverges') yield* this.commit(client, scope, at);
+    return completion;
+  }
+
+  *begin(client: ClientId, isolation: Transaction['isolation']): Running<undefined> {
+    while (isolation === 'serializable' && this.world.hasOtherSerializable(this.plan.delivery)) yield { kind: 'blocked' };
+    this.world.begin(this.plan.delivery, client, isolation);
+    return undefined;
+  }
+
+  private settleByCompletion(scope: Scope): void {
+    const { acks } = this.setting.contract;
+    const { completion } = this;
+    if (completion.kind !== 'normal' && completion.kind !== 'return') return;
+    const settles = completion.kind === 'return' ? completion.settles : undefined;
+    if (settles === undefined && acks !== 'onReturn') return;
+    if (acks === 'explicit' || acks === 'onDelivery') return;
+    const listed = (list: number): ReadonlySet<number> => this.lists.get(list) ?? new Set();
+    const all = this.plan.messages;
+    switch (settles?.kind) {
+      case undefined:
+      case 'ack':
+        this.settle(all, 'return', scope);
+        return;
+      case 'nothing':
+        return;
+      case 'ackExcept': {
+        const failed = listed(settles.list);
+        if (!failed.has(WHOLE_BATCH)) this.settle(all.filter((message) => !failed.has(message)), 'return', scope);
+        return;
+      }
+      case 'ackOnly': {
+        const named = listed(settles.list);
+        this.settle(named.has(WHOLE_BATCH) ? all : all.filter((message) => named.has(message)), 'return', scope);
+      }
+    }
+  }
+}
+
+/** All messages that the first delivery brings. */
+export const deliveredBy = (facts: Facts): readonly number[] => (facts.hasBatch ? BATCH : [0]);

@@ -1,0 +1,84 @@
+import type { Effect, Key, Step, Trace } from '../effects/program.ts';
+import type { Facts } from './facts.ts';
+import { compareWheres, NO_TRUST, whereOf } from './value.ts';
+
+/** A marker or cache entry guards work; it is not the work. */
+const isMarker = (effect: Effect): boolean =>
+  effect.kind === 'write' && (effect.markerOnly || effect.expires === true);
+
+/** A delete that takes back a marker of the same program. */
+const isRelease = (step: Step, facts: Facts): boolean => {
+  const { effect } = step;
+  if (effect.kind !== 'write' || effect.form !== 'delete') return false;
+  const rows = whereOf(effect.rows, 1, 0);
+  return [...facts.steps.values()].some(
+    (other) =>
+      other.effect.kind === 'write' &&
+      other.effect.form !== 'delete' &&
+      isMarker(other.effect) &&
+      compareWheres(whereOf(other.effect.rows, 1, 0), rows, NO_TRUST) !== 'differs',
+  );
+};
+
+/** Known work of the message: something is wrong if it never happens. */
+export const isEffect = (step: Step, facts: Facts): boolean => {
+  const { effect } = step;
+  switch (effect.kind) {
+    case 'call':
+      return true;
+    case 'publish':
+      return !effect.failureRoute && !effect.reply;
+    case 'write':
+      return !isMarker(effect) && !isRelease(step, facts);
+    default:
+      return false;
+  }
+};
+
+/** Work, known or not. */
+export const isWork = (step: Step, facts: Facts): boolean => step.effect.kind === 'unknown' || isEffect(step, facts);
+
+/** An unstable key makes every delivery a new request. */
+export const unstableKey = (key: Key | undefined): Key | undefined =>
+  key?.value.stability === 'unstable' ? key : undefined;
+
+/**
+ * What a second execution does. `lexical` and `unseen` are harmful for all we know, but never the ground of a report on
+ * their own: the first needs a gate, the second a check on the same rows.
+ */
+export type Repetition = 'harmless' | 'harmful' | 'lexical' | 'unseen';
+
+export const repetitionOf = ({ effect }: Step): Repetition => {
+  switch (effect.kind) {
+    case 'call':
+      if (effect.idempotent) return 'harmless';
+      if (effect.key !== undefined) return unstableKey(effect.key) === undefined ? 'harmless' : 'harmful';
+      return effect.lexical === true ? 'lexical' : 'harmful';
+    case 'publish':
+      if (effect.reply || effect.failureRoute) return 'harmless';
+      if (effect.key !== undefined) return unstableKey(effect.key) === undefined ? 'harmless' : 'harmful';
+      return 'harmful';
+    case 'write':
+      if (effect.form === 'insert') {
+        if (effect.markerOnly) return 'harmless';
+        return effect.uniqueness === 'unseen' ? 'unseen' : 'harmful';
+      }
+      return effect.relative && !effect.guarded ? 'harmful' : 'harmless';
+    default:
+      return 'harmless';
+  }
+};
+
+/** Where a key is reported: at its use, else where it is minted, else at the step. */
+export const keyTrace = (key: Key, step: Step): Trace => ({
+  at: key.value.usedAt ?? key.value.mintedAt ?? step.trace.at,
+  via: step.trace.via,
+});
+
+/** Is the effect a write in the store of the other write? */
+export const isSameStore = (step: Step, other: Step): boolean =>
+  step.effect.kind === 'write' && other.effect.kind === 'write' && step.effect.rows.store === other.effect.rows.store;
+
+/** An external call that would be safe with the key that its API takes. */
+export const lacksKey = ({ effect }: Step): boolean =>
+  effect.kind === 'call' && effect.takesKey && effect.key === undefined;

@@ -1,0 +1,115 @@
+import { candidateOf, doneIn, isNeverJoined, placeKey, type Candidate, type Case, type Crash, type Occurrence } from './case.ts';
+import { claimIndex, findGate } from './gates.ts';
+import type { Settlement } from './history.ts';
+import { isEffect, isSameStore, isWork } from './kinds.ts';
+import { isAcked, isFinal } from './schedules.ts';
+
+const settlementOf = (settled: ReadonlyMap<number, Settlement>, message: number): Settlement | undefined => {
+  if (message >= 0) return settled.get(message);
+  return [...settled.values()].sort((a, b) => b.index - a.index)[0];
+};
+
+/** The broker was told "done" before the effect. */
+const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement: Settlement): Candidate | undefined => {
+  if (!isAcked(settlement) || settlement.handedOff) return undefined;
+  const { consumer, setting } = subject;
+  const { step } = lost;
+  const shared = {
+    outcome: 'lost',
+    effect: step,
+    history: crash.point.world.history,
+    rank: lost.index - settlement.index,
+  } as const;
+  if (settlement.how === 'delivery') {
+    if (!isEffect(step, setting.facts)) return undefined;
+    const configuration = consumer.contract.ackConfiguredAt;
+    return candidateOf(consumer, {
+      ...shared,
+      owner: 'no-auto-ack',
+      cause: 'configuration',
+      at: { at: configuration ?? consumer.at, via: [] },
+      other: { trace: step.trace, step },
+      group: 'auto-ack',
+      ...(configuration === undefined ? {} : { configuration }),
+    });
+  }
+  if (isNeverJoined(lost.task, setting) && settlement.task !== lost.task) {
+    return candidateOf(consumer, {
+      ...shared,
+      owner: 'no-unawaited-processing',
+      cause: lost.task.form,
+      at: lost.task.at,
+      other: settlement.step === undefined ? undefined : { trace: settlement.step.trace, step: settlement.step },
+      rank: lost.index,
+      group: `detached ${placeKey(lost.task.at)}`,
+    });
+  }
+  const ack = settlement.step;
+  if (ack === undefined) return undefined;
+  return candidateOf(consumer, {
+    ...shared,
+    owner: 'no-ack-before-processing',
+    cause: 'ackFirst',
+    at: ack.trace,
+    other: { trace: step.trace, step },
+    about: [ack],
+    group: `ack ${placeKey(ack.trace)}`,
+  });
+};
+
+/** The marker was durable before the effect, and the redelivery believes it. */
+const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candidate | undefined => {
+  const { consumer, schedules, setting } = subject;
+  const [played] = crash.played;
+  if (played === undefined || !isEffect(lost.step, setting.facts)) return undefined;
+  const gate = findGate(subject, crash.point.world, schedules.pending(crash.point.settled), played, lost);
+  if (gate === undefined) return undefined;
+  const { claim, check } = gate;
+  // A refused lease comes back when it expires; only a marker that lets the message go is a claim.
+  const isLease = claim.effect.kind === 'write' && claim.effect.expires === true;
+  if (isLease && !isFinal(settlementOf(played.run.settled, lost.message))) return undefined;
+  return candidateOf(consumer, {
+    owner: isSameStore(lost.step, claim) ? 'require-atomic-dedup' : 'no-dedup-before-completion',
+    outcome: 'lost',
+    cause: 'claimFirst',
+    at: claim.trace,
+    effect: lost.step,
+    other: { trace: lost.step.trace, step: lost.step },
+    history: played.world.history,
+    about: [claim, check],
+    group: `lost behind ${placeKey(claim.trace)}`,
+    rank: lost.index - claimIndex(subject, claim, lost.message),
+  });
+};
+
+/** Effects that a crash loses for good. */
+export const lossesOf = (subject: Case): readonly Candidate[] => {
+  const { setting, occurrences, crashes } = subject;
+  const work = occurrences.filter(
+    ({ step }) => isWork(step, setting.facts) && !setting.facts.cleanup.has(step.id),
+  );
+  const candidates: Candidate[] = [];
+  const explained = new Set<string>();
+  for (const crash of crashes) {
+    if (crash.isRedelivered && crash.played.length === 0) continue;
+    for (const occurrence of work) {
+      const isLost = crash.isRedelivered
+        ? crash.played.every(({ world }) => doneIn(world, occurrence) === 0)
+        : doneIn(crash.point.world, occurrence) === 0;
+      if (!isLost) continue;
+      const settlement = settlementOf(crash.point.settled, occurrence.message);
+      const isOver = occurrence.message >= 0 ? isFinal(settlement) : !crash.isRedelivered;
+      const candidate =
+        isOver && settlement !== undefined
+          ? lostAfterAck(subject, crash, occurrence, settlement)
+          : lostBehindClaim(subject, crash, occurrence);
+      if (candidate === undefined) continue;
+      // The earliest crash that loses it tells the story.
+      const key = `${candidate.group} ${occurrence.key}`;
+      if (!explained.has(key)) candidates.push(candidate);
+      explained.add(key);
+    }
+  }
+  return candidates;
+};
+

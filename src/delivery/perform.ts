@@ -1,0 +1,202 @@
+import type { Coverage, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
+import { WHOLE_BATCH } from './bounds.ts';
+import { keyOf, type Completion } from './history.ts';
+import type { Run, Running, Scope } from './interpreter.ts';
+import type { Match } from './rows.ts';
+import { valuesOf, whereOf, type Where } from './value.ts';
+
+/** How the step left its run; `undefined` when the next one follows. */
+export type Performance = Completion | undefined;
+
+/** The cells that a constraint compares: those it names, else those used as a key, else those that are not minted. */
+const keyCells = (effect: WriteEffect): readonly string[] => {
+  const { cells } = effect.rows;
+  const named = effect.uniqueOn === undefined ? [] : cells.filter(({ column }) => effect.uniqueOn?.includes(column));
+  const used = cells.filter(({ value }) => value.usedAt !== undefined);
+  const lasting = cells.filter(({ value }) => value.stability !== 'unstable');
+  const chosen = [named, used, lasting].find((list) => list.length > 0) ?? cells;
+  return chosen.map(({ column }) => column);
+};
+
+const uniqueWhere = (effect: WriteEffect, where: Where): Where => {
+  const columns = keyCells(effect);
+  return { ...where, cells: where.cells.filter(({ column }) => columns.includes(column)), complete: true };
+};
+
+/** Does the store refuse a second row? Where no schema shows it, a handler that acts on the refusal is believed. */
+const isUnique = (run: Run, step: Step, effect: WriteEffect): boolean =>
+  effect.uniqueness === 'unique' ||
+  ((effect.uniqueness === 'unseen' || run.plan.trust.free) && run.setting.facts.handled.has(step.id));
+
+const coveredBy = (covers: Coverage, message: number, all: readonly number[]): readonly number[] => {
+  if (message === WHOLE_BATCH || covers === 'batch') return all;
+  return covers === 'upTo' ? all.filter((other) => other <= message) : [message];
+};
+
+const isBlocked = (run: Run, step: Step, scope: Scope): boolean => {
+  const { effect } = step;
+  const { delivery, trust } = run.plan;
+  if (effect.kind === 'lock') {
+    return run.world.isLocked({ term: effect.key, delivery, message: scope.message }, trust);
+  }
+  if (effect.kind === 'read') {
+    if (!effect.locks || effect.client === undefined) return false;
+    return run.world.isHeldByOther(delivery, whereOf(effect.rows, delivery, scope.message), 'all', trust);
+  }
+  if (effect.kind !== 'write') return false;
+  const where = whereOf(effect.rows, delivery, scope.message);
+  if (effect.form !== 'insert') return run.world.isHeldByOther(delivery, where, 'all', trust);
+  if (!isUnique(run, step, effect)) return false;
+  return run.world.isHeldByOther(delivery, uniqueWhere(effect, where), 'inserts', trust);
+};
+
+function* read(run: Run, step: Step, effect: ReadEffect, scope: Scope): Running<Performance> {
+  const { delivery, trust } = run.plan;
+  const where = whereOf(effect.rows, delivery, scope.message);
+  const match = run.world.view(delivery, effect.client, trust).find(where, trust);
+  run.answers.didRead(step, scope.message, where, match);
+  const transaction = run.world.transaction(delivery, effect.client);
+  if (effect.locks && transaction !== undefined) {
+    // Only a row that is there can be locked.
+    const isThere = match.kind === 'row' || (match.kind !== 'gone' && run.answers.wasFound(where, step));
+    if (isThere) transaction.locked.push(where);
+  }
+  const matched = match.kind === 'row' ? true : match.kind === 'initial' ? run.answers.knownFound(where, step) : false;
+  run.mark(scope, 'reads', { step, ...(matched === undefined ? {} : { matched }) });
+  yield { kind: 'stepped' };
+  return undefined;
+}
+
+const matchOf = (run: Run, effect: WriteEffect, where: Where): Match => {
+  const view = run.world.view(run.plan.delivery, effect.client, run.plan.trust);
+  return view.find(effect.form === 'insert' ? uniqueWhere(effect, where) : where, run.plan.trust);
+};
+
+/** Does the write take effect? */
+const wins = (run: Run, step: Step, effect: WriteEffect, where: Where, scope: Scope): boolean => {
+  const { answers } = run;
+  const key = `won ${keyOf(step, scope.message)}`;
+  if (effect.form === 'insert') {
+    if (!isUnique(run, step, effect)) return true;
+    const match = matchOf(run, effect, where);
+    if (match.kind === 'row') return answers.decide(key, step, false, match.by);
+    return match.kind === 'maybe' ? answers.unsure(key, () => true) : answers.decide(key, step, true, undefined);
+  }
+  const match = matchOf(run, effect, where);
+  const isAsked = run.setting.facts.wonAsked.has(step.id);
+  if (effect.form === 'upsert') {
+    if (!effect.guarded || !isAsked) return true;
+    return match.kind === 'row' || match.kind === 'maybe' ? answers.unsure(key, () => true) : true;
+  }
+  switch (match.kind) {
+    case 'row':
+      return answers.decide(key, step, true, match.by);
+    case 'gone':
+      return answers.decide(key, step, false, match.by);
+    case 'maybe':
+      return isAsked ? answers.unsure(key, () => true) : true;
+    case 'initial': {
+      const isThere = isAsked ? answers.wasFound(where, step) : (answers.knownFound(where, step) ?? true);
+      return answers.decide(key, step, isThere, undefined);
+    }
+  }
+};
+
+function* write(run: Run, step: Step, effect: WriteEffect, scope: Scope): Running<Performance> {
+  const { delivery, trust } = run.plan;
+  const where = whereOf(effect.rows, delivery, scope.message);
+  const won = wins(run, step, effect, where, scope);
+  run.answers.didWrite(step, scope.message, won);
+  if (!won) {
+    run.mark(scope, 'refused', { step });
+    if (effect.form === 'insert' && effect.refusal === 'throws') {
+      return { kind: 'throw', failure: { step, conflict: true } };
+    }
+    return undefined;
+  }
+  const sets = valuesOf(effect.sets, delivery, scope.message);
+  run.mark(scope, 'runs', { step });
+  const mutation = { step, message: scope.message, form: effect.form, where, sets };
+  const isVisible = run.world.write(delivery, effect.client, mutation, trust);
+  yield { kind: isVisible ? 'changed' : 'stepped' };
+  return undefined;
+}
+
+/** A relay marks its rows inside its own transaction: that ack holds from the commit on. */
+const settleNow = (run: Run, apply: () => void): boolean => {
+  const open = run.setting.isRelay ? run.world.open.find(({ delivery }) => delivery === run.plan.delivery) : undefined;
+  if (open === undefined) {
+    apply();
+    return true;
+  }
+  run.pendingAcks.push({ client: open.client, apply });
+  return false;
+};
+
+const isWork = (effect: Effect): boolean => effect.kind === 'call' || effect.kind === 'publish';
+
+export function* performStep(run: Run, step: Step, scope: Scope): Running<Performance> {
+  const { effect } = step;
+  while (run.world.open.length + run.world.locks.length > 0 && isBlocked(run, step, scope)) yield { kind: 'blocked' };
+  const { failing } = run.plan;
+  if (failing !== undefined && failing.step.id === step.id && failing.message === scope.message) {
+    run.mark(scope, 'fails', { step });
+    return run.fail(step);
+  }
+  const { messages } = run.plan;
+  switch (effect.kind) {
+    case 'read':
+      return yield* read(run, step, effect, scope);
+    case 'write':
+      return yield* write(run, step, effect, scope);
+    case 'call':
+    case 'publish':
+    case 'unknown':
+      run.mark(scope, 'runs', { step });
+      run.world.count(step, scope.message);
+      if (isWork(effect)) yield { kind: 'changed' };
+      return undefined;
+    case 'ack':
+    case 'nack':
+    case 'deadLetter': {
+      run.mark(scope, 'runs', { step });
+      const covered = effect.kind === 'deadLetter'
+        ? coveredBy('message', scope.message, messages)
+        : coveredBy(effect.covers, scope.message, messages);
+      const requeue = effect.kind === 'nack' ? effect.requeue : undefined;
+      const isSettled = settleNow(run, () => run.settle(covered, effect.kind, scope, step, requeue));
+      yield { kind: isSettled ? 'changed' : 'stepped' };
+      return undefined;
+    }
+    case 'handOff':
+      run.handedOff.add(scope.message);
+      run.mark(scope, 'runs', { step });
+      return undefined;
+    case 'begin':
+      yield* run.begin(effect.client, effect.isolation);
+      return undefined;
+    case 'commit':
+      yield* run.commit(effect.client, scope, undefined, step);
+      return undefined;
+    case 'rollback':
+      run.rollBack(effect.client, scope, step.trace);
+      return undefined;
+    case 'lock':
+      run.world.lock(run.plan.delivery, effect.key, scope.message);
+      yield { kind: 'stepped' };
+      return undefined;
+    case 'unlock':
+      run.world.unlock(run.plan.delivery, effect.key);
+      return undefined;
+    case 'collect': {
+      const list = run.lists.get(effect.list) ?? new Set();
+      run.lists.set(effect.list, list.add(scope.message));
+      run.mark(scope, 'runs', { step });
+      return undefined;
+    }
+    case 'extendLease':
+    case 'compute':
+      run.mark(scope, 'runs', { step });
+      return undefined;
+  }
+}

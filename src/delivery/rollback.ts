@@ -1,0 +1,60 @@
+import type { ClientId, Step } from '../effects/program.ts';
+import { candidateOf, placeKey, type Candidate, type Case, type Sighting } from './case.ts';
+import { lacksKey, repetitionOf } from './kinds.ts';
+import type { Mark } from './history.ts';
+
+/** The story of a crash right after the step, its transaction still open. */
+const crashAfter = (subject: Case, index: number): readonly Mark[] => {
+  const crash = subject.crashes.find(({ point }) => point.index > index);
+  return crash?.played[0]?.world.history ?? crash?.point.world.history ?? subject.clean.history.slice(0, index + 1);
+};
+
+const writesThrough = (subject: Case, client: ClientId): boolean =>
+  subject.clean.history.some(({ what, step }) => what === 'runs' && step?.effect.kind === 'write' && step.effect.client === client);
+
+/** The transaction of the same store that the step should have been part of. */
+const bypassed = (subject: Case, { step, transactions }: Mark): ClientId | undefined => {
+  const effect = step?.effect;
+  if (effect?.kind !== 'write' && !(effect?.kind === 'read' && effect.locks)) return undefined;
+  if (effect.client !== undefined && transactions.includes(effect.client)) return undefined;
+  return transactions.find((client) => subject.setting.facts.storeOf.get(client) === effect.rows.store);
+};
+
+const external = (subject: Case, mark: Mark, step: Step): Pick<Sighting, 'owner' | 'cause' | 'group'> | undefined => {
+  const { kind } = step.effect;
+  if (subject.setting.isRelay || (kind !== 'call' && kind !== 'publish')) return undefined;
+  const hasKey = kind === 'call' || kind === 'publish' ? step.effect.key !== undefined : false;
+  if (hasKey || repetitionOf(step) !== 'harmful') return undefined;
+  if (!mark.transactions.some((client) => writesThrough(subject, client))) return undefined;
+  return lacksKey(step)
+    ? { owner: 'require-idempotency-key', cause: 'rollback', group: `needs key ${placeKey(step.trace)}` }
+    : { owner: 'no-side-effect-in-transaction', cause: kind, group: `kept ${placeKey(step.trace)}` };
+};
+
+/** What stays although the transaction around it rolls back. */
+export const keptAfterRollback = (subject: Case): readonly Candidate[] => {
+  const { consumer, clean } = subject;
+  const candidates: Candidate[] = [];
+  for (const [index, mark] of clean.history.entries()) {
+    const { step, what } = mark;
+    if (step === undefined || mark.transactions.length === 0 || mark.catching !== undefined) continue;
+    if (what !== 'runs' && what !== 'reads') continue;
+    const kept = external(subject, mark, step);
+    const shared = {
+      outcome: 'keptAfterRollback',
+      at: step.trace,
+      effect: step,
+      history: crashAfter(subject, index),
+      rank: index,
+    } as const;
+    if (kept !== undefined) candidates.push(candidateOf(consumer, { ...shared, ...kept }));
+    if (bypassed(subject, mark) === undefined) continue;
+    candidates.push(candidateOf(consumer, {
+      ...shared,
+      owner: 'no-outer-client-in-transaction',
+      cause: step.effect.kind === 'read' ? 'lock' : 'write',
+      group: `outer ${placeKey(step.trace)}`,
+    }));
+  }
+  return candidates;
+};

@@ -1,0 +1,85 @@
+import type { Step, StepId, Trace } from '../effects/program.ts';
+import { candidateOf, placeKey, type Candidate, type Case } from './case.ts';
+import { isWork } from './kinds.ts';
+import type { CleanRun, Played } from './schedules.ts';
+
+/** How the handler left the message with nobody; `undefined` when it did not. */
+const leftBy = (subject: Case, { run }: Played): { readonly cause: string; readonly at: Trace | undefined } | undefined => {
+  if (run.plan.messages.every((message) => run.settled.has(message))) return undefined;
+  const { completion, caughtBy } = run;
+  switch (completion.kind) {
+    case 'normal':
+    case 'return': {
+      if (run.answers.hasFailed && caughtBy?.catch !== undefined) {
+        return { cause: 'caught', at: { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] } };
+      }
+      const at = completion.kind === 'return' ? completion.at : undefined;
+      return { cause: at === undefined ? 'end' : 'return', at };
+    }
+    case 'throw':
+      return subject.consumer.contract.onThrow === 'swallow'
+        ? { cause: 'swallowedThrow', at: completion.failure.step?.trace }
+        : undefined;
+    default:
+      return undefined;
+  }
+};
+
+const unknownsOf = ({ world }: Played): readonly StepId[] =>
+  world.history.flatMap(({ what, step }) => (what === 'runs' && step?.effect.kind === 'unknown' ? [step.id] : []));
+
+/** A message that is neither acked nor nacked, by a client that never gives it back. */
+export const unsettledOf = (subject: Case, variants: readonly Played[], failing?: Step): Candidate | undefined => {
+  const { consumer } = subject;
+  const { acks, unsettled } = consumer.contract;
+  const [first] = variants;
+  if (acks !== 'explicit' || unsettled !== 'stuck' || first === undefined || subject.setting.isRelay) return undefined;
+  const left = leftBy(subject, first);
+  if (left === undefined || !variants.every((played) => leftBy(subject, played) !== undefined)) return undefined;
+  return candidateOf(consumer, {
+    owner: 'no-unsettled-message',
+    outcome: 'stuck',
+    cause: left.cause,
+    at: { at: consumer.at, via: [] },
+    effect: failing,
+    other: left.at === undefined ? undefined : { trace: left.at },
+    history: first.world.history,
+    group: `unsettled ${left.cause === 'swallowedThrow' ? '' : left.at === undefined ? left.cause : placeKey(left.at)}`,
+    rank: first.world.history.length,
+    unknowns: unknownsOf(first),
+  });
+};
+
+/** Where only a return value acknowledges: work was done, and the message comes back for ever. */
+const neverAcked = (subject: Case): Candidate | undefined => {
+  const { consumer, clean, occurrences, setting } = subject;
+  const { completion, settled } = clean.run;
+  if (consumer.contract.acks !== 'returnValue' || settled.size > 0) return undefined;
+  if (completion.kind !== 'normal' && completion.kind !== 'return') return undefined;
+  const work = occurrences.find(({ step }) => isWork(step, setting.facts));
+  if (work === undefined || clean.history.some(({ what }) => what === 'caught')) return undefined;
+  return candidateOf(consumer, {
+    owner: 'no-unsettled-message',
+    outcome: 'stuck',
+    cause: 'neverAcked',
+    at: { at: consumer.at, via: [] },
+    effect: work.step,
+    other: completion.kind === 'return' && completion.at !== undefined ? { trace: completion.at } : undefined,
+    history: subject.lostAck.played[0]?.world.history ?? clean.history,
+    group: 'never acked',
+    rank: clean.history.length,
+  });
+};
+
+/** Deliveries in which nothing fails, the first and the second. */
+export const unsettledWithoutFailure = (subject: Case): readonly Candidate[] => {
+  const first = unsettledOf(subject, [subject.clean]);
+  const candidates = [first ?? unsettledOf(subject, subject.lostAck.played), neverAcked(subject)];
+  return candidates.filter((candidate) => candidate !== undefined);
+};
+
+/** Unknown work that a settle step follows: it does not settle by itself. */
+export const leavesOpen = ({ history, run }: CleanRun): readonly StepId[] => {
+  const last = Math.max(-1, ...[...run.settled.values()].map(({ step, index }) => (step === undefined ? -1 : index)));
+  return history.slice(0, Math.max(0, last)).flatMap(({ step }) => (step?.effect.kind === 'unknown' ? [step.id] : []));
+};

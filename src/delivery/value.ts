@@ -1,0 +1,86 @@
+import type { Cell, Selection, Term } from '../effects/program.ts';
+
+/** A term in one delivery, for one message. */
+export interface Value {
+  readonly term: Term;
+  readonly delivery: number;
+  readonly message: number;
+}
+
+export interface ValueCell {
+  readonly column: string;
+  readonly value: Value;
+}
+
+/** A selection whose terms have become values. */
+export interface Where {
+  readonly store: string;
+  readonly table: string | undefined;
+  readonly cells: readonly ValueCell[];
+  readonly complete: boolean;
+}
+
+export type Verdict = 'agrees' | 'differs' | 'maybe';
+
+/** What a run takes for granted; used to ask "would the gate hold if …". */
+export interface Trust {
+  /** Unstable terms compare as if they were stable. */
+  readonly unstable: boolean;
+  /** Inserts whose refusal the handler acts on are refused although no constraint is known. */
+  readonly free: boolean;
+}
+
+export const NO_TRUST: Trust = { unstable: false, free: false };
+
+/** `template("done:", message.id)`: how it is made, and the text it begins with. */
+const literalBeginning = (term: Term): { readonly by: string; readonly text: string } | undefined => {
+  const match = /^([\w.]+)\("((?:[^"\\]|\\.)*)",/.exec(term.text);
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { by: match[1], text: match[2] };
+};
+
+/** Different texts are different values only between constants, a fresh value and a constant, or two literal beginnings. */
+const compareTexts = (left: Term, right: Term): Verdict => {
+  if (left.constant && right.constant) return 'differs';
+  if ((left.constant && right.mintedAt !== undefined) || (right.constant && left.mintedAt !== undefined)) return 'differs';
+  const a = literalBeginning(left);
+  const b = literalBeginning(right);
+  if (a === undefined || b === undefined || a.by !== b.by) return 'maybe';
+  return a.text.startsWith(b.text) || b.text.startsWith(a.text) ? 'maybe' : 'differs';
+};
+
+/** Are the two values equal? Never a guess: what cannot be told is `maybe`. */
+export const compareValues = (left: Value, right: Value, trust: Trust): Verdict => {
+  if (left.term.text !== right.term.text) return compareTexts(left.term, right.term);
+  if (left.term.perMessage && left.message !== right.message) {
+    return left.message < 0 || right.message < 0 ? 'maybe' : 'differs';
+  }
+  if (left.delivery === right.delivery || left.term.constant) return 'agrees';
+  if (left.term.stability === 'stable') return 'agrees';
+  if (left.term.stability === 'unstable') return trust.unstable ? 'agrees' : 'differs';
+  return trust.unstable ? 'agrees' : 'maybe';
+};
+
+export const valuesOf = (cells: readonly Cell[], delivery: number, message: number): readonly ValueCell[] =>
+  cells.map(({ column, value }) => ({ column, value: { term: value, delivery, message } }));
+
+export const whereOf = (rows: Selection, delivery: number, message: number): Where => ({
+  store: rows.store,
+  table: rows.table,
+  cells: valuesOf(rows.cells, delivery, message),
+  complete: rows.complete,
+});
+
+/** Do the two selections name the same row? Columns that only one of them shows leave it open. */
+export const compareWheres = (left: Where, right: Where, trust: Trust): Verdict => {
+  if (left.store !== right.store) return 'differs';
+  if (left.table !== undefined && right.table !== undefined && left.table !== right.table) return 'differs';
+  let verdict: Verdict = 'maybe';
+  for (const cell of left.cells) {
+    const other = right.cells.find(({ column }) => column === cell.column);
+    if (other === undefined) continue;
+    const compared = compareValues(cell.value, other.value, trust);
+    if (compared === 'differs') return 'differs';
+    if (compared === 'agrees') verdict = 'agrees';
+  }
+  return verdict;
+};
