@@ -28,8 +28,10 @@ export interface SqlEquality {
 
 export interface SqlConflict {
   readonly action: 'nothing' | 'update' | 'replace';
-  /** The conflict target's columns; `undefined` when the text names none (or a constraint by name). */
+  /** The conflict target's columns; `undefined` when the text names none (or a constraint by name, or an expression). */
   readonly columns: readonly string[] | undefined;
+  /** `ON CONFLICT ON CONSTRAINT name`. */
+  readonly constraint: string | undefined;
   readonly sets: readonly SqlAssignment[];
   /** `ON CONFLICT … DO UPDATE … WHERE …`. */
   readonly guarded: boolean;
@@ -39,7 +41,8 @@ export interface SqlStatement {
   readonly kind:
     | 'select' | 'insert' | 'update' | 'delete' | 'merge'
     | 'begin' | 'commit' | 'rollback' | 'savepoint'
-    | 'lock' // advisory or table lock as a statement of its own
+    | 'lock' // advisory or table lock as a statement of its own; an advisory lock's arguments are in `values`
+    | 'unlock' // the counterpart
     | 'ddl' | 'other';
   /** The target table; for a select the first table of FROM. `undefined` when dynamic or absent. */
   readonly table: string | undefined;
@@ -49,11 +52,13 @@ export interface SqlStatement {
   readonly columns: readonly string[];
   /** Insert … VALUES: the first row's values, aligned with `columns`. */
   readonly values: readonly SqlValue[];
-  /** More than one VALUES row, or INSERT … SELECT. */
+  /** The parameter or hole that stands for a whole row (or list of rows): `SET ?`, `insert into t ${sql(row)}`, `VALUES ?`. */
+  readonly row: SqlValue | undefined;
+  /** More than one VALUES row, or INSERT … SELECT from a table. */
   readonly many: boolean;
-  /** `INSERT … SELECT … WHERE NOT EXISTS (…)`. */
+  /** `INSERT … SELECT … WHERE NOT EXISTS (…)`: reads the table it inserts into; `where` is what the inner read compares. */
   readonly onlyIfAbsent: boolean;
-  /** AND-ed equality conditions of the outer WHERE. */
+  /** AND-ed equality conditions of the outer WHERE; of a MERGE: its ON, as conditions on the target. */
   readonly where: readonly SqlEquality[];
   /** The WHERE is exactly the equalities above. */
   readonly whereComplete: boolean;
@@ -61,13 +66,21 @@ export interface SqlStatement {
   readonly compared: readonly string[];
   readonly sets: readonly SqlAssignment[];
   readonly conflict: SqlConflict | undefined;
-  /** Select: `FOR UPDATE`, `FOR SHARE`, `UPDLOCK`, `GET_LOCK`/advisory lock call. */
+  /** `FOR UPDATE`, `FOR SHARE`, `UPDLOCK`, `GET_LOCK`/advisory lock call, also of an inner select. */
   readonly lock: 'update' | 'share' | 'advisory' | undefined;
+  /** `SKIP LOCKED`; an advisory lock that gives up at once (`pg_try_advisory_lock`). */
   readonly skipLocked: boolean;
   readonly returning: boolean;
-  /** Select list is an aggregate that always yields one row: `count(*)`, `EXISTS (…)`. */
-  readonly aggregate: 'count' | 'exists' | undefined;
+  /**
+   * The select list always yields exactly one row: `count(*)`, `EXISTS (…)` (also `count(*) > 0`), or something else whose
+   * meaning is not read (`max(x)`, `NOT EXISTS (…)`).
+   */
+  readonly aggregate: 'count' | 'exists' | 'other' | undefined;
   readonly isolation: 'serializable' | 'default';
+  /** A hole stands where a clause may be: conditions, a lock or a conflict clause may be there that are not shown. */
+  readonly openEnded: boolean;
+  /** Positions (in the list that `readSql` returns) of data-modifying CTEs whose returned rows this statement reads. */
+  readonly dependsOn: readonly number[];
 }
 
 /** Text with holes: `holes` stand between the parts. A plain string is one part. */
