@@ -49,7 +49,7 @@ describe('renaming every variable and import', () => {
     expect(all).not.toMatch(/\b(?:class|interface|function) (?!T\d|v\d)\w+/);
     expect(all).not.toMatch(/\b(?:const|let) (?!v\d|\{|\[)\w+/);
 
-    const { config } = ts.readConfigFile(path.join(renamedRoot, 'tsconfig.json'), ts.sys.readFile) as {
+    const { config } = ts.readConfigFile(path.join(renamedRoot, 'tsconfig.json'), file => ts.sys.readFile(file)) as {
       config: object;
     };
     const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, renamedRoot);

@@ -1,4 +1,4 @@
-import { Node, Project, type Identifier, type SourceFile, type Symbol as MorphSymbol } from 'ts-morph';
+import { Node, Project, SyntaxKind, type Identifier, type SourceFile, type Symbol as MorphSymbol } from 'ts-morph';
 
 /**
  * Gives every declaration of the given files a name that says nothing: variables, parameters, functions, classes, own types, class
@@ -55,11 +55,11 @@ const isRenamed = (declaration: Node): boolean =>
   Node.isNamespaceImport(declaration) ||
   Node.isPropertyDeclaration(declaration) ||
   Node.isMethodSignature(declaration) ||
-  (Node.isMethodDeclaration(declaration) && Node.isClassDeclaration(declaration.getParent()));
+  (Node.isMethodDeclaration(declaration) && declaration.getParentIfKind(SyntaxKind.ClassDeclaration) !== undefined);
 
 const rewritten = (file: SourceFile, newNameOf: (symbol: MorphSymbol | undefined) => string | undefined): string => {
   let text = file.getFullText();
-  const identifiers = file.getDescendants().filter(Node.isIdentifier);
+  const identifiers = file.getDescendants().filter(node => Node.isIdentifier(node));
   for (const identifier of identifiers.reverse()) {
     const replacement = replacementOf(identifier, newNameOf);
     if (replacement !== undefined) {
