@@ -148,8 +148,8 @@ export interface StoreMeaning extends RowShape {
 /** SQL text in an argument. Everything else about it comes from the SQL reader. */
 export interface SqlMeaning {
   readonly is: 'sql';
-  /** Where the text is; several are tried in order (`query(text)`, `query({ text })`). `Template` = the call is a tagged template. */
-  readonly text: readonly (AccessPath | 'Template')[];
+  /** Where the text is; several are tried in order (`query(text)`, `query({ text })`). The path `Template` is a tagged template's own text. */
+  readonly text: readonly AccessPath[];
   readonly parameters?: readonly AccessPath[];
   /** Where the rows and the affected count are in the awaited result: `Member[rows]`. Both absent: `yields` says what it is. */
   readonly rowsAt?: AccessPath;
@@ -296,6 +296,8 @@ export interface Library {
   readonly conflicts?: readonly ConflictTest[];
   readonly entries: readonly Entry[];
 }
+
+export { constructs, fields, functions, identity, members } from './rows.ts';
 
 /** Checks the literal against the model and keeps its literal types. */
 export const defineLibrary = <const L extends Library>(library: L): L => library;

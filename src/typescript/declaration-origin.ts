@@ -70,7 +70,7 @@ const containerAround = (inner: ts.Node): string | undefined => {
       break;
     }
     if (isLink(node)) links.unshift(name ?? '');
-    node = node.parent as ts.Node | undefined;
+    node = node.parent;
   }
   return links.length === 0 ? undefined : links.join('.');
 };
@@ -88,7 +88,7 @@ const isWrapping = (node: ts.Node): boolean =>
 /** The declaration that an anonymous function or function type is the value or type of. */
 const ownerOfFunction = (node: ts.Node): ts.Node | undefined => {
   let parent = node.parent as ts.Node | undefined;
-  while (parent !== undefined && isWrapping(parent)) parent = parent.parent as ts.Node | undefined;
+  while (parent !== undefined && isWrapping(parent)) parent = parent.parent;
   return parent;
 };
 

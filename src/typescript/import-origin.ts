@@ -20,7 +20,7 @@ const extended = (root: Root | undefined, name: string | undefined): Root | unde
 const specifierOf = (node: ts.Node): string | undefined => {
   let current = node as ts.Node | undefined;
   while (current !== undefined && !ts.isImportDeclaration(current) && !ts.isImportEqualsDeclaration(current)) {
-    current = current.parent as ts.Node | undefined;
+    current = current.parent;
   }
   if (current === undefined) return undefined;
   if (ts.isImportDeclaration(current)) {

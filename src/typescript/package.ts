@@ -39,8 +39,8 @@ const packageOfPath = (fileName: string): string => {
 
 const isLibrary = (file: ts.SourceFile, owner: string): boolean =>
   file.isDeclarationFile &&
-  /(?:^|[\\/])lib(?:\.[\w-]+)*\.d\.ts$/.test(file.fileName) &&
-  (owner === 'typescript' || owner.startsWith('@typescript/') || file.hasNoDefaultLib);
+  (owner === 'typescript' || owner.startsWith('@typescript/')) &&
+  /(?:^|[\\/])lib(?:\.[\w-]+)*\.d\.ts$/.test(file.fileName);
 
 /** Generator `prisma-client` writes a banner; `prisma-client-js` writes none, but always the same imports. */
 const isPrismaClient = (file: ts.SourceFile): boolean => {
@@ -65,19 +65,16 @@ export const packageOfFile = (file: ts.SourceFile): string => {
 
 const isGlobalBlock = (node: ts.ModuleDeclaration): boolean => (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
 
+/** `declare global` and `declare module 'x'`: the blocks that decide whose their members are. */
+const isDecisive = (node: ts.Node): boolean =>
+  ts.isModuleDeclaration(node) && (isGlobalBlock(node) || ts.isStringLiteral(node.name));
+
 /** The package that declares the node; members of `declare module 'x'` belong to `x`. */
 export const packageOfDeclaration = (declaration: ts.Node): string => {
-  let node: ts.Node | undefined = declaration;
-  while (node !== undefined) {
-    if (ts.isSourceFile(node)) return packageOfFile(node);
-    if (ts.isModuleDeclaration(node)) {
-      if (isGlobalBlock(node)) return packageOfFile(node.getSourceFile());
-      if (ts.isStringLiteral(node.name)) {
-        const named = packageOfSpecifier(node.name.text);
-        return named === '' ? packageOfFile(node.getSourceFile()) : named;
-      }
-    }
-    node = node.parent as ts.Node | undefined;
-  }
-  return '';
+  const block = ts.findAncestor(declaration, isDecisive);
+  const named =
+    block !== undefined && ts.isModuleDeclaration(block) && ts.isStringLiteral(block.name)
+      ? packageOfSpecifier(block.name.text)
+      : '';
+  return named === '' ? packageOfFile(declaration.getSourceFile()) : named;
 };

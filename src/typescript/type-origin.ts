@@ -20,7 +20,7 @@ const isTypeDeclaration = (node: ts.Node): boolean =>
 const ownerOfLiteral = (literal: ts.Node): ts.Node | undefined => {
   let node = literal.parent as ts.Node | undefined;
   while (node !== undefined && (ts.isIntersectionTypeNode(node) || ts.isParenthesizedTypeNode(node))) {
-    node = node.parent as ts.Node | undefined;
+    node = node.parent;
   }
   return node !== undefined && (ts.isTypeAliasDeclaration(node) || ts.isVariableDeclaration(node)) ? node : undefined;
 };

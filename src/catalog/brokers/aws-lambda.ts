@@ -1,5 +1,4 @@
-import { defineLibrary, type ConsumerMeaning, type Entry } from '../model.ts';
-import { fields, identity } from '../rows.ts';
+import { type ConsumerMeaning, defineLibrary, type Entry, fields, identity } from '../model.ts';
 
 const invocation = {
   is: 'consumer',

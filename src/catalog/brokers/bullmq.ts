@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { fields, identity, members } from '../rows.ts';
+import { defineLibrary, fields, identity, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',

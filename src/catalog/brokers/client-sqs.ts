@@ -1,5 +1,4 @@
-import { defineLibrary, type Meaning } from '../model.ts';
-import { fields, identity } from '../rows.ts';
+import { defineLibrary, fields, identity, type Meaning } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 const queue = { is: 'configure', what: 'queue' } as const;

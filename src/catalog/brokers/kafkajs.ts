@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { fields, members } from '../rows.ts';
+import { defineLibrary, fields, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',

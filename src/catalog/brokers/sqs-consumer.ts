@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { members } from '../rows.ts';
+import { defineLibrary, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',

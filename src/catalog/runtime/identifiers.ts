@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { functions, members } from '../rows.ts';
+import { defineLibrary, functions, members } from '../model.ts';
 
 const minted = { is: 'keySource', stability: 'unstable' } as const;
 const derived = { is: 'keySource', stability: 'derived' } as const;

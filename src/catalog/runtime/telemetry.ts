@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { constructs, functions, members } from '../rows.ts';
+import { constructs, defineLibrary, functions, members } from '../model.ts';
 
 const telemetry = { is: 'telemetry' } as const;
 const pure = { is: 'pure' } as const;

@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { constructs, functions, members } from '../rows.ts';
+import { constructs, defineLibrary, functions, members } from '../model.ts';
 
 const withBody = { is: 'call', service: 'http', headers: 'Argument[2].Member[headers]' } as const;
 const byConfig = {

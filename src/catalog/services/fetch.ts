@@ -1,5 +1,4 @@
-import { defineLibrary } from '../model.ts';
-import { members } from '../rows.ts';
+import { defineLibrary, members } from '../model.ts';
 
 export const fetchApi = defineLibrary({
   package: 'global',

@@ -1,5 +1,4 @@
-import { defineLibrary, type Entry, type Meaning } from '../model.ts';
-import { members } from '../rows.ts';
+import { defineLibrary, type Entry, type Meaning, members } from '../model.ts';
 
 const key = 'Argument[0]';
 const subkey = 'Argument[1]';
