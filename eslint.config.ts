@@ -60,7 +60,7 @@ const forbiddenImports = (part: string, allowed: readonly string[]): ImportPatte
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'node_modules/']),
+  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'node_modules/', 'test/package/sample/']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -1,0 +1,87 @@
+/** The package as a user gets it: packed, unpacked elsewhere, used through the command line. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** On Windows npm is a script that only a shell starts. */
+const npm = (args: readonly string[], cwd: string): string =>
+  execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32', stdio: 'pipe' });
+
+/** Packs what `npm run build` wrote into `folder`; the tarball's path. */
+const pack = (folder: string): string => {
+  if (!existsSync(path.join(root, 'dist/src/index.js'))) throw new Error('Run `npm run build` before these tests.');
+  const [packed] = JSON.parse(
+    npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root),
+  ) as readonly { readonly filename: string }[];
+  if (packed === undefined) throw new Error('npm pack wrote no tarball.');
+  return path.join(folder, packed.filename);
+};
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Project {
+  readonly folder: string;
+  readonly write: (file: string, content: string) => void;
+  readonly remove: (file: string) => void;
+  /** Runs a package's script with Node, such as `eslint/bin/eslint.js`. */
+  readonly run: (script: string, ...args: readonly string[]) => Run;
+  readonly dispose: () => void;
+}
+
+const projectIn = (folder: string): Project => ({
+  folder,
+  write: (file, content) => {
+    writeFileSync(path.join(folder, file), content);
+  },
+  remove: file => {
+    rmSync(path.join(folder, file));
+  },
+  run: (script, ...args) =>
+    spawnSync(process.execPath, [path.join(folder, 'node_modules', script), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    }),
+  dispose: () => {
+    rmSync(folder, { recursive: true, force: true });
+  },
+});
+
+const emptyFolder = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'exactly-once-'));
+  cpSync(path.join(root, 'test/package/sample'), folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  return folder;
+};
+
+/** A copy of the sample into which npm installs the tarball and `packages`, as the README says. */
+export const installedProject = (...packages: readonly string[]): Project => {
+  const folder = emptyFolder();
+  npm(['install', '--save-dev', '--prefer-offline', '--no-audit', '--no-fund', ...packages, pack(folder)], folder);
+  return projectIn(folder);
+};
+
+/**
+ * A copy of the sample with the unpacked tarball; all else is linked to this checkout's packages, by the name under which the
+ * project sees them: `{ eslint: 'eslint-9' }`.
+ */
+export const linkedProject = (links: Readonly<Record<string, string>>): Project => {
+  const folder = emptyFolder();
+  const modules = path.join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const [name, target] of Object.entries(links)) {
+    const link = path.join(modules, name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(root, 'node_modules', target), link, 'junction');
+  }
+  const tarball = pack(folder);
+  execFileSync('tar', ['-xzf', tarball, '-C', modules]);
+  cpSync(path.join(modules, 'package'), path.join(modules, 'eslint-plugin-exactly-once'), { recursive: true });
+  return projectIn(folder);
+};
