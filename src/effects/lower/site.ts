@@ -1,5 +1,5 @@
 import type { Match } from '../../catalog/index.ts';
-import type { AccessPath, OptionTest } from '../../catalog/model.ts';
+import type { AccessPath, ArgumentTest, OptionTest } from '../../catalog/model.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import type { ClientId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
@@ -91,6 +91,11 @@ function memberNode(node: ts.Node, name: string): ts.Node | undefined {
   return undefined;
 }
 
+/** The member that a path such as `Member[rows]` names; the result itself has none. */
+export function memberName(path: AccessPath | undefined): string | undefined {
+  return path === undefined ? undefined : pathParts(path).find(part => part.word === 'Member')?.index;
+}
+
 export type Tri = 'yes' | 'no' | 'unknown';
 
 /** Does the option have that value at this call? */
@@ -108,7 +113,7 @@ export function testOption(cx: Lowering, site: Site, test: OptionTest): Tri {
 export function anyHolds(
   cx: Lowering,
   site: Site,
-  tests: readonly (OptionTest | { readonly anyArgument: string })[] | boolean | undefined,
+  tests: readonly (OptionTest | ArgumentTest)[] | boolean | undefined,
 ): boolean {
   if (tests === undefined || typeof tests === 'boolean') return tests === true;
   return tests.some(test =>

@@ -6,7 +6,7 @@ import { placeOf } from '../place.ts';
 import type { Cell, Selection } from '../program.ts';
 import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
 import { branch, type Lowering } from './lowering.ts';
-import { valueAt, type Located, type Site } from './site.ts';
+import { memberName, valueAt, type Located, type Site } from './site.ts';
 import { emitRead, emitWrite, storeOf } from './stores.ts';
 
 /** SQL text with the values of its holes and parameters. */
@@ -68,12 +68,7 @@ function textWithHoles(
 }
 
 function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Query, statement: SqlStatement): Value {
-  const result = (cells?: CellShape): OutcomeShape => ({
-    is: 'result',
-    rowsAt: meaning.rowsAt,
-    countAt: meaning.countAt,
-    ...(cells === undefined ? {} : { cells }),
-  });
+  const result = (cells?: CellShape): OutcomeShape => resultShape(meaning, cells);
   const client = site.receiver;
   switch (statement.kind) {
     case 'begin':
@@ -117,6 +112,13 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
       cx.step({ kind: 'unknown' }, site.node, true);
       return cx.unknown([], true);
   }
+}
+
+function resultShape(meaning: SqlMeaning, cells: CellShape | undefined): OutcomeShape {
+  const of = cells === undefined ? {} : { cells };
+  if (meaning.yields === 'count') return { is: 'count' };
+  if (meaning.yields === 'rows') return { is: 'rows', ...of };
+  return { is: 'result', rowsAt: memberName(meaning.rowsAt), countAt: memberName(meaning.countAt), ...of };
 }
 
 function lockKey(cx: Lowering, query: Query, statement: SqlStatement): Value {

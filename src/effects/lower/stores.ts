@@ -4,7 +4,7 @@ import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
 import { termOf, type OutcomeShape, type Value } from '../value.ts';
 import { clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
-import { anyHolds, valueAt, type Located, type Site } from './site.ts';
+import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -39,31 +39,35 @@ export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boole
 }
 
 function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
-  const form = meaning.is === 'read' ? 'update' : meaning.is;
-  const values = meaning.values === undefined ? undefined : valueAt(cx, site, meaning.values);
-  const isInsert = form === 'insert';
-  const changes = changesOf(values, meaning.relativeOperators ?? []);
-  const rows = isInsert
-    ? insertedRow(cx, site, meaning, values, changes)
-    : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
   const atomic = meaning.atomic === true || anyHolds(cx, site, meaning.atomicWhen);
-  const expires = anyHolds(cx, site, meaning.expiresWhen);
+  const form = atomic ? 'insert' : meaning.is === 'read' ? 'update' : meaning.is;
+  const isInsert = form === 'insert';
+  const given = meaning.values === undefined ? undefined : valueAt(cx, site, meaning.values);
+  const changes = changesOf(given, meaning.relativeOperators ?? []);
+  const updates =
+    meaning.updates === undefined
+      ? changes
+      : changesOf(valueAt(cx, site, meaning.updates), meaning.relativeOperators ?? []);
+  const refusal =
+    meaning.refusalWhen?.find(test => testOption(cx, site, test) === 'yes')?.refusal ?? meaning.refusal ?? 'throws';
   return emitWrite(cx, site, {
     form,
-    rows,
-    sets: isInsert ? [] : changes.cells,
-    relative: meaning.relative === true || changes.relative,
+    rows: isInsert
+      ? insertedRow(cx, site, meaning, given, changes)
+      : selectionOf(cx, site, meaning, meaning.where ?? meaning.key),
+    sets: isInsert ? [] : updates.cells,
+    relative: meaning.relative === true || updates.relative,
     guarded: false,
-    refusal: atomic && meaning.refusal !== 'throws' ? 'result' : meaning.refusal === 'count' ? 'result' : 'throws',
+    refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
-    expires,
-    shape: resultShape(meaning, atomic),
+    expires: anyHolds(cx, site, meaning.expiresWhen),
+    shape: resultShape(meaning, atomic, refusal),
   });
 }
 
-function resultShape(meaning: StoreMeaning, atomic: boolean): OutcomeShape {
-  if (meaning.countAt !== undefined) return { is: 'result', rowsAt: undefined, countAt: meaning.countAt };
-  if (meaning.refusal === 'count') return { is: 'count' };
+function resultShape(meaning: StoreMeaning, atomic: boolean, refusal: StoreMeaning['refusal']): OutcomeShape {
+  if (meaning.countAt !== undefined) return { is: 'result', rowsAt: undefined, countAt: memberName(meaning.countAt) };
+  if (refusal === 'count') return { is: 'count' };
   return atomic ? { is: 'boolean' } : { is: 'nothing' };
 }
 
@@ -124,18 +128,26 @@ function tableOf(cx: Lowering, site: Site, path: string | undefined): string | u
 }
 
 function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: string | undefined): Selection {
-  const located = meaning.key !== undefined ? keyCell(cx, site, meaning.key) : undefined;
   const store = storeOf(site);
   const table = tableOf(cx, site, meaning.table);
-  if (located !== undefined) return { store, table, cells: [located], complete: true };
+  const keys = keyCells(cx, site, meaning);
+  if (keys.length > 0) return { store, table, cells: keys, complete: true };
   const where = path === undefined ? undefined : valueAt(cx, site, path);
   const { cells, complete } = cellsOf(where);
   return { store, table, cells, complete };
 }
 
-function keyCell(cx: Lowering, site: Site, path: string): Cell | undefined {
-  const key = valueAt(cx, site, path);
-  return key === undefined ? undefined : { column: 'key', value: termOf(key.value, placeOf(key.node)) };
+function keyCells(cx: Lowering, site: Site, meaning: StoreMeaning): readonly Cell[] {
+  return [
+    ...keyCell(cx, site, 'key', meaning.key),
+    // A set's member or a hash's field, under its key.
+    ...keyCell(cx, site, 'subkey', meaning.subkey),
+  ];
+}
+
+function keyCell(cx: Lowering, site: Site, column: string, path: string | undefined): readonly Cell[] {
+  const key = path === undefined ? undefined : valueAt(cx, site, path);
+  return key === undefined ? [] : [{ column, value: termOf(key.value, placeOf(key.node)) }];
 }
 
 function insertedRow(
@@ -147,10 +159,10 @@ function insertedRow(
 ): Selection {
   const store = storeOf(site);
   const table = tableOf(cx, site, meaning.table);
-  const key = meaning.key === undefined ? undefined : keyCell(cx, site, meaning.key);
-  if (key !== undefined) {
+  const keys = keyCells(cx, site, meaning);
+  if (keys.length > 0) {
     const stored: readonly Cell[] = values === undefined ? [] : [{ column: 'value', value: termOf(values.value) }];
-    return { store, table, cells: [key, ...stored], complete: true };
+    return { store, table, cells: [...keys, ...stored], complete: true };
   }
   return { store, table, cells: changes.cells, complete: changes.complete && meaning.many !== true };
 }

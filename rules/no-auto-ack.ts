@@ -1,0 +1,23 @@
+import { findingsOf } from '../src/analysis.ts';
+import { reportFinding } from '../src/report.ts';
+import { createRule } from './create-rule.ts';
+
+export default createRule({
+  name: 'no-auto-ack',
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'Disallow letting the broker acknowledge on delivery when the handler has effects',
+      recommended: true,
+    },
+    messages: {
+      autoAck:
+        'The broker forgets the message on delivery, before `{{effect}}`{{more}} ({{effectAt}}) runs. A crash loses it. Acknowledge manually, after the work.',
+    },
+    schema: [],
+  },
+  create: context =>
+    findingsOf(context, 'no-auto-ack', report => {
+      reportFinding(context, 'autoAck', report);
+    }),
+});

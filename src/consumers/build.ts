@@ -1,0 +1,99 @@
+import type { ConsumerMeaning, HandlerRow } from '../catalog/model.ts';
+import { selfOf } from '../effects/lower/calls.ts';
+import { lowerFunctionBody } from '../effects/lower/functions.ts';
+import type { Lowering } from '../effects/lower/lowering.ts';
+import { memberOf } from '../effects/lower/members.ts';
+import { childScope, moduleScope } from '../effects/lower/scopes.ts';
+import { memberName, pathParts } from '../effects/lower/site.ts';
+import { lowerStatement } from '../effects/lower/statements.ts';
+import { placeOf } from '../effects/place.ts';
+import type { Program, ReturnSettles } from '../effects/program.ts';
+import { partsOf, type Value } from '../effects/value.ts';
+import { hasBody, ts, type FunctionWithBody } from '../typescript/syntax.ts';
+import type { Consumer, Contract } from './consumer.ts';
+
+/** Lowers a handler, its parameters bound to the message. */
+export function buildHandler(
+  cx: Lowering,
+  handler: Extract<Value, { kind: 'function' }>,
+  row: Omit<HandlerRow, 'at'>,
+  contract: Contract,
+  meaning: ConsumerMeaning,
+  at: ts.Node,
+): Consumer {
+  const { declaration } = handler;
+  const program = cx.collect(() => {
+    if (!hasBody(declaration)) {
+      cx.gap(at, 'the body of the handler is not visible');
+      return;
+    }
+    cx.onReturn = (value, node) => settlesOf(cx, contract, meaning, value, node);
+    cx.active.push(declaration);
+    lowerFunctionBody(cx, handler, declaration, messageArguments(cx, declaration, row), true, true);
+    cx.active.pop();
+  });
+  return { contract, at: placeOf(at), program, gaps: cx.gaps, kind: 'handler' };
+}
+
+/** Lowers a loop over received messages, or the function that receives. */
+export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract): Consumer {
+  const scope = childScope(moduleScope, undefined, selfOf(container));
+  const program: Program = cx.collect(() => {
+    if (ts.isIterationStatement(container, false)) lowerStatement(cx, scope, container);
+    else if (hasBody(container)) {
+      const handler = {
+        kind: 'function',
+        declaration: container,
+        scope: moduleScope,
+        self: selfOf(container),
+      } as const;
+      lowerFunctionBody(cx, handler, container, [], true, false);
+    }
+  });
+  return { contract, at: placeOf(container), program, gaps: cx.gaps, kind: 'loop' };
+}
+
+/** The parameters as parts of the delivery; the row says where the message or the batch is. */
+function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit<HandlerRow, 'at'>): readonly Value[] {
+  const path = row.message ?? row.batch ?? 'Parameter[0]';
+  const [root, ...members] = pathParts(path);
+  const position = Number(root?.index ?? '0');
+  const list = ['message', ...members.map(part => part.index ?? '[]')].join('.');
+  const isList = row.batch !== undefined && members.length === 0;
+  if (row.batch !== undefined && !isList) cx.batchPaths.add(list);
+  return declaration.parameters.map((_, index): Value => {
+    if (index === position) return { kind: 'message', path: 'message', list: isList };
+    // A context or token belongs to the delivery as well; the catalog knows which of its fields change.
+    return { kind: 'message', path: `parameter${String(index)}` };
+  });
+}
+
+/** What a return value tells the broker. */
+function settlesOf(
+  cx: Lowering,
+  contract: Contract,
+  meaning: ConsumerMeaning,
+  value: Value,
+  node: ts.Node,
+): ReturnSettles | undefined {
+  if (contract.acks === 'returnValue') return settledByValue(value);
+  const member = memberName(meaning.failuresReturned);
+  if (contract.acks !== 'onReturn' || member === undefined) return undefined;
+  const failures = memberOf(cx, value, member, node);
+  if (failures.kind === 'literal' && failures.value === undefined) return { kind: 'ack' };
+  if (value.kind === 'literal') return { kind: 'ack' };
+  if (failures.kind === 'array' && !(failures.list.open && failures.list.elements.length > 0)) {
+    return { kind: 'ackExcept', list: failures.list.id };
+  }
+  // A list that cannot be told is not held against the handler.
+  return { kind: 'nothing' };
+}
+
+function settledByValue(value: Value): ReturnSettles {
+  const parts = [...partsOf(value)].filter(part => part.kind !== 'choice');
+  const [only] = parts;
+  if (parts.length === 1 && only?.kind === 'array' && !only.list.perMessage)
+    return { kind: 'ackOnly', list: only.list.id };
+  if (parts.every(part => part.kind === 'literal' && part.value == null)) return { kind: 'nothing' };
+  return { kind: 'ack' };
+}

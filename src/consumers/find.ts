@@ -1,0 +1,222 @@
+import type { Match } from '../catalog/index.ts';
+import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
+import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
+import { enclosingFunction } from '../typescript/declarations.ts';
+import { enclosing, hasBody, nameText, ts, unwrap } from '../typescript/syntax.ts';
+import { captureRegistrations } from '../effects/lower/capture.ts';
+import { selfOf } from '../effects/lower/calls.ts';
+import { lowerExpression } from '../effects/lower/expressions.ts';
+import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
+import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
+import { valueAt, type Site } from '../effects/lower/site.ts';
+import type { Value } from '../effects/value.ts';
+import type { Candidates } from './candidates.ts';
+import type { Consumer } from './consumer.ts';
+import { buildHandler, buildLoop } from './build.ts';
+import { contractOfCall, contractOfReceive, contractOfRow } from './registration.ts';
+
+type FunctionValue = Extract<Value, { kind: 'function' }>;
+
+/** Finds the consumers of a file and lowers their handlers. Each handler is judged once, where it is recognised first. */
+export function findConsumers(services: Services, candidates: Candidates): readonly Consumer[] {
+  const finder = new Finder(services);
+  for (const typed of candidates.typed) finder.typed(typed.type, typed.value, typed.at);
+  for (const method of candidates.methods) finder.method(method);
+  for (const call of candidates.calls) finder.call(call);
+  for (const declaration of candidates.functions) finder.parameter(declaration);
+  return finder.consumers;
+}
+
+class Finder {
+  readonly consumers: Consumer[] = [];
+  readonly #services: Services;
+  /** Handlers and loops that are consumers already. */
+  readonly #seen = new Set<ts.Node>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** `const handler: SQSHandler = …` */
+  typed(type: ts.TypeNode, expression: ts.Expression, at: ts.Node): void {
+    const { checker, catalog } = this.#services;
+    const match = catalog.findHandlerType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
+    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
+    const cx = new Lowering(this.#services);
+    const handler = evaluate(cx, expression, scopeAt(expression));
+    if (handler?.kind === 'function') this.#addHandler(cx, handler, match.entry.handler, match, match.entry, at);
+  }
+
+  /** A decorated method, or one that overrides a framework's. */
+  method(method: ts.MethodDeclaration): void {
+    const match = this.#decoratorOf(method) ?? this.#heritageOf(method);
+    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined || !hasBody(method)) return;
+    const handler: FunctionValue = { kind: 'function', declaration: method, scope: moduleScope, self: selfOf(method) };
+    this.#addHandler(new Lowering(this.#services), handler, match.entry.handler, match, match.entry, method.name);
+  }
+
+  #decoratorOf(method: ts.MethodDeclaration): Match | undefined {
+    const { checker, catalog } = this.#services;
+    for (const decorator of ts.getDecorators(method) ?? []) {
+      const match = catalog.findDecorator(originsOfCallee(checker, decorator));
+      if (match !== undefined) return match;
+    }
+    return undefined;
+  }
+
+  #heritageOf(method: ts.MethodDeclaration): Match | undefined {
+    const { checker, catalog } = this.#services;
+    const name = nameText(method.name);
+    if (name === undefined || !ts.isClassLike(method.parent)) return undefined;
+    return catalog.findHeritage(originsOfType(checker, checker.getTypeAtLocation(method.parent)), name);
+  }
+
+  /** A registration, a receive call, or a call of one of the program's own functions that registers. */
+  call(node: ts.CallExpression | ts.NewExpression): void {
+    const { checker, catalog } = this.#services;
+    const origins = originsOfCallee(checker, node);
+    const match = catalog.find(origins) ?? (ts.isNewExpression(node) ? catalog.findCommand(origins) : undefined);
+    if (match?.entry.is === 'consumer') this.#register(node, match, match.entry);
+    else if (match?.entry.is === 'receive') this.#loop(node, match, match.entry);
+    else if (match === undefined && ts.isCallExpression(node)) this.#wrapped(node);
+  }
+
+  #register(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ConsumerMeaning): void {
+    const cx = new Lowering(this.#services);
+    this.#registerSite(cx, siteOf(cx, node, match), meaning, node);
+  }
+
+  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node): void {
+    if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
+    for (const row of meaning.handlers ?? []) {
+      const located = valueAt(cx, site, row.at);
+      if (located?.value.kind !== 'function') continue;
+      const type = ts.isExpression(located.node) ? this.#services.checker.getContextualType(located.node) : undefined;
+      const contract = contractOfCall(cx, site, meaning, type);
+      this.#add(located.value.declaration, () =>
+        buildHandler(cx, located.value as FunctionValue, row, contract, meaning, at),
+      );
+    }
+  }
+
+  /** The innermost loop around the receive call, or its function. */
+  #loop(node: ts.Node, match: Match, meaning: ReceiveMeaning): void {
+    const loop = enclosing(node, isLoop, hasBody);
+    const container = loop ?? enclosingFunction(node);
+    if (container === undefined) return;
+    const cx = new Lowering(this.#services);
+    const contract = contractOfReceive(cx, siteOf(cx, node as ts.CallExpression, match), meaning);
+    this.#add(container, () => buildLoop(cx, container, contract));
+  }
+
+  /** `subscribe('orders', handler)`, where the program's own `subscribe` hands it to a broker's client. */
+  #wrapped(node: ts.CallExpression): void {
+    for (const captured of captureRegistrations(this.#services, node, scopeAt(node))) {
+      const meaning = captured.site.match.entry;
+      if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, node);
+    }
+  }
+
+  /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */
+  parameter(declaration: ts.FunctionLikeDeclaration): void {
+    const { checker, catalog } = this.#services;
+    const type = declaration.parameters[0]?.type;
+    if (type === undefined || !hasBody(declaration) || this.#seen.has(declaration) || this.#isUsed(declaration)) return;
+    const match = catalog.findParameterType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
+    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
+    const handler: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
+    this.#addHandler(
+      new Lowering(this.#services),
+      handler,
+      match.entry.handler,
+      match,
+      match.entry,
+      declaration.name ?? declaration,
+    );
+  }
+
+  /** Is the function called, passed on or registered somewhere? Then it belongs to that place. */
+  #isUsed(declaration: ts.FunctionLikeDeclaration): boolean {
+    const name = nameOfFunction(declaration);
+    if (name === undefined) return !isDefaultExport(declaration);
+    return this.#services.index.ownFiles.some(file => mentions(file, name, declaration));
+  }
+
+  #addHandler(
+    cx: Lowering,
+    handler: FunctionValue,
+    row: Omit<HandlerRow, 'at'>,
+    match: Match,
+    meaning: ConsumerMeaning,
+    at: ts.Node,
+  ): void {
+    this.#add(handler.declaration, () => buildHandler(cx, handler, row, contractOfRow(match, meaning), meaning, at));
+  }
+
+  #add(key: ts.Node, build: () => Consumer): void {
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.consumers.push(build());
+  }
+}
+
+/** Outside the handler nothing is known but what is declared: `this`, constants, functions. */
+function scopeAt(node: ts.Node): Scope {
+  return childScope(moduleScope, undefined, selfOf(node));
+}
+
+function siteOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression, match: Match): Site {
+  const scope = scopeAt(node);
+  const argumentNodes = node.arguments ?? [];
+  const args: Value[] = [];
+  cx.isolated(() =>
+    cx.collect(() => {
+      for (const argument of argumentNodes) args.push(lowerExpression(cx, scope, argument));
+    }),
+  );
+  return { node, scope, match, receiver: undefined, argumentNodes, args };
+}
+
+function isEvent(site: Site, event: string): boolean {
+  const [name] = site.args;
+  return name?.kind === 'literal' && name.value === event;
+}
+
+function isLoop(node: ts.Node): node is ts.IterationStatement {
+  return ts.isIterationStatement(node, false);
+}
+
+function nameOfFunction(declaration: ts.FunctionLikeDeclaration): string | undefined {
+  const own = nameText(declaration.name);
+  if (own !== undefined) return own;
+  const { parent } = declaration;
+  return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
+    ? nameText(parent.name)
+    : undefined;
+}
+
+function isDefaultExport(declaration: ts.FunctionLikeDeclaration): boolean {
+  return (
+    ts.isExportAssignment(declaration.parent) ||
+    (declaration.name === undefined && ts.isFunctionDeclaration(declaration))
+  );
+}
+
+/** Another use of the name than the declaration itself and imports and exports. */
+function mentions(file: ts.SourceFile, name: string, declaration: ts.Node): boolean {
+  if (!file.text.includes(name)) return false;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found || node === declaration || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return;
+    if (ts.isIdentifier(node) && node.text === name && !isDeclarationName(node)) found = true;
+    else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function isDeclarationName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return 'name' in parent && parent.name === node && !ts.isPropertyAccessExpression(parent);
+}

@@ -1,0 +1,81 @@
+import type { Match } from '../catalog/index.ts';
+import type { ConsumerMeaning, ReceiveMeaning } from '../catalog/model.ts';
+import { isThenable } from '../typescript/declarations.ts';
+import { ts } from '../typescript/syntax.ts';
+import { placeOf } from '../effects/place.ts';
+import type { Place } from '../effects/program.ts';
+import { memberName, testOption, valueAt, type Site } from '../effects/lower/site.ts';
+import type { Lowering } from '../effects/lower/lowering.ts';
+import type { Contract } from './consumer.ts';
+
+/** The contract of a handler that a call registers, its options taken into account. */
+export function contractOfCall(
+  cx: Lowering,
+  site: Site,
+  meaning: ConsumerMeaning,
+  handlerType: ts.Type | undefined,
+): Contract {
+  const chosen = meaning.acksWhen?.find(test => testOption(cx, site, test) === 'yes');
+  const returnsVoid = handlerType !== undefined && mayReturnVoid(cx.services.checker, handlerType);
+  const acks =
+    chosen?.acks ??
+    (returnsVoid && meaning.acksWhenReturnsVoid !== undefined ? meaning.acksWhenReturnsVoid : meaning.acks);
+  const onThrow = meaning.onThrowWhen?.find(test => testOption(cx, site, test) === 'yes')?.onThrow ?? meaning.onThrow;
+  return {
+    ...contractOfRow(site.match, meaning),
+    acks,
+    onThrow,
+    ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen?.at ?? meaning.ackOption) } : {}),
+  };
+}
+
+/** The contract of a handler that is recognised by itself: no options are in sight. */
+export function contractOfRow(match: Match, meaning: ConsumerMeaning): Contract {
+  return {
+    library: match.library.package,
+    acks: meaning.acks,
+    onThrow: meaning.onThrow,
+    unsettled: meaning.unsettled,
+    awaitsHandler: meaning.awaitsHandler,
+    ...(meaning.failuresReturned === undefined ? {} : { reportsFailures: true }),
+  };
+}
+
+export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Contract {
+  const chosen = meaning.acksWhen?.find(test =>
+    'anyArgument' in test
+      ? site.args.some(value => value.kind === 'literal' && value.value === test.anyArgument)
+      : testOption(cx, site, test) === 'yes',
+  );
+  const acks = chosen?.acks ?? meaning.acks;
+  return {
+    library: site.match.library.package,
+    acks,
+    onThrow: 'redeliver',
+    unsettled: meaning.unsettled,
+    awaitsHandler: true,
+    ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, meaning.ackOption) } : {}),
+  };
+}
+
+/** The option that decides; the options object, or else the call, when the option is not given. */
+function optionPlace(cx: Lowering, site: Site, path: string | undefined): Place {
+  const option = path === undefined ? undefined : valueAt(cx, site, path);
+  if (option !== undefined) {
+    const node = option.node.parent;
+    return placeOf(ts.isPropertyAssignment(node) ? node : option.node, memberName(path));
+  }
+  const parent = path?.replace(/\.Member\[[^\]]*\]$/u, '');
+  const options = parent === undefined ? undefined : valueAt(cx, site, parent);
+  return placeOf(options?.node ?? site.node);
+}
+
+/** May a function of this type return nothing? `Promise<Message | void>`. */
+function mayReturnVoid(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return checker.getSignaturesOfType(checker.getNonNullableType(type), ts.SignatureKind.Call).some(signature => {
+    const returned = signature.getReturnType();
+    const awaited = isThenable(checker, returned) ? (checker.getAwaitedType(returned) ?? returned) : returned;
+    const parts = awaited.isUnion() ? awaited.types : [awaited];
+    return parts.some(part => (part.flags & ts.TypeFlags.Void) !== 0);
+  });
+}

@@ -1,0 +1,120 @@
+import { createCatalog, type Catalog } from './catalog/index.ts';
+import { collectCandidates } from './consumers/candidates.ts';
+import type { Consumer } from './consumers/consumer.ts';
+import { findConsumers } from './consumers/find.ts';
+import { wrapperNames } from './consumers/wrappers.ts';
+import type { Finding } from './delivery/finding.ts';
+import { judge } from './delivery/judge.ts';
+import { defaultLexicon } from './effects/lexicon.ts';
+import type { Gap, Place } from './effects/program.ts';
+import type { Services } from './effects/lower/lowering.ts';
+import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
+import type { Settings } from './settings.ts';
+import { ProgramIndex } from './typescript/declarations.ts';
+import type { ts } from './typescript/syntax.ts';
+
+export interface JudgedConsumer {
+  readonly consumer: Consumer;
+  readonly findings: readonly Finding[];
+}
+
+/** What is known of one source file. */
+export interface Analysis {
+  readonly consumers: readonly JudgedConsumer[];
+  /** What the rules report, each defect once. */
+  readonly reports: readonly Report[];
+  readonly gaps: readonly Gap[];
+}
+
+/** A finding and the smallest place in the analysed file that leads to it. */
+export interface Report {
+  readonly finding: Finding;
+  readonly place: Place;
+}
+
+export const NOTHING: Analysis = { consumers: [], reports: [], gaps: [] };
+
+/** Memos that live as long as the program: nothing in them depends on which files were linted before. */
+interface ProgramMemo {
+  readonly index: ProgramIndex;
+  readonly wrappers: ReadonlySet<string>;
+}
+
+const catalogs = new WeakMap<Settings, Catalog>();
+const memos = new WeakMap<ts.Program, Map<Catalog, ProgramMemo>>();
+
+/**
+ * The engine: (program, file, settings) → findings. Knows no ESLint.
+ *
+ * @param root the project's folder, absolute; schema files are looked for below it only
+ */
+export function analyse(program: ts.Program, file: ts.SourceFile, settings: Settings, root: string): Analysis {
+  const catalog = catalogOf(settings);
+  const memo = memoOf(program, catalog);
+  const candidates = collectCandidates(file, catalog, memo.wrappers);
+  const isEmpty = Object.values(candidates).every((list: readonly unknown[]) => list.length === 0);
+  if (isEmpty) return NOTHING;
+  const schema = schemaLookup(program, root, settings.schema);
+  const consumers = findConsumers(servicesOf(program, file, settings, catalog, memo.index, schema), candidates);
+  const judged = consumers.map(consumer => ({ consumer, judgement: judge(consumer) }));
+  return {
+    consumers: judged.map(({ consumer, judgement }) => ({ consumer, findings: judgement.findings })),
+    reports: reportsOf(
+      judged.flatMap(({ judgement }) => judgement.findings),
+      file.fileName,
+    ),
+    gaps: judged.flatMap(({ consumer, judgement }) => [...consumer.gaps, ...judgement.gaps]),
+  };
+}
+
+/** Findings that lie wholly in other files are left to those; two handlers that share a helper have one defect. */
+function reportsOf(findings: readonly Finding[], file: string): readonly Report[] {
+  const reports = new Map<string, Report>();
+  for (const finding of findings) {
+    const { at, via } = finding.at;
+    const place = at.file === file ? at : via.find(call => call.file === file);
+    if (place === undefined) continue;
+    const key = `${finding.owner}:${String(place.start)}:${String(place.end)}`;
+    if (!reports.has(key)) reports.set(key, { finding, place });
+  }
+  return [...reports.values()];
+}
+
+export function catalogOf(settings: Settings): Catalog {
+  const known = catalogs.get(settings);
+  if (known !== undefined) return known;
+  const catalog = createCatalog(settings.catalog);
+  catalogs.set(settings, catalog);
+  return catalog;
+}
+
+function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
+  const ofProgram = memos.get(program) ?? new Map<Catalog, ProgramMemo>();
+  memos.set(program, ofProgram);
+  const known = ofProgram.get(catalog);
+  if (known !== undefined) return known;
+  const index = new ProgramIndex(program);
+  const memo = { index, wrappers: wrapperNames(index, catalog) };
+  ofProgram.set(catalog, memo);
+  return memo;
+}
+
+function servicesOf(
+  program: ts.Program,
+  file: ts.SourceFile,
+  settings: Settings,
+  catalog: Catalog,
+  index: ProgramIndex,
+  schema: SchemaLookup,
+): Services {
+  const conflicts = catalog.libraries.flatMap(library => library.conflicts ?? []);
+  return {
+    checker: program.getTypeChecker(),
+    index,
+    catalog,
+    conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
+    conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
+    lexicon: new Set(settings.lexicon ?? defaultLexicon),
+    uniquenessOf: (table, columns) => schema.uniquenessOf(file.fileName, table, columns),
+  };
+}
