@@ -120,6 +120,11 @@ export interface WriteEffect {
   readonly form: 'insert' | 'upsert' | 'update' | 'delete';
   /** For `insert`: the new row's cells. For the others: the rows that are changed. */
   readonly rows: Selection;
+  /**
+   * The cells of `rows` by which the store tells one row from another: the conflict target, the unique key.
+   * Absent: not known, all of `rows` counts.
+   */
+  readonly key?: readonly Cell[];
   /** Columns that an `update` or `upsert` sets to a value that does not depend on the old one; for `insert` empty. */
   readonly sets: readonly Cell[];
   /** `qty = qty - 1`, `{ increment: 1 }`, `INCR`: running it twice changes the outcome. */

@@ -3,7 +3,7 @@ import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
-import { choice, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
+import { choice, isEmpty, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
 import { childScope } from './scopes.ts';
@@ -68,7 +68,7 @@ function runBody(
   try {
     let value: Value = undefinedValue;
     const body = cx.collect(() => (value = lowerFunctionBody(cx, callee, declaration, args, awaited, false)));
-    cx.emit({ kind: 'call', body });
+    if (!isEmpty(body)) cx.emit({ kind: 'call', body });
     return value;
   } finally {
     cx.active.pop();
@@ -91,9 +91,11 @@ export function lowerFunctionBody(
   if (ts.isBlock(declaration.body)) {
     lowerBlock(cx, scope, declaration.body);
   } else {
-    const value = lowerExpression(cx, scope, declaration.body, awaited);
-    frame.returns.push({ condition: { kind: 'constant', value: true }, value: awaited ? joinTasks(cx, value) : value });
-    if (isHandler) cx.onReturn(value, declaration.body);
+    const given = lowerExpression(cx, scope, declaration.body, awaited);
+    const value = awaited ? joinTasks(cx, given) : given;
+    recordReturn(frame, value);
+    const settles = isHandler ? cx.onReturn(value, declaration.body) : undefined;
+    if (settles !== undefined) cx.emit({ kind: 'exit', how: 'return', at: placeOf(declaration.body), settles });
   }
   if (isGenerator(declaration)) return cx.newArray(frame.yields, true);
   return returnedValue(frame);

@@ -295,6 +295,16 @@ export function branch(
   cx.emit({ kind: 'branch', condition, then: whenTrue.program, else: whenFalse.program });
 }
 
+/** Nothing that the delivery model could see: no step, no exit. */
 export function isEmpty(program: Program): boolean {
-  return program.kind === 'sequence' && program.parts.every(isEmpty);
+  switch (program.kind) {
+    case 'sequence':
+      return program.parts.every(isEmpty);
+    case 'call':
+    case 'block':
+    case 'loop':
+      return isEmpty(program.body);
+    default:
+      return false;
+  }
 }

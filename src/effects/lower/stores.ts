@@ -76,6 +76,13 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   readonly certainlyUnique: boolean;
   readonly expires: boolean;
   readonly shape: OutcomeShape;
+  /** The conflict target, where the statement names one. */
+  readonly key?: readonly Cell[] | undefined;
+}
+
+export function cellsNamed(rows: Selection, columns: readonly string[]): readonly Cell[] | undefined {
+  const cells = rows.cells.filter(cell => columns.includes(cell.column));
+  return cells.length === 0 ? undefined : cells;
 }
 
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
@@ -85,6 +92,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
   const keyValue = rows.table === '';
   let uniqueness: WriteEffect['uniqueness'] = 'unseen';
   let remedy: string | undefined;
+  let key = facts.key;
   if (facts.certainlyUnique) uniqueness = 'unique';
   else if (keyValue) uniqueness = 'free';
   else if (rows.table !== undefined) {
@@ -94,6 +102,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     );
     uniqueness = known.coverage.kind === 'covered' ? 'unique' : known.coverage.kind;
     remedy = known.remedy;
+    if (known.coverage.kind === 'covered') key ??= cellsNamed(rows, known.coverage.key.columns);
   }
   const effect: WriteEffect = {
     kind: 'write',
@@ -104,6 +113,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     guarded: facts.guarded,
     uniqueness,
     refusal: facts.refusal,
+    ...(key === undefined ? {} : { key }),
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
     markerOnly: facts.form === 'insert' && holdsOnlyKeys(rows),
