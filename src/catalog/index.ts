@@ -1,7 +1,7 @@
 import { libraries } from './libraries.ts';
 import type { Entry, Library } from './model.ts';
 import type { Origin } from './origin.ts';
-import { LibraryTable, type TargetKind } from './table.ts';
+import { addressOf, LibraryTable, type TargetKind } from './table.ts';
 
 export interface Match {
   readonly library: Library;
@@ -41,14 +41,9 @@ const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || ent
 
 /** Words of a row's target that have to stand in the source for the row to match. */
 const namesOf = (entry: Entry): readonly string[] => {
-  if ('command' in entry) return [entry.command];
-  if ('construct' in entry) return [entry.construct];
-  if ('function' in entry) return [entry.function];
-  if ('handlerType' in entry) return [entry.handlerType];
-  if ('parameterType' in entry) return [entry.parameterType];
-  if ('decorator' in entry) return [entry.decorator];
-  if ('extends' in entry) return [entry.extends, entry.member];
-  return ['field' in entry ? entry.field : entry.member];
+  const { kind, name, member } = addressOf(entry);
+  const words = kind === 'extends' ? [name, member] : kind === 'member' || kind === 'field' ? [member] : [name];
+  return words.filter(word => !word.includes('*'));
 };
 
 /** `@types/aws-lambda` is imported as `aws-lambda`. */

@@ -40,27 +40,37 @@ const namespaceSeparator = '.';
 
 const keyOf = (container: string, member: string): string => `${container}#${member}`;
 
+/** Asked by the properties of the target; a meaning may have a property of the same name (`command` of a dispatch). */
 const kindOf = (entry: Entry): TargetKind => {
+  if ('field' in entry) return 'field';
+  if ('extends' in entry) return 'extends';
+  if ('type' in entry) return 'member';
   if ('command' in entry) return 'command';
   if ('construct' in entry) return 'construct';
   if ('function' in entry) return 'function';
   if ('handlerType' in entry) return 'handlerType';
-  if ('parameterType' in entry) return 'parameterType';
-  if ('decorator' in entry) return 'decorator';
-  if ('extends' in entry) return 'extends';
-  return 'field' in entry ? 'field' : 'member';
+  return 'parameterType' in entry ? 'parameterType' : 'decorator';
 };
 
-/** The name and the member that a row is found under. */
-const addressOf = (entry: Entry): { readonly name: string; readonly member: string } => {
-  if ('command' in entry) return { name: entry.command, member: '' };
-  if ('construct' in entry) return { name: entry.construct, member: '' };
-  if ('function' in entry) return { name: entry.function, member: '' };
-  if ('handlerType' in entry) return { name: entry.handlerType, member: '' };
-  if ('parameterType' in entry) return { name: entry.parameterType, member: '' };
-  if ('decorator' in entry) return { name: entry.decorator, member: '' };
-  if ('extends' in entry) return { name: entry.extends, member: entry.member };
-  return { name: entry.type, member: 'field' in entry ? entry.field : entry.member };
+export interface Address {
+  readonly kind: TargetKind;
+  /** The type, function, class, … */
+  readonly name: string;
+  /** The member or field; `''` where the target has none. */
+  readonly member: string;
+}
+
+/** What a row is about, in one form for all targets. */
+export const addressOf = (entry: Entry): Address => {
+  const kind = kindOf(entry);
+  if ('field' in entry) return { kind, name: entry.type, member: entry.field };
+  if ('extends' in entry) return { kind, name: entry.extends, member: entry.member };
+  if ('type' in entry) return { kind, name: entry.type, member: entry.member };
+  if ('command' in entry) return { kind, name: entry.command, member: '' };
+  if ('construct' in entry) return { kind, name: entry.construct, member: '' };
+  if ('function' in entry) return { kind, name: entry.function, member: '' };
+  if ('handlerType' in entry) return { kind, name: entry.handlerType, member: '' };
+  return { kind, name: 'parameterType' in entry ? entry.parameterType : entry.decorator, member: '' };
 };
 
 const isConstruction = (origin: Origin): boolean => origin.member === 'new';
@@ -120,8 +130,7 @@ export class LibraryTable {
   #build(): Map<TargetKind, Map<string, Entry>> {
     const exact = new Map<TargetKind, Map<string, Entry>>();
     for (const entry of this.library.entries) {
-      const kind = kindOf(entry);
-      const { name, member } = addressOf(entry);
+      const { kind, name, member } = addressOf(entry);
       if (name.includes(star) || member.includes(star)) {
         push(this.#patterns, kind, { type: patternOf(name), member: patternOf(member), entry });
         continue;

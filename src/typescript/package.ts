@@ -76,5 +76,8 @@ export const packageOfDeclaration = (declaration: ts.Node): string => {
     block !== undefined && ts.isModuleDeclaration(block) && ts.isStringLiteral(block.name)
       ? packageOfSpecifier(block.name.text)
       : '';
-  return named === '' ? packageOfFile(declaration.getSourceFile()) : named;
+  if (named !== '') return named;
+  // Declarations that the checker makes up stand in no file.
+  const file = ts.findAncestor(declaration, ts.isSourceFile);
+  return file === undefined ? '' : packageOfFile(file);
 };

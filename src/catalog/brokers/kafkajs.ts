@@ -47,7 +47,7 @@ export const kafkajs = defineLibrary({
     { type: 'EachBatchPayload', member: 'pause', is: 'pure' },
     // Reads the partition again from that offset.
     { type: 'Consumer', member: 'seek', is: 'nack', requeue: { default: true } },
-    ...members('Consumer', ['pause', 'resume', 'paused', 'assignment'], { is: 'pure' }),
+    ...members('Consumer', ['pause', 'resume', 'paused'], { is: 'pure' }),
     ...members('Consumer', ['connect', 'disconnect', 'stop', 'describeGroup'], { is: 'compute' }),
     { type: 'Consumer', member: 'subscribe', is: 'configure', what: 'queue' },
 

@@ -15,7 +15,6 @@ const pureTypes = [
   'SetIterator',
   'Map',
   'ReadonlyMap',
-  'MapConstructor',
   'Set',
   'ReadonlySet',
   'WeakMap',

@@ -20,7 +20,7 @@ export const clock = defineLibrary({
     ...members('performance', ['now'], unstable),
     ...members('crypto', ['randomUUID', 'getRandomValues'], unstable),
     ...members('Process', ['hrtime', 'uptime', 'cpuUsage', 'memoryUsage', 'resourceUsage'], unstable),
-    ...members('Process', ['exit', 'abort', 'reallyExit'], { is: 'exit' }),
+    ...members('Process', ['exit', 'abort'], { is: 'exit' }),
     ...members('Process', ['cwd', 'nextTick', 'emitWarning', 'on', 'once', 'off', 'getuid', 'umask'], { is: 'pure' }),
     ...functions(['setTimeout', 'setInterval', 'setImmediate'], { is: 'pure' }),
     ...functions(['clearTimeout', 'clearInterval', 'clearImmediate', 'queueMicrotask'], { is: 'pure' }),

@@ -12,7 +12,6 @@ export const nodeCrypto = defineLibrary({
     ...functions(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues', 'randomFillSync', 'randomFill'], minted),
     // The global `crypto` has this type where Node's types declare it.
     ...members('Crypto', ['randomUUID', 'getRandomValues'], minted),
-    ...members('webcrypto.Crypto', ['randomUUID', 'getRandomValues'], minted),
     ...functions(['createHash', 'createHmac', 'hash', 'pbkdf2Sync', 'scryptSync'], derived),
     ...members('Hash', ['update', 'digest', 'copy'], derived),
     ...members('Hmac', ['update', 'digest'], derived),

@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, functions, members } from '../model.ts';
 
 const table = 'Type[*]';
 const where = 'Argument[0].Member[where]';
@@ -10,6 +10,7 @@ const text = ['Template', 'Argument[0]'] as const;
 /** The generated client, wherever it was generated to, and the runtime that it extends. */
 export const prisma = defineLibrary({
   package: '@prisma/client',
+  alsoDeclaredBy: ['@prisma/client-runtime-utils'],
   versions: '>=5.0.0 <8',
   docs: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference',
   store: 'prisma',
@@ -113,7 +114,8 @@ export const prisma = defineLibrary({
     { type: 'PrismaClient', member: '$executeRawUnsafe', is: 'sql', text: ['Argument[0]'], yields: 'count' },
     ...members('PrismaClient', ['$connect', '$disconnect'], { is: 'compute' }),
     ...members('PrismaClient', ['$on', '$extends'], { is: 'pure' }),
-    { function: 'sqltag', is: 'pure' },
+    // `Prisma.sql`
+    ...functions(['sql', 'sqltag'], { is: 'pure' }),
     { construct: 'PrismaClient', is: 'configure', what: 'client' },
   ],
 });
