@@ -19,14 +19,21 @@ export interface SchemaLookup {
  * Answers from the schema files nearest to the asking file: its own folder first, then each folder above it up to the root.
  * Two packages of a monorepo may both have a table `orders`. Nothing is read before the first question.
  */
-export const schemaLookup = (owner: object, root: string, globs: readonly string[] | undefined): SchemaLookup => ({
-  uniquenessOf: (file, table, columns) => {
-    const nearest = foldersAbove(file, root)
-      .map(folder => schemaOf(owner, folder, globs))
-      .find(schema => schema.table(table) !== undefined);
-    return uniquenessIn(nearest, table, columns);
-  },
-});
+export const schemaLookup = (owner: object, root: string, globs: readonly string[] | undefined): SchemaLookup => {
+  // One look at the file system per folder is enough while one file is analysed.
+  const schemas = new Map<string, Schema>();
+  const schemaIn = (folder: string): Schema => {
+    const schema = schemas.get(folder) ?? schemaOf(owner, folder, globs);
+    schemas.set(folder, schema);
+    return schema;
+  };
+  return {
+    uniquenessOf: (file, table, columns) => {
+      const nearest = foldersAbove(file, root).find(folder => schemaIn(folder).table(table) !== undefined);
+      return uniquenessIn(nearest === undefined ? undefined : schemaIn(nearest), table, columns);
+    },
+  };
+};
 
 const uniquenessIn = (schema: Schema | undefined, table: string, columns: readonly string[]): Uniqueness => {
   const coverage: Coverage = schema === undefined ? { kind: 'unseen' } : covers(schema, table, columns);

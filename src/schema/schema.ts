@@ -18,6 +18,8 @@ export interface Table {
   readonly uniqueKeys: readonly UniqueKey[];
   /** ORM field name → database column, where they differ. */
   readonly columnOf: ReadonlyMap<string, string>;
+  /** The text that creates the table was read: a key that is not in `uniqueKeys` does not exist. */
+  readonly complete: boolean;
   /** How a reader would add an index here. */
   readonly idiom: 'sql' | 'prisma';
 }
@@ -34,5 +36,9 @@ export interface Schema {
 /** Does a constraint stand behind these columns? `covered` needs a full unique key whose columns are all among them. */
 export type Coverage =
   | { readonly kind: 'covered'; readonly key: UniqueKey }
-  | { readonly kind: 'free'; readonly table: Table; /** a partial or expression index that does not count */ readonly near?: UniqueKey }
+  | {
+      readonly kind: 'free';
+      readonly table: Table;
+      /** a partial or expression index that does not count */ readonly near?: UniqueKey;
+    }
   | { readonly kind: 'unseen' };

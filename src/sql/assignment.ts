@@ -52,7 +52,9 @@ class Trimmed {
 
   constructor(range: Cursor) {
     const rest = range.clone();
-    const value = rest.until(c => c.at > range.at && c.peek()?.kind === 'hole' && c.at === c.end - 1 && followsValue(c));
+    const value = rest.until(
+      c => c.at > range.at && c.peek()?.kind === 'hole' && c.at === c.end - 1 && followsValue(c),
+    );
     this.openEnded = !rest.done;
     this.value = value;
     const first = range.clone();
@@ -86,11 +88,45 @@ const assignment = (column: string, value: Cursor, scope: ConditionScope, compou
 const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '||', '&', '|', '^', '#', '<<', '>>']);
 /** Functions whose result grows with each application. */
 const ACCUMULATING = new Set([
-  'array_append', 'array_prepend', 'array_cat', 'concat', 'concat_ws', 'json_array_append', 'json_insert', 'json_merge_preserve',
-  'date_add', 'date_sub', 'dateadd', 'adddate', 'subdate', 'pow', 'power', 'mod', 'div', 'not', 'overlay', 'insert',
+  'array_append',
+  'array_prepend',
+  'array_cat',
+  'concat',
+  'concat_ws',
+  'json_array_append',
+  'json_insert',
+  'json_merge_preserve',
+  'date_add',
+  'date_sub',
+  'dateadd',
+  'adddate',
+  'subdate',
+  'pow',
+  'power',
+  'mod',
+  'div',
+  'not',
+  'overlay',
+  'insert',
 ]);
 const SEPARATORS = new Set([',', '=', '<', '>', '<=', '>=', '<>', '!=', '<=>']);
-const BOUNDARIES = new Set(['case', 'when', 'then', 'else', 'end', 'and', 'or', 'between', 'in', 'is', 'like', 'from', 'where', 'select', 'as']);
+const BOUNDARIES = new Set([
+  'case',
+  'when',
+  'then',
+  'else',
+  'end',
+  'and',
+  'or',
+  'between',
+  'in',
+  'is',
+  'like',
+  'from',
+  'where',
+  'select',
+  'as',
+]);
 const MAX_NESTING = 30;
 
 /**
@@ -101,7 +137,9 @@ const isRelative = (column: string, range: Cursor, scope: ConditionScope, depth:
   if (depth > MAX_NESTING) return true;
   const rest = range.clone();
   while (!rest.done) {
-    const segment = rest.until(c => SEPARATORS.has(c.symbol() ?? '') || (c.isKeyword() && BOUNDARIES.has(c.word() ?? '')));
+    const segment = rest.until(
+      c => SEPARATORS.has(c.symbol() ?? '') || (c.isKeyword() && BOUNDARIES.has(c.word() ?? '')),
+    );
     if (segmentIsRelative(column, segment, scope, depth)) return true;
     rest.at += 1;
   }
@@ -125,7 +163,8 @@ const segmentIsRelative = (column: string, segment: Cursor, scope: ConditionScop
       const inside = before.group();
       if (inside === undefined) continue;
       if (isNameToken(name) && name.text.toLowerCase() === 'values') continue; // MySQL: the inserted row's value
-      if (isNameToken(name) && ACCUMULATING.has(name.text.toLowerCase()) && mentions(column, inside, scope)) return true;
+      if (isNameToken(name) && ACCUMULATING.has(name.text.toLowerCase()) && mentions(column, inside, scope))
+        return true;
       groups.push(inside);
       continue;
     }

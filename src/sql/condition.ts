@@ -35,11 +35,23 @@ interface Draft {
 const MAX_NESTING = 20;
 
 export const NO_CONDITIONS: Conditions = {
-  equalities: [], complete: true, compared: [], exists: [], absent: [], openEnded: false,
+  equalities: [],
+  complete: true,
+  compared: [],
+  exists: [],
+  absent: [],
+  openEnded: false,
 };
 
 export const readConditions = (cursor: Cursor, scope: ConditionScope): Conditions => {
-  const draft: Draft = { equalities: [], compared: new Set(), exists: [], absent: [], complete: true, openEnded: false };
+  const draft: Draft = {
+    equalities: [],
+    compared: new Set(),
+    exists: [],
+    absent: [],
+    complete: true,
+    openEnded: false,
+  };
   readAll(cursor, scope, draft, 0);
   return { ...draft, compared: [...draft.compared] };
 };
@@ -51,20 +63,20 @@ const conjuncts = (cursor: Cursor): Cursor[] | undefined => {
   while (!rest.done) {
     let cases = 0;
     let between = 0;
-    let either = false;
+    let alternatives = 0;
     const part = rest.until(c => {
       const word = c.isKeyword() ? c.word() : undefined;
       if (word === 'case') cases += 1;
       else if (word === 'end' && cases > 0) cases -= 1;
       if (cases > 0) return false;
       if (word === 'between') between += 1;
-      if (word === 'or') either = true;
+      if (word === 'or') alternatives += 1;
       if (word !== 'and') return false;
       if (between === 0) return true;
       between -= 1;
       return false;
     });
-    if (either) return undefined;
+    if (alternatives > 0) return undefined;
     parts.push(part);
     rest.take('and');
   }
@@ -73,7 +85,10 @@ const conjuncts = (cursor: Cursor): Cursor[] | undefined => {
 
 const readAll = (cursor: Cursor, scope: ConditionScope, draft: Draft, depth: number): void => {
   const parts = depth < MAX_NESTING ? conjuncts(cursor) : undefined;
-  if (parts === undefined) return compare(cursor, scope, draft);
+  if (parts === undefined) {
+    compare(cursor, scope, draft);
+    return;
+  }
   for (const part of parts) readOne(part, scope, draft, depth);
 };
 
@@ -85,7 +100,10 @@ const readOne = (part: Cursor, scope: ConditionScope, draft: Draft, depth: numbe
     return;
   }
   const inside = wholeGroup(part);
-  if (inside !== undefined) return readAll(inside, scope, draft, depth + 1);
+  if (inside !== undefined) {
+    readAll(inside, scope, draft, depth + 1);
+    return;
+  }
   const rest = part.clone();
   const absent = rest.take('not', 'exists');
   if (absent || rest.take('exists')) {
@@ -108,7 +126,9 @@ const isAlwaysTrue = (part: Cursor): boolean => {
   if (part.length === 1) return part.word() === 'true' || (part.peek()?.kind === 'number' && part.peek()?.text !== '0');
   const [left, right] = [part.peek(), part.peek(2)];
   const isLiteral = left?.kind === 'number' || left?.kind === 'string';
-  return part.length === 3 && part.symbol(1) === '=' && isLiteral && left.kind === right?.kind && left.text === right.text;
+  return (
+    part.length === 3 && part.symbol(1) === '=' && isLiteral && left.kind === right?.kind && left.text === right.text
+  );
 };
 
 /** The range left of an equality sign of this level and the range right of it. */
@@ -163,7 +183,9 @@ const endsValue = (cursor: Cursor): boolean => {
 
 const hasComparison = (value: Cursor): boolean => {
   const rest = value.clone();
-  rest.until(c => ['=', '<', '>', '<>', '!=', '<=', '>='].includes(c.symbol() ?? '') || (c.isKeyword() && c.hasAny('in', 'is')));
+  rest.until(
+    c => ['=', '<', '>', '<>', '!=', '<=', '>='].includes(c.symbol() ?? '') || (c.isKeyword() && c.hasAny('in', 'is')),
+  );
   return !rest.done;
 };
 
@@ -206,14 +228,27 @@ const targetColumn = (side: Cursor, scope: ConditionScope): string | undefined =
 const belongs = (name: Name, scope: ConditionScope): boolean =>
   name.qualifier === undefined ? scope.bare : scope.target.has(name.qualifier.toLowerCase());
 
-const NOT_COLUMNS = new Set(['any', 'all', 'some', 'array', 'row', 'interval', 'date', 'timestamp', 'escape', 'current_timestamp', 'current_date']);
+const NOT_COLUMNS = new Set([
+  'any',
+  'all',
+  'some',
+  'array',
+  'row',
+  'interval',
+  'date',
+  'timestamp',
+  'escape',
+  'current_timestamp',
+  'current_date',
+]);
 
 /** A condition of another shape: its columns of the target are compared. */
 const compare = (part: Cursor, scope: ConditionScope, draft: Draft): void => {
   draft.complete = false;
   for (const column of columnsIn(part, scope)) draft.compared.add(column);
   const last = part.peek(part.length - 1);
-  if (last?.kind === 'hole' && part.length > 1 && part.source.tokens[part.end - 2]?.kind !== 'symbol') draft.openEnded = true;
+  if (last?.kind === 'hole' && part.length > 1 && part.source.tokens[part.end - 2]?.kind !== 'symbol')
+    draft.openEnded = true;
 };
 
 /** The target's columns that an expression mentions outside of subqueries. */
@@ -230,7 +265,8 @@ export const columnsIn = (range: Cursor, scope: ConditionScope): readonly string
       continue;
     }
     const token = rest.peek();
-    const isName = isNameToken(token) && !(token.kind === 'word' && (isReserved(token.text) || NOT_COLUMNS.has(token.text)));
+    const isName =
+      isNameToken(token) && !(token.kind === 'word' && (isReserved(token.text) || NOT_COLUMNS.has(token.text)));
     const name = isName ? takeName(rest) : undefined;
     if (name === undefined) rest.at += 1;
     else if (rest.symbol() === '(') {

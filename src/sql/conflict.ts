@@ -17,13 +17,16 @@ export const readConflict = (range: Cursor, scope: ConditionScope): ReadConflict
     rest.take('key');
     rest.take('update');
     const { sets, row, openEnded } = readAssignments(rest, scope);
-    const action = row === undefined && sets.length > 0 && sets.every(set => keepsItself(set, rest)) ? 'nothing' : 'update';
+    const action =
+      row === undefined && sets.length > 0 && sets.every(set => keepsItself(set, rest)) ? 'nothing' : 'update';
     return { conflict: { action, columns: undefined, constraint: undefined, sets, guarded: false }, openEnded };
   }
   rest.at += 2;
   const target = takeTarget(rest);
-  if (!rest.take('do')) return { conflict: { action: 'nothing', ...target, sets: [], guarded: false }, openEnded: true };
-  if (rest.take('nothing')) return { conflict: { action: 'nothing', ...target, sets: [], guarded: false }, openEnded: hasHole(rest) };
+  if (!rest.take('do'))
+    return { conflict: { action: 'nothing', ...target, sets: [], guarded: false }, openEnded: true };
+  if (rest.take('nothing'))
+    return { conflict: { action: 'nothing', ...target, sets: [], guarded: false }, openEnded: hasHole(rest) };
   rest.take('update');
   rest.take('set');
   const assignments = rest.until(c => c.isKeyword() && c.word() === 'where');

@@ -63,7 +63,11 @@ export const readInsert = (statement: Cursor, context: Context): SqlStatement | 
 };
 
 const implicit = (action: 'nothing' | 'replace'): SqlConflict => ({
-  action, columns: undefined, constraint: undefined, sets: [], guarded: false,
+  action,
+  columns: undefined,
+  constraint: undefined,
+  sets: [],
+  guarded: false,
 });
 
 const takeModifier = (cursor: Cursor): 'nothing' | 'replace' | undefined => {
@@ -98,7 +102,7 @@ const readBody = (cursor: Cursor, columns: readonly string[], context: Context, 
   if (cursor.take('default', 'values')) return NOTHING;
   if (cursor.takeAny('values', 'value') !== undefined) return readValues(cursor, columns, context, gathered);
   if (cursor.take('set')) {
-    const range = cursor.until(c => isTail(c) || c.isKeyword() && c.hasAny('as'));
+    const range = cursor.until(c => isTail(c) || (c.isKeyword() && c.hasAny('as')));
     walk(range, context, gathered);
     const { sets, row, openEnded } = readAssignments(range, bareScope([]));
     gathered.openEnded ||= openEnded;
@@ -164,7 +168,8 @@ export const withoutItemAlias = (item: Cursor): Cursor => {
   // `$1 id`: a value followed by a bare name.
   const last = item.peek(item.length - 1);
   const before = item.peek(item.length - 2);
-  const isBareAlias = item.length === 2 && isNameToken(last) && before !== undefined && !isNameToken(before) && before.kind !== 'symbol';
+  const isBareAlias =
+    item.length === 2 && isNameToken(last) && before !== undefined && !isNameToken(before) && before.kind !== 'symbol';
   if (!isBareAlias) return item;
   const only = item.clone();
   return only.until(c => c.at >= item.end - 1);
@@ -191,7 +196,11 @@ const readTail = (
   context: Context,
   gathered: Gathered,
 ): { readonly conflict: SqlConflict | undefined; readonly returning: boolean } => {
-  const inserted = new Set(['excluded', 'values()', ...(names.rowAlias === undefined ? [] : [names.rowAlias.toLowerCase()])]);
+  const inserted = new Set([
+    'excluded',
+    'values()',
+    ...(names.rowAlias === undefined ? [] : [names.rowAlias.toLowerCase()]),
+  ]);
   const scope = { ...bareScope([names.table, names.alias]), inserted } satisfies ValueScope;
   let conflict: SqlConflict | undefined;
   let returning = false;

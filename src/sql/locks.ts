@@ -15,7 +15,13 @@ const LOCK_CALLS = new Map<string, { readonly waits: boolean }>([
   ['get_lock', { waits: true }],
   ['sp_getapplock', { waits: true }],
 ]);
-const UNLOCK_CALLS = new Set(['pg_advisory_unlock', 'pg_advisory_unlock_all', 'release_lock', 'release_all_locks', 'sp_releaseapplock']);
+const UNLOCK_CALLS = new Set([
+  'pg_advisory_unlock',
+  'pg_advisory_unlock_all',
+  'release_lock',
+  'release_all_locks',
+  'sp_releaseapplock',
+]);
 
 /** An advisory lock's call stands here: notes it and moves behind its name. */
 export const takeLockCall = (cursor: Cursor, into: Gathered): boolean => {
@@ -24,14 +30,19 @@ export const takeLockCall = (cursor: Cursor, into: Gathered): boolean => {
   cursor.at += 1;
   addLock(into, 'advisory');
   if (!call.waits) into.skipLocked = true;
-  into.lockArguments = cursor.clone().group()?.items().map(item => valueOf(item)) ?? [];
+  into.lockArguments =
+    cursor
+      .clone()
+      .group()
+      ?.items()
+      .map(item => valueOf(item)) ?? [];
   return true;
 };
 
 /** A select list that is nothing but one such call: `SELECT pg_advisory_xact_lock($1)`, `SELECT RELEASE_LOCK(?)`. */
 export const soleCall = (list: readonly Cursor[]): 'lock' | 'unlock' | undefined => {
-  const call = list.length === 1 ? (list[0]?.clone() ?? undefined) : undefined;
-  if (call === undefined || call.symbol(1) !== '(') return undefined;
+  const call = list.length === 1 ? list[0] : undefined;
+  if (call?.symbol(1) !== '(') return undefined;
   const name = call.word() ?? '';
   if (LOCK_CALLS.has(name)) return 'lock';
   return UNLOCK_CALLS.has(name) ? 'unlock' : undefined;

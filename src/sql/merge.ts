@@ -87,7 +87,9 @@ interface Arms {
 
 const readArms = (rest: Cursor, scope: ConditionScope, context: Context, gathered: Gathered): Arms => {
   const arms: Arms = {
-    columns: [], values: [], sets: [],
+    columns: [],
+    values: [],
+    sets: [],
     conflict: { action: 'nothing', columns: undefined, constraint: undefined, sets: [], guarded: false },
   };
   const cursor = rest.clone();
@@ -104,7 +106,12 @@ const readArms = (rest: Cursor, scope: ConditionScope, context: Context, gathere
       arm.take('set');
       const { sets } = readAssignments(armBody(arm), scope);
       arms.sets = [...arms.sets, ...sets];
-      arms.conflict = { ...arms.conflict, action: 'update', sets: arms.sets, guarded: arms.conflict.guarded || guarded };
+      arms.conflict = {
+        ...arms.conflict,
+        action: 'update',
+        sets: arms.sets,
+        guarded: arms.conflict.guarded || guarded,
+      };
     }
   }
   return arms;
@@ -121,7 +128,8 @@ const takeArm = (cursor: Cursor): Cursor => {
   });
 };
 
-const armBody = (arm: Cursor): Cursor => arm.clone().until(c => c.isKeyword() && c.hasAny('output', 'returning', 'option'));
+const armBody = (arm: Cursor): Cursor =>
+  arm.clone().until(c => c.isKeyword() && c.hasAny('output', 'returning', 'option'));
 
 const hasAnd = (condition: Cursor): boolean => {
   const rest = condition.clone();

@@ -26,8 +26,7 @@ export const canBeAlias = (word: string): boolean => !RESERVED.has(word) && !NO_
 export type NameToken = Token & { readonly kind: 'word' | 'quoted' | 'doubleQuoted' };
 
 export const isNameToken = (token: Token | undefined): token is NameToken =>
-  token !== undefined &&
-  (token.kind === 'quoted' || token.kind === 'doubleQuoted' || token.kind === 'word');
+  token !== undefined && (token.kind === 'quoted' || token.kind === 'doubleQuoted' || token.kind === 'word');
 
 export interface Name {
   /** The last part; `undefined` when it is partly a hole. */

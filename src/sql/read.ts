@@ -78,7 +78,23 @@ const takeControlFlow = (rest: Cursor, statements: SqlStatement[]): Query | unde
   rest.at += 1;
   const absent = rest.take('not', 'exists');
   if (!absent && !rest.take('exists')) {
-    rest.until(c => c.hasAny('insert', 'update', 'delete', 'select', 'begin', 'commit', 'rollback', 'merge', 'exec', 'set', 'throw', 'raiserror', 'return'));
+    rest.until(c =>
+      c.hasAny(
+        'insert',
+        'update',
+        'delete',
+        'select',
+        'begin',
+        'commit',
+        'rollback',
+        'merge',
+        'exec',
+        'set',
+        'throw',
+        'raiserror',
+        'return',
+      ),
+    );
     return undefined;
   }
   const inside = rest.group();
@@ -146,7 +162,11 @@ const readCopy = (body: Cursor): SqlStatement => {
   const rest = body.clone();
   rest.take('copy');
   const table = takeName(rest)?.name;
-  const columns = rest.group()?.items().flatMap(item => takeName(item)?.name ?? []) ?? [];
+  const columns =
+    rest
+      .group()
+      ?.items()
+      .flatMap(item => takeName(item)?.name ?? []) ?? [];
   if (!rest.take('from') || table === undefined) return EMPTY_STATEMENT;
   return { ...EMPTY_STATEMENT, kind: 'insert', table, columns, many: true };
 };
@@ -176,7 +196,12 @@ const callArguments = (call: 'lock' | 'unlock' | undefined, query: Query): SqlSt
   if (call === undefined) return [];
   const item = query.list[0]?.clone();
   item?.take(item.word() ?? '');
-  return item?.group()?.items().map(argument => valueOf(argument)) ?? [];
+  return (
+    item
+      ?.group()
+      ?.items()
+      .map(argument => valueOf(argument)) ?? []
+  );
 };
 
 /** The statement behind a WITH reads what the CTEs read and holds their locks. */

@@ -21,7 +21,20 @@ export interface Query {
 }
 
 const CLAUSES = new Set([
-  'from', 'where', 'group', 'having', 'window', 'order', 'limit', 'offset', 'fetch', 'for', 'lock', 'option', 'into', 'qualify',
+  'from',
+  'where',
+  'group',
+  'having',
+  'window',
+  'order',
+  'limit',
+  'offset',
+  'fetch',
+  'for',
+  'lock',
+  'option',
+  'into',
+  'qualify',
 ]);
 const SET_OPERATORS = ['union', 'except', 'intersect', 'minus'];
 
@@ -33,7 +46,13 @@ export const isQuery = (range: Cursor): boolean => {
 };
 
 export const EMPTY_QUERY = (): Query => ({
-  table: undefined, list: [], references: [], conditions: NO_CONDITIONS, complete: false, aggregate: undefined, gathered: gather(),
+  table: undefined,
+  list: [],
+  references: [],
+  conditions: NO_CONDITIONS,
+  complete: false,
+  aggregate: undefined,
+  gathered: gather(),
 });
 
 export const readQuery = (range: Cursor, outer: Context): Query => {
@@ -50,15 +69,24 @@ const readNewQuery = (range: Cursor, outer: Context): Query => {
   const { context, body } = withContext(range, inner);
   const first = body.until(c => c.isKeyword() && c.hasAny(...SET_OPERATORS));
   const query = readSimple(first, context);
-  if (body.done) return query;
-  while (!body.done) {
+  let parts = 1;
+  for (; !body.done; parts += 1) {
     body.at += 1;
     while (body.takeAny('all', 'distinct') !== undefined);
-    const next = readSimple(body.until(c => c.isKeyword() && c.hasAny(...SET_OPERATORS)), context);
+    const next = readSimple(
+      body.until(c => c.isKeyword() && c.hasAny(...SET_OPERATORS)),
+      context,
+    );
     merge(query.gathered, next.gathered);
   }
-  const compared = query.conditions.compared;
-  return { ...query, conditions: { ...NO_CONDITIONS, compared, complete: false }, complete: false, aggregate: undefined };
+  if (parts === 1) return query;
+  const { compared } = query.conditions;
+  return {
+    ...query,
+    conditions: { ...NO_CONDITIONS, compared, complete: false },
+    complete: false,
+    aggregate: undefined,
+  };
 };
 
 /** One SELECT without set operators. */
@@ -94,7 +122,11 @@ const readSimple = (range: Cursor, context: Context): Query => {
   const complete = single && conditions.complete && !clauses.has('having') && !gathered.openEnded;
   const query: Query = {
     table: references.find(reference => reference.table !== undefined)?.table,
-    list, references, conditions, complete, gathered,
+    list,
+    references,
+    conditions,
+    complete,
+    gathered,
     aggregate: clauses.has('group') ? undefined : aggregateOf(list),
   };
   return from === undefined ? adoptInner(query, context) : query;
@@ -102,14 +134,19 @@ const readSimple = (range: Cursor, context: Context): Query => {
 
 const takeTop = (cursor: Cursor): void => {
   const number = cursor.peek(1);
-  const isCount = number?.kind === 'number' || number?.kind === 'parameter' || number?.kind === 'named' || number?.text === '(';
+  const isCount =
+    number?.kind === 'number' || number?.kind === 'parameter' || number?.kind === 'named' || number?.text === '(';
   if (!isCount) return;
   cursor.at += 1;
   cursor.step();
   while (cursor.takeAny('percent') !== undefined || cursor.take('with', 'ties'));
 };
 
-const readWhere = (where: Cursor | undefined, references: readonly TableReference[], gathered: Gathered): Conditions => {
+const readWhere = (
+  where: Cursor | undefined,
+  references: readonly TableReference[],
+  gathered: Gathered,
+): Conditions => {
   if (where === undefined) return NO_CONDITIONS;
   const main = references[0];
   const scope = bareScope([main?.alias, main?.table], references.length <= 1);
@@ -161,12 +198,27 @@ export const walk = (range: Cursor, context: Context, into: Gathered): void => {
 };
 
 const COUNTS = new Set(['count', 'count_big']);
-const AGGREGATES = new Set(['max', 'min', 'sum', 'avg', 'bool_or', 'bool_and', 'every', 'array_agg', 'json_agg', 'jsonb_agg', 'string_agg', 'group_concat', 'total']);
+const AGGREGATES = new Set([
+  'max',
+  'min',
+  'sum',
+  'avg',
+  'bool_or',
+  'bool_and',
+  'every',
+  'array_agg',
+  'json_agg',
+  'jsonb_agg',
+  'string_agg',
+  'group_concat',
+  'total',
+]);
 
 const aggregateOf = (list: readonly Cursor[]): SqlStatement['aggregate'] => {
   const only = list[0];
   if (only === undefined) return undefined;
-  if (list.some(item => AGGREGATES.has(item.word() ?? '') && item.symbol(1) === '(' && !isWindowed(item))) return 'other';
+  if (list.some(item => AGGREGATES.has(item.word() ?? '') && item.symbol(1) === '(' && !isWindowed(item)))
+    return 'other';
   if (list.length > 1) return list.some(item => isCount(item)) ? 'other' : undefined;
   if (only.has('not', 'exists')) return 'other';
   if (only.has('exists') || isExistsCase(only)) return 'exists';
@@ -208,7 +260,13 @@ const isExistsCase = (item: Cursor): boolean => {
 const adoptInner = (query: Query, context: Context): Query => {
   const inner = innerQuery(query, context);
   if (inner === undefined) return query;
-  return { ...query, table: inner.table, conditions: inner.conditions, complete: inner.complete, references: inner.references };
+  return {
+    ...query,
+    table: inner.table,
+    conditions: inner.conditions,
+    complete: inner.complete,
+    references: inner.references,
+  };
 };
 
 const innerQuery = (query: Query, context: Context): Query | undefined => {
@@ -219,7 +277,10 @@ const innerQuery = (query: Query, context: Context): Query | undefined => {
     return inside === undefined ? undefined : readQuery(inside, context);
   }
   const [exists] = query.conditions.exists;
-  const alone = query.conditions.exists.length === 1 && query.conditions.equalities.length === 0 && query.conditions.absent.length === 0;
+  const alone =
+    query.conditions.exists.length === 1 &&
+    query.conditions.equalities.length === 0 &&
+    query.conditions.absent.length === 0;
   return exists !== undefined && alone ? readQuery(exists, context) : undefined;
 };
 

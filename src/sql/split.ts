@@ -60,10 +60,55 @@ export const takeStatement = (rest: Cursor): Cursor => {
   });
 };
 
-const CUT = new Set(['with', 'insert', 'update', 'delete', 'select', 'set', 'declare', 'begin', 'commit', 'rollback', 'replace', 'merge']);
+const CUT = new Set([
+  'with',
+  'insert',
+  'update',
+  'delete',
+  'select',
+  'set',
+  'declare',
+  'begin',
+  'commit',
+  'rollback',
+  'replace',
+  'merge',
+]);
 const CONTINUING = new Set([
-  'then', 'do', 'key', 'for', 'on', 'or', 'before', 'after', 'of', 'and', 'no', 'instead', 'with', 'not', 'else', 'explain', 'analyze',
-  'select', 'from', 'into', 'where', 'set', 'by', 'in', 'is', 'as', 'when', 'case', 'like', 'between', 'join', 'having', 'distinct', 'all',
+  'then',
+  'do',
+  'key',
+  'for',
+  'on',
+  'or',
+  'before',
+  'after',
+  'of',
+  'and',
+  'no',
+  'instead',
+  'with',
+  'not',
+  'else',
+  'explain',
+  'analyze',
+  'select',
+  'from',
+  'into',
+  'where',
+  'set',
+  'by',
+  'in',
+  'is',
+  'as',
+  'when',
+  'case',
+  'like',
+  'between',
+  'join',
+  'having',
+  'distinct',
+  'all',
 ]);
 
 /** The token could open a statement of its own. */
@@ -74,7 +119,8 @@ const startsStatement = (cursor: Cursor): boolean => {
     case 'delete':
       return cursor.word(1) === 'from';
     case 'update': {
-      const isName = cursor.peek(1)?.kind === 'word' || cursor.peek(1)?.kind === 'quoted' || cursor.peek(1)?.kind === 'doubleQuoted';
+      const isName =
+        cursor.peek(1)?.kind === 'word' || cursor.peek(1)?.kind === 'quoted' || cursor.peek(1)?.kind === 'doubleQuoted';
       return isName && cursor.word(1) !== 'set';
     }
     case 'begin':

@@ -39,11 +39,19 @@ export interface SqlConflict {
 
 export interface SqlStatement {
   readonly kind:
-    | 'select' | 'insert' | 'update' | 'delete' | 'merge'
-    | 'begin' | 'commit' | 'rollback' | 'savepoint'
+    | 'select'
+    | 'insert'
+    | 'update'
+    | 'delete'
+    | 'merge'
+    | 'begin'
+    | 'commit'
+    | 'rollback'
+    | 'savepoint'
     | 'lock' // advisory or table lock as a statement of its own; an advisory lock's arguments are in `values`
     | 'unlock' // the counterpart
-    | 'ddl' | 'other';
+    | 'ddl'
+    | 'other';
   /** The target table; for a select the first table of FROM. `undefined` when dynamic or absent. */
   readonly table: string | undefined;
   /** All tables that are read. */

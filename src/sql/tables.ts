@@ -13,8 +13,26 @@ export interface TableReference {
 
 const JOIN_WORDS = new Set(['join', 'straight_join', 'apply']);
 const HINTS = new Set([
-  'updlock', 'xlock', 'tablockx', 'holdlock', 'serializable', 'nolock', 'rowlock', 'readpast', 'tablock', 'paglock', 'readcommitted',
-  'readcommittedlock', 'readuncommitted', 'repeatableread', 'nowait', 'index', 'forceseek', 'forcescan', 'noexpand', 'snapshot',
+  'updlock',
+  'xlock',
+  'tablockx',
+  'holdlock',
+  'serializable',
+  'nolock',
+  'rowlock',
+  'readpast',
+  'tablock',
+  'paglock',
+  'readcommitted',
+  'readcommittedlock',
+  'readuncommitted',
+  'repeatableread',
+  'nowait',
+  'index',
+  'forceseek',
+  'forcescan',
+  'noexpand',
+  'snapshot',
 ]);
 
 /** Reads a whole FROM clause. Tables go into `into.reads`, except names of CTEs, which stand for what they read. */
@@ -39,7 +57,7 @@ const hasClauseHole = (between: Cursor): boolean => {
   const last = between.done ? undefined : between.peek(between.length - 1);
   if (last?.kind !== 'hole') return false;
   const before = between.source.tokens[between.end - 2];
-  return before === undefined || before.kind !== 'symbol' || before.text === ')';
+  return before?.kind !== 'symbol' || before.text === ')';
 };
 
 const readReference = (cursor: Cursor, context: Context, into: Gathered): TableReference | undefined => {
@@ -56,7 +74,8 @@ const readReference = (cursor: Cursor, context: Context, into: Gathered): TableR
   takeHints(cursor, into);
   const alias = takeAlias(cursor);
   takeHints(cursor, into);
-  const cte = name.qualifier === undefined && name.name !== undefined ? context.ctes.get(name.name.toLowerCase()) : undefined;
+  const cte =
+    name.qualifier === undefined && name.name !== undefined ? context.ctes.get(name.name.toLowerCase()) : undefined;
   if (cte !== undefined) {
     for (const statement of cte.dependsOn) into.dependsOn.add(statement);
     if (cte.statement !== undefined) into.dependsOn.add(cte.statement);

@@ -1,6 +1,6 @@
 /** Tokens of SQL text with holes, for every dialect at once. Linear, never throws. */
 import type { SqlText } from './statement.ts';
-import { isBlank, isDigit, isWordPart, isWordStart, operatorAt } from './characters.ts';
+import { isBlank, isDigit, isLineStart, isWholeLine, isWordPart, isWordStart, operatorAt } from './characters.ts';
 
 export interface Token {
   readonly kind:
@@ -89,29 +89,31 @@ class Scanner {
   private step(): void {
     const c = this.char();
     const start = this.at;
-    if (this.isHole(start)) return this.hole();
-    if (isBlank(c) || c === HOLE) {
-      this.at += 1;
-      return;
-    }
-    if (c === '-' && this.char(1) === '-') return this.skipLine();
-    if (c === '/' && this.char(1) === '*') return this.comment();
-    if (c === '#' && this.isHashComment()) return this.skipLine();
-    if (c === '\\' && this.isLineStart()) return this.skipLine(); // psql meta command
-    if (c === "'") return this.quoted("'", 'string', this.backslash);
-    if (c === '"') return this.quoted('"', 'doubleQuoted', this.backslash && this.mysql);
-    if (c === '`') {
+    if (this.isHole(start)) this.hole();
+    else if (isBlank(c) || c === HOLE) this.at += 1;
+    else if (c === '-' && this.char(1) === '-') this.skipLine();
+    else if (c === '/' && this.char(1) === '*') this.comment();
+    else if (c === '#' && this.isHashComment()) this.skipLine();
+    else if (c === '\\' && isLineStart(this.text, start))
+      this.skipLine(); // psql meta command
+    else if (c === "'") this.quoted("'", 'string', this.backslash);
+    else if (c === '"') this.quoted('"', 'doubleQuoted', this.backslash && this.mysql);
+    else if (c === '`') {
       this.mysql = true;
-      return this.quoted('`', 'quoted', false);
-    }
-    if (c === '[' && this.isBracketName()) return this.quoted(']', 'quoted', false);
-    if (isDigit(c) || (c === '.' && isDigit(this.char(1)) && !isWordPart(this.text[start - 1] ?? ''))) return this.number();
-    if (c === '$') return this.dollar();
-    if (c === '?') return this.questionMark();
-    if (c === ':' || c === '@') return this.prefixed(c);
-    if (c === '%' && this.percent()) return;
-    if (isWordStart(c) || (c === '#' && isWordStart(this.char(1)))) return this.word();
-    this.symbol();
+      this.quoted('`', 'quoted', false);
+    } else if (c === '[' && this.isBracketName()) this.quoted(']', 'quoted', false);
+    else if (this.isNumber()) this.number();
+    else if (c === '$') this.dollar();
+    else if (c === '?') this.questionMark();
+    else if (c === ':' || c === '@') this.prefixed(c);
+    else if (c === '%' && this.isPercentParameter()) this.percent();
+    else if (isWordStart(c) || (c === '#' && isWordStart(this.char(1)))) this.word();
+    else this.symbol();
+  }
+
+  private isNumber(): boolean {
+    if (isDigit(this.char())) return true;
+    return this.char() === '.' && isDigit(this.char(1)) && !isWordPart(this.text[this.at - 1] ?? '');
   }
 
   private symbol(): void {
@@ -129,7 +131,10 @@ class Scanner {
   private hole(): void {
     const start = this.at;
     this.at += HOLE.length;
-    if (isWordPart(this.char())) return this.word(start);
+    if (isWordPart(this.char())) {
+      this.word(start);
+      return;
+    }
     this.push('hole', '', start, this.holes.get(start) ?? 0);
   }
 
@@ -143,12 +148,22 @@ class Scanner {
       this.at += 1;
     }
     const text = this.text.slice(start, this.at).toLowerCase();
-    if (dynamic) return this.push('dynamic', '', start);
-    if (this.char() === "'" && (text === 'e' || text === 'n' || text === 'b' || text === 'x')) {
-      return this.quoted("'", 'string', this.backslash || text === 'e');
+    if (dynamic) {
+      this.push('dynamic', '', start);
+      return;
     }
-    if (text === 'go' && this.depth === 0 && this.isWholeLine(start)) return this.push('symbol', ';', start);
-    if (text === 'delimiter' && this.isLineStart(start)) return this.clientDelimiter();
+    if (this.char() === "'" && (text === 'e' || text === 'n' || text === 'b' || text === 'x')) {
+      this.quoted("'", 'string', this.backslash || text === 'e');
+      return;
+    }
+    if (text === 'go' && this.depth === 0 && isWholeLine(this.text, start, this.at)) {
+      this.push('symbol', ';', start);
+      return;
+    }
+    if (text === 'delimiter' && isLineStart(this.text, start)) {
+      this.clientDelimiter();
+      return;
+    }
     this.push('word', text, start);
   }
 
@@ -193,15 +208,23 @@ class Scanner {
     }
     text += this.text.slice(from, this.at);
     this.at = Math.min(this.at + 1, this.text.length);
-    if (holes === 0) return this.push(kind, text, start);
-    if (holes === 1 && text === HOLE && kind === 'string') return this.push('hole', '', start, hole);
+    if (holes === 0) {
+      this.push(kind, text, start);
+      return;
+    }
+    if (holes === 1 && text === HOLE && kind === 'string') {
+      this.push('hole', '', start, hole);
+      return;
+    }
     this.push('dynamic', '', start);
   }
 
   /** `[` opens a name (SQL Server, SQLite), unless it follows a value directly (`arr[1]`, `ARRAY[…]`). */
   private isBracketName(): boolean {
     const before = this.text[this.at - 1] ?? '';
-    return !isWordPart(before) && !')]['.includes(before || ' ') && (isWordStart(this.char(1)) || this.isHole(this.at + 1));
+    return (
+      !isWordPart(before) && !')]['.includes(before || ' ') && (isWordStart(this.char(1)) || this.isHole(this.at + 1))
+    );
   }
 
   private number(): void {
@@ -219,15 +242,25 @@ class Scanner {
     this.at += 1;
     if (this.isHole(this.at)) {
       this.at += 1;
-      return this.push('dynamic', '', start); // `$${n}`
+      this.push('dynamic', '', start);
+      return; // `$${n}`
     }
     const from = this.at;
     const numeric = isDigit(this.char());
     while (this.char() !== '$' && isWordPart(this.char())) this.at += 1;
     const name = this.text.slice(from, this.at);
-    if (numeric) return this.push('parameter', '', start, Math.max(0, Number.parseInt(name, 10) - 1));
-    if (this.char() === '$') return this.dollarQuote(start);
-    if (name === '') return this.push('symbol', '$', start);
+    if (numeric) {
+      this.push('parameter', '', start, Math.max(0, Number.parseInt(name, 10) - 1));
+      return;
+    }
+    if (this.char() === '$') {
+      this.dollarQuote(start);
+      return;
+    }
+    if (name === '') {
+      this.push('symbol', '$', start);
+      return;
+    }
     this.push('named', name, start);
   }
 
@@ -246,12 +279,14 @@ class Scanner {
     this.at += 1;
     if (this.numbered || this.char() === '|' || this.char() === '&') {
       if (!isBlank(this.char()) && this.char() !== "'") this.at += 1;
-      return this.push('symbol', '?', start);
+      this.push('symbol', '?', start);
+      return;
     }
     if (this.char() === '?') {
       this.at += 1;
       this.parameters += 1;
-      return this.push('dynamic', '', start); // MySQL's `??` stands for a name
+      this.push('dynamic', '', start);
+      return; // MySQL's `??` stands for a name
     }
     const from = this.at;
     while (isDigit(this.char())) this.at += 1;
@@ -267,34 +302,41 @@ class Scanner {
     const before = this.text[start - 1] ?? '';
     if (this.isHole(start + 1) && !isWordPart(before) && before !== ':') {
       this.at += 2;
-      return this.push('dynamic', '', start);
+      this.push('dynamic', '', start);
+      return;
     }
     if (prefix === '@' && this.char(1) === '@' && isWordStart(this.char(2))) {
       this.at += 2;
-      return this.word(start);
+      this.word(start);
+      return;
     }
-    if (!isWordPart(this.char(1)) || isWordPart(before) || before === ']') return this.symbol();
+    if (!isWordPart(this.char(1)) || isWordPart(before) || before === ']') {
+      this.symbol();
+      return;
+    }
     this.at += 1;
     const from = this.at;
     while (isWordPart(this.char())) this.at += 1;
     const name = this.text.slice(from, this.at);
     if (prefix === ':' && isDigit(name[0] ?? '')) {
-      return this.push('parameter', '', start, Math.max(0, Number.parseInt(name, 10) - 1));
+      this.push('parameter', '', start, Math.max(0, Number.parseInt(name, 10) - 1));
+      return;
     }
     this.push('named', name, start);
   }
 
   /** `%s`, `%L`; `%I` stands for a name. Elsewhere `%` is an operator. */
-  private percent(): boolean {
-    const kind = this.char(1);
+  private isPercentParameter(): boolean {
     const before = this.text[this.at - 1] ?? '';
-    if (!'sLI'.includes(kind || ' ') || isWordPart(this.char(2)) || isWordPart(before)) return false;
+    return 'sLI'.includes(this.char(1) || ' ') && !isWordPart(this.char(2)) && !isWordPart(before);
+  }
+
+  private percent(): void {
     const start = this.at;
+    const kind = this.char(1) === 'I' ? 'dynamic' : 'parameter';
     this.at += 2;
-    const index = this.parameters;
+    this.push(kind, '', start, this.parameters);
     this.parameters += 1;
-    this.push(kind === 'I' ? 'dynamic' : 'parameter', '', start, index);
-    return true;
   }
 
   private skipLine(): void {
@@ -331,34 +373,12 @@ class Scanner {
     this.skipPast('*/');
   }
 
-  private isLineStart(at = this.at): boolean {
-    // A line that is longer than this before the character is no line start that we care for: keeps the scan linear.
-    let back = at - 1;
-    while (back >= 0 && at - back < 80 && isBlank(this.text[back] ?? '')) {
-      if (this.text[back] === '\n') return true;
-      back -= 1;
-    }
-    return back < 0;
-  }
-
-  private isWholeLine(start: number): boolean {
-    if (!this.isLineStart(start)) return false;
-    let at = this.at;
-    while (at < this.text.length && at - start < 80) {
-      const c = this.text[at] ?? '';
-      if (c === '\n') return true;
-      if (!isBlank(c) && !isDigit(c) && c !== ';') return false;
-      at += 1;
-    }
-    return at >= this.text.length;
-  }
-
   /** MySQL's `# comment`; SQL Server's `#temp` and PostgreSQL's `#>` are not. */
   private isHashComment(): boolean {
-    if (isBlank(this.char(1))) return this.isLineStart() || this.mysql;
+    if (isBlank(this.char(1))) return isLineStart(this.text, this.at) || this.mysql;
     const last = this.list.at(-1);
     const afterTableWord = last?.kind === 'word' && ['from', 'into', 'table', 'join', 'update'].includes(last.text);
-    return this.isLineStart() && !afterTableWord && this.char(1) !== '>';
+    return isLineStart(this.text, this.at) && !afterTableWord && this.char(1) !== '>';
   }
 
   /** `COPY t FROM stdin;` in a dump is followed by data, up to a line with `\.`. */

@@ -10,11 +10,15 @@ export const readTransaction = (statement: Cursor): SqlStatement | undefined => 
     case 'begin':
       return beginsTransaction(rest) ? { ...EMPTY_STATEMENT, kind: 'begin', isolation: isolationOf(rest) } : undefined;
     case 'start':
-      return rest.word(1) === 'transaction' ? { ...EMPTY_STATEMENT, kind: 'begin', isolation: isolationOf(rest) } : undefined;
+      return rest.word(1) === 'transaction'
+        ? { ...EMPTY_STATEMENT, kind: 'begin', isolation: isolationOf(rest) }
+        : undefined;
     case 'commit':
       return { ...EMPTY_STATEMENT, kind: 'commit' };
     case 'end':
-      return rest.length === 1 || ['transaction', 'work'].includes(rest.word(1) ?? '') ? { ...EMPTY_STATEMENT, kind: 'commit' } : undefined;
+      return rest.length === 1 || ['transaction', 'work'].includes(rest.word(1) ?? '')
+        ? { ...EMPTY_STATEMENT, kind: 'commit' }
+        : undefined;
     case 'abort':
       return { ...EMPTY_STATEMENT, kind: 'rollback' };
     case 'rollback':
@@ -23,20 +27,36 @@ export const readTransaction = (statement: Cursor): SqlStatement | undefined => 
     case 'release':
       return { ...EMPTY_STATEMENT, kind: 'savepoint' };
     case 'save':
-      return ['tran', 'transaction'].includes(rest.word(1) ?? '') ? { ...EMPTY_STATEMENT, kind: 'savepoint' } : undefined;
+      return ['tran', 'transaction'].includes(rest.word(1) ?? '')
+        ? { ...EMPTY_STATEMENT, kind: 'savepoint' }
+        : undefined;
     case 'set':
-      return mentions(rest, 'transaction') ? { ...EMPTY_STATEMENT, kind: 'other', isolation: isolationOf(rest) } : undefined;
+      return mentions(rest, 'transaction')
+        ? { ...EMPTY_STATEMENT, kind: 'other', isolation: isolationOf(rest) }
+        : undefined;
     default:
       return undefined;
   }
 };
 
 const AFTER_BEGIN = new Set([
-  'tran', 'transaction', 'work', 'immediate', 'exclusive', 'deferred', 'concurrent', 'isolation', 'read', 'not', 'deferrable', 'distributed',
+  'tran',
+  'transaction',
+  'work',
+  'immediate',
+  'exclusive',
+  'deferred',
+  'concurrent',
+  'isolation',
+  'read',
+  'not',
+  'deferrable',
+  'distributed',
 ]);
 
 /** SQL Server's `BEGIN … END` block is no transaction. */
-const beginsTransaction = (rest: Cursor): boolean => rest.length === 1 || rest.peek(1)?.kind === 'hole' || AFTER_BEGIN.has(rest.word(1) ?? '');
+const beginsTransaction = (rest: Cursor): boolean =>
+  rest.length === 1 || rest.peek(1)?.kind === 'hole' || AFTER_BEGIN.has(rest.word(1) ?? '');
 
 const toSavepoint = (rest: Cursor): boolean => {
   const to = rest.clone();
@@ -47,7 +67,9 @@ const toSavepoint = (rest: Cursor): boolean => {
 
 /** SQLite's IMMEDIATE and EXCLUSIVE let one writer in at a time, from the start. */
 const isolationOf = (rest: Cursor): SqlStatement['isolation'] =>
-  mentions(rest, 'serializable') || rest.word(1) === 'immediate' || rest.word(1) === 'exclusive' ? 'serializable' : 'default';
+  mentions(rest, 'serializable') || rest.word(1) === 'immediate' || rest.word(1) === 'exclusive'
+    ? 'serializable'
+    : 'default';
 
 const mentions = (rest: Cursor, word: string): boolean => {
   const search = rest.clone();

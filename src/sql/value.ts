@@ -15,12 +15,34 @@ export interface ValueScope {
 export const PLAIN_SCOPE: ValueScope = { inserted: new Set(['excluded']), known: new Map() };
 
 const NILADIC = new Set([
-  'default', 'current_timestamp', 'current_date', 'current_time', 'localtimestamp', 'localtime', 'sysdate', 'sysdatetime',
-  'current_user', 'session_user', 'user', 'utc_timestamp', 'utc_date', 'rowid',
+  'default',
+  'current_timestamp',
+  'current_date',
+  'current_time',
+  'localtimestamp',
+  'localtime',
+  'sysdate',
+  'sysdatetime',
+  'current_user',
+  'session_user',
+  'user',
+  'utc_timestamp',
+  'utc_date',
+  'rowid',
 ]);
 const CONSTANTS = new Set(['null', 'true', 'false']);
 /** `DATE '2026-01-01'` */
-const TYPED_LITERALS = new Set(['date', 'time', 'timestamp', 'timestamptz', 'interval', 'json', 'jsonb', 'uuid', 'binary']);
+const TYPED_LITERALS = new Set([
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'interval',
+  'json',
+  'jsonb',
+  'uuid',
+  'binary',
+]);
 /** The same value in another representation. */
 const CONVERSIONS = new Set(['uuid_to_bin', 'bin_to_uuid', 'unhex', 'hex']);
 

@@ -7,7 +7,10 @@ import { isQuery, readQuery } from './select.ts';
 import { readWrite } from './write.ts';
 
 /** Reads the WITH clause that opens a statement. `body` is the statement behind it. Writing CTEs are put out as statements. */
-export const withContext = (statement: Cursor, outer: Context): { readonly context: Context; readonly body: Cursor } => {
+export const withContext = (
+  statement: Cursor,
+  outer: Context,
+): { readonly context: Context; readonly body: Cursor } => {
   const body = statement.clone();
   if (!body.take('with')) return { context: outer, body };
   body.take('recursive');

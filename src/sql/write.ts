@@ -73,7 +73,8 @@ const readDelete = (statement: Cursor, context: Context): SqlStatement => {
   takeModifiers(rest);
   const gathered = gather();
   // `DELETE t FROM t JOIN …` names the target first; `DELETE FROM t` does not.
-  const named = rest.word() === 'from' ? undefined : rest.until(c => c.isKeyword() && DELETE_CLAUSES.has(c.word() ?? ''));
+  const named =
+    rest.word() === 'from' ? undefined : rest.until(c => c.isKeyword() && DELETE_CLAUSES.has(c.word() ?? ''));
   rest.take('from');
   takeModifiers(rest);
   const clauses = clausesOf(rest, DELETE_CLAUSES);
@@ -135,7 +136,10 @@ const readSources = (range: Cursor | undefined, context: Context, gathered: Gath
   range === undefined ? [] : readTables(range, context, gathered);
 
 /** `UPDATE p SET … FROM payments p`: the target is named by its alias. */
-const resolve = (target: TableReference | undefined, sources: readonly TableReference[]): TableReference | undefined => {
+const resolve = (
+  target: TableReference | undefined,
+  sources: readonly TableReference[],
+): TableReference | undefined => {
   const wanted = target?.table?.toLowerCase();
   if (wanted === undefined) return target;
   return sources.find(source => !source.derived && source.alias?.toLowerCase() === wanted) ?? target;
