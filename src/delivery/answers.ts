@@ -71,9 +71,9 @@ export class Answers {
     return this.caught.get(attempt);
   }
 
-  decide(key: string, asker: Step, answer: boolean, by: Step | undefined): boolean {
+  decide(key: string, asker: Step, message: number, answer: boolean, by: Step | undefined): boolean {
     const forced = this.force.get(key);
-    this.decisions.push({ key, answer, asker, by });
+    this.decisions.push({ key, message, answer, asker, by });
     return forced ?? answer;
   }
 
@@ -120,9 +120,9 @@ export class Answers {
       case 'not':
         return !this.evaluate(condition.of, message);
       case 'and':
-        return condition.of.every((part) => this.evaluate(part, message));
+        return condition.of.every(part => this.evaluate(part, message));
       case 'or':
-        return condition.of.some((part) => this.evaluate(part, message));
+        return condition.of.some(part => this.evaluate(part, message));
     }
   }
 
@@ -144,13 +144,13 @@ export class Answers {
     const key = `found ${keyOf(step, message)}`;
     switch (match.kind) {
       case 'row':
-        return this.decide(key, step, true, match.by);
+        return this.decide(key, step, message, true, match.by);
       case 'gone':
-        return this.decide(key, step, false, match.by);
+        return this.decide(key, step, message, false, match.by);
       case 'maybe':
         return this.unsure(key, () => this.wasFound(where, step));
       case 'initial':
-        return this.decide(key, step, this.wasFound(where, step), undefined);
+        return this.decide(key, step, message, this.wasFound(where, step), undefined);
     }
   }
 
@@ -163,9 +163,9 @@ export class Answers {
     const reader = String(step.id);
     const before = (): boolean =>
       this.wasFound(where, step) && this.path.askColumn(where, reader, condition.column, condition.equals);
-    if (match.kind === 'gone') return this.decide(key, step, false, match.by);
+    if (match.kind === 'gone') return this.decide(key, step, message, false, match.by);
     if (match.kind === 'maybe') return this.unsure(key, before);
-    if (match.kind === 'initial') return this.decide(key, step, before(), undefined);
+    if (match.kind === 'initial') return this.decide(key, step, message, before(), undefined);
     const field = match.row.fields.get(condition.column);
     if (field === undefined) {
       if (match.row.born !== undefined) return this.unsure(key, () => false);
@@ -174,7 +174,7 @@ export class Answers {
     const equals: Value = { term: condition.equals, delivery: this.delivery, message };
     const verdict = compareValues(field.value, equals, this.trust);
     if (verdict === 'maybe') return this.unsure(key, () => false);
-    return this.decide(key, step, verdict === 'agrees', field.by ?? match.row.born);
+    return this.decide(key, step, message, verdict === 'agrees', field.by ?? match.row.born);
   }
 
   private evaluateWon(write: StepId, message: number): boolean {

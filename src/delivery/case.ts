@@ -92,14 +92,12 @@ export const caseOf = (consumer: Consumer, setting: Setting, schedules: Schedule
     clean,
     occurrences: occurrencesOf(clean),
     cleanAnswers: new Map(clean.run.answers.decisions.map(({ key, answer }) => [key, answer])),
-    crashes: clean.crashPoints.map((point) => {
+    crashes: clean.crashPoints.map(point => {
       const pending = schedules.pending(point.settled);
       const isRedelivered = pending.length > 0;
       return { point, isRedelivered, played: isRedelivered ? schedules.redeliver(point.world, pending) : [] };
     }),
-    lostAck: isOnDelivery
-      ? { before: clean.world, played: [] }
-      : redeliverAfterLostAck(schedules, clean),
+    lostAck: isOnDelivery ? { before: clean.world, played: [] } : redeliverAfterLostAck(schedules, clean),
   };
 };
 
@@ -123,7 +121,7 @@ export interface Sighting {
 export const candidateOf = (consumer: Consumer, sighting: Sighting): Candidate => {
   const { history, about, other, claim, unknowns, configuration, ...rest } = sighting;
   const steps = [sighting.effect, other?.step, claim, ...(about ?? [])];
-  const ids = new Set(steps.flatMap((step) => (step === undefined ? [] : [step.id])));
+  const ids = new Set(steps.flatMap(step => (step === undefined ? [] : [step.id])));
   return {
     ...rest,
     other,

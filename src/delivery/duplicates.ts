@@ -1,15 +1,12 @@
 import type { Key, Step } from '../effects/program.ts';
 import { candidateOf, doneIn, placeKey, type Candidate, type Case, type Occurrence, type Sighting } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
-import { isSameStore, keyTrace, lacksKey, repetitionOf, unstableKey } from './kinds.ts';
+import { isSameStore, keyTrace, lacksKey, repetitionOf, unstableKeyOf } from './kinds.ts';
 import type { Played } from './schedules.ts';
 import { NO_TRUST } from './value.ts';
 
 const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
   played.length > 0 && played.every(({ world }) => doneIn(world, occurrence) >= 2);
-
-const keyOfStep = ({ effect }: Step): Key | undefined =>
-  effect.kind === 'call' || effect.kind === 'publish' ? effect.key : undefined;
 
 /** The unstable term that a check or claim compares. */
 const unstableCell = (step: Step | undefined): Key | undefined => {
@@ -19,15 +16,41 @@ const unstableCell = (step: Step | undefined): Key | undefined => {
   return cell && { value: cell.value };
 };
 
+/** The key, minted anew in each delivery, that lets the effect happen again. */
+const repeatedByKey = (
+  subject: Case,
+  occurrence: Occurrence,
+  key: Key,
+  played: Played,
+  user = occurrence.step,
+  gate?: Gate,
+): Candidate => {
+  const at = keyTrace(key, user);
+  return candidateOf(subject.consumer, {
+    owner: 'no-unstable-idempotency-key',
+    outcome: 'duplicated',
+    cause: gate === undefined ? 'key' : 'gate',
+    at,
+    effect: occurrence.step,
+    other: { trace: user.trace, step: user },
+    history: played.world.history,
+    about: [gate?.check, gate?.claim],
+    group: `unstable ${placeKey(at)}`,
+    rank: occurrence.index,
+  });
+};
+
 /** What is to be done about an effect that every redelivery repeats. */
 class Ungated {
   private readonly subject: Case;
   private readonly occurrence: Occurrence;
+  private readonly played: Played;
   private readonly shared: Pick<Sighting, 'outcome' | 'effect' | 'history' | 'rank'>;
 
   constructor(subject: Case, occurrence: Occurrence, played: Played) {
     this.subject = subject;
     this.occurrence = occurrence;
+    this.played = played;
     this.shared = {
       outcome: 'duplicated',
       effect: occurrence.step,
@@ -39,8 +62,8 @@ class Ungated {
   owner(): Candidate | undefined {
     const { consumer, setting } = this.subject;
     const { step } = this.occurrence;
-    const key = unstableKey(keyOfStep(step));
-    if (key !== undefined) return this.unstable(key, step, undefined);
+    const key = unstableKeyOf(step);
+    if (key !== undefined) return repeatedByKey(this.subject, this.occurrence, key, this.played);
     if (setting.isRelay) return undefined;
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
@@ -54,19 +77,6 @@ class Ungated {
     });
   }
 
-  private unstable(key: Key, user: Step, gate: Gate | undefined): Candidate {
-    const at = keyTrace(key, user);
-    return candidateOf(this.subject.consumer, {
-      ...this.shared,
-      owner: 'no-unstable-idempotency-key',
-      cause: gate === undefined ? 'key' : 'gate',
-      at,
-      other: { trace: user.trace, step: user },
-      about: [gate?.check, gate?.claim],
-      group: `unstable ${placeKey(at)}`,
-    });
-  }
-
   /** The store said "already there" before the effect, and nobody asked. */
   private ignored(): Candidate | undefined {
     const { consumer, setting, lostAck } = this.subject;
@@ -76,7 +86,8 @@ class Ungated {
       if (delivery !== 2 || step === undefined || message !== this.occurrence.message) continue;
       if (step.id === this.occurrence.step.id) break;
       const { effect } = step;
-      if (what !== 'refused' || effect.kind !== 'write' || effect.form !== 'insert' || effect.refusal !== 'result') continue;
+      if (what !== 'refused' || effect.kind !== 'write' || effect.form !== 'insert' || effect.refusal !== 'result')
+        continue;
       if (!setting.facts.wonAsked.has(step.id)) refused = step;
     }
     if (refused === undefined) return undefined;
@@ -94,10 +105,13 @@ class Ungated {
   /** A gate that would hold, were its key the same on redelivery. */
   private unstableGate(): Candidate | undefined {
     const gate = this.gateUnder({ ...NO_TRUST, unstable: true });
-    if (gate === undefined) return undefined;
-    const user = [gate.check, gate.claim].find((step) => unstableCell(step) !== undefined);
+    // A minted primary key is no gate: nobody asks whether it is there.
+    if (gate === undefined || (gate.check === undefined && !this.subject.setting.facts.handled.has(gate.claim.id)))
+      return undefined;
+    const user = [gate.check, gate.claim].find(step => unstableCell(step) !== undefined);
     const key = unstableCell(user);
-    return user === undefined || key === undefined ? undefined : this.unstable(key, user, gate);
+    if (user === undefined || key === undefined) return undefined;
+    return repeatedByKey(this.subject, this.occurrence, key, this.played, user, gate);
   }
 
   /** An atomic claim that would hold, were there a constraint. */
@@ -144,7 +158,7 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
     });
   }
   const claimMark = clean.history[claimedAt];
-  const isRolledBack = claimMark?.transactions.some((client) => occurrence.transactions.includes(client)) ?? false;
+  const isRolledBack = claimMark?.transactions.some(client => occurrence.transactions.includes(client)) ?? false;
   const isExternal = step.effect.kind === 'call' || step.effect.kind === 'publish';
   if (!isRolledBack || !isExternal) return undefined;
   return candidateOf(consumer, {
@@ -180,36 +194,9 @@ const repeatedByOverlap = (subject: Case, occurrence: Occurrence, gate: Gate, pl
   });
 };
 
-/** A loser whose refused insert leaves its message with nobody. */
-const strandedLoser = (subject: Case, played: readonly Played[], gate: Gate): Candidate | undefined => {
-  const { contract } = subject.consumer;
-  const [first] = played;
-  if (first === undefined || gate.check === undefined) return undefined;
-  if (contract.onThrow !== 'swallow' || contract.unsettled !== 'stuck') return undefined;
-  const isStranded = played.every(({ run }) => {
-    const { completion } = run;
-    return completion.kind === 'throw' && completion.failure.conflict && completion.failure.step?.id === gate.claim.id
-      && run.settled.size === 0;
-  });
-  if (!isStranded) return undefined;
-  return candidateOf(subject.consumer, {
-    owner: 'no-check-then-insert',
-    outcome: 'stuck',
-    cause: 'unhandled',
-    at: gate.claim.trace,
-    effect: gate.claim,
-    other: { trace: gate.check.trace, step: gate.check },
-    history: first.world.history,
-    group: `race ${placeKey(gate.claim.trace)}`,
-    rank: 0,
-  });
-};
-
 interface Gated {
   readonly occurrence: Occurrence;
   readonly gate: Gate;
-  /** Doing it twice is a defect. */
-  readonly isGround: boolean;
 }
 
 const overlaps = (subject: Case, gated: readonly Gated[]): readonly Candidate[] => {
@@ -220,12 +207,8 @@ const overlaps = (subject: Case, gated: readonly Gated[]): readonly Candidate[] 
     const [first] = played;
     if (first === undefined) continue;
     for (const entry of open) {
-      const isRace = entry.isGround && isTwiceInAll(played, entry.occurrence);
-      const candidate = isRace
-        ? repeatedByOverlap(subject, entry.occurrence, entry.gate, first)
-        : strandedLoser(subject, played, entry.gate);
-      if (candidate === undefined) continue;
-      candidates.push(candidate);
+      if (!isTwiceInAll(played, entry.occurrence)) continue;
+      candidates.push(repeatedByOverlap(subject, entry.occurrence, entry.gate, first));
       open.delete(entry);
     }
   }
@@ -234,10 +217,9 @@ const overlaps = (subject: Case, gated: readonly Gated[]): readonly Candidate[] 
 
 /** Effects that a redelivery, or a second delivery at the same time, does again. */
 export const duplicatesOf = (subject: Case): readonly Candidate[] => {
-  const { consumer, occurrences, lostAck, crashes, schedules, setting } = subject;
+  const { occurrences, lostAck, crashes, schedules, setting } = subject;
   const [second] = lostAck.played;
   if (second === undefined) return [];
-  const canStrand = consumer.contract.onThrow === 'swallow' && consumer.contract.unsettled === 'stuck';
   const candidates: Candidate[] = [];
   const gated: Gated[] = [];
   for (const occurrence of occurrences) {
@@ -249,18 +231,22 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
       continue;
     }
     if (setting.isRelay || doneIn(second.world, occurrence) > 1) continue;
-    if (repetition === 'harmless' && !(canStrand && step.effect.kind === 'write')) continue;
+    if (repetition === 'harmless') continue;
     const gate = findGate(subject, lostAck.before, schedules.messages, second, occurrence);
     if (gate === undefined) continue;
     const isHarmful = repetition === 'harmful' || repetition === 'lexical';
     const repeated = crashes.find(({ played }) => isTwiceInAll(played, occurrence))?.played[0];
     if (isHarmful && repeated !== undefined) {
-      const candidate = repeatedByCrash(subject, occurrence, gate, repeated);
+      const key = unstableKeyOf(step);
+      const candidate =
+        key === undefined
+          ? repeatedByCrash(subject, occurrence, gate, repeated)
+          : repeatedByKey(subject, occurrence, key, repeated);
       if (candidate !== undefined) candidates.push(candidate);
       continue;
     }
-    const isGround = isHarmful || (repetition === 'unseen' && gate.claim.id === step.id);
-    if (isGround || canStrand) gated.push({ occurrence, gate, isGround });
+    // An insert of which no schema is seen may be told only together with the check on its own rows.
+    if (isHarmful || gate.claim.id === step.id) gated.push({ occurrence, gate });
   }
   return [...candidates, ...overlaps(subject, gated)];
 };

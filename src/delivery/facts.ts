@@ -1,5 +1,14 @@
 import type {
-  Attempt, AttemptId, ClientId, Condition, Detached, Parallel, Program, Step, StepId, TaskId,
+  Attempt,
+  AttemptId,
+  ClientId,
+  Condition,
+  Detached,
+  Parallel,
+  Program,
+  Step,
+  StepId,
+  TaskId,
 } from '../effects/program.ts';
 
 /** What one look over the whole program tells; true for all of its runs. */
@@ -72,7 +81,7 @@ class Collector {
   }
 
   private all(programs: readonly Program[], scope: Scope): boolean {
-    return programs.map((program) => this.program(program, scope)).every(Boolean);
+    return programs.map(program => this.program(program, scope)).every(Boolean);
   }
 
   private visit(program: Program, scope: Scope): boolean {
@@ -145,7 +154,7 @@ export const factsOf = (program: Program): Facts => {
   found.program(program, { attempts: [], isCleanup: false, settled: undefined });
   const handled = new Set(found.wonAsked);
   for (const [id, attempts] of found.attemptsOf) {
-    if (attempts.some((attempt) => found.conflictAsked.has(attempt.id))) handled.add(id);
+    if (attempts.some(attempt => found.conflictAsked.has(attempt.id))) handled.add(id);
   }
   return {
     steps: found.steps,

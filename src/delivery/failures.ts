@@ -53,14 +53,21 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const { consumer, clean, setting } = subject;
   const { step, message } = occasion;
   const [first] = variants;
-  if (first === undefined || !isWork(step, setting.facts) || isNeverJoined(occasion.mark.task, setting)) return undefined;
-  const cleanKeys = new Set(clean.history.flatMap((mark) => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
-  const isLost = variants.every((played) => {
+  if (first === undefined || !isWork(step, setting.facts) || isNeverJoined(occasion.mark.task, setting))
+    return undefined;
+  const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
+  const isLost = variants.every(played => {
     const { history, done } = played.world;
     if (done.has(keyOf(step, message)) || ackAfterFailure({ failing: occasion, played }) === undefined) return false;
-    return !history.slice(failureIndex(history)).some((mark) =>
-      mark.what === 'runs' && mark.step !== undefined && isRemedy(step, mark.step) &&
-      (mark.catching !== undefined || !cleanKeys.has(keyOf(mark.step, mark.message))));
+    return !history
+      .slice(failureIndex(history))
+      .some(
+        mark =>
+          mark.what === 'runs' &&
+          mark.step !== undefined &&
+          isRemedy(step, mark.step) &&
+          (mark.catching !== undefined || !cleanKeys.has(keyOf(mark.step, mark.message))),
+      );
   });
   const settlement = ackAfterFailure({ failing: occasion, played: first });
   if (!isLost || settlement === undefined) return undefined;
@@ -78,7 +85,14 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const batch = { owner: 'require-batch-item-failures', at: { at: consumer.at, via: [] }, group: 'batch' } as const;
   if (settlement.cleaningUp && ack !== undefined) {
     const group = `finally ${placeKey(ack.trace)}`;
-    return candidateOf(consumer, { ...shared, owner: 'no-swallowed-failure', cause: 'finally', at: ack.trace, other, group });
+    return candidateOf(consumer, {
+      ...shared,
+      owner: 'no-swallowed-failure',
+      cause: 'finally',
+      at: ack.trace,
+      other,
+      group,
+    });
   }
   if (caughtBy?.catch !== undefined) {
     const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
@@ -113,7 +127,7 @@ const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]):
     if (first === undefined) return undefined;
     const pending = schedules.pending(variant.run.settled);
     const again = schedules.redeliver(variant.world, pending, { failing: occasion });
-    if (again.length === 0 || again.some((played) => requeuedBy(occasion, played) === undefined)) return undefined;
+    if (again.length === 0 || again.some(played => requeuedBy(occasion, played) === undefined)) return undefined;
     story ??= again[0];
     nack ??= first;
   }
@@ -143,7 +157,7 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
       poison(subject, occasion, variants),
       isNeverJoined(occasion.mark.task, subject.setting) ? undefined : unsettledOf(subject, variants, occasion.step),
     ];
-    candidates.push(...found.filter((candidate) => candidate !== undefined));
+    candidates.push(...found.filter(candidate => candidate !== undefined));
   }
   return candidates;
 };

@@ -48,6 +48,8 @@ export interface Finding {
   /** Further effects with the same fault, merged into this finding. */
   readonly also: readonly Step[];
   readonly schedule: readonly Moment[];
+  /** For keys: the call that mints another value on every run. */
+  readonly source?: Place;
   /** Options at the registration that a fix would change. */
   readonly configuration?: Place;
 }

@@ -1,4 +1,5 @@
 import type { Step } from '../effects/program.ts';
+import { WHOLE_BATCH } from './bounds.ts';
 import { doneIn, type Case, type Occurrence } from './case.ts';
 import type { Decision } from './history.ts';
 import type { Played, Variation } from './schedules.ts';
@@ -26,10 +27,16 @@ const gateOf = ({ asker, by }: Decided): Gate => ({
  * let the effect happen. Where no single answer would, the first that differed.
  */
 export const findGate = (
-  subject: Case, before: World, messages: readonly number[], played: Played, occurrence: Occurrence, variation: Variation = {},
+  subject: Case,
+  before: World,
+  messages: readonly number[],
+  played: Played,
+  occurrence: Occurrence,
+  variation: Variation = {},
 ): Gate | undefined => {
   const differing = played.run.answers.decisions
     .filter(isDecided)
+    .filter(({ message }) => message === occurrence.message || Math.min(message, occurrence.message) === WHOLE_BATCH)
     // A question that the first run never came to was moot there.
     .filter(({ key, answer }) => subject.cleanAnswers.get(key) !== answer);
   const [first] = differing;
@@ -40,7 +47,8 @@ export const findGate = (
   for (const decision of [...differing].reverse()) {
     const force = new Map([[decision.key, !decision.answer]]);
     const replayed = subject.schedules.redeliver(before, messages, { ...variation, force });
-    if (replayed.some(({ world }) => doneIn(world, occurrence) > doneIn(played.world, occurrence))) return gateOf(decision);
+    if (replayed.some(({ world }) => doneIn(world, occurrence) > doneIn(played.world, occurrence)))
+      return gateOf(decision);
   }
   return gateOf(first);
 };
@@ -48,6 +56,6 @@ export const findGate = (
 /** Where the claim stands in the clean run; -1 when it is not part of it. */
 export const claimIndex = (subject: Case, claim: Step, message: number): number => {
   const { history } = subject.clean;
-  const own = history.findIndex((mark) => mark.what === 'runs' && mark.step?.id === claim.id && mark.message === message);
-  return own >= 0 ? own : history.findIndex((mark) => mark.what === 'runs' && mark.step?.id === claim.id);
+  const own = history.findIndex(mark => mark.what === 'runs' && mark.step?.id === claim.id && mark.message === message);
+  return own >= 0 ? own : history.findIndex(mark => mark.what === 'runs' && mark.step?.id === claim.id);
 };

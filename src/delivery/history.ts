@@ -34,7 +34,7 @@ export interface Mark {
   readonly text?: string;
 }
 
-export type Settlement = {
+export interface Settlement {
   readonly how: 'ack' | 'nack' | 'deadLetter' | 'return' | 'delivery';
   readonly step?: Step;
   readonly requeue?: boolean | 'unknown';
@@ -44,7 +44,7 @@ export type Settlement = {
   readonly index: number;
   readonly task?: Detached | undefined;
   readonly cleaningUp: boolean;
-};
+}
 
 /** A thrown error, as far as schedules care. */
 export interface Failure {
@@ -68,6 +68,7 @@ export interface Decision {
   /** Equal in all deliveries: the question. */
   readonly key: string;
   readonly answer: boolean;
+  readonly message: number;
   /** The read or write whose outcome it is. */
   readonly asker: Step;
   /** The write that decided it. */

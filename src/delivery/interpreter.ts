@@ -1,5 +1,13 @@
 import type {
-  Attempt, ClientId, Detached, Loop, Parallel, Program, Step, Trace, Transaction,
+  Attempt,
+  ClientId,
+  Detached,
+  Loop,
+  Parallel,
+  Program,
+  Step,
+  Trace,
+  Transaction,
 } from '../effects/program.ts';
 import type { Contract } from '../consumers/consumer.ts';
 import { Answers, type Mode } from './answers.ts';
@@ -97,7 +105,7 @@ export class Run {
       yield { kind: 'changed' };
     }
     this.completion = yield* this.run(program, scope);
-    if (this.completion.kind === 'dies') return this.world.leave(this.plan.delivery), undefined;
+    if (this.completion.kind === 'dies') return (this.world.leave(this.plan.delivery), undefined);
     this.settleByCompletion(scope);
     if (this.tasks.length > 0) {
       yield { kind: 'changed' };
@@ -114,14 +122,20 @@ export class Run {
       what,
       message: scope.message,
       task: scope.task,
-      transactions: this.world.open.filter((open) => open.delivery === delivery).map(({ client }) => client),
+      transactions: this.world.open.filter(open => open.delivery === delivery).map(({ client }) => client),
       catching: scope.catching,
       cleaningUp: scope.isCleaningUp,
       ...more,
     });
   }
 
-  settle(messages: readonly number[], how: Settlement['how'], scope: Scope, step?: Step, requeue?: boolean | 'unknown'): void {
+  settle(
+    messages: readonly number[],
+    how: Settlement['how'],
+    scope: Scope,
+    step?: Step,
+    requeue?: boolean | 'unknown',
+  ): void {
     for (const message of messages) {
       if (this.settled.has(message)) continue;
       this.settled.set(message, {
@@ -146,8 +160,8 @@ export class Run {
     const writes = this.world.transaction(this.plan.delivery, client)?.mutations.length ?? 0;
     if (!this.world.end(this.plan.delivery, client, true, this.plan.trust)) return undefined;
     this.mark(scope, 'commits', { ...(at === undefined ? {} : { at }), ...(step === undefined ? {} : { step }) });
-    const ready = this.pendingAcks.filter((ack) => ack.client === client);
-    this.pendingAcks = this.pendingAcks.filter((ack) => ack.client !== client);
+    const ready = this.pendingAcks.filter(ack => ack.client === client);
+    this.pendingAcks = this.pendingAcks.filter(ack => ack.client !== client);
     for (const ack of ready) ack.apply();
     if (writes > 0 || ready.length > 0) yield { kind: 'changed' };
     return undefined;
@@ -155,7 +169,7 @@ export class Run {
 
   rollBack(client: ClientId, scope: Scope, at: Trace | undefined): void {
     if (!this.world.end(this.plan.delivery, client, false, this.plan.trust)) return;
-    this.pendingAcks = this.pendingAcks.filter((ack) => ack.client !== client);
+    this.pendingAcks = this.pendingAcks.filter(ack => ack.client !== client);
     this.mark(scope, 'rollsBack', at === undefined ? {} : { at });
   }
 
@@ -192,7 +206,8 @@ export class Run {
         return yield* this.runTransaction(program, scope);
       case 'call': {
         const completion = yield* this.run(program.body, scope);
-        if (completion.kind === 'throw' || completion.kind === 'dies' || completion.kind === 'diverges') return completion;
+        if (completion.kind === 'throw' || completion.kind === 'dies' || completion.kind === 'diverges')
+          return completion;
         // The handler's own body is a call as well: its return value settles.
         return program === this.setting.program ? completion : NORMAL;
       }
@@ -233,7 +248,8 @@ export class Run {
       const failuresBefore = this.failures;
       const completion = yield* this.run(loop.body, { ...scope, message });
       if (completion.kind === 'break' && completion.label === loop.label) return NORMAL;
-      const isNext = completion.kind === 'normal' || (completion.kind === 'continue' && completion.label === loop.label);
+      const isNext =
+        completion.kind === 'normal' || (completion.kind === 'continue' && completion.label === loop.label);
       if (!isNext) return completion;
       if (loop.endless && loop.over === 'times' && this.failures > failuresBefore) return { kind: 'diverges' };
     }
@@ -247,7 +263,8 @@ export class Run {
     if (completion.kind === 'throw') {
       hasFailed = true;
       this.answers.didCatch(attempt.id, completion.failure);
-      if (attempt.catch !== undefined) completion = yield* this.catch(attempt, attempt.catch, completion.failure, scope);
+      if (attempt.catch !== undefined)
+        completion = yield* this.catch(attempt, attempt.catch, completion.failure, scope);
     }
     if (attempt.finally === undefined || completion.kind === 'dies') return completion;
     const last = yield* this.run(attempt.finally, { ...scope, isCleaningUp: scope.isCleaningUp || hasFailed });
@@ -255,7 +272,10 @@ export class Run {
   }
 
   private *catch(
-    attempt: Attempt, clause: NonNullable<Attempt['catch']>, failure: Failure, scope: Scope,
+    attempt: Attempt,
+    clause: NonNullable<Attempt['catch']>,
+    failure: Failure,
+    scope: Scope,
   ): Running<Completion> {
     this.failures += 1;
     if (failure.step !== undefined && !failure.conflict) this.caughtBy = attempt;
@@ -265,7 +285,7 @@ export class Run {
 
   private *runParallel(parallel: Parallel, scope: Scope): Running<Completion> {
     const perMessage = parallel.overMessages && scope.message === WHOLE_BATCH ? this.plan.messages : [scope.message];
-    const branches = parallel.branches.flatMap((body) => perMessage.map((message) => ({ body, message })));
+    const branches = parallel.branches.flatMap(body => perMessage.map(message => ({ body, message })));
     if (this.plan.isReversed) branches.reverse();
     let thrown: Completion | undefined;
     for (const { body, message } of branches) {
@@ -306,7 +326,8 @@ export class Run {
   }
 
   *begin(client: ClientId, isolation: Transaction['isolation']): Running<undefined> {
-    while (isolation === 'serializable' && this.world.hasOtherSerializable(this.plan.delivery)) yield { kind: 'blocked' };
+    while (isolation === 'serializable' && this.world.hasOtherSerializable(this.plan.delivery))
+      yield { kind: 'blocked' };
     this.world.begin(this.plan.delivery, client, isolation);
     return undefined;
   }
@@ -329,12 +350,17 @@ export class Run {
         return;
       case 'ackExcept': {
         const failed = listed(settles.list);
-        if (!failed.has(WHOLE_BATCH)) this.settle(all.filter((message) => !failed.has(message)), 'return', scope);
+        if (!failed.has(WHOLE_BATCH))
+          this.settle(
+            all.filter(message => !failed.has(message)),
+            'return',
+            scope,
+          );
         return;
       }
       case 'ackOnly': {
         const named = listed(settles.list);
-        this.settle(named.has(WHOLE_BATCH) ? all : all.filter((message) => named.has(message)), 'return', scope);
+        this.settle(named.has(WHOLE_BATCH) ? all : all.filter(message => named.has(message)), 'return', scope);
       }
     }
   }

@@ -3,8 +3,7 @@ import type { Facts } from './facts.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
 /** A marker or cache entry guards work; it is not the work. */
-const isMarker = (effect: Effect): boolean =>
-  effect.kind === 'write' && (effect.markerOnly || effect.expires === true);
+const isMarker = (effect: Effect): boolean => effect.kind === 'write' && (effect.markerOnly || effect.expires === true);
 
 /** A delete that takes back a marker of the same program. */
 const isRelease = (step: Step, facts: Facts): boolean => {
@@ -12,7 +11,7 @@ const isRelease = (step: Step, facts: Facts): boolean => {
   if (effect.kind !== 'write' || effect.form !== 'delete') return false;
   const rows = whereOf(effect.rows, 1, 0);
   return [...facts.steps.values()].some(
-    (other) =>
+    other =>
       other.effect.kind === 'write' &&
       other.effect.form !== 'delete' &&
       isMarker(other.effect) &&
@@ -39,8 +38,13 @@ export const isEffect = (step: Step, facts: Facts): boolean => {
 export const isWork = (step: Step, facts: Facts): boolean => step.effect.kind === 'unknown' || isEffect(step, facts);
 
 /** An unstable key makes every delivery a new request. */
-export const unstableKey = (key: Key | undefined): Key | undefined =>
-  key?.value.stability === 'unstable' ? key : undefined;
+const unstableKey = (key: Key | undefined): Key | undefined => (key?.value.stability === 'unstable' ? key : undefined);
+
+/** The unstable key or id that an external call or a publish carries. */
+export const unstableKeyOf = ({ effect }: Step): Key | undefined => {
+  if (effect.kind === 'call') return unstableKey(effect.key);
+  return effect.kind === 'publish' ? (unstableKey(effect.key) ?? unstableKey(effect.identity)) : undefined;
+};
 
 /**
  * What a second execution does. `lexical` and `unseen` are harmful for all we know, but never the ground of a report on

@@ -1,4 +1,13 @@
-import { candidateOf, doneIn, isNeverJoined, placeKey, type Candidate, type Case, type Crash, type Occurrence } from './case.ts';
+import {
+  candidateOf,
+  doneIn,
+  isNeverJoined,
+  placeKey,
+  type Candidate,
+  type Case,
+  type Crash,
+  type Occurrence,
+} from './case.ts';
 import { claimIndex, findGate } from './gates.ts';
 import type { Settlement } from './history.ts';
 import { isEffect, isSameStore, isWork } from './kinds.ts';
@@ -85,9 +94,7 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
 /** Effects that a crash loses for good. */
 export const lossesOf = (subject: Case): readonly Candidate[] => {
   const { setting, occurrences, crashes } = subject;
-  const work = occurrences.filter(
-    ({ step }) => isWork(step, setting.facts) && !setting.facts.cleanup.has(step.id),
-  );
+  const work = occurrences.filter(({ step }) => isWork(step, setting.facts) && !setting.facts.cleanup.has(step.id));
   const candidates: Candidate[] = [];
   const explained = new Set<string>();
   for (const crash of crashes) {
@@ -112,4 +119,3 @@ export const lossesOf = (subject: Case): readonly Candidate[] => {
   }
   return candidates;
 };
-

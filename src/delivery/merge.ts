@@ -9,20 +9,25 @@ const idOf = (step: Step | undefined): StepId | undefined => step?.id;
 
 /** Claims whose gate is reported already: the effect runs before them, whoever races. */
 const spokenFor = (candidates: readonly Candidate[]): ReadonlySet<StepId> => {
-  const claims = candidates.flatMap(({ cause, claim }) => (cause === 'effectFirst' && claim !== undefined ? [claim.id] : []));
+  const claims = candidates.flatMap(({ cause, claim }) =>
+    cause === 'effectFirst' && claim !== undefined ? [claim.id] : [],
+  );
   return new Set(claims);
 };
 
 const effectsOf = (candidates: readonly Candidate[], owner: Finding['owner']): ReadonlySet<StepId | undefined> =>
-  new Set(candidates.filter((candidate) => candidate.owner === owner).map(({ effect }) => idOf(effect)));
+  new Set(candidates.filter(candidate => candidate.owner === owner).map(({ effect }) => idOf(effect)));
 
 /** One outcome, one owner: drops what another report explains. */
-const withoutExplained = (candidates: readonly Candidate[], settlesNothing: ReadonlySet<StepId>): readonly Candidate[] => {
+const withoutExplained = (
+  candidates: readonly Candidate[],
+  settlesNothing: ReadonlySet<StepId>,
+): readonly Candidate[] => {
   const claims = spokenFor(candidates);
   const outer = effectsOf(candidates, 'no-outer-client-in-transaction');
   const before = effectsOf(candidates, 'no-side-effect-before-dedup');
   return candidates.filter(({ owner, outcome, claim, effect, unknowns }) => {
-    if (unknowns?.some((unknown) => !settlesNothing.has(unknown)) === true) return false;
+    if (unknowns?.some(unknown => !settlesNothing.has(unknown)) === true) return false;
     if (owner === 'no-check-then-insert') return claim === undefined || !claims.has(claim.id);
     if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect));
     if (outcome === 'duplicated') return !outer.has(idOf(effect));
@@ -83,7 +88,7 @@ export const mergeCandidates = (
   settlesNothing: ReadonlySet<StepId>,
 ): readonly Finding[] => {
   const groups = groupBy(withoutExplained(candidates, settlesNothing), ({ group }) => group);
-  const chosen = groups.flatMap((group) => {
+  const chosen = groups.flatMap(group => {
     const best = bestOf(group);
     return best === undefined ? [] : [{ best, group }];
   });
@@ -92,9 +97,9 @@ export const mergeCandidates = (
     const path = best.owner === 'no-unsettled-message' && best.other !== undefined ? placeKey(best.other.trace) : '';
     return `${best.owner} ${placeKey(best.at)} ${path}`;
   });
-  const findings = perPlace.flatMap((same) => {
-    const group = same.flatMap((entry) => entry.group);
-    const best = bestOf(same.map((entry) => entry.best));
+  const findings = perPlace.flatMap(same => {
+    const group = same.flatMap(entry => entry.group);
+    const best = bestOf(same.map(entry => entry.best));
     return best === undefined ? [] : [findingOf(best, group)];
   });
   return [...findings].sort(compareFindings);

@@ -6,7 +6,9 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 
 /** `` `charge` (line 22) ``, or `` (orders.ts:31) `` for another file than the consumer's. */
 const placed = (at: Place, file: string): string =>
-  at.file === file ? `\`${at.name}\` (line ${String(at.line)})` : `\`${at.name}\` (${baseName(at.file)}:${String(at.line)})`;
+  at.file === file
+    ? `\`${at.name}\` (line ${String(at.line)})`
+    : `\`${at.name}\` (${baseName(at.file)}:${String(at.line)})`;
 
 const SPECIAL: Partial<Record<Mark['what'], string>> = {
   crash: 'the process crashes',
@@ -69,8 +71,8 @@ const whatOf = (mark: Mark): Moment['what'] => {
 /** The history as moments: what is about the given steps, and what happens to the process and the message. */
 export const narrate = (history: readonly Mark[], about: ReadonlySet<StepId>, file: string): readonly Moment[] => {
   const isAbout = (mark: Mark): boolean => mark.step !== undefined && about.has(mark.step.id);
-  const isTransactional = history.some((mark) => isAbout(mark) && mark.transactions.length > 0);
-  const hasFailure = history.some((mark) => mark.what === 'fails');
+  const isTransactional = history.some(mark => isAbout(mark) && mark.transactions.length > 0);
+  const hasFailure = history.some(mark => mark.what === 'fails');
   const seen = new Set<string>();
   const moments: Moment[] = [];
   for (const mark of history) {

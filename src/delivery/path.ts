@@ -7,9 +7,12 @@ interface Choice {
 }
 
 const cellKeys = (where: Where): readonly string[] =>
-  where.cells.map(({ column, value: { term, message } }) => `${column}=${term.text}${term.perMessage ? `@${String(message)}` : ''}`);
+  where.cells.map(
+    ({ column, value: { term, message } }) => `${column}=${term.text}${term.perMessage ? `@${String(message)}` : ''}`,
+  );
 
-const isSubset = (part: readonly string[], whole: readonly string[]): boolean => part.every((cell) => whole.includes(cell));
+const isSubset = (part: readonly string[], whole: readonly string[]): boolean =>
+  part.every(cell => whole.includes(cell));
 
 /**
  * One combination of answers that nothing in the handler decides: opaque conditions and what the database held before the
@@ -39,7 +42,7 @@ export class Path {
   }
 
   peek(key: string): boolean | undefined {
-    return this.choices.find((choice) => choice.key === key)?.value;
+    return this.choices.find(choice => choice.key === key)?.value;
   }
 
   /** Did the database hold such a row before the first delivery? `undefined` when the path has not decided it. */
@@ -72,7 +75,7 @@ export class Path {
     const key = `column ${group}=${equals.text}`;
     const known = this.peek(key);
     if (known !== undefined) return known;
-    const isTaken = this.columns.some((entry) => entry.group === group && this.peek(entry.key) === true);
+    const isTaken = this.columns.some(entry => entry.group === group && this.peek(entry.key) === true);
     if (isTaken && equals.constant) return false;
     this.columns.push({ group, equals: equals.text, key });
     return this.ask(key);

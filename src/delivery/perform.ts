@@ -14,7 +14,7 @@ const keyCells = (effect: WriteEffect): readonly string[] => {
   const named = effect.uniqueOn === undefined ? [] : cells.filter(({ column }) => effect.uniqueOn?.includes(column));
   const used = cells.filter(({ value }) => value.usedAt !== undefined);
   const lasting = cells.filter(({ value }) => value.stability !== 'unstable');
-  const chosen = [named, used, lasting].find((list) => list.length > 0) ?? cells;
+  const chosen = [named, used, lasting].find(list => list.length > 0) ?? cells;
   return chosen.map(({ column }) => column);
 };
 
@@ -30,7 +30,7 @@ const isUnique = (run: Run, step: Step, effect: WriteEffect): boolean =>
 
 const coveredBy = (covers: Coverage, message: number, all: readonly number[]): readonly number[] => {
   if (message === WHOLE_BATCH || covers === 'batch') return all;
-  return covers === 'upTo' ? all.filter((other) => other <= message) : [message];
+  return covers === 'upTo' ? all.filter(other => other <= message) : [message];
 };
 
 const isBlocked = (run: Run, step: Step, scope: Scope): boolean => {
@@ -79,8 +79,10 @@ const wins = (run: Run, step: Step, effect: WriteEffect, where: Where, scope: Sc
   if (effect.form === 'insert') {
     if (!isUnique(run, step, effect)) return true;
     const match = matchOf(run, effect, where);
-    if (match.kind === 'row') return answers.decide(key, step, false, match.by);
-    return match.kind === 'maybe' ? answers.unsure(key, () => true) : answers.decide(key, step, true, undefined);
+    if (match.kind === 'row') return answers.decide(key, step, scope.message, false, match.by);
+    return match.kind === 'maybe'
+      ? answers.unsure(key, () => true)
+      : answers.decide(key, step, scope.message, true, undefined);
   }
   const match = matchOf(run, effect, where);
   const isAsked = run.setting.facts.wonAsked.has(step.id);
@@ -90,14 +92,14 @@ const wins = (run: Run, step: Step, effect: WriteEffect, where: Where, scope: Sc
   }
   switch (match.kind) {
     case 'row':
-      return answers.decide(key, step, true, match.by);
+      return answers.decide(key, step, scope.message, true, match.by);
     case 'gone':
-      return answers.decide(key, step, false, match.by);
+      return answers.decide(key, step, scope.message, false, match.by);
     case 'maybe':
       return isAsked ? answers.unsure(key, () => true) : true;
     case 'initial': {
       const isThere = isAsked ? answers.wasFound(where, step) : (answers.knownFound(where, step) ?? true);
-      return answers.decide(key, step, isThere, undefined);
+      return answers.decide(key, step, scope.message, isThere, undefined);
     }
   }
 };
@@ -139,7 +141,7 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
   const { effect } = step;
   while (run.world.open.length + run.world.locks.length > 0 && isBlocked(run, step, scope)) yield { kind: 'blocked' };
   const { failing } = run.plan;
-  if (failing !== undefined && failing.step.id === step.id && failing.message === scope.message) {
+  if (failing?.step.id === step.id && failing.message === scope.message) {
     run.mark(scope, 'fails', { step });
     return run.fail(step);
   }
@@ -160,9 +162,10 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
     case 'nack':
     case 'deadLetter': {
       run.mark(scope, 'runs', { step });
-      const covered = effect.kind === 'deadLetter'
-        ? coveredBy('message', scope.message, messages)
-        : coveredBy(effect.covers, scope.message, messages);
+      const covered =
+        effect.kind === 'deadLetter'
+          ? coveredBy('message', scope.message, messages)
+          : coveredBy(effect.covers, scope.message, messages);
       const requeue = effect.kind === 'nack' ? effect.requeue : undefined;
       const isSettled = settleNow(run, () => run.settle(covered, effect.kind, scope, step, requeue));
       yield { kind: isSettled ? 'changed' : 'stepped' };

@@ -10,25 +10,26 @@ const crashAfter = (subject: Case, index: number): readonly Mark[] => {
 };
 
 const writesThrough = (subject: Case, client: ClientId): boolean =>
-  subject.clean.history.some(({ what, step }) => what === 'runs' && step?.effect.kind === 'write' && step.effect.client === client);
+  subject.clean.history.some(
+    ({ what, step }) => what === 'runs' && step?.effect.kind === 'write' && step.effect.client === client,
+  );
 
 /** The transaction of the same store that the step should have been part of. */
 const bypassed = (subject: Case, { step, transactions }: Mark): ClientId | undefined => {
   const effect = step?.effect;
   if (effect?.kind !== 'write' && !(effect?.kind === 'read' && effect.locks)) return undefined;
   if (effect.client !== undefined && transactions.includes(effect.client)) return undefined;
-  return transactions.find((client) => subject.setting.facts.storeOf.get(client) === effect.rows.store);
+  return transactions.find(client => subject.setting.facts.storeOf.get(client) === effect.rows.store);
 };
 
 const external = (subject: Case, mark: Mark, step: Step): Pick<Sighting, 'owner' | 'cause' | 'group'> | undefined => {
-  const { kind } = step.effect;
-  if (subject.setting.isRelay || (kind !== 'call' && kind !== 'publish')) return undefined;
-  const hasKey = kind === 'call' || kind === 'publish' ? step.effect.key !== undefined : false;
-  if (hasKey || repetitionOf(step) !== 'harmful') return undefined;
-  if (!mark.transactions.some((client) => writesThrough(subject, client))) return undefined;
+  const { effect } = step;
+  if (subject.setting.isRelay || (effect.kind !== 'call' && effect.kind !== 'publish')) return undefined;
+  if (effect.key !== undefined || repetitionOf(step) !== 'harmful') return undefined;
+  if (!mark.transactions.some(client => writesThrough(subject, client))) return undefined;
   return lacksKey(step)
     ? { owner: 'require-idempotency-key', cause: 'rollback', group: `needs key ${placeKey(step.trace)}` }
-    : { owner: 'no-side-effect-in-transaction', cause: kind, group: `kept ${placeKey(step.trace)}` };
+    : { owner: 'no-side-effect-in-transaction', cause: effect.kind, group: `kept ${placeKey(step.trace)}` };
 };
 
 /** What stays although the transaction around it rolls back. */
@@ -49,12 +50,14 @@ export const keptAfterRollback = (subject: Case): readonly Candidate[] => {
     } as const;
     if (kept !== undefined) candidates.push(candidateOf(consumer, { ...shared, ...kept }));
     if (bypassed(subject, mark) === undefined) continue;
-    candidates.push(candidateOf(consumer, {
-      ...shared,
-      owner: 'no-outer-client-in-transaction',
-      cause: step.effect.kind === 'read' ? 'lock' : 'write',
-      group: `outer ${placeKey(step.trace)}`,
-    }));
+    candidates.push(
+      candidateOf(consumer, {
+        ...shared,
+        owner: 'no-outer-client-in-transaction',
+        cause: step.effect.kind === 'read' ? 'lock' : 'write',
+        group: `outer ${placeKey(step.trace)}`,
+      }),
+    );
   }
   return candidates;
 };

@@ -106,7 +106,7 @@ export class Rows {
       if (verdict.kind === 'changed') goneBy = verdict.by;
     }
     if (isUnsure) return { kind: 'maybe' };
-    const tombstone = this.deleted.find((entry) => this.isDeleted(entry.where, where, trust));
+    const tombstone = this.deleted.find(entry => this.isDeleted(entry.where, where, trust));
     const by = goneBy ?? tombstone?.by;
     return by === undefined ? { kind: 'initial' } : { kind: 'gone', by };
   }
@@ -115,7 +115,7 @@ export class Rows {
     const { form, where, sets, step } = mutation;
     if (form === 'insert') {
       this.rows = [...this.rows, make(mutation, step)];
-      this.deleted = this.deleted.filter((entry) => !this.isDeleted(entry.where, where, trust));
+      this.deleted = this.deleted.filter(entry => !this.isDeleted(entry.where, where, trust));
       return;
     }
     const kept: Row[] = [];
@@ -125,7 +125,14 @@ export class Rows {
       if (verdict === 'agrees') isMatched = true;
       if (verdict === 'differs' || verdict === 'changed') kept.push(row);
       else if (form !== 'delete') {
-        kept.push(verdict === 'agrees' ? patch(row, sets, step) : forget(row, sets.map(({ column }) => column)));
+        kept.push(
+          verdict === 'agrees'
+            ? patch(row, sets, step)
+            : forget(
+                row,
+                sets.map(({ column }) => column),
+              ),
+        );
       } else if (verdict === 'maybe') kept.push({ ...row, fields: new Map() });
     }
     if (form === 'delete') {
@@ -137,7 +144,7 @@ export class Rows {
   private isDeleted(deleted: Where, where: Where, trust: Trust): boolean {
     if (!sameTable(deleted, where) || deleted.table === undefined || where.table === undefined) return false;
     return deleted.cells.every(({ column, value }) => {
-      const asked = where.cells.find((cell) => cell.column === column);
+      const asked = where.cells.find(cell => cell.column === column);
       return asked !== undefined && compareValues(asked.value, value, trust) === 'agrees';
     });
   }

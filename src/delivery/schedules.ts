@@ -95,7 +95,7 @@ export class Schedules {
 
   /** What the broker still holds comes again, in each way that the second run may see things. */
   redeliver(before: World, messages: readonly number[], variation: Variation = {}): readonly Played[] {
-    return this.inAllModes((mode) => {
+    return this.inAllModes(mode => {
       const world = before.afterCrash();
       world.history.push(special('redelivered', 2));
       const run = new Run(this.setting, world, this.path, this.plan(2, messages, mode, variation));
@@ -105,7 +105,7 @@ export class Schedules {
 
   /** One delivery in which a step fails whenever it runs. */
   fail(failing: Failing): readonly Played[] {
-    return this.inAllModes((mode) => {
+    return this.inAllModes(mode => {
       const world = new World();
       const run = new Run(this.setting, world, this.path, this.plan(1, this.messages, mode, { failing }));
       return playToEnd(run.deliver()) ? { played: { run, world }, unsure: run.answers.unsureCount } : undefined;
@@ -114,7 +114,7 @@ export class Schedules {
 
   /** The first delivery pauses at its n-th stop, a second one of the same messages runs, the first goes on. */
   overlap(pauseAt: number): readonly Played[] {
-    return this.inAllModes((mode) => {
+    return this.inAllModes(mode => {
       const world = new World();
       const first = new Run(this.setting, world, this.path, this.plan(1, this.messages, mode, {}));
       const firstRunning = first.deliver();
@@ -133,12 +133,12 @@ export class Schedules {
 
   /** The messages that the broker delivers again. */
   pending(settled: ReadonlyMap<number, Settlement>): readonly number[] {
-    return this.messages.filter((message) => !isFinal(settled.get(message)));
+    return this.messages.filter(message => !isFinal(settled.get(message)));
   }
 
   private crash(world: World, run: Run): CrashPoint {
     const after = world.afterCrash();
-    const isOpen = world.open.some((open) => open.delivery === run.plan.delivery);
+    const isOpen = world.open.some(open => open.delivery === run.plan.delivery);
     after.history.push(special('crash', 1, isOpen ? 'the process crashes; the transaction rolls back' : undefined));
     return { world: after, settled: new Map(run.settled), index: world.history.length };
   }
@@ -172,22 +172,24 @@ export class Schedules {
 
 /** Runs the second delivery; where it blocks, the first goes on until it lets go. False for a deadlock. */
 const interleave = (second: Running<undefined>, first: Running<undefined>, world: World): boolean => {
-  let isFirstOver = false;
+  const resume = (): void => void world.history.push(special('resumes', 1));
+  let firstAt: Stop['kind'] | 'over' | 'paused' = 'paused';
   const advanceFirst = (): Stop['kind'] | 'over' => {
+    if (firstAt === 'paused') resume();
     const next = first.next();
-    isFirstOver = next.done === true;
-    return next.done === true ? 'over' : next.value.kind;
+    firstAt = next.done === true ? 'over' : next.value.kind;
+    return firstAt;
   };
-  let hasWaited = false;
+  let at: Stop['kind'] | 'over' = 'stepped';
   for (let next = second.next(); next.done !== true; next = second.next()) {
     if (next.value.kind !== 'blocked') continue;
-    if (isFirstOver) return false;
-    if (!hasWaited) world.history.push(special('resumes', 1));
-    hasWaited = true;
-    if (advanceFirst() === 'blocked') return false;
+    if (at === 'over') return false;
+    at = advanceFirst();
+    if (at === 'blocked') return false;
   }
-  if (isFirstOver) return true;
-  world.history.push(special('resumes', 1));
-  while (!isFirstOver) if (advanceFirst() === 'blocked') return false;
+  while (at !== 'over') {
+    at = advanceFirst();
+    if (at === 'blocked') return false;
+  }
   return true;
 };

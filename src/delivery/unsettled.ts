@@ -4,8 +4,11 @@ import { isWork } from './kinds.ts';
 import type { CleanRun, Played } from './schedules.ts';
 
 /** How the handler left the message with nobody; `undefined` when it did not. */
-const leftBy = (subject: Case, { run }: Played): { readonly cause: string; readonly at: Trace | undefined } | undefined => {
-  if (run.plan.messages.every((message) => run.settled.has(message))) return undefined;
+const leftBy = (
+  subject: Case,
+  { run }: Played,
+): { readonly cause: string; readonly at: Trace | undefined } | undefined => {
+  if (run.plan.messages.every(message => run.settled.has(message))) return undefined;
   const { completion, caughtBy } = run;
   switch (completion.kind) {
     case 'normal':
@@ -35,7 +38,7 @@ export const unsettledOf = (subject: Case, variants: readonly Played[], failing?
   const [first] = variants;
   if (acks !== 'explicit' || unsettled !== 'stuck' || first === undefined || subject.setting.isRelay) return undefined;
   const left = leftBy(subject, first);
-  if (left === undefined || !variants.every((played) => leftBy(subject, played) !== undefined)) return undefined;
+  if (left === undefined || !variants.every(played => leftBy(subject, played) !== undefined)) return undefined;
   return candidateOf(consumer, {
     owner: 'no-unsettled-message',
     outcome: 'stuck',
@@ -75,7 +78,7 @@ const neverAcked = (subject: Case): Candidate | undefined => {
 export const unsettledWithoutFailure = (subject: Case): readonly Candidate[] => {
   const first = unsettledOf(subject, [subject.clean]);
   const candidates = [first ?? unsettledOf(subject, subject.lostAck.played), neverAcked(subject)];
-  return candidates.filter((candidate) => candidate !== undefined);
+  return candidates.filter(candidate => candidate !== undefined);
 };
 
 /** Unknown work that a settle step follows: it does not settle by itself. */

@@ -40,18 +40,20 @@ const literalBeginning = (term: Term): { readonly by: string; readonly text: str
 
 /** Different texts are different values only between constants, a fresh value and a constant, or two literal beginnings. */
 const compareTexts = (left: Term, right: Term): Verdict => {
-  if (left.constant && right.constant) return 'differs';
-  if ((left.constant && right.mintedAt !== undefined) || (right.constant && left.mintedAt !== undefined)) return 'differs';
+  const isDefinite = (term: Term): boolean => term.constant || term.mintedAt !== undefined;
+  if ((left.constant || right.constant) && isDefinite(left) && isDefinite(right)) return 'differs';
   const a = literalBeginning(left);
   const b = literalBeginning(right);
-  if (a === undefined || b === undefined || a.by !== b.by) return 'maybe';
+  if (a === undefined || a.by !== b?.by) return 'maybe';
   return a.text.startsWith(b.text) || b.text.startsWith(a.text) ? 'maybe' : 'differs';
 };
 
 /** Are the two values equal? Never a guess: what cannot be told is `maybe`. */
 export const compareValues = (left: Value, right: Value, trust: Trust): Verdict => {
   if (left.term.text !== right.term.text) return compareTexts(left.term, right.term);
-  if (left.term.perMessage && left.message !== right.message) {
+  // What is not known to be equal for all messages was made for each of them.
+  const isShared = !left.term.perMessage && left.term.stability === 'stable';
+  if (!isShared && left.message !== right.message) {
     return left.message < 0 || right.message < 0 ? 'maybe' : 'differs';
   }
   if (left.delivery === right.delivery || left.term.constant) return 'agrees';

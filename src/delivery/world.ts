@@ -54,7 +54,7 @@ export class World {
   transaction(delivery: number, client: ClientId | undefined): OpenTransaction | undefined {
     return client === undefined
       ? undefined
-      : this.open.find((open) => open.delivery === delivery && open.client === client);
+      : this.open.find(open => open.delivery === delivery && open.client === client);
   }
 
   begin(delivery: number, client: ClientId, isolation: Isolation): void {
@@ -70,7 +70,7 @@ export class World {
     if (open === undefined) return false;
     open.depth -= 1;
     if (open.depth > 0) return false;
-    this.open = this.open.filter((other) => other !== open);
+    this.open = this.open.filter(other => other !== open);
     if (commits) {
       for (const mutation of open.mutations) {
         this.rows.apply(mutation, trust);
@@ -93,8 +93,8 @@ export class World {
 
   /** The delivery is over: what it left open is rolled back, what it locked is free. */
   leave(delivery: number): void {
-    this.open = this.open.filter((open) => open.delivery !== delivery);
-    this.locks = this.locks.filter((lock) => lock.delivery !== delivery);
+    this.open = this.open.filter(open => open.delivery !== delivery);
+    this.locks = this.locks.filter(lock => lock.delivery !== delivery);
   }
 
   lock(delivery: number, term: Term, message: number): void {
@@ -102,29 +102,27 @@ export class World {
   }
 
   unlock(delivery: number, term: Term): void {
-    const index = this.locks.findIndex((lock) => lock.delivery === delivery && lock.key.term.text === term.text);
+    const index = this.locks.findIndex(lock => lock.delivery === delivery && lock.key.term.text === term.text);
     if (index >= 0) this.locks.splice(index, 1);
   }
 
   isLocked(key: Value, trust: Trust): boolean {
-    return this.locks.some(
-      (lock) => lock.delivery !== key.delivery && compareValues(lock.key, key, trust) !== 'differs',
-    );
+    return this.locks.some(lock => lock.delivery !== key.delivery && compareValues(lock.key, key, trust) !== 'differs');
   }
 
   hasOtherSerializable(delivery: number): boolean {
-    return this.open.some((open) => open.delivery !== delivery && open.isolation === 'serializable');
+    return this.open.some(open => open.delivery !== delivery && open.isolation === 'serializable');
   }
 
   /** Has another delivery an uncommitted write to, or a lock on, these rows? */
   isHeldByOther(delivery: number, where: Where, only: 'inserts' | 'all', trust: Trust): boolean {
-    return this.open.some((open) => {
+    return this.open.some(open => {
       if (open.delivery === delivery) return false;
       const held = open.mutations
         .filter(({ form }) => only === 'all' || form === 'insert' || form === 'upsert')
-        .map((mutation) => mutation.where);
+        .map(mutation => mutation.where);
       return [...held, ...(only === 'all' ? open.locked : [])].some(
-        (rows) => compareWheres(rows, where, trust) === 'agrees',
+        rows => compareWheres(rows, where, trust) === 'agrees',
       );
     });
   }

@@ -1,11 +1,24 @@
-import { expect } from 'vitest';
 import type {
-  Attempt, AttemptId, Cell, Condition, Coverage, Detached, DetachedForm, Effect, Exit, Isolation, Parallel, Place, Program,
-  ReadEffect, ReturnSettles, Step, Term, WriteEffect,
+  Attempt,
+  AttemptId,
+  Cell,
+  Condition,
+  Coverage,
+  Detached,
+  DetachedForm,
+  Effect,
+  Exit,
+  Isolation,
+  Parallel,
+  Place,
+  Program,
+  ReadEffect,
+  ReturnSettles,
+  Step,
+  Term,
+  WriteEffect,
 } from '../../src/effects/program.ts';
 import type { Consumer, Contract } from '../../src/consumers/consumer.ts';
-import type { Finding, Moment, Owner } from '../../src/delivery/finding.ts';
-import { judge } from '../../src/delivery/judge.ts';
 
 const FILE = '/app/consumer.ts';
 
@@ -13,10 +26,24 @@ const FILE = '/app/consumer.ts';
 
 export const stable = (text: string): Term => ({ text, stability: 'stable', perMessage: true, constant: false });
 export const constant = (text: string): Term => ({
-  text: JSON.stringify(text), stability: 'stable', perMessage: false, constant: true,
+  text: JSON.stringify(text),
+  stability: 'stable',
+  perMessage: false,
+  constant: true,
 });
-export const unknown = (text: string): Term => ({ text: `?${text}`, stability: 'unknown', perMessage: false, constant: false });
-export const place = (name: string, line: number): Place => ({ file: FILE, start: line * 100, end: line * 100 + 10, line, name });
+export const unknown = (text: string): Term => ({
+  text: `?${text}`,
+  stability: 'unknown',
+  perMessage: false,
+  constant: false,
+});
+export const place = (name: string, line: number): Place => ({
+  file: FILE,
+  start: line * 100,
+  end: line * 100 + 10,
+  line,
+  name,
+});
 export const minted = (by: string, line: number): Term => ({
   text: `minted:${by}@${String(line)}`,
   stability: 'unstable',
@@ -39,26 +66,44 @@ export const seq = (...parts: readonly Program[]): Program => ({ kind: 'sequence
 export const nothing = seq();
 export const call = (...parts: readonly Program[]): Program => ({ kind: 'call', body: seq(...parts) });
 export const when = (condition: Condition, then: Program, otherwise: Program = nothing): Program => ({
-  kind: 'branch', condition, then, else: otherwise,
+  kind: 'branch',
+  condition,
+  then,
+  else: otherwise,
 });
 export const not = (of: Condition): Condition => ({ kind: 'not', of });
 export const and = (...of: readonly Condition[]): Condition => ({ kind: 'and', of });
 export const found = (read: Step): Condition => ({ kind: 'found', read: read.id });
 export const isEqual = (read: Step, column: string, text: string): Condition => ({
-  kind: 'column', read: read.id, column, equals: constant(text),
+  kind: 'column',
+  read: read.id,
+  column,
+  equals: constant(text),
 });
 export const won = (write: Step): Condition => ({ kind: 'won', write: write.id });
 export const conflict = (attempt: AttemptId): Condition => ({ kind: 'conflict', attempt });
 export const failed = (attempt: AttemptId): Condition => ({ kind: 'failed', attempt });
 export const opaque = (id: string, mayObserve = false): Condition => ({ kind: 'opaque', id, mayObserve });
 export const eachMessage = (...body: readonly Program[]): Program => ({
-  kind: 'loop', over: 'messages', endless: false, label: 900, body: seq(...body),
+  kind: 'loop',
+  over: 'messages',
+  endless: false,
+  label: 900,
+  body: seq(...body),
 });
 export const forever = (...body: readonly Program[]): Program => ({
-  kind: 'loop', over: 'times', endless: true, label: 901, body: seq(...body),
+  kind: 'loop',
+  over: 'times',
+  endless: true,
+  label: 901,
+  body: seq(...body),
 });
 export const times = (...body: readonly Program[]): Program => ({
-  kind: 'loop', over: 'times', endless: false, label: 902, body: seq(...body),
+  kind: 'loop',
+  over: 'times',
+  endless: false,
+  label: 902,
+  body: seq(...body),
 });
 export const join = (task: number): Program => ({ kind: 'join', task });
 
@@ -140,7 +185,10 @@ export class Kit {
   }
 
   /** `SELECT … FROM processed WHERE id = …` */
-  seen(name = 'seen', options: Partial<ReadEffect> & { readonly cells?: Cells; readonly table?: string; readonly store?: string } = {}): Step {
+  seen(
+    name = 'seen',
+    options: Partial<ReadEffect> & { readonly cells?: Cells; readonly table?: string; readonly store?: string } = {},
+  ): Step {
     return this.step(name, {
       kind: 'read',
       rows: {
@@ -156,14 +204,27 @@ export class Kit {
 
   /** `SET key 1 NX` */
   setNx(name = 'setNx', key: Term = prefixed('done:'), options: WriteOptions = {}): Step {
-    return this.insert(name, { key }, {
-      store: 'redis', table: '', uniqueness: 'unique', refusal: 'result', marker: true, ...options,
-    });
+    return this.insert(
+      name,
+      { key },
+      {
+        store: 'redis',
+        table: '',
+        uniqueness: 'unique',
+        refusal: 'result',
+        marker: true,
+        ...options,
+      },
+    );
   }
 
   charge(name = 'charge', key?: Term): Step {
     return this.step(name, {
-      kind: 'call', service: 'payment', takesKey: true, idempotent: false, ...(key === undefined ? {} : { key: { value: key } }),
+      kind: 'call',
+      service: 'payment',
+      takesKey: true,
+      idempotent: false,
+      ...(key === undefined ? {} : { key: { value: key } }),
     });
   }
 
@@ -248,7 +309,14 @@ export class Kit {
 
   transaction(body: (client: number) => Program, isolation: Isolation = 'default', store = 'pg'): Program {
     const client = this.next();
-    return { kind: 'transaction', client, store, isolation, body: body(client), at: { at: place('transaction', client), via: [] } };
+    return {
+      kind: 'transaction',
+      client,
+      store,
+      isolation,
+      body: body(client),
+      at: { at: place('transaction', client), via: [] },
+    };
   }
 
   detached(body: Program, form: DetachedForm = 'statement'): Detached {
@@ -267,65 +335,42 @@ const HANDLER = place('handler', 0);
 
 /** amqplib: explicit acks, a message that nobody settles is stuck, a rejected handler ends the process. */
 export const amqp: Contract = {
-  library: 'amqplib', acks: 'explicit', onThrow: 'redeliver', unsettled: 'stuck', awaitsHandler: false,
+  library: 'amqplib',
+  acks: 'explicit',
+  onThrow: 'redeliver',
+  unsettled: 'stuck',
+  awaitsHandler: false,
 };
 /** Explicit acks, the message comes back when its lease expires. */
 export const leased: Contract = {
-  library: 'sqs', acks: 'explicit', onThrow: 'redeliver', unsettled: 'redelivered', awaitsHandler: true,
+  library: 'sqs',
+  acks: 'explicit',
+  onThrow: 'redeliver',
+  unsettled: 'redelivered',
+  awaitsHandler: true,
 };
 /** The handler's return acknowledges. */
 export const onReturn: Contract = {
-  library: 'bullmq', acks: 'onReturn', onThrow: 'redeliver', unsettled: 'redelivered', awaitsHandler: true,
+  library: 'bullmq',
+  acks: 'onReturn',
+  onThrow: 'redeliver',
+  unsettled: 'redelivered',
+  awaitsHandler: true,
 };
 export const onDelivery: Contract = {
-  library: 'amqplib', acks: 'onDelivery', onThrow: 'redeliver', unsettled: 'stuck', awaitsHandler: false,
+  library: 'amqplib',
+  acks: 'onDelivery',
+  onThrow: 'redeliver',
+  unsettled: 'stuck',
+  awaitsHandler: false,
   ackConfiguredAt: place('noAck: true', 800),
 };
 export const swallowing: Contract = { ...amqp, onThrow: 'swallow' };
 
 export const consumerOf = (contract: Contract, program: Program, kind: Consumer['kind'] = 'handler'): Consumer => ({
-  contract, at: HANDLER, program, gaps: [], kind,
+  contract,
+  at: HANDLER,
+  program,
+  gaps: [],
+  kind,
 });
-
-export const findingsOf = (contract: Contract, program: Program, kind?: Consumer['kind']): readonly Finding[] => {
-  const { findings, gaps } = judge(consumerOf(contract, program, kind));
-  expect(gaps).toEqual([]);
-  return findings;
-};
-
-export interface Expected {
-  readonly owner: Owner;
-  readonly cause?: string;
-  readonly outcome?: Finding['outcome'];
-  readonly at?: Step | number;
-  readonly effect?: Step | undefined;
-  readonly other?: Step | number | undefined;
-  readonly also?: readonly Step[];
-  /** The schedule's texts. */
-  readonly schedule?: readonly string[];
-}
-
-const lineOf = (where: Step | number | undefined): number | undefined =>
-  typeof where === 'object' ? where.trace.at.line : where;
-
-/** Exactly these findings, whatever their order; only what is given is compared. */
-export const expectFindings = (actual: readonly Finding[], ...expected: readonly Expected[]): void => {
-  const view = (finding: Finding): string => `${finding.owner}/${finding.cause} @${String(finding.at.at.line)} ${finding.effect?.trace.at.name ?? ''}`;
-  expect(actual.map(({ owner }) => owner).sort(), actual.map(view).join('; ')).toEqual(expected.map(({ owner }) => owner).sort());
-  for (const wanted of expected) {
-    const finding = actual.find(
-      ({ owner, at }) => owner === wanted.owner && (wanted.at === undefined || lineOf(wanted.at) === at.at.line),
-    );
-    expect(finding, `${wanted.owner} at line ${String(lineOf(wanted.at))}: ${actual.map(view).join('; ')}`).toBeDefined();
-    if (finding === undefined) continue;
-    if (wanted.cause !== undefined) expect(finding.cause).toBe(wanted.cause);
-    if (wanted.outcome !== undefined) expect(finding.outcome).toBe(wanted.outcome);
-    if ('effect' in wanted) expect(finding.effect?.trace.at.name).toBe(wanted.effect?.trace.at.name);
-    if ('other' in wanted) expect(finding.other?.trace.at.line).toBe(lineOf(wanted.other));
-    if (wanted.also !== undefined) expect(finding.also.map(({ id }) => id)).toEqual(wanted.also.map(({ id }) => id));
-    if (wanted.schedule !== undefined) expect(textsOf(finding.schedule)).toEqual(wanted.schedule);
-  }
-};
-
-export const textsOf = (schedule: readonly Moment[]): readonly string[] =>
-  schedule.map(({ delivery, text }) => `${String(delivery)}: ${text}`);
