@@ -1,8 +1,8 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { enclosingFunction } from '../typescript/declarations.ts';
-import { enclosing, hasBody, nameText, ts, unwrap } from '../typescript/syntax.ts';
+import { enclosingFunction, symbolOf } from '../typescript/declarations.ts';
+import { enclosing, hasBody, nameText, ts } from '../typescript/syntax.ts';
 import { captureRegistrations } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { lowerExpression } from '../effects/lower/expressions.ts';
@@ -138,8 +138,8 @@ class Finder {
   /** Is the function called, passed on or registered somewhere? Then it belongs to that place. */
   #isUsed(declaration: ts.FunctionLikeDeclaration): boolean {
     const name = nameOfFunction(declaration);
-    if (name === undefined) return !isDefaultExport(declaration);
-    return this.#services.index.ownFiles.some(file => mentions(file, name, declaration));
+    const symbol = name === undefined ? undefined : symbolOf(this.#services.checker, name);
+    return name !== undefined && symbol !== undefined && this.#services.index.isMentioned(symbol, name);
   }
 
   #addHandler(
@@ -186,37 +186,10 @@ function isLoop(node: ts.Node): node is ts.IterationStatement {
   return ts.isIterationStatement(node, false);
 }
 
-function nameOfFunction(declaration: ts.FunctionLikeDeclaration): string | undefined {
-  const own = nameText(declaration.name);
-  if (own !== undefined) return own;
+function nameOfFunction(declaration: ts.FunctionLikeDeclaration): ts.Node | undefined {
+  if (declaration.name !== undefined) return declaration.name;
   const { parent } = declaration;
   return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
-    ? nameText(parent.name)
+    ? parent.name
     : undefined;
-}
-
-function isDefaultExport(declaration: ts.FunctionLikeDeclaration): boolean {
-  return (
-    ts.isExportAssignment(declaration.parent) ||
-    (declaration.name === undefined && ts.isFunctionDeclaration(declaration))
-  );
-}
-
-/** Another use of the name than the declaration itself and imports and exports. */
-function mentions(file: ts.SourceFile, name: string, declaration: ts.Node): boolean {
-  if (!file.text.includes(name)) return false;
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (found || node === declaration || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-    if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return;
-    if (ts.isIdentifier(node) && node.text === name && !isDeclarationName(node)) found = true;
-    else ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-
-function isDeclarationName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  return 'name' in parent && parent.name === node && !ts.isPropertyAccessExpression(parent);
 }

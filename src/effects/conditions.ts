@@ -1,5 +1,5 @@
-import type { Condition, Term } from './program.ts';
-import { literal, observes, termOf, textOf, type Value } from './value.ts';
+import type { AttemptId, Condition, Term } from './program.ts';
+import { literal, observes, partsOf, termOf, textOf, type Value } from './value.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
 export const FALSE: Condition = { kind: 'constant', value: false };
@@ -19,12 +19,28 @@ export function and(...of: readonly Condition[]): Condition {
       : { kind: 'and', of: parts };
 }
 
+/**
+ * `error instanceof DatabaseError && error.code === '23505'`: the code says it all, the class is a formality.
+ */
+export function andNarrowed(first: Condition, second: Condition): Condition {
+  const isFormality = (one: Condition, other: Condition): boolean =>
+    one.kind === 'opaque' && other.kind === 'conflict' && one.about === other.attempt;
+  if (isFormality(first, second)) return second;
+  return isFormality(second, first) ? first : and(first, second);
+}
+
 export function or(...of: readonly Condition[]): Condition {
   return not(and(...of.map(not)));
 }
 
 export function opaque(value: Value, question: string): Condition {
-  return { kind: 'opaque', id: `${question} ${textOf(value)}`, mayObserve: observes(value) };
+  return { kind: 'opaque', id: `${question} ${textOf(value)}`, mayObserve: observes(value), ...aboutError(value) };
+}
+
+/** The error that a value speaks of, if it does. */
+function aboutError(value: Value): { readonly about: AttemptId } | undefined {
+  for (const part of partsOf(value)) if (part.kind === 'error') return { about: part.attempt };
+  return undefined;
 }
 
 /** The condition under which a value is truthy. */
@@ -109,6 +125,7 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     kind: 'opaque',
     id: `${textOf(left)} ${op} ${textOf(right)}`,
     mayObserve: observes(left) || observes(right),
+    ...(aboutError(left) ?? aboutError(right)),
   };
 }
 
@@ -180,7 +197,8 @@ function compareOutcome(
   right: Literal,
 ): Condition | undefined {
   const something = happened(left.step, left.of);
-  if (op === '==' && right == null) return left.shape.is === 'count' ? undefined : not(truthy(left));
+  // `(rowCount ?? 0) > 0`: drivers leave the count out only for statements that count nothing.
+  if (op === '==' && right == null) return left.shape.is === 'count' ? FALSE : not(truthy(left));
   if (typeof right === 'number' && (left.shape.is === 'count' || left.shape.is === 'boolean')) {
     // One row or none: a count is 0 or 1 for a key that names a row.
     const whenNothing = ordered(0, op, right);

@@ -76,6 +76,8 @@ export type Condition =
        * cannot be told): it need not be equal on redelivery.
        */
       readonly mayObserve: boolean;
+      /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
+      readonly about?: AttemptId;
     }
   /** The read found a row. */
   | { readonly kind: 'found'; readonly read: StepId }
@@ -120,11 +122,6 @@ export interface WriteEffect {
   readonly form: 'insert' | 'upsert' | 'update' | 'delete';
   /** For `insert`: the new row's cells. For the others: the rows that are changed. */
   readonly rows: Selection;
-  /**
-   * The cells of `rows` by which the store tells one row from another: the conflict target, the unique key.
-   * Absent: not known, all of `rows` counts.
-   */
-  readonly key?: readonly Cell[];
   /** Columns that an `update` or `upsert` sets to a value that does not depend on the old one; for `insert` empty. */
   readonly sets: readonly Cell[];
   /** `qty = qty - 1`, `{ increment: 1 }`, `INCR`: running it twice changes the outcome. */

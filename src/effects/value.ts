@@ -186,16 +186,9 @@ function factsOf(value: Value, depth: number): Facts {
       return combine([...value.list.elements.map(next), ...(value.list.open ? [UNKNOWN] : [])]);
     case 'task':
       return next(value.value);
-    case 'choice': {
-      // `header ?? randomUUID()`: one unstable arm does not make the usual arm wrong, so it is not known to be unstable.
-      const [first, second] = [next(value.then), next(value.else)];
-      const same = first.stability === second.stability;
-      return {
-        stability: same ? first.stability : 'unknown',
-        perMessage: first.perMessage || second.perMessage,
-        mintedAt: same ? (first.mintedAt ?? second.mintedAt) : undefined,
-      };
-    }
+    case 'choice':
+      // `header ?? randomUUID()`: whoever sends no header is never recognised.
+      return combine([next(value.then), next(value.else)]);
     case 'unknown':
       return { ...UNKNOWN, perMessage: (value.from ?? []).some(part => next(part).perMessage) };
     default:
@@ -247,5 +240,7 @@ export function* partsOf(value: Value): Generator<Value> {
     yield* partsOf(value.else);
   } else if (value.kind === 'array') {
     for (const element of value.list.elements) yield* partsOf(element);
+  } else if (value.kind === 'derived') {
+    for (const part of value.parts) yield* partsOf(part);
   }
 }

@@ -1,4 +1,4 @@
-import { enclosing, hasBody, hasModifier, nameText, ts, type FunctionWithBody } from './syntax.ts';
+import { enclosing, hasBody, hasModifier, nameText, ts, unwrap, type FunctionWithBody } from './syntax.ts';
 
 /** The symbol that an identifier or property name refers to, import aliases followed. */
 export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
@@ -96,6 +96,30 @@ export class ProgramIndex {
     return symbolOf(this.#checker, type.expression) === symbol;
   }
 
+  /** Is the symbol used anywhere but in its own declaration, in imports and in exports? Names are looked at before symbols. */
+  isMentioned(symbol: ts.Symbol, declaredAt: ts.Node): boolean {
+    const text = symbol.name === 'default' ? declaredAt.getText() : symbol.name;
+    const home = declaredAt.getSourceFile();
+    return this.ownFiles.some(
+      file =>
+        file.text.includes(text) &&
+        (file === home || importsFrom(file, home)) &&
+        this.#mentions(file, symbol, declaredAt, text),
+    );
+  }
+
+  #mentions(file: ts.SourceFile, symbol: ts.Symbol, declaredAt: ts.Node, text: string): boolean {
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (found || node === declaredAt || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+      if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return;
+      if (ts.isIdentifier(node) && node.text === text) found = symbolOf(this.#checker, node) === symbol;
+      else ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return found;
+  }
+
   /** `new X(…)` sites of the program's own class. */
   constructionsOf(declaration: ts.ClassLikeDeclaration): readonly ts.NewExpression[] {
     const known = this.#constructions.get(declaration);
@@ -116,6 +140,26 @@ export class ProgramIndex {
     this.#constructions.set(declaration, sites);
     return sites;
   }
+}
+
+/** Does a file import a module of that name? Told from the last segment of the specifiers, without resolving them. */
+function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
+  const [folder = '', name = ''] = home.fileName
+    .replace(/\.[cm]?[jt]sx?$/u, '')
+    .split('/')
+    .slice(-2);
+  const module = name === 'index' ? folder : name;
+  return file.statements.some(
+    statement =>
+      (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
+      statement.moduleSpecifier !== undefined &&
+      ts.isStringLiteral(statement.moduleSpecifier) &&
+      lastSegment(statement.moduleSpecifier.text) === module,
+  );
+}
+
+function lastSegment(specifier: string): string {
+  return (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/u, '');
 }
 
 function heritageNames(declaration: ts.ClassLikeDeclaration): readonly ts.ExpressionWithTypeArguments[] {

@@ -1,7 +1,7 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { hasBody, nameText, ts, unwrap } from '../../typescript/syntax.ts';
-import { and, compare, not, opaque, truthy, type Comparison } from '../conditions.ts';
+import { andNarrowed, compare, not, opaque, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
 import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
@@ -248,7 +248,7 @@ function lowerShortCircuit(
     () => (right = lowerExpression(cx, scope, rightNode, awaited)),
     () => undefined,
   );
-  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return condition(and(truthy(left), truthy(right)));
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return condition(andNarrowed(truthy(left), truthy(right)));
   return choice(takesRight, right, left);
 }
 

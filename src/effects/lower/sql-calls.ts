@@ -7,7 +7,7 @@ import type { Cell, Selection } from '../program.ts';
 import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { memberName, valueAt, type Located, type Site } from './site.ts';
-import { cellsNamed, emitRead, emitWrite, storeOf } from './stores.ts';
+import { emitRead, emitWrite, storeOf } from './stores.ts';
 
 /** SQL text with the values of its holes and parameters. */
 interface Query {
@@ -173,7 +173,7 @@ function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlState
       guarded: conflict?.guarded === true,
       refusal: conflict === undefined ? 'throws' : 'result',
       certainlyUnique: proven,
-      key: cellsNamed(rows, target),
+      ...(target.length === 0 ? {} : { uniqueOn: target }),
       expires: false,
       shape,
     });

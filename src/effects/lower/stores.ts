@@ -76,34 +76,14 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   readonly certainlyUnique: boolean;
   readonly expires: boolean;
   readonly shape: OutcomeShape;
-  /** The conflict target, where the statement names one. */
-  readonly key?: readonly Cell[] | undefined;
-}
-
-export function cellsNamed(rows: Selection, columns: readonly string[]): readonly Cell[] | undefined {
-  const cells = rows.cells.filter(cell => columns.includes(cell.column));
-  return cells.length === 0 ? undefined : cells;
+  /** The columns of the conflict target, where the statement names one. */
+  readonly uniqueOn?: readonly string[];
 }
 
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
 export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
   const { rows } = facts;
-  const keyed = rows.cells.filter(cell => cell.value.stability !== 'unstable');
-  const keyValue = rows.table === '';
-  let uniqueness: WriteEffect['uniqueness'] = 'unseen';
-  let remedy: string | undefined;
-  let key = facts.key;
-  if (facts.certainlyUnique) uniqueness = 'unique';
-  else if (keyValue) uniqueness = 'free';
-  else if (rows.table !== undefined) {
-    const known = cx.services.uniquenessOf(
-      rows.table,
-      keyed.map(cell => cell.column),
-    );
-    uniqueness = known.coverage.kind === 'covered' ? 'unique' : known.coverage.kind;
-    remedy = known.remedy;
-    if (known.coverage.kind === 'covered') key ??= cellsNamed(rows, known.coverage.key.columns);
-  }
+  const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, facts);
   const effect: WriteEffect = {
     kind: 'write',
     form: facts.form,
@@ -113,7 +93,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     guarded: facts.guarded,
     uniqueness,
     refusal: facts.refusal,
-    ...(key === undefined ? {} : { key }),
+    ...(uniqueOn === undefined ? {} : { uniqueOn }),
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
     markerOnly: facts.form === 'insert' && holdsOnlyKeys(rows),
@@ -121,6 +101,30 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
   };
   const step = cx.step(effect, site.node, true);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
+}
+
+/** What keeps a second row out: the statement's own form, or a unique key that the row has all columns of. */
+function uniquenessOf(
+  cx: Lowering,
+  { rows, certainlyUnique, uniqueOn }: WriteFacts,
+): Pick<WriteEffect, 'uniqueness' | 'uniqueOn' | 'remedy'> {
+  if (certainlyUnique) return { uniqueness: 'unique', ...(uniqueOn === undefined ? {} : { uniqueOn }) };
+  // A key-value store keeps one value a key and overwrites it.
+  if (rows.table === '') return { uniqueness: 'free' };
+  if (rows.table === undefined) return { uniqueness: 'unseen' };
+  const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable').map(cell => cell.column);
+  const known = cx.services.uniquenessOf(rows.table, stable);
+  if (known.coverage.kind === 'free') {
+    // A constraint on a minted column refuses nothing on redelivery, but it shows which column was meant as the key.
+    const minted = cx.services.uniquenessOf(
+      rows.table,
+      rows.cells.map(cell => cell.column),
+    ).coverage;
+    if (minted.kind === 'covered') return { uniqueness: 'unique', uniqueOn: minted.key.columns, remedy: known.remedy };
+  }
+  return known.coverage.kind === 'covered'
+    ? { uniqueness: 'unique', uniqueOn: known.coverage.key.columns, remedy: known.remedy }
+    : { uniqueness: known.coverage.kind, remedy: known.remedy };
 }
 
 /** Nothing but keys, constants, clocks and minted ids: a marker. A single message-derived column is a key, several are data. */
