@@ -54,7 +54,6 @@ describe('the packed plugin under ESLint 9', () => {
   beforeAll(() => {
     project = linkedProject({
       '@types': '@types',
-      '@typescript-eslint': '@typescript-eslint',
       amqplib: 'amqplib',
       eslint: 'eslint-9',
       typescript: 'typescript',

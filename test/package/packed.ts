@@ -1,10 +1,18 @@
 /** The package as a user gets it: packed, unpacked elsewhere, used through the command line. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
+
+export const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  readonly name: string;
+  readonly version: string;
+  readonly homepage: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+};
 
 /** On Windows npm is a script that only a shell starts. */
 const npm = (args: readonly string[], cwd: string): string =>
@@ -68,14 +76,15 @@ export const installedProject = (...packages: readonly string[]): Project => {
 };
 
 /**
- * A copy of the sample with the unpacked tarball; all else is linked to this checkout's packages, by the name under which the
- * project sees them: `{ eslint: 'eslint-9' }`.
+ * A copy of the sample with the unpacked tarball. The plugin's dependencies and the given packages are links into this checkout,
+ * by the name under which the project sees them: `{ eslint: 'eslint-9' }`.
  */
 export const linkedProject = (links: Readonly<Record<string, string>>): Project => {
   const folder = emptyFolder();
   const modules = path.join(folder, 'node_modules');
   mkdirSync(modules);
-  for (const [name, target] of Object.entries(links)) {
+  const dependencies = Object.fromEntries(Object.keys(manifest.dependencies).map(name => [name, name]));
+  for (const [name, target] of Object.entries({ ...dependencies, ...links })) {
     const link = path.join(modules, name);
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(root, 'node_modules', target), link, 'junction');

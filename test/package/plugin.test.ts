@@ -1,18 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 import exactlyOnce from '../../src/index.ts';
 import { rules } from '../../rules/index.ts';
-import { root } from './packed.ts';
+import { manifest, root } from './packed.ts';
 import { readme } from './readme.ts';
 
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-  readonly name: string;
-  readonly version: string;
-  readonly homepage: string;
-};
 const helpers = ['create-rule.ts', 'index.ts'];
 const ruleFiles = readdirSync(path.join(root, 'rules')).filter(file => !helpers.includes(file));
 const pages = existsSync(path.join(root, 'docs/rules')) ? readdirSync(path.join(root, 'docs/rules')) : [];
@@ -46,6 +42,23 @@ describe.each(Object.entries<(typeof rules)[keyof typeof rules]>(rules))('rule %
     expect(Object.values(messages).every(message => message.endsWith('.'))).toBe(true);
     expect(schema).toBeInstanceOf(Array);
     expect(defaultOptions).toHaveLength((schema as readonly unknown[]).length);
+  });
+});
+
+describe('the package', () => {
+  const sources = ['src', 'rules'].flatMap(folder =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts'))
+      .map(file => path.join(root, folder, file)),
+  );
+
+  it('asks for every package that its sources import', () => {
+    const imported = sources
+      .flatMap(file => ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles.map(({ fileName }) => fileName))
+      .filter(name => !name.startsWith('.') && !name.startsWith('node:'));
+    const asked = { ...manifest.dependencies, ...manifest.peerDependencies };
+    expect(imported).not.toEqual([]);
+    expect(imported.filter(name => !Object.hasOwn(asked, name))).toEqual([]);
   });
 });
 

@@ -44,7 +44,6 @@ export const misspelt = exactlyOnce.configs.recomended;
 
 const linksTo = (eslint: string) => ({
   '@types': '@types',
-  '@typescript-eslint': '@typescript-eslint',
   eslint,
   typescript: 'typescript',
   'typescript-eslint': 'typescript-eslint',
