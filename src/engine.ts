@@ -26,7 +26,7 @@ export interface Analysis {
   readonly gaps: readonly Gap[];
 }
 
-/** A finding and the smallest place in the analysed file that leads to it. */
+/** A finding and the innermost place in the analysed file that leads to it. */
 export interface Report {
   readonly finding: Finding;
   readonly place: Place;
@@ -72,7 +72,7 @@ function reportsOf(findings: readonly Finding[], file: string): readonly Report[
   const reports = new Map<string, Report>();
   for (const finding of findings) {
     const { at, via } = finding.at;
-    const place = at.file === file ? at : via.find(call => call.file === file);
+    const place = at.file === file ? at : via.findLast(call => call.file === file);
     if (place === undefined) continue;
     const key = `${finding.owner}:${String(place.start)}:${String(place.end)}`;
     if (!reports.has(key)) reports.set(key, { finding, place });
