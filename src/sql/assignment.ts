@@ -1,7 +1,7 @@
 /** `SET a = 1, b = b - $1`: what each column becomes, and whether that depends on what it was. */
 import { columnsIn, type ConditionScope } from './condition.ts';
 import type { Cursor } from './cursor.ts';
-import { isNameToken, nameList, takeName } from './name.ts';
+import { endsInClauseHole, isNameToken, nameList, takeName, withoutClauseHole } from './name.ts';
 import type { SqlAssignment, SqlValue } from './statement.ts';
 import { EXPRESSION, valueOf } from './value.ts';
 
@@ -22,9 +22,8 @@ export const readAssignments = (cursor: Cursor, scope: ConditionScope): Assignme
   for (const item of cursor.items()) {
     const token = item.peek();
     if (token !== undefined && !isNameToken(token) && token.kind !== 'symbol') {
-      const value = valueOf(new Trimmed(item).first, scope);
-      if (item.symbol(1) !== '=') row ??= value;
-      openEnded ||= item.length === 2;
+      if (item.symbol(1) !== '=') row ??= valueOf(item.upTo(item.at + 1), scope);
+      openEnded ||= item.length > 1 && endsInClauseHole(item);
       continue;
     }
     const value = item.clone();
@@ -32,39 +31,16 @@ export const readAssignments = (cursor: Cursor, scope: ConditionScope): Assignme
     const operator = value.symbol();
     if (operator === undefined) continue;
     value.at += 1;
-    const trimmed = new Trimmed(value);
-    openEnded ||= trimmed.openEnded;
-    if (target.symbol() === '(') sets.push(...readRow(target, trimmed.value, scope));
+    const trimmed = withoutClauseHole(value);
+    openEnded ||= trimmed !== value;
+    if (target.symbol() === '(') sets.push(...readRow(target, trimmed, scope));
     else {
       const column = takeName(target)?.name;
       if (column === undefined) continue;
-      sets.push(assignment(column, trimmed.value, scope, COMPOUND.has(operator)));
+      sets.push(assignment(column, trimmed, scope, COMPOUND.has(operator)));
     }
   }
   return { sets, row, openEnded };
-};
-
-/** A value followed by a hole: the hole is another clause. */
-class Trimmed {
-  readonly value: Cursor;
-  readonly first: Cursor;
-  readonly openEnded: boolean;
-
-  constructor(range: Cursor) {
-    const rest = range.clone();
-    const value = rest.until(
-      c => c.at > range.at && c.peek()?.kind === 'hole' && c.at === c.end - 1 && followsValue(c),
-    );
-    this.openEnded = !rest.done;
-    this.value = value;
-    const first = range.clone();
-    this.first = first.until(c => c.at > range.at);
-  }
-}
-
-const followsValue = (cursor: Cursor): boolean => {
-  const before = cursor.source.tokens[cursor.at - 1];
-  return before !== undefined && (before.kind !== 'symbol' || before.text === ')' || before.text === ']');
 };
 
 /** `(a, b) = ($1, $2)`, `(a, b) = (SELECT …)` */

@@ -1,6 +1,6 @@
 /** The conditions of a WHERE or ON: which are equalities on the target's columns, which are not. */
 import type { Cursor } from './cursor.ts';
-import { isNameToken, isReserved, takeName, type Name } from './name.ts';
+import { endsInClauseHole, isNameToken, isReserved, takeName, withoutClauseHole, type Name } from './name.ts';
 import type { SqlEquality } from './statement.ts';
 import { PLAIN_SCOPE, valueOf, withoutCasts, type ValueScope } from './value.ts';
 
@@ -165,27 +165,26 @@ const readEquality = (part: Cursor, scope: ConditionScope, draft: Draft): boolea
   return added;
 };
 
-/** `a = $1 ${more}`: the hole is another clause or condition, not part of the value. */
+/** `a = $1 ${more}` */
 const withoutTrailingHole = (right: Cursor, draft: Draft): Cursor => {
-  const rest = right.clone();
-  if (rest.length < 2) return right;
-  const value = rest.until(c => c.at > right.at && c.peek()?.kind === 'hole' && c.at === c.end - 1 && endsValue(c));
-  if (rest.done) return right;
+  const value = withoutClauseHole(right);
+  if (value === right) return right;
   draft.complete = false;
   draft.openEnded = true;
   return value;
 };
 
-const endsValue = (cursor: Cursor): boolean => {
-  const before = cursor.source.tokens[cursor.at - 1];
-  return before !== undefined && (before.kind !== 'symbol' || before.text === ')' || before.text === ']');
-};
+const COMPARISONS = new Set(['=', '<', '>', '<>', '!=', '<=', '>=']);
 
+/** Outside of a CASE, where conditions are part of the value. */
 const hasComparison = (value: Cursor): boolean => {
   const rest = value.clone();
-  rest.until(
-    c => ['=', '<', '>', '<>', '!=', '<=', '>='].includes(c.symbol() ?? '') || (c.isKeyword() && c.hasAny('in', 'is')),
-  );
+  let cases = 0;
+  rest.until(c => {
+    if (c.isKeyword() && c.word() === 'case') cases += 1;
+    if (c.isKeyword() && c.word() === 'end') cases -= 1;
+    return cases <= 0 && (COMPARISONS.has(c.symbol() ?? '') || (c.isKeyword() && c.hasAny('in', 'is')));
+  });
   return !rest.done;
 };
 
@@ -246,9 +245,7 @@ const NOT_COLUMNS = new Set([
 const compare = (part: Cursor, scope: ConditionScope, draft: Draft): void => {
   draft.complete = false;
   for (const column of columnsIn(part, scope)) draft.compared.add(column);
-  const last = part.peek(part.length - 1);
-  if (last?.kind === 'hole' && part.length > 1 && part.source.tokens[part.end - 2]?.kind !== 'symbol')
-    draft.openEnded = true;
+  if (part.length > 1 && endsInClauseHole(part)) draft.openEnded = true;
 };
 
 /** The target's columns that an expression mentions outside of subqueries. */

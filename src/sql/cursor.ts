@@ -37,6 +37,11 @@ export class Cursor {
     this.end = end;
   }
 
+  /** From here to an index. */
+  upTo(end: number): Cursor {
+    return new Cursor(this.source, this.at, Math.min(end, this.end));
+  }
+
   get done(): boolean {
     return this.at >= this.end;
   }

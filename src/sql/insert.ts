@@ -39,23 +39,25 @@ export const readInsert = (statement: Cursor, context: Context): SqlStatement | 
   takeHints(rest, gathered);
   if (rest.take('partition')) rest.step();
   const alias = rest.word() === 'as' ? takeAlias(rest) : undefined;
-  const columns = takeColumns(rest);
+  const list = takeColumns(rest);
+  const columns = list === 'dynamic' ? [] : list;
   if (rest.take('overriding')) rest.at += 2;
   const output = takeOutput(rest);
   const body = readBody(rest, columns ?? [], context, gathered);
+  // Values of columns that are not known say nothing, unless one hole stands for all of them.
+  const shown = list === 'dynamic' ? { values: [], row: body.row ?? soleHole(body.values) } : body;
   const rowAlias = takeRowAlias(rest);
   const tail = readTail(rest, { table, alias, rowAlias }, context, gathered);
   const fallback = verb === 'replace' ? 'replace' : modifier;
-  const columnsKnown = columns !== undefined;
   return {
     ...EMPTY_STATEMENT,
     ...insertedOnce(body, table, context, gathered),
     ...gatheredParts(gathered),
     kind: 'insert',
     table,
-    columns: columnsKnown ? columns : body.columns,
-    values: body.values,
-    row: body.row,
+    columns: columns ?? body.columns,
+    values: shown.values,
+    row: shown.row,
     many: body.many,
     conflict: tail.conflict ?? (fallback === undefined ? undefined : implicit(fallback)),
     returning: tail.returning || output,
@@ -81,13 +83,13 @@ const takeModifier = (cursor: Cursor): 'nothing' | 'replace' | undefined => {
   return action === 'replace' ? 'replace' : undefined;
 };
 
-/** `undefined`: there is no list, or one that is not all names. */
-const takeColumns = (cursor: Cursor): readonly string[] | undefined => {
+/** `undefined`: there is no list; `'dynamic'`: there is one, but not of names alone. */
+const takeColumns = (cursor: Cursor): readonly string[] | 'dynamic' | undefined => {
   if (cursor.symbol() !== '(') return undefined;
   const inside = cursor.clone().group();
   if (inside === undefined || isQuery(inside)) return undefined;
   cursor.step();
-  return nameList(inside) ?? [];
+  return nameList(inside) ?? 'dynamic';
 };
 
 /** SQL Server's `OUTPUT inserted.id [INTO @t]`. */
@@ -137,12 +139,15 @@ const readValues = (cursor: Cursor, columns: readonly string[], context: Context
   }
   const items = rows[0]?.items() ?? [];
   const values = items.map(item => valueOf(item));
-  const [only] = values;
-  // `VALUES (${join(values)})`, `VALUES (?)` with a list: one thing stands for all columns.
-  if (columns.length > 1 && values.length === 1 && (only?.kind === 'hole' || only?.kind === 'parameter')) {
-    return { ...NOTHING, row: only, many: rows.length > 1 };
-  }
+  const row = columns.length > 1 ? soleHole(values) : undefined;
+  if (row !== undefined) return { ...NOTHING, row, many: rows.length > 1 };
   return { ...NOTHING, values, many: rows.length > 1 };
+};
+
+/** `VALUES (${join(values)})`, `VALUES (?)` with a list: one thing stands for all columns. */
+const soleHole = (values: readonly SqlValue[]): SqlValue | undefined => {
+  const [only] = values;
+  return values.length === 1 && (only?.kind === 'hole' || only?.kind === 'parameter') ? only : undefined;
 };
 
 const readSelected = (range: Cursor, columns: readonly string[], context: Context, gathered: Gathered): Body => {

@@ -19,6 +19,25 @@ const NO_ALIAS = new Set(
   ).split(' '),
 );
 
+/** Reserved words that are values or end one. */
+const VALUE_WORDS = new Set(['null', 'true', 'false', 'end', 'default']);
+
+const endsValue = (token: Token | undefined): boolean => {
+  if (token === undefined) return false;
+  if (token.kind === 'symbol') return token.text === ')' || token.text === ']';
+  return token.kind !== 'word' || !RESERVED.has(token.text) || VALUE_WORDS.has(token.text);
+};
+
+/** The range ends in a hole that is no part of the value before it: a further clause or condition. */
+export const endsInClauseHole = (range: Cursor): boolean => {
+  const { tokens } = range.source;
+  return !range.done && tokens[range.end - 1]?.kind === 'hole' && endsValue(tokens[range.end - 2]);
+};
+
+/** The range without such a hole. */
+export const withoutClauseHole = (range: Cursor): Cursor =>
+  range.length > 1 && endsInClauseHole(range) ? range.upTo(range.end - 1) : range;
+
 export const isReserved = (word: string): boolean => RESERVED.has(word);
 
 export const canBeAlias = (word: string): boolean => !RESERVED.has(word) && !NO_ALIAS.has(word);

@@ -3,7 +3,7 @@ import { bareScope, NO_CONDITIONS, readConditions, type Conditions } from './con
 import { addLock, clausesOf, gather, MAX_SUBQUERY_DEPTH, merge, type Context, type Gathered } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { takeLockCall } from './locks.ts';
-import { isNameToken } from './name.ts';
+import { endsInClauseHole, isNameToken } from './name.ts';
 import type { SqlStatement } from './statement.ts';
 import { readTables, type TableReference } from './tables.ts';
 import { withContext } from './with.ts';
@@ -83,6 +83,7 @@ const readNewQuery = (range: Cursor, outer: Context): Query => {
   const { compared } = query.conditions;
   return {
     ...query,
+    list: [],
     conditions: { ...NO_CONDITIONS, compared, complete: false },
     complete: false,
     aggregate: undefined,
@@ -161,12 +162,8 @@ const readTail = (clauses: ReadonlyMap<string, Cursor>, gathered: Gathered): voi
   if (clauses.get('lock')?.has('in', 'share', 'mode') === true) addLock(gathered, 'share');
   for (const keyword of ['order', 'limit', 'offset', 'group', 'having', 'for']) {
     const clause = clauses.get(keyword);
-    const last = clause?.peek(clause.length - 1);
     // `LIMIT ${n}` is a value, `LIMIT 1 ${lock}` a clause.
-    if (last?.kind === 'hole' && clause !== undefined && clause.length > 1 && keyword !== 'having') {
-      const before = clause.source.tokens[clause.end - 2];
-      if (before?.kind !== 'symbol' && !(before?.kind === 'word' && before.text === 'by')) gathered.openEnded = true;
-    }
+    if (clause !== undefined && clause.length > 1 && endsInClauseHole(clause)) gathered.openEnded = true;
   }
 };
 

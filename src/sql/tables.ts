@@ -1,7 +1,7 @@
 /** FROM, JOIN and USING lists: which tables, under which names, with which lock hints. */
 import { addLock, merge, type Context, type Gathered } from './context.ts';
 import type { Cursor } from './cursor.ts';
-import { canBeAlias, isNameToken, takeName } from './name.ts';
+import { canBeAlias, endsInClauseHole, isNameToken, takeName } from './name.ts';
 import { isQuery, readQuery, walk } from './select.ts';
 
 export interface TableReference {
@@ -46,18 +46,10 @@ export const readTables = (clause: Cursor, context: Context, into: Gathered): re
     // Up to the next table: the condition of a join, hints, column lists.
     const between = rest.until(c => c.symbol() === ',' || (c.isKeyword() && JOIN_WORDS.has(c.word() ?? '')));
     walk(between, context, into);
-    if (hasClauseHole(between)) into.openEnded = true;
+    if (endsInClauseHole(between)) into.openEnded = true;
     rest.at += 1;
   }
   return references;
-};
-
-/** `FROM t ${where}`; the hole of `ON a.id = ${id}` is a value. */
-const hasClauseHole = (between: Cursor): boolean => {
-  const last = between.done ? undefined : between.peek(between.length - 1);
-  if (last?.kind !== 'hole') return false;
-  const before = between.source.tokens[between.end - 2];
-  return before?.kind !== 'symbol' || before.text === ')';
 };
 
 const readReference = (cursor: Cursor, context: Context, into: Gathered): TableReference | undefined => {
@@ -70,7 +62,8 @@ const readReference = (cursor: Cursor, context: Context, into: Gathered): TableR
   }
   const name = takeName(cursor);
   if (name === undefined) return undefined;
-  if (cursor.symbol() === '(' && !isHintGroup(cursor)) return undefined; // a function: its arguments are walked by the caller
+  // A function: its arguments are walked by the caller.
+  if (cursor.symbol() === '(' && !isHintGroup(cursor)) return { table: undefined, alias: undefined, derived: true };
   takeHints(cursor, into);
   const alias = takeAlias(cursor);
   takeHints(cursor, into);
