@@ -91,9 +91,10 @@ export const redis = defineLibrary({
     ...commands(['xAck'], { is: 'ack', message: 'Argument[2]', covers: 'message' }),
     ...commands(['xAdd'], { is: 'publish', destination: key }),
     ...commands(['publish', 'sPublish'], { is: 'publish', destination: key }),
-    ...commands(['xDel', 'xTrim', 'xGroupCreate', 'xPending', 'xRange', 'ping', 'scan', 'type', 'time'], {
+    ...commands(['xDel', 'xTrim', 'xPending', 'xRange', 'ping', 'scan', 'type', 'time'], {
       is: 'compute',
     }),
+    ...members('_default', ['xGroupCreate', 'XGROUP_CREATE'], { is: 'compute' }),
 
     // A chain of commands: each of them is seen where it is called.
     ...members('RedisClient', ['multi', 'MULTI'], { is: 'pure' }),
