@@ -101,6 +101,7 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
         refusal: 'result',
         certainlyUnique: false,
         expires: false,
+        ...nameOf(statement),
         shape: result(),
       });
     case 'savepoint':
@@ -119,6 +120,20 @@ function resultShape(meaning: SqlMeaning, cells: CellShape | undefined): Outcome
   if (meaning.yields === 'count') return { is: 'count' };
   if (meaning.yields === 'rows') return { is: 'rows', ...of };
   return { is: 'result', rowsAt: memberName(meaning.rowsAt), countAt: memberName(meaning.countAt), ...of };
+}
+
+const verbs: Readonly<Partial<Record<SqlStatement['kind'], string>>> = {
+  select: 'SELECT FROM',
+  insert: 'INSERT INTO',
+  update: 'UPDATE',
+  delete: 'DELETE FROM',
+  merge: 'MERGE INTO',
+};
+
+/** `INSERT INTO orders`: says more than `client.query`. */
+function nameOf(statement: SqlStatement): { readonly name?: string } {
+  const verb = verbs[statement.kind];
+  return verb === undefined || statement.table === undefined ? {} : { name: `${verb} ${statement.table}` };
 }
 
 function lockKey(cx: Lowering, query: Query, statement: SqlStatement): Value {
@@ -142,7 +157,7 @@ function applySelect(
     return cx.unknown();
   }
   const rows = selectionOf(cx, site, query, statement, statement.where);
-  const step = emitRead(cx, site, rows, statement.lock === 'update');
+  const step = emitRead(cx, site, rows, statement.lock === 'update', nameOf(statement).name);
   const { aggregate } = statement;
   if (aggregate === 'other') return cx.unknown([{ kind: 'outcome', step, of: 'read', shape: { is: 'nothing' } }], true);
   const cells = aggregate === undefined ? undefined : aggregate === 'count' ? 'count' : 'boolean';
@@ -175,11 +190,18 @@ function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlState
       certainlyUnique: proven,
       ...(target.length === 0 ? {} : { uniqueOn: target }),
       expires: false,
+      ...nameOf(statement),
       shape,
     });
   if (!statement.onlyIfAbsent) return write();
   // One statement, but not atomic: under READ COMMITTED two of them can both see nothing.
-  const read = emitRead(cx, site, selectionOf(cx, site, query, statement, statement.where), false);
+  const read = emitRead(
+    cx,
+    site,
+    selectionOf(cx, site, query, statement, statement.where),
+    false,
+    nameOf(statement).name,
+  );
   let value: Value = cx.unknown();
   branch(
     cx,
@@ -201,6 +223,7 @@ function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlState
     refusal: 'result',
     certainlyUnique: false,
     expires: false,
+    ...nameOf(statement),
     shape,
   });
 }

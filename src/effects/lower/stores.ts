@@ -34,8 +34,8 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   return { kind: 'outcome', step, of: 'read', shape: { is: shape } };
 }
 
-export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boolean): StepId {
-  return cx.step({ kind: 'read', rows, locks, client: clientOf(cx, site.receiver) }, site.node, true);
+export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boolean, name?: string): StepId {
+  return cx.step({ kind: 'read', rows, locks, client: clientOf(cx, site.receiver) }, site.node, true, name);
 }
 
 function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -76,6 +76,8 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   readonly certainlyUnique: boolean;
   readonly expires: boolean;
   readonly shape: OutcomeShape;
+  /** What a reader would call the write, where the called function's name says too little: `INSERT INTO orders`. */
+  readonly name?: string;
   /** The columns of the conflict target, where the statement names one. */
   readonly uniqueOn?: readonly string[];
 }
@@ -99,7 +101,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     markerOnly: facts.form === 'insert' && holdsOnlyKeys(rows),
     client: clientOf(cx, site.receiver),
   };
-  const step = cx.step(effect, site.node, true);
+  const step = cx.step(effect, site.node, true, facts.name);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
 }
 
