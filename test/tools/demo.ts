@@ -27,7 +27,7 @@ const eslint = new ESLint({
   ]),
 });
 
-const scheduleOf = await loadScheduleOf();
+const scheduleOf = await loadScheduleOf(root, service);
 const paint = paintFor(process.stdout, process.env);
 const results = await eslint.lintFiles(['**/*.ts']);
 const reports = results.flatMap(({ filePath, messages, source }) =>
