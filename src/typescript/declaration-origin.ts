@@ -102,7 +102,7 @@ const namesOf = (node: ts.Node): Names | undefined => {
     return { container: containerAround(node), member: 'new' };
   }
   if (ts.isCallSignatureDeclaration(node)) return { container: containerAround(node), member: '()' };
-  if (isFunctionValue(node) && declaredName(node) === undefined) {
+  if (isFunctionValue(node)) {
     const owner = ownerOfFunction(node);
     if (owner === undefined || isFunctionValue(owner) || ts.isSourceFile(owner)) return undefined;
     const names = namesOf(owner);

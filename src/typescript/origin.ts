@@ -175,7 +175,14 @@ const isDeclared = (checker: ts.TypeChecker, receiver: ts.Type, name: string): b
  * The origins of a property that is read or destructured. A member without a declaration (mapped and index types) is named by
  * the property that holds it: container `Message.Attributes`, member `ApproximateReceiveCount`.
  */
-export const originsOfProperty = (checker: ts.TypeChecker, node: Access | ts.BindingElement): readonly Origin[] => {
+export const originsOfProperty = (checker: ts.TypeChecker, node: Access | ts.BindingElement): readonly Origin[] =>
+  originsOfHeldProperty(checker, node, 0);
+
+const originsOfHeldProperty = (
+  checker: ts.TypeChecker,
+  node: Access | ts.BindingElement,
+  depth: number,
+): readonly Origin[] => {
   const name = ts.isBindingElement(node) ? boundName(node) : accessedName(checker, node);
   if (name === undefined) return [];
   const receiver = checker.getTypeAtLocation(ts.isBindingElement(node) ? node.parent : node.expression);
@@ -183,8 +190,9 @@ export const originsOfProperty = (checker: ts.TypeChecker, node: Access | ts.Bin
   list.addAll(originsOfMember(checker, receiver, name));
   if (isDeclared(checker, receiver, name)) return list.origins;
   const holder = holderOf(checker, node);
-  if (holder === undefined) return list.origins;
-  for (const parent of originsOfProperty(checker, holder)) {
+  // A variable may be declared by itself: `const { x } = x`.
+  if (holder === undefined || depth > maximumDepth) return list.origins;
+  for (const parent of originsOfHeldProperty(checker, holder, depth + 1)) {
     const container = parent.container === undefined ? parent.member : `${parent.container}.${parent.member}`;
     list.add({ package: parent.package, container, member: name });
   }
