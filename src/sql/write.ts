@@ -1,7 +1,7 @@
 /** UPDATE and DELETE, and the choice between all statements that write. */
 import { readAssignments } from './assignment.ts';
 import { bareScope, NO_CONDITIONS, readConditions, type Conditions } from './condition.ts';
-import { clausesOf, EMPTY_STATEMENT, gather, gatheredParts, type Context, type Gathered } from './context.ts';
+import { clausesOf, EMPTY_STATEMENT, gather, gatheredParts, merge, type Context, type Gathered } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { readInsert } from './insert.ts';
 import { readMerge } from './merge.ts';
@@ -45,7 +45,8 @@ const readUpdate = (statement: Cursor, context: Context): SqlStatement => {
   takeModifiers(rest);
   const gathered = gather();
   const clauses = clausesOf(rest, UPDATE_CLAUSES);
-  const targets = readTarget(clauses.get('') ?? rest, context, gathered);
+  const own = gather();
+  const targets = readTarget(clauses.get('') ?? rest, context, own);
   const sources = readSources(clauses.get('from'), context, gathered);
   const main = resolve(targets[0], sources);
   const scope = bareScope([main?.table, main?.alias, targets[0]?.table], true);
@@ -54,7 +55,7 @@ const readUpdate = (statement: Cursor, context: Context): SqlStatement => {
   const conditions = readWhere(clauses.get('where'), scope);
   walkClauses(clauses, context, gathered);
   gathered.openEnded ||= conditions.openEnded || assignments.openEnded;
-  if (main?.table !== undefined) gathered.reads.delete(main.table);
+  addTarget(gathered, own, main, main !== targets[0]);
   return {
     ...EMPTY_STATEMENT,
     ...gatheredParts(gathered),
@@ -79,7 +80,8 @@ const readDelete = (statement: Cursor, context: Context): SqlStatement => {
   takeModifiers(rest);
   const clauses = clausesOf(rest, DELETE_CLAUSES);
   const first = named === undefined || rest.at === named.end ? (named ?? clauses.get('')) : clauses.get('');
-  const tables = first === undefined ? [] : readTarget(first, context, gathered);
+  const own = gather();
+  const tables = first === undefined ? [] : readTarget(first, context, own);
   const target = named === undefined ? tables[0] : readTarget(named, context, gather())[0];
   const sources = [
     ...readSources(clauses.get('using'), context, gathered),
@@ -90,7 +92,7 @@ const readDelete = (statement: Cursor, context: Context): SqlStatement => {
   const conditions = readWhere(clauses.get('where'), scope);
   walkClauses(clauses, context, gathered);
   gathered.openEnded ||= conditions.openEnded;
-  if (main?.table !== undefined) gathered.reads.delete(main.table);
+  addTarget(gathered, own, main, main !== target);
   const joined = tables.length > 1 || sources.length > 0;
   return {
     ...EMPTY_STATEMENT,
@@ -130,6 +132,14 @@ const readTarget = (range: Cursor, context: Context, gathered: Gathered): readon
     return [{ table: name.name, alias, derived: false }];
   }
   return readTables(range, context, gathered);
+};
+
+/** The target is not among the tables that are read, unless a FROM or a subquery names it again. */
+const addTarget = (into: Gathered, own: Gathered, main: TableReference | undefined, fromAlias: boolean): void => {
+  if (main?.table !== undefined) own.reads.delete(main.table);
+  if (main?.table !== undefined && fromAlias) into.reads.delete(main.table);
+  into.openEnded ||= own.openEnded;
+  merge(into, own);
 };
 
 const readSources = (range: Cursor | undefined, context: Context, gathered: Gathered): readonly TableReference[] =>

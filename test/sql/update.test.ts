@@ -44,7 +44,7 @@ describe('UPDATE', () => {
     ['UPDATE t SET n += @d WHERE id = @id', 'update t set n~ where id=:id'],
     [
       "UPDATE jobs SET s = 'run' WHERE id = (SELECT id FROM jobs WHERE s = 'new' FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING *",
-      "update jobs set s='run' where id=* lock-update skip returning",
+      "update jobs reads jobs set s='run' where id=* lock-update skip returning",
     ],
     [
       'UPDATE t SET a = 1 WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.id = t.id) AND id = $1',
