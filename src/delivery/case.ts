@@ -3,7 +3,6 @@ import type { Consumer } from '../consumers/consumer.ts';
 import type { Finding, Outcome, Owner } from './finding.ts';
 import { keyOf, type Mark } from './history.ts';
 import type { Setting } from './interpreter.ts';
-import { narrate } from './narrate.ts';
 import type { CleanRun, CrashPoint, Played, Schedules } from './schedules.ts';
 import type { World } from './world.ts';
 
@@ -40,8 +39,19 @@ export interface Case {
   readonly lostAck: { readonly before: World; readonly played: readonly Played[] };
 }
 
-/** A finding before those of one defect are merged. */
-export interface Candidate extends Omit<Finding, 'also'> {
+/** A finding before those of one defect are merged, and before its schedule is put into words. */
+export interface Candidate {
+  readonly owner: Owner;
+  readonly outcome: Outcome;
+  readonly cause: string;
+  readonly at: Trace;
+  readonly effect: Step | undefined;
+  readonly other?: Finding['other'];
+  readonly source?: Place;
+  readonly configuration?: Place;
+  readonly history: readonly Mark[];
+  /** Steps that the schedule shows, besides the effect and the other place. */
+  readonly about?: readonly (Step | undefined)[];
   /** Candidates of one group are one defect; the smallest rank speaks for it. */
   readonly group: string;
   readonly rank: number;
@@ -81,9 +91,21 @@ const redeliverAfterLostAck = (schedules: Schedules, clean: CleanRun): Case['los
   return { before, played: schedules.redeliver(before, schedules.messages) };
 };
 
-export const caseOf = (consumer: Consumer, setting: Setting, schedules: Schedules): Case | undefined => {
-  const clean = schedules.clean();
-  if (clean === undefined) return undefined;
+/** Most crashes are never asked what their redelivery does. */
+const crashAt = (schedules: Schedules, point: CrashPoint): Crash => {
+  const pending = schedules.pending(point.settled);
+  let played: readonly Played[] | undefined;
+  return {
+    point,
+    isRedelivered: pending.length > 0,
+    get played() {
+      played ??= pending.length > 0 ? schedules.redeliver(point.world, pending) : [];
+      return played;
+    },
+  };
+};
+
+export const caseOf = (consumer: Consumer, setting: Setting, schedules: Schedules, clean: CleanRun): Case => {
   const isOnDelivery = consumer.contract.acks === 'onDelivery';
   return {
     consumer,
@@ -92,43 +114,8 @@ export const caseOf = (consumer: Consumer, setting: Setting, schedules: Schedule
     clean,
     occurrences: occurrencesOf(clean),
     cleanAnswers: new Map(clean.run.answers.decisions.map(({ key, answer }) => [key, answer])),
-    crashes: clean.crashPoints.map(point => {
-      const pending = schedules.pending(point.settled);
-      const isRedelivered = pending.length > 0;
-      return { point, isRedelivered, played: isRedelivered ? schedules.redeliver(point.world, pending) : [] };
-    }),
+    crashes: clean.crashPoints.map(point => crashAt(schedules, point)),
     lostAck: isOnDelivery ? { before: clean.world, played: [] } : redeliverAfterLostAck(schedules, clean),
-  };
-};
-
-export interface Sighting {
-  readonly owner: Owner;
-  readonly outcome: Outcome;
-  readonly cause: string;
-  readonly at: Trace;
-  readonly effect: Step | undefined;
-  readonly other?: { readonly trace: Trace; readonly step?: Step } | undefined;
-  readonly history: readonly Mark[];
-  /** Further steps that the schedule should show. */
-  readonly about?: readonly (Step | undefined)[];
-  readonly group: string;
-  readonly rank: number;
-  readonly claim?: Step;
-  readonly unknowns?: readonly StepId[];
-  readonly configuration?: Place;
-}
-
-export const candidateOf = (consumer: Consumer, sighting: Sighting): Candidate => {
-  const { history, about, other, claim, unknowns, configuration, ...rest } = sighting;
-  const steps = [sighting.effect, other?.step, claim, ...(about ?? [])];
-  const ids = new Set(steps.flatMap(step => (step === undefined ? [] : [step.id])));
-  return {
-    ...rest,
-    other,
-    schedule: narrate(history, ids, consumer.at.file),
-    ...(claim === undefined ? {} : { claim }),
-    ...(unknowns === undefined ? {} : { unknowns }),
-    ...(configuration === undefined ? {} : { configuration }),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Key, Step } from '../effects/program.ts';
-import { candidateOf, doneIn, placeKey, type Candidate, type Case, type Occurrence, type Sighting } from './case.ts';
+import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
 import { isSameStore, keyTrace, lacksKey, repetitionOf, unstableKeyOf } from './kinds.ts';
 import type { Played } from './schedules.ts';
@@ -16,9 +16,14 @@ const unstableCell = (step: Step | undefined): Key | undefined => {
   return cell && { value: cell.value };
 };
 
+/** An id that only receivers compare lets the publish repeat in any case; what it spoils is their deduplication. */
+const keyCause = ({ effect }: Step, key: Key, gate: Gate | undefined): string => {
+  if (gate !== undefined) return 'gate';
+  return effect.kind === 'publish' && effect.identity?.value === key.value ? 'identity' : 'key';
+};
+
 /** The key, minted anew in each delivery, that lets the effect happen again. */
 const repeatedByKey = (
-  subject: Case,
   occurrence: Occurrence,
   key: Key,
   played: Played,
@@ -26,18 +31,19 @@ const repeatedByKey = (
   gate?: Gate,
 ): Candidate => {
   const at = keyTrace(key, user);
-  return candidateOf(subject.consumer, {
+  return {
     owner: 'no-unstable-idempotency-key',
     outcome: 'duplicated',
-    cause: gate === undefined ? 'key' : 'gate',
+    cause: keyCause(occurrence.step, key, gate),
     at,
     effect: occurrence.step,
     other: { trace: user.trace, step: user },
+    ...(key.value.mintedAt === undefined ? {} : { source: key.value.mintedAt }),
     history: played.world.history,
     about: [gate?.check, gate?.claim],
     group: `unstable ${placeKey(at)}`,
     rank: occurrence.index,
-  });
+  };
 };
 
 /** What is to be done about an effect that every redelivery repeats. */
@@ -45,7 +51,7 @@ class Ungated {
   private readonly subject: Case;
   private readonly occurrence: Occurrence;
   private readonly played: Played;
-  private readonly shared: Pick<Sighting, 'outcome' | 'effect' | 'history' | 'rank'>;
+  private readonly shared: Pick<Candidate, 'outcome' | 'effect' | 'history' | 'rank'>;
 
   constructor(subject: Case, occurrence: Occurrence, played: Played) {
     this.subject = subject;
@@ -60,26 +66,26 @@ class Ungated {
   }
 
   owner(): Candidate | undefined {
-    const { consumer, setting } = this.subject;
+    const { setting } = this.subject;
     const { step } = this.occurrence;
     const key = unstableKeyOf(step);
-    if (key !== undefined) return repeatedByKey(this.subject, this.occurrence, key, this.played);
+    if (key !== undefined) return repeatedByKey(this.occurrence, key, this.played);
     if (setting.isRelay) return undefined;
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
     const needsKey = lacksKey(step);
-    return candidateOf(consumer, {
+    return {
       ...this.shared,
       owner: needsKey ? 'require-idempotency-key' : 'require-dedup',
       cause: needsKey ? 'redelivery' : 'ungated',
       at: step.trace,
       group: needsKey ? `needs key ${placeKey(step.trace)}` : 'ungated',
-    });
+    };
   }
 
   /** The store said "already there" before the effect, and nobody asked. */
   private ignored(): Candidate | undefined {
-    const { consumer, setting, lostAck } = this.subject;
+    const { setting, lostAck } = this.subject;
     const history = lostAck.played[0]?.world.history ?? [];
     let refused: Step | undefined;
     for (const { delivery, what, step, message } of history) {
@@ -91,7 +97,7 @@ class Ungated {
       if (!setting.facts.wonAsked.has(step.id)) refused = step;
     }
     if (refused === undefined) return undefined;
-    return candidateOf(consumer, {
+    return {
       ...this.shared,
       owner: 'no-ignored-outcome',
       cause: 'refused',
@@ -99,11 +105,12 @@ class Ungated {
       other: { trace: this.occurrence.step.trace, step: this.occurrence.step },
       about: [refused],
       group: `ignored ${placeKey(refused.trace)}`,
-    });
+    };
   }
 
   /** A gate that would hold, were its key the same on redelivery. */
   private unstableGate(): Candidate | undefined {
+    if (!this.subject.setting.facts.hasUnstableRows) return undefined;
     const gate = this.gateUnder({ ...NO_TRUST, unstable: true });
     // A minted primary key is no gate: nobody asks whether it is there.
     if (gate === undefined || (gate.check === undefined && !this.subject.setting.facts.handled.has(gate.claim.id)))
@@ -111,21 +118,22 @@ class Ungated {
     const user = [gate.check, gate.claim].find(step => unstableCell(step) !== undefined);
     const key = unstableCell(user);
     if (user === undefined || key === undefined) return undefined;
-    return repeatedByKey(this.subject, this.occurrence, key, this.played, user, gate);
+    return repeatedByKey(this.occurrence, key, this.played, user, gate);
   }
 
   /** An atomic claim that would hold, were there a constraint. */
   private freeClaim(): Candidate | undefined {
+    if (!this.subject.setting.facts.hasFreeClaims) return undefined;
     const gate = this.gateUnder({ ...NO_TRUST, free: true });
     if (gate === undefined) return undefined;
-    return candidateOf(this.subject.consumer, {
+    return {
       ...this.shared,
       owner: 'no-check-then-insert',
       cause: 'free',
       at: gate.claim.trace,
       about: [gate.claim],
       group: `race ${placeKey(gate.claim.trace)}`,
-    });
+    };
   }
 
   private gateUnder(trust: typeof NO_TRUST): Gate | undefined {
@@ -139,14 +147,14 @@ class Ungated {
 
 /** The effect happens before, or is not rolled back with, the claim that should guard it. */
 const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, played: Played): Candidate | undefined => {
-  const { consumer, clean } = subject;
+  const { clean } = subject;
   const { step } = occurrence;
   const { claim, check } = gate;
   const shared = { effect: step, history: played.world.history, claim, about: [check] } as const;
   const claimedAt = claimIndex(subject, claim, occurrence.message);
   if (claimedAt > occurrence.index) {
     const isAtomic = isSameStore(step, claim);
-    return candidateOf(consumer, {
+    return {
       ...shared,
       owner: isAtomic ? 'require-atomic-dedup' : 'no-side-effect-before-dedup',
       outcome: 'duplicated',
@@ -155,13 +163,13 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
       other: isAtomic ? { trace: step.trace, step } : { trace: claim.trace, step: claim },
       group: `repeated before ${placeKey(claim.trace)}`,
       rank: claimedAt - occurrence.index,
-    });
+    };
   }
   const claimMark = clean.history[claimedAt];
   const isRolledBack = claimMark?.transactions.some(client => occurrence.transactions.includes(client)) ?? false;
   const isExternal = step.effect.kind === 'call' || step.effect.kind === 'publish';
   if (!isRolledBack || !isExternal) return undefined;
-  return candidateOf(consumer, {
+  return {
     ...shared,
     owner: lacksKey(step) ? 'require-idempotency-key' : 'no-side-effect-in-transaction',
     outcome: 'keptAfterRollback',
@@ -170,7 +178,7 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
     other: { trace: claim.trace, step: claim },
     group: `${lacksKey(step) ? 'needs key' : 'kept'} ${placeKey(step.trace)}`,
     rank: occurrence.index,
-  });
+  };
 };
 
 const raceCause = (claim: Step): string => {
@@ -180,7 +188,7 @@ const raceCause = (claim: Step): string => {
 
 const repeatedByOverlap = (subject: Case, occurrence: Occurrence, gate: Gate, played: Played): Candidate => {
   const { claim, check } = gate;
-  return candidateOf(subject.consumer, {
+  return {
     owner: 'no-check-then-insert',
     outcome: 'duplicated',
     cause: raceCause(claim),
@@ -191,7 +199,7 @@ const repeatedByOverlap = (subject: Case, occurrence: Occurrence, gate: Gate, pl
     claim,
     group: `race ${placeKey(claim.trace)}`,
     rank: Math.abs(occurrence.index - claimIndex(subject, claim, occurrence.message)),
-  });
+  };
 };
 
 interface Gated {
@@ -241,7 +249,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
       const candidate =
         key === undefined
           ? repeatedByCrash(subject, occurrence, gate, repeated)
-          : repeatedByKey(subject, occurrence, key, repeated);
+          : repeatedByKey(occurrence, key, repeated);
       if (candidate !== undefined) candidates.push(candidate);
       continue;
     }

@@ -25,6 +25,14 @@ export interface Facts {
   readonly settledIn: ReadonlyMap<StepId, Parallel>;
   /** The store that a transaction's client belongs to. */
   readonly storeOf: ReadonlyMap<ClientId, string>;
+  /** Steps whose failure something in the program takes notice of. */
+  readonly observed: ReadonlySet<StepId>;
+  /** Can what an earlier delivery wrote change what a later one does? */
+  readonly dependsOnRows: boolean;
+  /** Some check or claim compares a value that is minted in each delivery. */
+  readonly hasUnstableRows: boolean;
+  /** Some claim is acted on although the schema shows no constraint. */
+  readonly hasFreeClaims: boolean;
   readonly hasBatch: boolean;
   readonly hasParallel: boolean;
   /** Programs without any step or exit; their branches decide nothing. */
@@ -34,6 +42,8 @@ export interface Facts {
 interface Scope {
   readonly attempts: readonly Attempt[];
   readonly isCleanup: boolean;
+  /** Inside an attempt, a transaction or work that is not awaited in line. */
+  readonly isObserved: boolean;
   readonly settled: Parallel | undefined;
 }
 
@@ -47,12 +57,15 @@ class Collector {
   readonly storeOf = new Map<ClientId, string>();
   readonly attemptsOf = new Map<StepId, readonly Attempt[]>();
   readonly inert = new Set<Program>();
+  readonly observed = new Set<StepId>();
+  dependsOnRows = false;
   hasBatch = false;
   hasParallel = false;
 
   condition(condition: Condition): void {
     switch (condition.kind) {
       case 'won':
+        this.dependsOnRows = true;
         this.wonAsked.add(condition.write);
         return;
       case 'conflict':
@@ -65,10 +78,14 @@ class Collector {
       case 'or':
         for (const part of condition.of) this.condition(part);
         return;
-      case 'constant':
-      case 'opaque':
       case 'found':
       case 'column':
+        this.dependsOnRows = true;
+        return;
+      case 'opaque':
+        if (condition.mayObserve) this.dependsOnRows = true;
+        return;
+      case 'constant':
       case 'failed':
     }
   }
@@ -123,15 +140,21 @@ class Collector {
     this.steps.set(step.id, step);
     this.attemptsOf.set(step.id, scope.attempts);
     if (scope.isCleanup) this.cleanup.add(step.id);
+    if (scope.isObserved) this.observed.add(step.id);
     if (scope.settled !== undefined) this.settledIn.set(step.id, scope.settled);
     const { effect } = step;
+    if (effect.kind === 'write' && effect.form === 'insert' && effect.uniqueness !== 'free') this.dependsOnRows = true;
     if ((effect.kind === 'read' || effect.kind === 'write') && effect.client !== undefined) {
       if (!this.storeOf.has(effect.client)) this.storeOf.set(effect.client, effect.rows.store);
     }
   }
 
   private attempt(attempt: Attempt, scope: Scope): boolean {
-    const isBodyInert = this.program(attempt.body, { ...scope, attempts: [...scope.attempts, attempt] });
+    const isBodyInert = this.program(attempt.body, {
+      ...scope,
+      attempts: [...scope.attempts, attempt],
+      isObserved: true,
+    });
     const inner = { ...scope, isCleanup: true };
     const isCatchInert = attempt.catch === undefined || this.program(attempt.catch.body, inner);
     const isFinallyInert = attempt.finally === undefined || this.program(attempt.finally, inner);
@@ -141,21 +164,31 @@ class Collector {
   private parallel(parallel: Parallel, scope: Scope): boolean {
     if (parallel.overMessages) this.hasBatch = true;
     if (parallel.branches.length > 1) this.hasParallel = true;
-    return this.all(parallel.branches, parallel.mode === 'settled' ? { ...scope, settled: parallel } : scope);
+    const inner = { ...scope, isObserved: true };
+    return this.all(parallel.branches, parallel.mode === 'settled' ? { ...inner, settled: parallel } : inner);
   }
 
   private detached(detached: Detached, scope: Scope): boolean {
-    return this.program(detached.body, { ...scope, attempts: [] });
+    return this.program(detached.body, { ...scope, attempts: [], isObserved: true });
   }
 }
 
 export const factsOf = (program: Program): Facts => {
   const found = new Collector();
-  found.program(program, { attempts: [], isCleanup: false, settled: undefined });
+  found.program(program, { attempts: [], isCleanup: false, isObserved: false, settled: undefined });
   const handled = new Set(found.wonAsked);
   for (const [id, attempts] of found.attemptsOf) {
     if (attempts.some(attempt => found.conflictAsked.has(attempt.id))) handled.add(id);
   }
+  const steps = [...found.steps.values()];
+  const hasUnstableRows = steps.some(
+    ({ effect }) =>
+      (effect.kind === 'read' || effect.kind === 'write') &&
+      effect.rows.cells.some(({ value }) => value.stability === 'unstable'),
+  );
+  const hasFreeClaims = steps.some(
+    ({ id, effect }) => effect.kind === 'write' && effect.uniqueness === 'free' && handled.has(id),
+  );
   return {
     steps: found.steps,
     wonAsked: found.wonAsked,
@@ -164,6 +197,10 @@ export const factsOf = (program: Program): Facts => {
     cleanup: found.cleanup,
     settledIn: found.settledIn,
     storeOf: found.storeOf,
+    observed: found.observed,
+    dependsOnRows: found.dependsOnRows,
+    hasUnstableRows,
+    hasFreeClaims,
     hasBatch: found.hasBatch,
     hasParallel: found.hasParallel,
     inert: found.inert,

@@ -1,5 +1,5 @@
 import type { Step } from '../effects/program.ts';
-import { candidateOf, isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
+import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { keyOf, type Mark } from './history.ts';
 import { isWork } from './kinds.ts';
 import { isAcked, type Failing, type Played } from './schedules.ts';
@@ -85,27 +85,27 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const batch = { owner: 'require-batch-item-failures', at: { at: consumer.at, via: [] }, group: 'batch' } as const;
   if (settlement.cleaningUp && ack !== undefined) {
     const group = `finally ${placeKey(ack.trace)}`;
-    return candidateOf(consumer, {
+    return {
       ...shared,
       owner: 'no-swallowed-failure',
       cause: 'finally',
       at: ack.trace,
       other,
       group,
-    });
+    };
   }
   if (caughtBy?.catch !== undefined) {
     const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
-    if (isReported) return candidateOf(consumer, { ...shared, ...batch, cause: 'caught', other: { trace: at } });
+    if (isReported) return { ...shared, ...batch, cause: 'caught', other: { trace: at } };
     const group = `swallowed ${placeKey(at)}`;
-    return candidateOf(consumer, { ...shared, owner: 'no-swallowed-failure', cause: 'caught', at, other, group });
+    return { ...shared, owner: 'no-swallowed-failure', cause: 'caught', at, other, group };
   }
   const parallel = setting.facts.settledIn.get(step.id);
   if (parallel === undefined) return undefined;
   const { at } = parallel;
-  if (isReported) return candidateOf(consumer, { ...shared, ...batch, cause: 'settled', other: { trace: at } });
+  if (isReported) return { ...shared, ...batch, cause: 'settled', other: { trace: at } };
   const group = `ignored ${placeKey(at)}`;
-  return candidateOf(consumer, { ...shared, owner: 'no-ignored-outcome', cause: 'settled', at, other, group });
+  return { ...shared, owner: 'no-ignored-outcome', cause: 'settled', at, other, group };
 };
 
 const requeuedBy = (failing: Failing, { run, world }: Played): Step | undefined => {
@@ -118,7 +118,7 @@ const requeuedBy = (failing: Failing, { run, world }: Played): Step | undefined 
 
 /** Each delivery fails, and each puts the message back. */
 const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
-  const { consumer, schedules, setting, clean } = subject;
+  const { schedules, setting, clean } = subject;
   if (setting.isRelay) return undefined;
   let story: Played | undefined;
   let nack: Step | undefined;
@@ -132,7 +132,7 @@ const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]):
     nack ??= first;
   }
   if (story === undefined || nack === undefined) return undefined;
-  return candidateOf(consumer, {
+  return {
     owner: 'no-poison-requeue',
     outcome: 'stuck',
     cause: 'requeue',
@@ -143,14 +143,17 @@ const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]):
     about: [nack],
     group: `requeue ${placeKey(nack.trace)}`,
     rank: clean.history.indexOf(occasion.mark),
-  });
+  };
 };
 
 /** What failing steps bring about. */
 export const failuresOf = (subject: Case): readonly Candidate[] => {
   if (subject.consumer.contract.acks === 'onDelivery') return [];
   const candidates: Candidate[] = [];
+  const isThrowSeen = subject.consumer.contract.onThrow === 'swallow';
   for (const occasion of occasionsOf(subject)) {
+    // A throw that leaves the handler unseen is the broker's to answer.
+    if (!isThrowSeen && !subject.setting.facts.observed.has(occasion.step.id)) continue;
     const variants = subject.schedules.fail(occasion);
     const found = [
       swallowed(subject, occasion, variants),

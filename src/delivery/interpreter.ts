@@ -15,7 +15,7 @@ import { BATCH, MAX_VISITS, WHOLE_BATCH } from './bounds.ts';
 import type { Facts } from './facts.ts';
 import type { Completion, Failure, Mark, Settlement } from './history.ts';
 import type { Path } from './path.ts';
-import { performStep, type Performance } from './perform.ts';
+import { isQuick, performQuickly, performStep } from './perform.ts';
 import type { Trust } from './value.ts';
 import type { World } from './world.ts';
 
@@ -69,6 +69,7 @@ interface Task {
   readonly scope: Scope;
 }
 
+const NO_CLIENTS: readonly ClientId[] = [];
 const NORMAL: Completion = { kind: 'normal' };
 
 /** One delivery's run of the handler. */
@@ -122,7 +123,7 @@ export class Run {
       what,
       message: scope.message,
       task: scope.task,
-      transactions: this.world.open.filter(open => open.delivery === delivery).map(({ client }) => client),
+      transactions: this.world.open.length === 0 ? NO_CLIENTS : this.world.clientsOf(delivery),
       catching: scope.catching,
       cleaningUp: scope.isCleaningUp,
       ...more,
@@ -178,7 +179,9 @@ export class Run {
     if (this.setting.budget.left < 0) throw new OutOfBudget(`more than ${String(MAX_VISITS)} visits`);
     switch (program.kind) {
       case 'step':
-        return yield* this.runStep(program, scope);
+        return (
+          (isQuick(program) ? performQuickly(this, program, scope) : yield* performStep(this, program, scope)) ?? NORMAL
+        );
       case 'sequence': {
         for (const part of program.parts) {
           const completion = yield* this.run(part, scope);
@@ -218,11 +221,6 @@ export class Run {
       case 'exit':
         return this.exit(program);
     }
-  }
-
-  private *runStep(step: Step, scope: Scope): Running<Completion> {
-    const outcome: Performance = yield* performStep(this, step, scope);
-    return outcome ?? NORMAL;
   }
 
   private exit(exit: Extract<Program, { kind: 'exit' }>): Completion {

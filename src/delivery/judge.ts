@@ -1,7 +1,7 @@
 import type { Gap, StepId } from '../effects/program.ts';
 import type { Consumer } from '../consumers/consumer.ts';
 import { MAX_PATHS, MAX_VISITS } from './bounds.ts';
-import { caseOf, type Candidate } from './case.ts';
+import { caseOf, type Candidate, type Case } from './case.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { factsOf } from './facts.ts';
 import { failuresOf } from './failures.ts';
@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 import { OutOfBudget, type Setting } from './interpreter.ts';
 import { lossesOf } from './losses.ts';
 import { mergeCandidates } from './merge.ts';
-import { Path } from './path.ts';
+import { Paths, type Path } from './path.ts';
 import { keptAfterRollback } from './rollback.ts';
 import { Schedules } from './schedules.ts';
 import { leavesOpen, unsettledWithoutFailure } from './unsettled.ts';
@@ -38,9 +38,7 @@ export const judge = (consumer: Consumer): Judgement => {
   const gaps: Gap[] = [];
   const addGap = (reason: string): void => void gaps.push({ trace: { at: consumer.at, via: [] }, reason });
 
-  const judgePath = (path: Path, isReversed: boolean): void => {
-    const subject = caseOf(consumer, setting, new Schedules(setting, path, isReversed));
-    if (subject === undefined) return;
+  const judgeCase = (subject: Case): void => {
     for (const unknown of leavesOpen(subject.clean)) settlesNothing.add(unknown);
     candidates.push(
       ...lossesOf(subject),
@@ -51,19 +49,29 @@ export const judge = (consumer: Consumer): Judgement => {
     );
   };
 
-  const path = new Path();
-  try {
-    for (let count = 1; ; count += 1) {
-      judgePath(path, false);
-      if (facts.hasParallel) judgePath(path, true);
-      if (!path.next()) break;
-      if (count < MAX_PATHS) continue;
-      addGap(`more than ${String(MAX_PATHS)} paths`);
-      break;
+  const paths = new Paths();
+  const judgePath = (path: Path): void => {
+    const schedules = new Schedules(setting, path, false);
+    const clean = schedules.clean();
+    if (clean !== undefined && paths.isNew(path)) {
+      judgeCase(caseOf(consumer, setting, schedules, clean));
+      const reversed = new Schedules(setting, path, true);
+      const other = facts.hasParallel ? reversed.clean() : undefined;
+      if (other !== undefined) judgeCase(caseOf(consumer, setting, reversed, other));
     }
+    paths.branchOff(path);
+  };
+
+  try {
+    for (let count = 0; count < MAX_PATHS; count += 1) {
+      const path = paths.next();
+      if (path === undefined) break;
+      judgePath(path);
+    }
+    if (paths.hasNext) addGap(`more than ${String(MAX_PATHS)} paths`);
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error;
     addGap(error.message);
   }
-  return { findings: mergeCandidates(candidates, settlesNothing), gaps };
+  return { findings: mergeCandidates(candidates, settlesNothing, consumer.at.file), gaps };
 };

@@ -1,13 +1,4 @@
-import {
-  candidateOf,
-  doneIn,
-  isNeverJoined,
-  placeKey,
-  type Candidate,
-  type Case,
-  type Crash,
-  type Occurrence,
-} from './case.ts';
+import { doneIn, isNeverJoined, placeKey, type Candidate, type Case, type Crash, type Occurrence } from './case.ts';
 import { claimIndex, findGate } from './gates.ts';
 import type { Settlement } from './history.ts';
 import { isEffect, isSameStore, isWork } from './kinds.ts';
@@ -32,7 +23,7 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
   if (settlement.how === 'delivery') {
     if (!isEffect(step, setting.facts)) return undefined;
     const configuration = consumer.contract.ackConfiguredAt;
-    return candidateOf(consumer, {
+    return {
       ...shared,
       owner: 'no-auto-ack',
       cause: 'configuration',
@@ -40,10 +31,10 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
       other: { trace: step.trace, step },
       group: 'auto-ack',
       ...(configuration === undefined ? {} : { configuration }),
-    });
+    };
   }
   if (isNeverJoined(lost.task, setting) && settlement.task !== lost.task) {
-    return candidateOf(consumer, {
+    return {
       ...shared,
       owner: 'no-unawaited-processing',
       cause: lost.task.form,
@@ -51,11 +42,11 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
       other: settlement.step === undefined ? undefined : { trace: settlement.step.trace, step: settlement.step },
       rank: lost.index,
       group: `detached ${placeKey(lost.task.at)}`,
-    });
+    };
   }
   const ack = settlement.step;
   if (ack === undefined) return undefined;
-  return candidateOf(consumer, {
+  return {
     ...shared,
     owner: 'no-ack-before-processing',
     cause: 'ackFirst',
@@ -63,12 +54,12 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
     other: { trace: step.trace, step },
     about: [ack],
     group: `ack ${placeKey(ack.trace)}`,
-  });
+  };
 };
 
 /** The marker was durable before the effect, and the redelivery believes it. */
 const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candidate | undefined => {
-  const { consumer, schedules, setting } = subject;
+  const { schedules, setting } = subject;
   const [played] = crash.played;
   if (played === undefined || !isEffect(lost.step, setting.facts)) return undefined;
   const gate = findGate(subject, crash.point.world, schedules.pending(crash.point.settled), played, lost);
@@ -77,7 +68,7 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
   // A refused lease comes back when it expires; only a marker that lets the message go is a claim.
   const isLease = claim.effect.kind === 'write' && claim.effect.expires === true;
   if (isLease && !isFinal(settlementOf(played.run.settled, lost.message))) return undefined;
-  return candidateOf(consumer, {
+  return {
     owner: isSameStore(lost.step, claim) ? 'require-atomic-dedup' : 'no-dedup-before-completion',
     outcome: 'lost',
     cause: 'claimFirst',
@@ -88,7 +79,17 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
     about: [claim, check],
     group: `lost behind ${placeKey(claim.trace)}`,
     rank: lost.index - claimIndex(subject, claim, lost.message),
-  });
+  };
+};
+
+const isLostBy = (subject: Case, crash: Crash, occurrence: Occurrence): boolean => {
+  const isMissing = doneIn(crash.point.world, occurrence) === 0;
+  if (!crash.isRedelivered) return isMissing;
+  if (!subject.setting.facts.dependsOnRows) {
+    // The redelivery does again what it is given.
+    return isMissing && occurrence.message >= 0 && isFinal(crash.point.settled.get(occurrence.message));
+  }
+  return crash.played.length > 0 && crash.played.every(({ world }) => doneIn(world, occurrence) === 0);
 };
 
 /** Effects that a crash loses for good. */
@@ -98,12 +99,8 @@ export const lossesOf = (subject: Case): readonly Candidate[] => {
   const candidates: Candidate[] = [];
   const explained = new Set<string>();
   for (const crash of crashes) {
-    if (crash.isRedelivered && crash.played.length === 0) continue;
     for (const occurrence of work) {
-      const isLost = crash.isRedelivered
-        ? crash.played.every(({ world }) => doneIn(world, occurrence) === 0)
-        : doneIn(crash.point.world, occurrence) === 0;
-      if (!isLost) continue;
+      if (!isLostBy(subject, crash, occurrence)) continue;
       const settlement = settlementOf(crash.point.settled, occurrence.message);
       const isOver = occurrence.message >= 0 ? isFinal(settlement) : !crash.isRedelivered;
       const candidate =

@@ -1,9 +1,10 @@
 import type { Step, StepId } from '../effects/program.ts';
 import { placeKey, type Candidate } from './case.ts';
 import type { Finding } from './finding.ts';
+import { narrate } from './narrate.ts';
 
 const isBetter = (left: Candidate, right: Candidate): boolean =>
-  left.rank !== right.rank ? left.rank < right.rank : left.schedule.length < right.schedule.length;
+  left.rank !== right.rank ? left.rank < right.rank : left.history.length < right.history.length;
 
 const idOf = (step: Step | undefined): StepId | undefined => step?.id;
 
@@ -43,7 +44,12 @@ const compareFindings = (left: Finding, right: Finding): number => {
   return left.owner < right.owner ? -1 : left.owner > right.owner ? 1 : 0;
 };
 
-const findingOf = (best: Candidate, group: readonly Candidate[]): Finding => {
+const scheduleOf = ({ history, effect, other, claim, about }: Candidate, file: string): Finding['schedule'] => {
+  const steps = [effect, other?.step, claim, ...(about ?? [])];
+  return narrate(history, new Set(steps.flatMap(step => (step === undefined ? [] : [step.id]))), file);
+};
+
+const findingOf = (best: Candidate, group: readonly Candidate[], file: string): Finding => {
   const also = new Map<string, Step>();
   for (const { effect } of group) {
     if (effect === undefined || effect.id === best.effect?.id) continue;
@@ -51,7 +57,7 @@ const findingOf = (best: Candidate, group: readonly Candidate[]): Finding => {
     const key = placeKey(effect.trace);
     if (!also.has(key)) also.set(key, effect);
   }
-  const { owner, outcome, cause, at, effect, other, schedule, configuration } = best;
+  const { owner, outcome, cause, at, effect, other, source, configuration } = best;
   return {
     owner,
     outcome,
@@ -60,7 +66,8 @@ const findingOf = (best: Candidate, group: readonly Candidate[]): Finding => {
     effect,
     other,
     also: [...also.values()].sort((a, b) => a.trace.at.start - b.trace.at.start),
-    schedule,
+    schedule: scheduleOf(best, file),
+    ...(source === undefined ? {} : { source }),
     ...(configuration === undefined ? {} : { configuration }),
   };
 };
@@ -86,6 +93,7 @@ const bestOf = (group: readonly Candidate[]): Candidate | undefined => {
 export const mergeCandidates = (
   candidates: readonly Candidate[],
   settlesNothing: ReadonlySet<StepId>,
+  file: string,
 ): readonly Finding[] => {
   const groups = groupBy(withoutExplained(candidates, settlesNothing), ({ group }) => group);
   const chosen = groups.flatMap(group => {
@@ -100,7 +108,7 @@ export const mergeCandidates = (
   const findings = perPlace.flatMap(same => {
     const group = same.flatMap(entry => entry.group);
     const best = bestOf(same.map(entry => entry.best));
-    return best === undefined ? [] : [findingOf(best, group)];
+    return best === undefined ? [] : [findingOf(best, group, file)];
   });
   return [...findings].sort(compareFindings);
 };

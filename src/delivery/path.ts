@@ -3,7 +3,19 @@ import type { Where } from './value.ts';
 
 interface Choice {
   readonly key: string;
-  value: boolean;
+  readonly value: boolean;
+}
+
+/** What a choice about an earlier row was about. */
+interface Found {
+  readonly key: string;
+  readonly group: string;
+  readonly cells: readonly string[];
+}
+
+interface Column {
+  readonly key: string;
+  readonly group: string;
 }
 
 const cellKeys = (where: Where): readonly string[] =>
@@ -16,33 +28,50 @@ const isSubset = (part: readonly string[], whole: readonly string[]): boolean =>
 
 /**
  * One combination of answers that nothing in the handler decides: opaque conditions and what the database held before the
- * first delivery. Choices are made when first asked; `next` moves on to the next combination, depth first.
+ * first delivery. It starts with the choices it is given and makes further ones, always "yes", when they are first asked for.
  */
 export class Path {
-  private choices: Choice[] = [];
-  private found: { readonly group: string; readonly cells: readonly string[]; readonly key: string }[] = [];
-  private columns: { readonly group: string; readonly equals: string; readonly key: string }[] = [];
+  private readonly given: readonly Choice[];
+  private readonly choices: Choice[];
+  private readonly values: Map<string, boolean>;
+  private readonly found: Found[];
+  private readonly columns: Column[];
 
-  next(): boolean {
-    while (this.choices.at(-1)?.value === false) this.choices.pop();
-    const last = this.choices.at(-1);
-    if (last === undefined) return false;
-    last.value = false;
-    const isKnown = (entry: { readonly key: string }): boolean => this.peek(entry.key) !== undefined;
-    this.found = this.found.filter(isKnown);
-    this.columns = this.columns.filter(isKnown);
-    return true;
+  constructor(given: readonly Choice[] = [], found: readonly Found[] = [], columns: readonly Column[] = []) {
+    this.given = given;
+    this.choices = [...given];
+    this.values = new Map(given.map(({ key, value }) => [key, value]));
+    this.found = found.filter(({ key }) => this.values.has(key));
+    this.columns = columns.filter(({ key }) => this.values.has(key));
+  }
+
+  /** The paths that differ from this one in one of its own choices, and may differ in all that follow. */
+  alternatives(): readonly Path[] {
+    return this.choices.slice(this.given.length).map(({ key, value }, offset) => {
+      const before = this.choices.slice(0, this.given.length + offset);
+      return new Path([...before, { key, value: !value }], this.found, this.columns);
+    });
+  }
+
+  /** Every two answers given together, and every single one. */
+  pairs(): readonly string[] {
+    const answers = this.choices.map(({ key, value }) => `${key}=${String(value)}`);
+    return answers.flatMap((answer, index) => [
+      answer,
+      ...answers.slice(0, index).map(other => `${other} & ${answer}`),
+    ]);
   }
 
   ask(key: string): boolean {
     const known = this.peek(key);
     if (known !== undefined) return known;
     this.choices.push({ key, value: true });
+    this.values.set(key, true);
     return true;
   }
 
   peek(key: string): boolean | undefined {
-    return this.choices.find(choice => choice.key === key)?.value;
+    return this.values.get(key);
   }
 
   /** Did the database hold such a row before the first delivery? `undefined` when the path has not decided it. */
@@ -73,16 +102,49 @@ export class Path {
   askColumn(where: Where, reader: string, column: string, equals: Term): boolean {
     const group = `${this.groupOf(where, reader)} ${cellKeys(where).join('&')} .${column}`;
     const key = `column ${group}=${equals.text}`;
-    const known = this.peek(key);
-    if (known !== undefined) return known;
-    const isTaken = this.columns.some(entry => entry.group === group && this.peek(entry.key) === true);
-    if (isTaken && equals.constant) return false;
-    this.columns.push({ group, equals: equals.text, key });
+    const isOther = (entry: { readonly group: string; readonly key: string }): boolean =>
+      entry.group === group && entry.key !== key && this.peek(entry.key) === true;
+    if (this.peek(key) === undefined && equals.constant && this.columns.some(isOther)) return false;
+    this.columns.push({ group, key });
     return this.ask(key);
   }
 
   private groupOf(where: Where, reader: string): string {
     const table = `${where.store}/${where.table ?? '?'}`;
     return where.complete && where.table !== undefined ? table : `${table}#${reader}`;
+  }
+}
+
+/** The combinations worth playing, those with few unusual answers first. */
+export class Paths {
+  private readonly waiting: Path[] = [new Path()];
+  private readonly covered = new Set<string>();
+  private isFirst = true;
+
+  next(): Path | undefined {
+    return this.waiting.shift();
+  }
+
+  get hasNext(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  /**
+   * Does the path give two answers together that no earlier one gave? Defects that need three certain answers at once are
+   * rare, and paths that only combine what was seen are many.
+   */
+  isNew(path: Path): boolean {
+    let isNew = this.isFirst;
+    this.isFirst = false;
+    for (const pair of path.pairs()) {
+      if (this.covered.has(pair)) continue;
+      this.covered.add(pair);
+      isNew = true;
+    }
+    return isNew;
+  }
+
+  branchOff(path: Path): void {
+    this.waiting.push(...path.alternatives());
   }
 }

@@ -1,4 +1,4 @@
-import type { Coverage, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
+import type { Coverage, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Completion } from './history.ts';
 import type { Run, Running, Scope } from './interpreter.ts';
@@ -135,13 +135,27 @@ const settleNow = (run: Run, apply: () => void): boolean => {
   return false;
 };
 
-const isWork = (effect: Effect): boolean => effect.kind === 'call' || effect.kind === 'publish';
+/** Steps that neither wait nor change anything that another delivery could see. */
+export const isQuick = ({ effect }: Step): boolean =>
+  effect.kind === 'unknown' || effect.kind === 'compute' || effect.kind === 'extendLease';
+
+const fails = (run: Run, step: Step, scope: Scope): boolean =>
+  run.plan.failing?.step.id === step.id && run.plan.failing.message === scope.message;
+
+export const performQuickly = (run: Run, step: Step, scope: Scope): Performance => {
+  if (fails(run, step, scope)) {
+    run.mark(scope, 'fails', { step });
+    return run.fail(step);
+  }
+  run.mark(scope, 'runs', { step });
+  if (step.effect.kind === 'unknown') run.world.count(step, scope.message);
+  return undefined;
+};
 
 export function* performStep(run: Run, step: Step, scope: Scope): Running<Performance> {
   const { effect } = step;
   while (run.world.open.length + run.world.locks.length > 0 && isBlocked(run, step, scope)) yield { kind: 'blocked' };
-  const { failing } = run.plan;
-  if (failing?.step.id === step.id && failing.message === scope.message) {
+  if (fails(run, step, scope)) {
     run.mark(scope, 'fails', { step });
     return run.fail(step);
   }
@@ -153,10 +167,9 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
       return yield* write(run, step, effect, scope);
     case 'call':
     case 'publish':
-    case 'unknown':
       run.mark(scope, 'runs', { step });
       run.world.count(step, scope.message);
-      if (isWork(effect)) yield { kind: 'changed' };
+      yield { kind: 'changed' };
       return undefined;
     case 'ack':
     case 'nack':
@@ -197,9 +210,9 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
       run.mark(scope, 'runs', { step });
       return undefined;
     }
+    case 'unknown':
     case 'extendLease':
     case 'compute':
-      run.mark(scope, 'runs', { step });
-      return undefined;
+      return performQuickly(run, step, scope);
   }
 }

@@ -1,5 +1,5 @@
 import type { ClientId, Step } from '../effects/program.ts';
-import { candidateOf, placeKey, type Candidate, type Case, type Sighting } from './case.ts';
+import { placeKey, type Candidate, type Case } from './case.ts';
 import { lacksKey, repetitionOf } from './kinds.ts';
 import type { Mark } from './history.ts';
 
@@ -22,7 +22,7 @@ const bypassed = (subject: Case, { step, transactions }: Mark): ClientId | undef
   return transactions.find(client => subject.setting.facts.storeOf.get(client) === effect.rows.store);
 };
 
-const external = (subject: Case, mark: Mark, step: Step): Pick<Sighting, 'owner' | 'cause' | 'group'> | undefined => {
+const external = (subject: Case, mark: Mark, step: Step): Pick<Candidate, 'owner' | 'cause' | 'group'> | undefined => {
   const { effect } = step;
   if (subject.setting.isRelay || (effect.kind !== 'call' && effect.kind !== 'publish')) return undefined;
   if (effect.key !== undefined || repetitionOf(step) !== 'harmful') return undefined;
@@ -34,7 +34,7 @@ const external = (subject: Case, mark: Mark, step: Step): Pick<Sighting, 'owner'
 
 /** What stays although the transaction around it rolls back. */
 export const keptAfterRollback = (subject: Case): readonly Candidate[] => {
-  const { consumer, clean } = subject;
+  const { clean } = subject;
   const candidates: Candidate[] = [];
   for (const [index, mark] of clean.history.entries()) {
     const { step, what } = mark;
@@ -48,16 +48,14 @@ export const keptAfterRollback = (subject: Case): readonly Candidate[] => {
       history: crashAfter(subject, index),
       rank: index,
     } as const;
-    if (kept !== undefined) candidates.push(candidateOf(consumer, { ...shared, ...kept }));
+    if (kept !== undefined) candidates.push({ ...shared, ...kept });
     if (bypassed(subject, mark) === undefined) continue;
-    candidates.push(
-      candidateOf(consumer, {
-        ...shared,
-        owner: 'no-outer-client-in-transaction',
-        cause: step.effect.kind === 'read' ? 'lock' : 'write',
-        group: `outer ${placeKey(step.trace)}`,
-      }),
-    );
+    candidates.push({
+      ...shared,
+      owner: 'no-outer-client-in-transaction',
+      cause: step.effect.kind === 'read' ? 'lock' : 'write',
+      group: `outer ${placeKey(step.trace)}`,
+    });
   }
   return candidates;
 };

@@ -1,5 +1,5 @@
 import type { Step, StepId, Trace } from '../effects/program.ts';
-import { candidateOf, placeKey, type Candidate, type Case } from './case.ts';
+import { placeKey, type Candidate, type Case } from './case.ts';
 import { isWork } from './kinds.ts';
 import type { CleanRun, Played } from './schedules.ts';
 
@@ -39,7 +39,7 @@ export const unsettledOf = (subject: Case, variants: readonly Played[], failing?
   if (acks !== 'explicit' || unsettled !== 'stuck' || first === undefined || subject.setting.isRelay) return undefined;
   const left = leftBy(subject, first);
   if (left === undefined || !variants.every(played => leftBy(subject, played) !== undefined)) return undefined;
-  return candidateOf(consumer, {
+  return {
     owner: 'no-unsettled-message',
     outcome: 'stuck',
     cause: left.cause,
@@ -50,7 +50,7 @@ export const unsettledOf = (subject: Case, variants: readonly Played[], failing?
     group: `unsettled ${left.cause === 'swallowedThrow' ? '' : left.at === undefined ? left.cause : placeKey(left.at)}`,
     rank: first.world.history.length,
     unknowns: unknownsOf(first),
-  });
+  };
 };
 
 /** Where only a return value acknowledges: work was done, and the message comes back for ever. */
@@ -61,7 +61,7 @@ const neverAcked = (subject: Case): Candidate | undefined => {
   if (completion.kind !== 'normal' && completion.kind !== 'return') return undefined;
   const work = occurrences.find(({ step }) => isWork(step, setting.facts));
   if (work === undefined || clean.history.some(({ what }) => what === 'caught')) return undefined;
-  return candidateOf(consumer, {
+  return {
     owner: 'no-unsettled-message',
     outcome: 'stuck',
     cause: 'neverAcked',
@@ -71,7 +71,7 @@ const neverAcked = (subject: Case): Candidate | undefined => {
     history: subject.lostAck.played[0]?.world.history ?? clean.history,
     group: 'never acked',
     rank: clean.history.length,
-  });
+  };
 };
 
 /** Deliveries in which nothing fails, the first and the second. */

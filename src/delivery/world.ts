@@ -57,6 +57,10 @@ export class World {
       : this.open.find(open => open.delivery === delivery && open.client === client);
   }
 
+  clientsOf(delivery: number): readonly ClientId[] {
+    return this.open.filter(open => open.delivery === delivery).map(({ client }) => client);
+  }
+
   begin(delivery: number, client: ClientId, isolation: Isolation): void {
     const open = this.transaction(delivery, client);
     if (open === undefined) {
