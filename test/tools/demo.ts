@@ -7,12 +7,14 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 import { paintFor, printReport } from './print.ts';
-import { loadScheduleOf } from './schedule.ts';
+import { recordSchedules } from './schedule.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const service = path.resolve(process.argv[2] ?? path.join(root, 'fixtures/projects/shop'));
-const built = pathToFileURL(path.join(root, 'dist/src/index.js')).href;
-const { default: exactlyOnce } = (await import(built)) as typeof import('../../src/index.ts');
+const built = (module: string): string => pathToFileURL(path.join(root, 'dist/src', module)).href;
+const { default: exactlyOnce } = (await import(built('index.js'))) as typeof import('../../src/index.ts');
+const analysis = (await import(built('analysis.js'))) as typeof import('../../src/analysis.ts');
+const { rule, scheduleOf } = recordSchedules(analysis);
 
 const eslint = new ESLint({
   cwd: service,
@@ -21,13 +23,14 @@ const eslint = new ESLint({
     globalIgnores(['**/generated/']),
     {
       files: ['**/*.ts'],
+      plugins: { demo: { rules: { schedules: rule } } },
+      rules: { 'demo/schedules': 'error' },
       extends: [tseslint.configs.base, exactlyOnce.configs.recommended],
       languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
     },
   ]),
 });
 
-const scheduleOf = await loadScheduleOf(root, service);
 const paint = paintFor(process.stdout, process.env);
 const results = await eslint.lintFiles(['**/*.ts']);
 const reports = results.flatMap(({ filePath, messages, source }) =>

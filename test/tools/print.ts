@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { styleText } from 'node:util';
 
+import type { Moment } from '../../src/delivery/finding.ts';
 import type { Report } from './schedule.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -18,7 +19,7 @@ export type Paint = ReturnType<typeof paintFor>;
 export const printReport = (
   { file, message }: Report,
   source: string,
-  schedule: readonly string[],
+  schedule: readonly Moment[],
   root: string,
   paint: Paint,
 ): string => {
@@ -29,8 +30,20 @@ export const printReport = (
     '',
     ...codeFrame(source, message, paint),
     ...(schedule.length > 0 ? [''] : []),
-    ...schedule.map((moment, index) => `  ${paint('yellow', `${index + 1}.`.padStart(3))} ${moment}`),
+    ...schedule.map(
+      ({ what, text }, index) =>
+        `  ${paint('dim', `${index + 1}.`.padStart(3))} ${paint(styles[what] ?? 'reset', text)}`,
+    ),
   ].join('\n');
+};
+
+/** What goes wrong stands out from what the handler does. */
+const styles: Partial<Record<Moment['what'], Style>> = {
+  crash: 'red',
+  throws: 'red',
+  redelivered: 'yellow',
+  pauses: 'yellow',
+  resumes: 'yellow',
 };
 
 interface Span {

@@ -14,7 +14,9 @@ export type ScheduleOf = (report: Report) => readonly Moment[];
 type Analyses = Pick<typeof import('../../src/analysis.ts'), 'analysisOf'>;
 
 /** A rule that reports nothing and keeps the schedules of the run that all rules share; and how to look one up afterwards. */
-export const recordSchedules = (analyses: Analyses): { readonly rule: Rule.RuleModule; readonly scheduleOf: ScheduleOf } => {
+export const recordSchedules = (
+  analyses: Analyses,
+): { readonly rule: Rule.RuleModule; readonly scheduleOf: ScheduleOf } => {
   const schedules = new Map<string, readonly Moment[]>();
   const keyOf = (file: string, owner: string, line: number, column: number): string =>
     `${file}:${owner}:${line}:${column}`;
@@ -29,6 +31,7 @@ export const recordSchedules = (analyses: Analyses): { readonly rule: Rule.RuleM
     }),
   };
   const scheduleOf: ScheduleOf = ({ file, message }) =>
-    schedules.get(keyOf(file, (message.ruleId ?? '').replace(/^exactly-once\//u, ''), message.line, message.column)) ?? [];
+    schedules.get(keyOf(file, (message.ruleId ?? '').replace(/^exactly-once\//u, ''), message.line, message.column)) ??
+    [];
   return { rule, scheduleOf };
 };
