@@ -30,6 +30,7 @@ export interface Analysis {
 export interface Report {
   readonly finding: Finding;
   readonly place: Place;
+  readonly judged: JudgedConsumer;
 }
 
 export const NOTHING: Analysis = { consumers: [], reports: [], gaps: [] };
@@ -56,28 +57,33 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   if (isEmpty) return NOTHING;
   const schema = schemaLookup(program, root, settings.schema);
   const consumers = findConsumers(servicesOf(program, file, settings, catalog, memo.index, schema), candidates);
-  const judged = consumers.map(consumer => ({ consumer, judgement: judge(consumer) }));
+  const judged = consumers.map(consumer => ({ consumer, ...judge(consumer) }));
   return {
-    consumers: judged.map(({ consumer, judgement }) => ({ consumer, findings: judgement.findings })),
-    reports: reportsOf(
-      judged.flatMap(({ judgement }) => judgement.findings),
-      file.fileName,
-    ),
-    gaps: judged.flatMap(({ consumer, judgement }) => [...consumer.gaps, ...judgement.gaps]),
+    consumers: judged,
+    reports: reportsOf(judged, file.fileName),
+    gaps: judged.flatMap(({ consumer, gaps }) => [...consumer.gaps, ...gaps]),
   };
 }
 
 /** Findings that lie wholly in other files are left to those; two handlers that share a helper have one defect. */
-function reportsOf(findings: readonly Finding[], file: string): readonly Report[] {
+function reportsOf(consumers: readonly JudgedConsumer[], file: string): readonly Report[] {
   const reports = new Map<string, Report>();
-  for (const finding of findings) {
-    const { at, via } = finding.at;
-    const place = at.file === file ? at : via.findLast(call => call.file === file);
-    if (place === undefined) continue;
-    const key = `${finding.owner}:${String(place.start)}:${String(place.end)}`;
-    if (!reports.has(key)) reports.set(key, { finding, place });
+  for (const judged of consumers) {
+    for (const finding of judged.findings) {
+      const place = placeIn(file, finding, judged.consumer);
+      if (place === undefined) continue;
+      const key = `${finding.owner}:${String(place.start)}:${String(place.end)}`;
+      if (!reports.has(key)) reports.set(key, { finding, place, judged });
+    }
   }
   return [...reports.values()];
+}
+
+/** Options that another file declares are reported where they are used: at the registration. */
+function placeIn(file: string, { at: { at, via }, configuration }: Finding, consumer: Consumer): Place | undefined {
+  if (at.file === file) return at;
+  const isElsewhere = configuration !== undefined && consumer.at.file === file;
+  return via.findLast(call => call.file === file) ?? (isElsewhere ? consumer.at : undefined);
 }
 
 export function catalogOf(settings: Settings): Catalog {
