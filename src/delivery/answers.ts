@@ -21,6 +21,17 @@ interface WriteAnswer {
   readonly won: boolean;
 }
 
+/** What decides the answers of one run. */
+export interface Asking {
+  readonly delivery: number;
+  readonly mode: Mode;
+  readonly trust: Trust;
+  /** Answers that replace those of the world. */
+  readonly force: ReadonlyMap<string, boolean>;
+  /** Of all questions about the caught error, the only one whose answer is yes. */
+  readonly kind?: string;
+}
+
 /** Answers the conditions of one run, and remembers which of them the handler's own writes decided. */
 export class Answers {
   readonly decisions: Decision[] = [];
@@ -30,23 +41,27 @@ export class Answers {
   isObserving = false;
   /** Something failed in this run; what is asked only now may depend on it. */
   hasFailed = false;
+  /** Questions about the kind of the caught error. */
+  readonly kindsAsked = new Set<string>();
 
   private readonly path: Path;
   private readonly mode: Mode;
   private readonly trust: Trust;
   private readonly delivery: number;
   private readonly force: ReadonlyMap<string, boolean>;
+  private readonly kind: string | undefined;
   private readonly reads = new Map<string, ReadAnswer>();
   private readonly writes = new Map<string, WriteAnswer>();
   private readonly opaque = new Map<string, boolean>();
   private readonly caught = new Map<AttemptId, Failure>();
 
-  constructor(path: Path, mode: Mode, trust: Trust, delivery: number, force: ReadonlyMap<string, boolean>) {
+  constructor(path: Path, { mode, trust, delivery, force, kind }: Asking) {
     this.path = path;
     this.mode = mode;
     this.trust = trust;
     this.delivery = delivery;
     this.force = force;
+    this.kind = kind;
     this.isObserving = delivery > 1;
   }
 
@@ -106,7 +121,7 @@ export class Answers {
       case 'constant':
         return condition.value;
       case 'opaque':
-        return this.evaluateOpaque(condition.id, condition.mayObserve);
+        return this.evaluateOpaque(condition.id, condition.mayObserve, condition.about !== undefined);
       case 'found':
         return this.evaluateFound(condition.read, message);
       case 'column':
@@ -126,11 +141,13 @@ export class Answers {
     }
   }
 
-  private evaluateOpaque(id: string, mayObserve: boolean): boolean {
+  private evaluateOpaque(id: string, mayObserve: boolean, isKind = false): boolean {
     const asked = this.opaque.get(id);
     if (asked !== undefined) return asked;
+    if (isKind) this.kindsAsked.add(id);
     let answer: boolean;
-    if (this.hasFailed) answer = this.unsure(id, () => this.path.peek(id) ?? true);
+    if (isKind && this.kind !== undefined) answer = this.kind === id;
+    else if (this.hasFailed) answer = this.unsure(id, () => this.path.peek(id) ?? true);
     else if (mayObserve && this.isObserving) answer = this.unsure(id, () => this.path.ask(id));
     else answer = this.path.ask(id);
     this.opaque.set(id, answer);

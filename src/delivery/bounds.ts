@@ -11,3 +11,6 @@ export const BATCH: readonly number[] = [0, 1];
 
 /** The message index of work that belongs to the whole batch. */
 export const WHOLE_BATCH = -1;
+
+/** Kinds of error that one failure is tried with. */
+export const MAX_KINDS = 8;

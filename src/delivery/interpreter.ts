@@ -42,6 +42,8 @@ export interface Plan {
   readonly failing?: { readonly step: Step; readonly message: number };
   /** Answers that replace those of the world. */
   readonly force: ReadonlyMap<string, boolean>;
+  /** Of all questions about the caught error, the only one whose answer is yes. */
+  readonly kind?: string;
 }
 
 /** What is the same for all runs of one consumer. */
@@ -94,7 +96,7 @@ export class Run {
     this.setting = setting;
     this.world = world;
     this.plan = plan;
-    this.answers = new Answers(path, plan.mode, plan.trust, plan.delivery, plan.force);
+    this.answers = new Answers(path, plan);
   }
 
   *deliver(): Running<undefined> {

@@ -1,5 +1,6 @@
 import type { Step } from '../effects/program.ts';
 import { MODES, type Mode } from './answers.ts';
+import { MAX_KINDS } from './bounds.ts';
 import type { Mark, Settlement } from './history.ts';
 import { deliveredBy, Run, type Plan, type Running, type Setting, type Stop } from './interpreter.ts';
 import type { Path } from './path.ts';
@@ -36,6 +37,7 @@ export interface Variation {
   readonly failing?: Failing;
   readonly trust?: Trust;
   readonly force?: ReadonlyMap<string, boolean>;
+  readonly kind?: string;
 }
 
 const NOTHING_FORCED: ReadonlyMap<string, boolean> = new Map();
@@ -103,13 +105,34 @@ export class Schedules {
     });
   }
 
-  /** One delivery in which a step fails whenever it runs. */
+  /** One delivery in which a step fails whenever it runs; with every kind of error that the handler tells apart. */
   fail(failing: Failing): readonly Played[] {
-    return this.inAllModes(mode => {
-      const world = new World();
-      const run = new Run(this.setting, world, this.path, this.plan(1, this.messages, mode, { failing }));
-      return playToEnd(run.deliver()) ? { played: { run, world }, unsure: run.answers.unsureCount } : undefined;
+    const played = this.inAllModes(mode => {
+      const failed = this.playFailing(mode, { failing });
+      return failed && { played: failed, unsure: failed.run.answers.unsureCount };
     });
+    return [...played, ...this.inAllKinds(failing, played)];
+  }
+
+  /** Kinds exclude each other: an error is at most one of those that are asked for, which no mode answers when there are several. */
+  private inAllKinds(failing: Failing, played: readonly Played[]): readonly Played[] {
+    const kinds = new Set(played.flatMap(({ run }) => [...run.answers.kindsAsked]));
+    if (kinds.size < 2) return [];
+    const all: Played[] = [];
+    for (const kind of kinds) {
+      if (all.length >= MAX_KINDS) break;
+      const failed = this.playFailing('false', { failing, kind });
+      if (failed === undefined) continue;
+      all.push(failed);
+      for (const asked of failed.run.answers.kindsAsked) kinds.add(asked);
+    }
+    return all;
+  }
+
+  private playFailing(mode: Mode, variation: Variation): Played | undefined {
+    const world = new World();
+    const run = new Run(this.setting, world, this.path, this.plan(1, this.messages, mode, variation));
+    return playToEnd(run.deliver()) ? { run, world } : undefined;
   }
 
   /** The first delivery pauses at its n-th stop, a second one of the same messages runs, the first goes on. */
@@ -144,7 +167,7 @@ export class Schedules {
   }
 
   private plan(delivery: 1 | 2, messages: readonly number[], mode: Mode, variation: Variation): Plan {
-    const { failing, trust, force } = variation;
+    const { failing, trust, force, kind } = variation;
     return {
       delivery,
       messages,
@@ -152,6 +175,7 @@ export class Schedules {
       trust: trust ?? NO_TRUST,
       isReversed: this.isReversed,
       ...(failing === undefined ? {} : { failing }),
+      ...(kind === undefined ? {} : { kind }),
       force: force ?? NOTHING_FORCED,
     };
   }

@@ -39,7 +39,12 @@ export function opaque(value: Value, question: string): Condition {
 
 /** The error that a value speaks of, if it does. */
 function aboutError(value: Value): { readonly about: AttemptId } | undefined {
-  for (const part of partsOf(value)) if (part.kind === 'error') return { about: part.attempt };
+  for (const part of partsOf(value)) {
+    if (part.kind === 'error') return { about: part.attempt };
+    // `isTransient(error)`
+    const told = part.kind === 'unknown' ? part.from?.map(aboutError).find(found => found !== undefined) : undefined;
+    if (told !== undefined) return told;
+  }
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import type { Program } from '../../src/effects/program.ts';
+import type { Condition, Program } from '../../src/effects/program.ts';
 import {
   amqp,
   conflict,
@@ -93,6 +93,37 @@ describe('a swallowed failure', () => {
     const insert = kit.insert('create', { id: ORDER }, { uniqueness: 'unique' });
     const attempt = kit.attempt(insert, id => when(not(conflict(id)), kit.rethrow(id)));
     expectFindings(findingsOf(onReturn, attempt));
+  });
+
+  const isKind = (kind: string, attempt: number): Condition => ({
+    kind: 'opaque',
+    id: kind,
+    mayObserve: true,
+    about: attempt,
+  });
+
+  it('kinds of error that are told apart exclude each other: one that is rethrown makes it a decision', () => {
+    const kit = new Kit();
+    const attempt = kit.attempt(kit.put(), id =>
+      seq(
+        when(isKind('not found', id), kit.return()),
+        when(isKind('gone', id), kit.return()),
+        when(isKind('timeout', id), kit.rethrow(id)),
+      ),
+    );
+    expectFindings(findingsOf(onReturn, attempt));
+  });
+
+  it('kinds of error that are all dropped are an oversight', () => {
+    const kit = new Kit();
+    const attempt = kit.attempt(kit.put(), id =>
+      seq(
+        when(isKind('not found', id), kit.return()),
+        when(isKind('gone', id), kit.return()),
+        when(isKind('timeout', id), kit.parse('log')),
+      ),
+    );
+    expectFindings(findingsOf(onReturn, attempt), { owner: 'no-swallowed-failure', at: attempt.id });
   });
 
   it('a return value that tells of the failure later is none, one that does not is', () => {
