@@ -73,11 +73,13 @@ export const addressOf = (entry: Entry): Address => {
   return { kind, name: 'parameterType' in entry ? entry.parameterType : entry.decorator, member: '' };
 };
 
+const isMemberKind = (kind: TargetKind): boolean => kind === 'member' || kind === 'field';
+
 const isConstruction = (origin: Origin): boolean => origin.member === 'new';
 
 /** The names under which an origin may be written in a row of that kind, best first. */
 const namesFor = (kind: TargetKind, origin: Origin): readonly string[] => {
-  if (kind === 'member' || kind === 'field') return origin.container === undefined ? [] : [origin.container];
+  if (isMemberKind(kind)) return origin.container === undefined ? [] : [origin.container];
   if (kind === 'construct' || kind === 'command') {
     if (isConstruction(origin)) return origin.container === undefined ? [] : [origin.container];
     return kind === 'command' ? [origin.member] : [];
@@ -101,14 +103,16 @@ export class LibraryTable {
   }
 
   find(kind: TargetKind, origin: Origin, member?: string): Row | undefined {
+    // `new` is no member, and `*` does not stand for it.
+    if (isConstruction(origin) && isMemberKind(kind)) return undefined;
     this.#exact ??= this.#build();
     const rows = this.#exact.get(kind);
-    const asked = kind === 'member' || kind === 'field' ? origin.member : (member ?? '');
+    const asked = isMemberKind(kind) ? origin.member : (member ?? '');
     for (const name of namesFor(kind, origin)) {
       const entry = rows?.get(keyOf(name, asked));
       if (entry !== undefined) return { entry };
     }
-    return kind === 'member' || kind === 'field' ? this.#findLoosely(kind, origin) : undefined;
+    return isMemberKind(kind) ? this.#findLoosely(kind, origin) : undefined;
   }
 
   #findLoosely(kind: TargetKind, origin: Origin): Row | undefined {

@@ -38,6 +38,11 @@ describe('find', () => {
     expect(found('bullmq|Worker|new')).toBe('consumer');
     expect(found('@aws-sdk/client-sqs|DeleteMessageCommand|new')).toBeUndefined();
   });
+  test('a construction is no member, whatever the row says of members', () => {
+    expect(found('global|Map|get')).toBe('pure');
+    expect(catalog.find([origin('global|Date|new')])?.entry).toMatchObject({ construct: 'Date' });
+    expect(found('global|ReadonlyMap|new')).toBeUndefined();
+  });
   test('the call of a function type', () => {
     expect(found('pino|LogFn|()')).toBe('telemetry');
   });

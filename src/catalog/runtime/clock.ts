@@ -20,6 +20,7 @@ export const clock = defineLibrary({
     ...members('performance', ['now'], unstable),
     ...members('crypto', ['randomUUID', 'getRandomValues'], unstable),
     ...members('Process', ['hrtime', 'uptime', 'cpuUsage', 'memoryUsage', 'resourceUsage'], unstable),
+    ...members('HRTime', ['()', 'bigint'], unstable),
     ...members('Process', ['exit', 'abort'], { is: 'exit' }),
     ...members('Process', ['cwd', 'nextTick', 'emitWarning', 'on', 'once', 'off', 'getuid', 'umask'], { is: 'pure' }),
     ...functions(['setTimeout', 'setInterval', 'setImmediate'], { is: 'pure' }),

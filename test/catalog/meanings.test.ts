@@ -1,0 +1,244 @@
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../src/catalog/index.ts';
+import { originsOfCallee, originsOfProperty, originsOfType } from '../../src/typescript/origin.ts';
+import { nodesOf, programOf } from '../program.ts';
+
+/**
+ * Real calls, each with the meaning that the catalog gives it. A line `code; // meaning` is about its outermost call or
+ * construction, `field:` about its outermost property, `command:` about its outermost construction.
+ */
+const code = `
+import amqp, { type Channel, type ConfirmChannel, type ConsumeMessage } from 'amqplib';
+import type { SQSRecord, Context } from 'aws-lambda';
+import { SQS, SQSClient, DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, type Message } from '@aws-sdk/client-sqs';
+import { context, metrics, trace, type Span } from '@opentelemetry/api';
+import axios, { isAxiosError, type AxiosInstance } from 'axios';
+import { FlowProducer, Queue, Worker, type Job } from 'bullmq';
+import { Cluster, Redis } from 'ioredis';
+import { Kafka, type Consumer, type EachBatchPayload, type EachMessagePayload, type Producer, type Transaction } from 'kafkajs';
+import { customAlphabet, nanoid } from 'nanoid';
+import nodemailer, { type Transporter } from 'nodemailer';
+import pg, { type Pool, type PoolClient } from 'pg';
+import { pino, type Logger } from 'pino';
+import { Counter, Histogram } from 'prom-client';
+import { createClient } from 'redis';
+import { Consumer as SqsConsumer } from 'sqs-consumer';
+import Stripe from 'stripe';
+import * as uuid from 'uuid';
+import winston from 'winston';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Prisma, type PrismaClient } from '../../fixtures/prisma/prisma-client/client.ts';
+
+declare const ch: Channel; declare const confirm: ConfirmChannel; declare const m: ConsumeMessage;
+declare const sqs: SQSClient; declare const aggregated: SQS; declare const sm: Message; declare const record: SQSRecord;
+declare const lambda: Context; declare const span: Span; declare const http: AxiosInstance;
+declare const queue: Queue; declare const job: Job; declare const flow: FlowProducer; declare const redis: Redis;
+declare const cluster: Cluster; declare const consumer: Consumer; declare const batch: EachBatchPayload;
+declare const each: EachMessagePayload; declare const producer: Producer; declare const tx: Transaction; declare const kafka: Kafka;
+declare const mail: Transporter; declare const pool: Pool; declare const client: PoolClient; declare const log: Logger;
+declare const count: Counter; declare const time: Histogram; declare const stripe: Stripe; declare const prisma: PrismaClient;
+declare const store: AsyncLocalStorage<number>;
+const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
+const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
+
+ch.consume('q', () => {}); // amqplib consumer
+ch.ack(m); // amqplib ack
+confirm.ack(m); // amqplib ack
+confirm.nack(m); // amqplib nack
+ch.reject(m, false); // amqplib nack
+confirm.sendToQueue('q', m.content); // amqplib publish
+ch.prefetch(1); // amqplib configure
+ch.get('q'); // amqplib receive
+amqp.connect('x'); // amqplib configure
+m.fields.deliveryTag; // field: amqplib unstable
+m.properties.messageId; // field: amqplib stable
+m.properties.headers?.['x-death']; // field: amqplib unstable
+
+sqs.send(new DeleteMessageCommand(input)); // @smithy/core dispatch
+new DeleteMessageCommand(input); // command: @aws-sdk/client-sqs ack
+new ReceiveMessageCommand(input); // command: @aws-sdk/client-sqs receive
+new SendMessageCommand({ QueueUrl: 'q', MessageBody: '' }); // command: @aws-sdk/client-sqs publish
+aggregated.changeMessageVisibility({ ...input, VisibilityTimeout: 0 }); // @aws-sdk/client-sqs extendLease
+aggregated.receiveMessage(input); // @aws-sdk/client-sqs receive
+sm.ReceiptHandle; // field: @aws-sdk/client-sqs unstable
+sm.Attributes?.ApproximateReceiveCount; // field: @aws-sdk/client-sqs unstable
+record.messageId; // field: @types/aws-lambda stable
+record.attributes.ApproximateReceiveCount; // field: @types/aws-lambda unstable
+lambda.awsRequestId; // field: @types/aws-lambda unstable
+lambda.getRemainingTimeInMillis(); // @types/aws-lambda keySource unstable
+SqsConsumer.create({ queueUrl: 'q' }); // sqs-consumer consumer
+new SqsConsumer({ queueUrl: 'q' }); // sqs-consumer consumer
+
+new Worker('q', async () => {}); // bullmq consumer
+queue.add('n', {}); // bullmq publish
+queue.addBulk([]); // bullmq publish
+flow.add({ name: 'n', queueName: 'q' }); // bullmq publish
+job.updateProgress(1); // bullmq telemetry
+job.extendLock('t', 1); // bullmq extendLease
+job.attemptsMade; // field: bullmq unstable
+job.id; // field: bullmq stable
+
+consumer.run({}); // kafkajs consumer
+batch.resolveOffset('1'); // kafkajs ack
+each.heartbeat(); // kafkajs extendLease
+producer.send({ topic: 't', messages: [] }); // kafkajs publish
+producer.sendBatch({ topicMessages: [] }); // kafkajs publish
+tx.send({ topic: 't', messages: [] }); // kafkajs compute
+tx.sendOffsets({ consumerGroupId: 'g', topics: [] }); // kafkajs ack
+kafka.producer(); // kafkajs configure
+each.message.offset; // field: kafkajs stable
+batch.batch.highWatermark; // field: kafkajs unstable
+
+pool.query('SELECT 1'); // pg sql
+client.query('SELECT 1'); // pg sql
+pool.connect(); // pg acquire
+client.release(); // pg pure
+new pg.Pool(); // pg configure
+prisma.order.findUnique({ where: { id: '1' } }); // @prisma/client read
+prisma.order.upsert({ where: { id: '1' }, create: { id: '1', messageId: 'm', quantity: 1, status: 's' }, update: {} }); // @prisma/client upsert
+prisma.$transaction([]); // @prisma/client transaction
+prisma.$queryRaw\`SELECT 1\`; // @prisma/client sql
+prisma.$executeRawUnsafe('SELECT 1'); // @prisma/client sql
+Prisma.sql\`SELECT 1\`; // @prisma/client pure
+redis.set('k', 'v', 'EX', 1, 'NX'); // ioredis upsert
+redis.incr('k'); // ioredis update
+redis.xack('s', 'g', '1'); // ioredis ack
+cluster.setnx('k', 'v'); // ioredis insert
+redis.multi().set('k', 'v'); // ioredis upsert
+redis.pipeline().exec(); // ioredis compute
+node.set('k', 'v', { NX: true }); // redis upsert
+node.XACK('s', 'g', '1'); // redis ack
+node.multi().set('k', 'v'); // redis upsert
+node.multi().exec(); // redis compute
+node.hSet('k', 'f', 'v'); // redis upsert
+
+stripe.paymentIntents.create({ amount: 1, currency: 'eur' }); // stripe call
+stripe.refunds.create({}); // stripe call
+stripe.checkout.sessions.listLineItems('s'); // stripe call
+fetch('x'); // global call
+axios.post('x'); // axios call
+axios('x'); // axios call
+http('x'); // axios call
+http.get('x'); // axios call
+axios.create(); // axios configure
+isAxiosError(1); // axios pure
+mail.sendMail({}); // nodemailer call
+nodemailer.createTransport({}).sendMail({}); // nodemailer call
+
+randomUUID(); // node:crypto keySource unstable
+crypto.randomUUID(); // global keySource unstable
+randomBytes(8).toString('hex'); // global pure
+createHash('sha256').update('x').digest('hex'); // node:crypto keySource derived
+createHmac('sha256', 'k').update('x'); // node:crypto keySource derived
+uuid.v4(); // uuid keySource unstable
+uuid.v5('x', uuid.NIL); // uuid keySource derived
+new Date(1); // global keySource unstable
+Date.parse('x'); // global keySource derived
+nanoid(); // nanoid keySource unstable
+shortId(); // nanoid keySource unstable
+Date.now(); // global keySource unstable
+new Date(); // global keySource unstable
+new Date().toISOString(); // global keySource derived
+performance.now(); // global keySource unstable
+process.hrtime.bigint(); // global keySource unstable
+Math.random(); // global keySource unstable
+Math.max(1); // global pure
+JSON.parse('1'); // global compute
+JSON.stringify(1); // global pure
+Promise.resolve(1); // global pure
+new Map<string, string>().get('x'); // global pure
+'x'.trim(); // global pure
+[1].includes(1); // global pure
+Object.entries({}); // global pure
+Array.from([1]); // global pure
+Number('1'); // global pure
+(1).toFixed(); // global pure
+Buffer.from('x').toString(); // global pure
+new Error('x'); // global pure
+/x/.test('x'); // global pure
+new URL('x'); // global compute
+setTimeout(() => {}, 1); // global pure
+sleep(1); // node:timers/promises pure
+process.hrtime(); // global keySource unstable
+process.exit(1); // global exit
+store.run(1, () => {}); // node:async_hooks run
+
+console.error('x'); // global telemetry
+log.info('x'); // pino telemetry
+child.error('x'); // pino telemetry
+log.child({}); // pino pure
+pino(); // pino pure
+winston.info('x'); // winston telemetry
+winston.createLogger().warn('x'); // winston telemetry
+winston.createLogger(); // winston pure
+trace.getTracer('x'); // @opentelemetry/api pure
+trace.getTracer('x').startActiveSpan('x', () => {}); // @opentelemetry/api run
+context.with(context.active(), () => {}); // @opentelemetry/api run
+span.setAttribute('a', 1); // @opentelemetry/api telemetry
+span.end(); // @opentelemetry/api telemetry
+metrics.getMeter('x').createCounter('x').add(1); // @opentelemetry/api telemetry
+count.inc(); // prom-client telemetry
+count.labels('x').inc(); // prom-client telemetry
+time.observe(1); // prom-client telemetry
+stop(); // prom-client telemetry
+`;
+
+const catalog = createCatalog();
+const program = programOf(
+  { 'a.ts': code },
+  { esModuleInterop: true, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'], noUnusedLocals: false },
+);
+const file = program.file('a.ts');
+
+const isCall = (node: ts.Node): node is ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression =>
+  ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node);
+
+const isAccess = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+const meaningOf = (expression: ts.Expression, kind: string | undefined): string => {
+  if (kind === 'field') {
+    const found = isAccess(expression) ? catalog.findField(originsOfProperty(program.checker, expression)) : undefined;
+    return found?.entry.is === 'field' ? `${found.library.package} ${found.entry.stability}` : 'nothing';
+  }
+  if (!isCall(expression)) return 'no call';
+  const origins = originsOfCallee(program.checker, expression);
+  const found = kind === 'command' ? catalog.findCommand(origins) : catalog.find(origins);
+  if (kind === 'command') {
+    // The type alone says the same: commands are built in one place and sent in another.
+    const type = program.checker.getTypeAtLocation(expression);
+    expect(catalog.findCommand(originsOfType(program.checker, type))).toEqual(found);
+  }
+  if (found === undefined) return 'nothing';
+  const stability = found.entry.is === 'keySource' ? ` ${found.entry.stability}` : '';
+  return `${found.library.package} ${found.entry.is}${stability}`;
+};
+
+const cases = nodesOf(file, ts.isExpressionStatement).flatMap(statement => {
+  const [comment] = ts.getTrailingCommentRanges(file.text, statement.end) ?? [];
+  const text = comment === undefined ? '' : file.text.slice(comment.pos + 3, comment.end);
+  const [, kind, meaning] = /^(?:(\w+): )?(.+)$/u.exec(text) ?? [];
+  return meaning === undefined
+    ? []
+    : [{ text: statement.getText(file), expression: statement.expression, kind, meaning }];
+});
+
+test('the code is sound', () => {
+  expect(program.problems()).toEqual([]);
+  expect(cases.length).toBe(code.match(/; \/\/ /gu)?.length);
+});
+
+describe('what a call means', () => {
+  test.each(cases)('$text', ({ expression, kind, meaning }) => {
+    expect(meaningOf(expression, kind)).toBe(meaning);
+  });
+});
+
+test('every library with calls is covered', () => {
+  const covered = new Set(cases.map(({ meaning }) => meaning.split(' ')[0]));
+  const libraries = catalog.libraries.map(library => library.package).filter(name => !name.startsWith('node:'));
+  expect(libraries.filter(name => !covered.has(name))).toEqual([]);
+});
