@@ -1,10 +1,13 @@
 import type { Catalog } from '../catalog/index.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
 import { lastName, ts } from '../typescript/syntax.ts';
+import type { Wrapper } from './wrappers.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
 export interface Candidates {
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+  /** Calls of the program's own functions that register, constructions and subclasses of their classes. */
+  readonly wrapped: readonly WrapperUse[];
   readonly methods: readonly ts.MethodDeclaration[];
   /** Functions whose first parameter's type has a consumer's name. */
   readonly functions: readonly ts.FunctionLikeDeclaration[];
@@ -12,7 +15,13 @@ export interface Candidates {
   readonly typed: readonly { readonly type: ts.TypeNode; readonly value: ts.Expression; readonly at: ts.Node }[];
 }
 
-const NONE: Candidates = { calls: [], methods: [], functions: [], typed: [] };
+/** A place that may hand a handler to one of the program's own registering functions. */
+export interface WrapperUse {
+  readonly node: ts.CallExpression | ts.NewExpression | ts.ClassLikeDeclaration;
+  readonly wrapper: Wrapper;
+}
+
+const NONE: Candidates = { calls: [], wrapped: [], methods: [], functions: [], typed: [] };
 
 /** Does the file import a package that can bring a consumer? Looks at the top-level imports only. */
 export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
@@ -38,37 +47,56 @@ function requiresConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
 }
 
 /** Collects the candidates of a file; a file that imports no broker costs only the look at its imports. */
-export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrappers: ReadonlySet<string>): Candidates {
+export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrappers: readonly Wrapper[]): Candidates {
   const direct = importsConsumer(file, catalog) || requiresConsumer(file, catalog);
-  if (!direct && wrappers.size === 0) return NONE;
+  if (!direct && wrappers.length === 0) return NONE;
   const names = direct ? catalog.consumerNames : new Set<string>();
-  const found = {
-    calls: [] as (ts.CallExpression | ts.NewExpression)[],
-    methods: [] as ts.MethodDeclaration[],
-    functions: [] as ts.FunctionLikeDeclaration[],
-    typed: [] as { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[],
-  };
   const known = (name: string | undefined): boolean => name !== undefined && names.has(name);
+  const found = new Collected();
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      const name = lastName(node.expression);
-      if (known(name) || (name !== undefined && wrappers.has(name))) found.calls.push(node);
-    } else if (ts.isMethodDeclaration(node)) {
-      if (isDecorated(node, known) || inheritsFrom(node.parent, known)) found.methods.push(node);
-    } else if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) {
-      if (node.type !== undefined && node.initializer !== undefined && known(typeName(node.type))) {
-        found.typed.push({ type: node.type, value: node.initializer, at: node.name });
-      }
-    } else if ((ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) && known(typeName(node.type))) {
-      found.typed.push({ type: node.type, value: node.expression, at: node.expression });
-    }
-    if (ts.isFunctionLike(node) && 'body' in node && known(firstParameterType(node))) {
-      found.functions.push(node as ts.FunctionLikeDeclaration);
-    }
+    found.visit(node, known);
+    for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
     ts.forEachChild(node, visit);
   };
   visit(file);
   return found;
+}
+
+class Collected implements Candidates {
+  readonly calls: (ts.CallExpression | ts.NewExpression)[] = [];
+  readonly wrapped: WrapperUse[] = [];
+  readonly methods: ts.MethodDeclaration[] = [];
+  readonly functions: ts.FunctionLikeDeclaration[] = [];
+  readonly typed: { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[] = [];
+
+  visit(node: ts.Node, known: (name: string | undefined) => boolean): void {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      if (known(lastName(node.expression))) this.calls.push(node);
+    } else if (ts.isMethodDeclaration(node)) {
+      if (isDecorated(node, known) || inheritsFrom(node.parent, known)) this.methods.push(node);
+    } else if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) {
+      if (node.type !== undefined && node.initializer !== undefined && known(typeName(node.type))) {
+        this.typed.push({ type: node.type, value: node.initializer, at: node.name });
+      }
+    } else if ((ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) && known(typeName(node.type))) {
+      this.typed.push({ type: node.type, value: node.expression, at: node.expression });
+    }
+    if (ts.isFunctionLike(node) && 'body' in node && known(firstParameterType(node))) {
+      this.functions.push(node as ts.FunctionLikeDeclaration);
+    }
+  }
+}
+
+/** By name: a call of the function, a construction of its class, a class that extends it. */
+function isUseOf(node: ts.Node, { name, of, declaration }: Wrapper): node is WrapperUse['node'] {
+  if (ts.isCallExpression(node)) {
+    // Without parameters there is nothing to hand over.
+    return name !== undefined && declaration.parameters.length > 0 && lastName(node.expression) === name;
+  }
+  const owner = of?.name?.text;
+  if (owner === undefined) return false;
+  if (ts.isNewExpression(node)) return lastName(node.expression) === owner && (node.arguments?.length ?? 0) > 0;
+  return ts.isClassLike(node) && inheritsFrom(node, base => base === owner);
 }
 
 /** The last name of a type, without arguments, null and undefined: `amqp.ConsumeMessage | null`. */

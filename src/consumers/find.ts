@@ -1,16 +1,17 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { enclosingFunction, symbolOf } from '../typescript/declarations.ts';
+import { baseClassOf, classOf, enclosingFunction, symbolOf } from '../typescript/declarations.ts';
 import { enclosing, hasBody, nameText, ts } from '../typescript/syntax.ts';
-import { captureRegistrations } from '../effects/lower/capture.ts';
+import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { lowerExpression } from '../effects/lower/expressions.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { valueAt, type Site } from '../effects/lower/site.ts';
 import type { Value } from '../effects/value.ts';
-import type { Candidates } from './candidates.ts';
+import type { Candidates, WrapperUse } from './candidates.ts';
+import type { Wrapper } from './wrappers.ts';
 import type { Consumer } from './consumer.ts';
 import { buildHandler, buildLoop } from './build.ts';
 import { contractOfCall, contractOfReceive, contractOfRow } from './registration.ts';
@@ -23,6 +24,7 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   for (const typed of candidates.typed) finder.typed(typed.type, typed.value, typed.at);
   for (const method of candidates.methods) finder.method(method);
   for (const call of candidates.calls) finder.call(call);
+  for (const use of candidates.wrapped) finder.wrapped(use);
   for (const declaration of candidates.functions) finder.parameter(declaration);
   return finder.consumers;
 }
@@ -78,7 +80,6 @@ class Finder {
     const match = catalog.find(origins) ?? (ts.isNewExpression(node) ? catalog.findCommand(origins) : undefined);
     if (match?.entry.is === 'consumer') this.#register(node, match, match.entry);
     else if (match?.entry.is === 'receive') this.#loop(node, match, match.entry);
-    else if (match === undefined && ts.isCallExpression(node)) this.#wrapped(node);
   }
 
   #register(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ConsumerMeaning): void {
@@ -109,12 +110,30 @@ class Finder {
     this.#add(container, () => buildLoop(cx, container, contract));
   }
 
-  /** `subscribe('orders', handler)`, where the program's own `subscribe` hands it to a broker's client. */
-  #wrapped(node: ts.CallExpression): void {
-    for (const captured of captureRegistrations(this.#services, node, scopeAt(node))) {
+  /** `subscribe('orders', handler)`, where the program's own `subscribe` hands it to a broker's client; and its relatives. */
+  wrapped({ node, wrapper }: WrapperUse): void {
+    const use = this.#useOf(node, wrapper);
+    if (use === undefined) return;
+    for (const captured of captureRegistrations(this.#services, use, scopeAt(node))) {
       const meaning = captured.site.match.entry;
-      if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, node);
+      if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node));
     }
+  }
+
+  /** The names agree; do the symbols? */
+  #useOf(node: WrapperUse['node'], { declaration, of }: Wrapper): Use | undefined {
+    const { checker } = this.#services;
+    if (ts.isCallExpression(node)) {
+      const callee = checker.getResolvedSignature(node)?.declaration;
+      return callee === declaration || callee?.parent === declaration.parent ? { kind: 'call', call: node } : undefined;
+    }
+    if (of === undefined) return undefined;
+    if (ts.isNewExpression(node)) {
+      return classOf(checker, node.expression) === of
+        ? { kind: 'construction', construction: node, method: declaration }
+        : undefined;
+    }
+    return baseClassOf(checker, node) === of ? { kind: 'subclass', of: node, method: declaration } : undefined;
   }
 
   /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */
@@ -158,6 +177,11 @@ class Finder {
     this.#seen.add(key);
     this.consumers.push(build());
   }
+}
+
+/** A subclass is reported at its name. */
+function placeNode(node: WrapperUse['node']): ts.Node {
+  return ts.isClassLike(node) ? (node.name ?? node) : node;
 }
 
 /** Outside the handler nothing is known but what is declared: `this`, constants, functions. */

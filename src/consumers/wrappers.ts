@@ -1,62 +1,70 @@
 import type { Catalog } from '../catalog/index.ts';
-import type { ProgramIndex } from '../typescript/declarations.ts';
-import { enclosing, hasBody, lastName, nameText, ts } from '../typescript/syntax.ts';
+import { importsFrom, type ProgramIndex } from '../typescript/declarations.ts';
+import { enclosing, hasBody, lastName, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import { importsConsumer } from './candidates.ts';
 
 /**
- * Names of the program's own functions that register a handler they were given: `subscribe` of
- * `subscribe(queue, handler) { channel.consume(queue, m => handler(m)) }`. A call of that name may be a consumer; types decide.
+ * One of the program's own functions that registers a handler or receives messages:
+ * `subscribe(queue, handler) { channel.consume(queue, m => handler(m)) }`, `start()` of a base class.
+ * Whoever calls it, constructs or extends its class may bring the handler.
  */
-export function wrapperNames(index: ProgramIndex, catalog: Catalog): ReadonlySet<string> {
-  const names = new Set<string>();
+export interface Wrapper {
+  readonly declaration: FunctionWithBody;
+  /** The name by which it is called; `undefined` for constructors. */
+  readonly name: string | undefined;
+  readonly of: ts.ClassLikeDeclaration | undefined;
+}
+
+/** The wrappers of a program by their file. Found by names alone; types decide when one of them is used. */
+export type Wrappers = ReadonlyMap<ts.SourceFile, readonly Wrapper[]>;
+
+export function wrappersOf(index: ProgramIndex, catalog: Catalog): Wrappers {
+  const wrappers = new Map<ts.SourceFile, readonly Wrapper[]>();
   for (const file of index.ownFiles) {
     if (!importsConsumer(file, catalog)) continue;
+    const found = new Set<FunctionWithBody>();
     const visit = (node: ts.Node): void => {
-      if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && isConsumerName(node, catalog)) {
-        const name = wrapperOf(node);
-        if (name !== undefined) names.add(name);
+      if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && bringsConsumer(node, catalog)) {
+        const declaration = namedFunctionAround(node);
+        if (declaration !== undefined) found.add(declaration);
       }
       ts.forEachChild(node, visit);
     };
     visit(file);
+    if (found.size > 0) wrappers.set(file, [...found].map(wrapperOf));
   }
-  return names;
+  return wrappers;
 }
 
-function isConsumerName(node: ts.CallExpression | ts.NewExpression, catalog: Catalog): boolean {
+/** The wrappers that a file can use: its own and those of the files it imports. */
+export function wrappersIn(file: ts.SourceFile, wrappers: Wrappers): readonly Wrapper[] {
+  return [...wrappers].flatMap(([home, found]) => (home === file || importsFrom(file, home) ? found : []));
+}
+
+function bringsConsumer(node: ts.CallExpression | ts.NewExpression, catalog: Catalog): boolean {
   const name = lastName(node.expression);
   return name !== undefined && catalog.consumerNames.has(name);
 }
 
-/** The named function around the registration, when one of its parameters is used inside the registration's arguments. */
-function wrapperOf(node: ts.CallExpression | ts.NewExpression): string | undefined {
-  for (let current = enclosing(node, hasBody); current !== undefined; current = enclosing(current, hasBody)) {
-    const name = functionName(current);
-    if (name !== undefined) {
-      const parameters = new Set(
-        current.parameters.map(parameter => nameText(parameter.name)).filter(found => found !== undefined),
-      );
-      return parameters.size > 0 && usesAny(node, parameters) ? name : undefined;
-    }
+/** The nearest function around the node that others can call: closures belong to the function that makes them. */
+function namedFunctionAround(node: ts.Node): FunctionWithBody | undefined {
+  let current = enclosing(node, hasBody);
+  while (current !== undefined && nameOf(current) === undefined && !ts.isConstructorDeclaration(current)) {
+    current = enclosing(current, hasBody);
   }
-  return undefined;
+  return current;
 }
 
-function functionName(declaration: ts.SignatureDeclaration): string | undefined {
+function wrapperOf(declaration: FunctionWithBody): Wrapper {
+  const owner = ts.isPropertyDeclaration(declaration.parent) ? declaration.parent.parent : declaration.parent;
+  return { declaration, name: nameOf(declaration), of: ts.isClassLike(owner) ? owner : undefined };
+}
+
+function nameOf(declaration: FunctionWithBody): string | undefined {
   const own = nameText(declaration.name);
   if (own !== undefined) return own;
   const { parent } = declaration;
   return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
     ? nameText(parent.name)
     : undefined;
-}
-
-function usesAny(node: ts.CallExpression | ts.NewExpression, names: ReadonlySet<string>): boolean {
-  let found = false;
-  const visit = (inner: ts.Node): void => {
-    if (ts.isIdentifier(inner) && names.has(inner.text)) found = true;
-    else if (!found) ts.forEachChild(inner, visit);
-  };
-  for (const argument of node.arguments ?? []) visit(argument);
-  return found;
 }

@@ -143,7 +143,7 @@ export class ProgramIndex {
 }
 
 /** Does a file import a module of that name? Told from the last segment of the specifiers, without resolving them. */
-function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
+export function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
   const [folder = '', name = ''] = home.fileName
     .replace(/\.[cm]?[jt]sx?$/u, '')
     .split('/')
@@ -166,6 +166,14 @@ function heritageNames(declaration: ts.ClassLikeDeclaration): readonly ts.Expres
   return (declaration.heritageClauses ?? []).flatMap(clause => [...clause.types]);
 }
 
+/** The class that an expression names, when it is declared in source. */
+export function classOf(checker: ts.TypeChecker, expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const callee = unwrap(expression);
+  return symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee)?.declarations?.find(
+    ts.isClassLike,
+  );
+}
+
 /** The class that a class extends, when it is declared in source. */
 export function baseClassOf(
   checker: ts.TypeChecker,
@@ -174,7 +182,7 @@ export function baseClassOf(
   const clause = declaration.heritageClauses?.find(candidate => candidate.token === ts.SyntaxKind.ExtendsKeyword);
   const expression = clause?.types[0]?.expression;
   if (expression === undefined) return undefined;
-  return symbolOf(checker, expression)?.declarations?.find(ts.isClassLike);
+  return classOf(checker, expression);
 }
 
 const DEEPEST_HIERARCHY = 64;

@@ -1,6 +1,6 @@
 import type { Match } from '../../catalog/index.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
-import { bodyOf, enclosingClass, isPromiseLike } from '../../typescript/declarations.ts';
+import { bodyOf, classOf, enclosingClass, isPromiseLike } from '../../typescript/declarations.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
@@ -144,7 +144,7 @@ function followBody(
 ): Value | undefined {
   const { checker, index } = cx.services;
   const body = bodyOf(index, checker, callee);
-  if (body !== undefined) {
+  if (body !== undefined && !isOwnHole(callee, body.of)) {
     const self = receiver?.kind === 'instance' ? receiver : body.of === undefined ? undefined : instanceOf(body.of);
     return callFunction(
       cx,
@@ -157,6 +157,12 @@ function followBody(
   // A function that the constructor was given: `this.handler(message)`.
   const injected = injectedFunction(cx, callee);
   return injected === undefined ? undefined : callValue(cx, scope, injected, node, args, awaited);
+}
+
+/** `this.process(m)` that a base class leaves to its subclasses: each subclass is judged in its own file. */
+function isOwnHole(callee: ts.Expression, of: ts.ClassLikeDeclaration | undefined): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword) return false;
+  return of?.getSourceFile() !== callee.getSourceFile() && enclosingClass(callee) !== of;
 }
 
 function unresolved(
@@ -222,7 +228,7 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const args = lowerArguments(cx, scope, node.arguments);
   const { catalog, checker, index } = cx.services;
   const callee = unwrap(node.expression);
-  const own = classOf(cx, callee);
+  const own = classOf(checker, callee);
   if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
   const name = lastName(callee);
   if (name === undefined || !catalog.names.has(name)) return cx.unknown(args);
@@ -233,13 +239,6 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const match = catalog.find(origins);
   if (match === undefined) return cx.unknown(args);
   return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
-}
-
-function classOf(cx: Lowering, callee: ts.Expression): ts.ClassLikeDeclaration | undefined {
-  const symbol = cx.services.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
-  if (symbol === undefined) return undefined;
-  const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : cx.services.checker.getAliasedSymbol(symbol);
-  return target.declarations?.find(ts.isClassLike);
 }
 
 export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateExpression, awaited: boolean): Value {

@@ -1,6 +1,10 @@
-import { ts } from '../../typescript/syntax.ts';
+import { hasBody, type FunctionWithBody, ts } from '../../typescript/syntax.ts';
+import type { Value } from '../value.ts';
+import { callFunction } from './functions.ts';
+import { instanceOf } from './instances.ts';
 import { lowerExpression } from './expressions.ts';
 import { Lowering, type Scope, type Services } from './lowering.ts';
+import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 
 export interface Captured {
@@ -9,12 +13,39 @@ export interface Captured {
   readonly site: Site;
 }
 
-/** Runs a call of the program's own function symbolically and keeps the registrations that it makes on the way. */
-export function captureRegistrations(services: Services, call: ts.CallExpression, scope: Scope): readonly Captured[] {
+/** What the program's own registering code does with what a caller, constructor or subclass hands it. */
+export type Use =
+  | { readonly kind: 'call'; readonly call: ts.CallExpression }
+  | { readonly kind: 'construction'; readonly construction: ts.NewExpression; readonly method: FunctionWithBody }
+  | { readonly kind: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly method: FunctionWithBody };
+
+/** Runs the use of a wrapper symbolically and keeps the registrations that it comes to. */
+export function captureRegistrations(services: Services, use: Use, scope: Scope): readonly Captured[] {
   const cx = new Lowering(services);
   const captured: Captured[] = [];
   cx.onRegistration = site => captured.push({ cx, site });
-  cx.isolated(() => cx.collect(() => lowerExpression(cx, scope, call, true)));
+  cx.isolated(() => cx.collect(() => runUse(cx, use, scope)));
   cx.onRegistration = () => undefined;
   return captured;
+}
+
+function runUse(cx: Lowering, use: Use, scope: Scope): void {
+  switch (use.kind) {
+    case 'call':
+      lowerExpression(cx, scope, use.call, true);
+      return;
+    case 'construction': {
+      const self = lowerExpression(cx, scope, use.construction);
+      if (self.kind === 'instance') runMethod(cx, self, use.method, use.construction);
+      return;
+    }
+    case 'subclass':
+      runMethod(cx, instanceOf(use.of), use.method, use.of);
+  }
+}
+
+function runMethod(cx: Lowering, self: Value, method: FunctionWithBody, at: ts.Node): void {
+  if (!hasBody(method)) return;
+  const args = method.parameters.map(() => cx.unknown());
+  callFunction(cx, { kind: 'function', declaration: method, scope: moduleScope, self }, at, args, true);
 }

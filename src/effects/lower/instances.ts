@@ -58,7 +58,9 @@ export function injectedFunction(cx: Lowering, callee: ts.Expression): Value | u
   if (declaration === undefined || !cx.services.index.isOwn(declaration)) return undefined;
   const position = constructorParameterOf(declaration);
   if (position === undefined) return undefined;
-  const sites = cx.services.index.constructionsOf(position.of);
+  const home = position.of.getSourceFile();
+  // Constructions in other files bring their handler there, and it is judged there.
+  const sites = cx.services.index.constructionsOf(position.of).filter(site => site.getSourceFile() === home);
   const argument = sites.length === 1 ? sites[0]?.arguments?.[position.index] : undefined;
   if (argument === undefined) return undefined;
   const value = evaluate(cx, argument);

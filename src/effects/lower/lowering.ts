@@ -14,6 +14,7 @@ import type {
   Place,
   Program,
   ReturnSettles,
+  Selection,
   StepId,
   Trace,
 } from '../program.ts';
@@ -78,6 +79,8 @@ export class Lowering {
   catchDepth = 0;
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
   forcedClient: ClientId | undefined;
+  /** Rows that were read so far: what an insert after them was checked by. */
+  readonly reads: Selection[] = [];
   /** Ids of clients by their receiver's canonical text. */
   readonly clients = new Map<string, ClientId>();
   /** Told of every registration of a consumer that the code reaches. */

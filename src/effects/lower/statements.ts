@@ -149,9 +149,17 @@ function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
     id,
     body: tried.result,
     catch:
-      clause === undefined || caught === undefined ? undefined : { at: placeOf(clause, 'catch'), body: caught.result },
+      clause === undefined || caught === undefined ? undefined : { at: catchPlace(clause), body: caught.result },
     finally: last,
   });
+}
+
+/** `catch (error)` without its block: what it fails to do may be long. */
+function catchPlace(clause: ts.CatchClause): Place {
+  const file = clause.getSourceFile();
+  const head = file.text.slice(clause.getStart(file), clause.block.getStart(file)).trimEnd();
+  const place = placeOf(clause, 'catch');
+  return { ...place, end: place.start + head.length };
 }
 
 // ---------------------------------------------------------------------------------------------- loops

@@ -115,18 +115,36 @@ function uniquenessOf(
   if (rows.table === '') return { uniqueness: 'free' };
   if (rows.table === undefined) return { uniqueness: 'unseen' };
   const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable').map(cell => cell.column);
-  const known = cx.services.uniquenessOf(rows.table, stable);
-  if (known.coverage.kind === 'free') {
+  const { coverage } = cx.services.uniquenessOf(rows.table, stable);
+  const key = keyColumns(cx, rows);
+  const told = key.length === 0 ? {} : { remedy: cx.services.uniquenessOf(rows.table, key).remedy };
+  if (coverage.kind === 'free') {
     // A constraint on a minted column refuses nothing on redelivery, but it shows which column was meant as the key.
     const minted = cx.services.uniquenessOf(
       rows.table,
       rows.cells.map(cell => cell.column),
     ).coverage;
-    if (minted.kind === 'covered') return { uniqueness: 'unique', uniqueOn: minted.key.columns, remedy: known.remedy };
+    if (minted.kind === 'covered') return { uniqueness: 'unique', uniqueOn: minted.key.columns, ...told };
   }
-  return known.coverage.kind === 'covered'
-    ? { uniqueness: 'unique', uniqueOn: known.coverage.key.columns, remedy: known.remedy }
-    : { uniqueness: known.coverage.kind, remedy: known.remedy };
+  return coverage.kind === 'covered'
+    ? { uniqueness: 'unique', uniqueOn: coverage.key.columns, ...told }
+    : { uniqueness: coverage.kind, ...told };
+}
+
+/** The columns that should be unique: those that the code compares before it inserts; else those that tell messages apart. */
+function keyColumns(cx: Lowering, rows: Selection): readonly string[] {
+  const stored = new Map(rows.cells.map(cell => [cell.column, cell.value]));
+  const check = cx.reads.findLast(
+    read =>
+      read.store === rows.store &&
+      read.table === rows.table &&
+      read.cells.length > 0 &&
+      read.cells.every(cell => stored.get(cell.column)?.text === cell.value.text),
+  );
+  if (check !== undefined) return check.cells.map(cell => cell.column);
+  const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable');
+  const perMessage = stable.filter(cell => cell.value.perMessage);
+  return (perMessage.length > 0 ? perMessage : stable).map(cell => cell.column);
 }
 
 /** Nothing but keys, constants, clocks and minted ids: a marker. A single message-derived column is a key, several are data. */
