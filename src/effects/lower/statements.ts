@@ -1,7 +1,7 @@
 import { ts } from '../../typescript/syntax.ts';
 import { compare, or, TRUE, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
-import type { Condition, LabelId, Program } from '../program.ts';
+import type { Condition, LabelId, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { lowerExpression } from './expressions.ts';
