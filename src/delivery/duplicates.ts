@@ -182,7 +182,8 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
 };
 
 const raceCause = (claim: Step): string => {
-  if (claim.effect.kind !== 'write' || claim.effect.form !== 'insert') return 'free';
+  if (claim.effect.kind !== 'write' || claim.effect.form === 'upsert') return 'free';
+  if (claim.effect.form !== 'insert') return 'update';
   return claim.effect.uniqueness === 'unique' ? 'unhandled' : claim.effect.uniqueness;
 };
 

@@ -288,13 +288,13 @@ export class Run {
     const branches = parallel.branches.flatMap(body => perMessage.map(message => ({ body, message })));
     if (this.plan.isReversed) branches.reverse();
     let thrown: Completion | undefined;
-    for (const { body, message } of branches) {
+    for (const [index, { body, message }] of branches.entries()) {
       const completion = yield* this.run(body, { ...scope, message });
       if (completion.kind === 'dies' || completion.kind === 'diverges') return completion;
-      if (completion.kind === 'throw') {
-        thrown ??= completion;
-        this.failures += 1;
-      }
+      if (completion.kind !== 'throw') continue;
+      this.failures += 1;
+      // Nobody hears from those that come in after the winner.
+      if (parallel.mode !== 'race' || index === 0) thrown ??= completion;
     }
     // The other branches have been started and go on, whichever fails first.
     return parallel.mode === 'settled' ? NORMAL : (thrown ?? NORMAL);

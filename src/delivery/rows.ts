@@ -95,6 +95,13 @@ export class Rows {
     return copy;
   }
 
+  /** What is left when every lease has run out. */
+  withoutExpiring(): Rows {
+    const copy = this.clone();
+    copy.rows = this.rows.filter(({ born }) => born?.effect.kind !== 'write' || born.effect.expires !== true);
+    return copy;
+  }
+
   find(where: Where, trust: Trust): Match {
     let isUnsure = false;
     let goneBy: Step | undefined;

@@ -58,6 +58,11 @@ const special = (what: Mark['what'], delivery: 1 | 2, text?: string): Mark => ({
   ...(text === undefined ? {} : { text }),
 });
 
+/** The run left its message with the broker because of a lease that another delivery had taken. */
+const isTurnedAway = ({ answers, plan, settled }: Run): boolean =>
+  answers.decisions.some(({ by }) => by?.effect.kind === 'write' && by.effect.expires === true) &&
+  plan.messages.some(message => !isFinal(settled.get(message)));
+
 const playToEnd = (running: Running<undefined>): boolean => {
   for (let next = running.next(); next.done !== true; next = running.next()) {
     // Alone in the world, nothing can block but the delivery's own mistake; such a run has no outcome.
@@ -95,14 +100,16 @@ export class Schedules {
     return { run, world, crashPoints, stops, history: world.history };
   }
 
-  /** What the broker still holds comes again, in each way that the second run may see things. */
+  /**
+   * What the broker still holds comes again, in each way that the second run may see things. A lease that turns it away
+   * runs out before the broker gives up.
+   */
   redeliver(before: World, messages: readonly number[], variation: Variation = {}): readonly Played[] {
-    return this.inAllModes(mode => {
-      const world = before.afterCrash();
-      world.history.push(special('redelivered', 2));
-      const run = new Run(this.setting, world, this.path, this.plan(2, messages, mode, variation));
-      return playToEnd(run.deliver()) ? { played: { run, world }, unsure: run.answers.unsureCount } : undefined;
-    });
+    const played = this.redeliverOnce(before, messages, variation, 'the broker redelivers the message');
+    if (!played.some(({ run }) => isTurnedAway(run))) return played;
+    const later = before.afterCrash();
+    later.rows = later.rows.withoutExpiring();
+    return this.redeliverOnce(later, messages, variation, 'the lease runs out, the broker redelivers the message');
   }
 
   /** One delivery in which a step fails whenever it runs; with every kind of error that the handler tells apart. */
@@ -157,6 +164,20 @@ export class Schedules {
   /** The messages that the broker delivers again. */
   pending(settled: ReadonlyMap<number, Settlement>): readonly number[] {
     return this.messages.filter(message => !isFinal(settled.get(message)));
+  }
+
+  private redeliverOnce(
+    before: World,
+    messages: readonly number[],
+    variation: Variation,
+    text: string,
+  ): readonly Played[] {
+    return this.inAllModes(mode => {
+      const world = before.afterCrash();
+      world.history.push(special('redelivered', 2, text));
+      const run = new Run(this.setting, world, this.path, this.plan(2, messages, mode, variation));
+      return playToEnd(run.deliver()) ? { played: { run, world }, unsure: run.answers.unsureCount } : undefined;
+    });
   }
 
   private crash(world: World, run: Run): CrashPoint {

@@ -273,6 +273,32 @@ describe('the claim is durable before the effect', () => {
     expectFindings(findingsOf(onReturn, seq(lease, refuse, kit.charge('charge', ID))));
   });
 
+  it('a lease runs out, and a marker that comes after the effect is still too late', () => {
+    const kit = new Kit();
+    const lease = kit.setNx('lease', prefixed('lease:'), { expires: true });
+    const seen = kit.seen();
+    const mail = kit.mail();
+    const mark = kit.mark();
+    const release = kit.remove('release', { key: prefixed('lease:') }, { store: 'redis', table: '' });
+    const refuse = when(not(won(lease)), kit.exit('throw'));
+    const program = seq(lease, refuse, seen, when(found(seen), kit.return()), mail, mark, release);
+    expectFindings(findingsOf(onReturn, program), { owner: 'no-side-effect-before-dedup', effect: mail, other: mark });
+  });
+
+  it('a lease around a check and its insert keeps overlaps away', () => {
+    for (const isLeased of [true, false]) {
+      const kit = new Kit();
+      const lease = kit.setNx('lease', prefixed('lease:'), { expires: true });
+      const refuse = when(not(won(lease)), kit.exit('throw'));
+      const find = kit.seen('find', { table: 'orders', cells: { id: ORDER } });
+      const create = kit.insert('create', { id: ORDER });
+      const release = kit.remove('release', { key: prefixed('lease:') }, { store: 'redis', table: '' });
+      const body = seq(find, when(found(find), seq(), create));
+      if (isLeased) expectFindings(findingsOf(onReturn, seq(lease, refuse, body, release)));
+      else expectFindings(findingsOf(onReturn, body), { owner: 'no-check-then-insert', at: create });
+    }
+  });
+
   it('a lease whose refusal acknowledges is a claim', () => {
     const kit = new Kit();
     const lease = kit.setNx('lease', prefixed('lease:'), { expires: true });
@@ -399,7 +425,7 @@ describe('claim and write in the same store', () => {
       });
       const findings = findingsOf(onReturn, program);
       if (locks) expectFindings(findings);
-      else expectFindings(findings, { owner: 'no-check-then-insert', cause: 'free' });
+      else expectFindings(findings, { owner: 'no-check-then-insert', cause: 'update' });
     }
   });
 
