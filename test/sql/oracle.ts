@@ -94,7 +94,7 @@ const factsOfBody = (kind: string, body: Node): Facts => {
   visitQueries(body, (name, value) => {
     const table = name === 'RangeVar' ? text(value['relname']) : undefined;
     if (table !== undefined && !(ctes.has(table) && value['schemaname'] === undefined)) reads.add(table);
-    if (name === 'LockingClause') locks.add(/UPDATE/.test(text(value['strength']) ?? '') ? 'update' : 'share');
+    if (name === 'LockingClause') locks.add((text(value['strength']) ?? '').includes('UPDATE') ? 'update' : 'share');
   });
   return {
     kind,
