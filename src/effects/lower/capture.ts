@@ -4,7 +4,7 @@ import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
 import { lowerExpression } from './expressions.ts';
 import { Lowering, type Scope, type Services } from './lowering.ts';
-import { moduleScope } from './scopes.ts';
+import { evaluate, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 
 export interface Captured {
@@ -22,11 +22,27 @@ export type Use =
 /** Runs the use of a wrapper symbolically and keeps the registrations that it comes to. */
 export function captureRegistrations(services: Services, use: Use, scope: Scope): readonly Captured[] {
   const cx = new Lowering(services);
+  if (!bringsHandler(cx, use, scope)) return [];
   const captured: Captured[] = [];
   cx.onRegistration = site => captured.push({ cx, site });
   cx.isolated(() => cx.collect(() => runUse(cx, use, scope)));
   cx.onRegistration = () => undefined;
   return captured;
+}
+
+/** A caller that hands over no function brings no handler: the one inside the wrapper is judged in the wrapper's own file. */
+function bringsHandler(cx: Lowering, use: Use, scope: Scope): boolean {
+  if (use.kind === 'subclass') return true;
+  const nodes = (use.kind === 'call' ? use.call : use.construction).arguments ?? [];
+  return nodes.some(node => {
+    const value = evaluate(cx, node, scope);
+    return value !== undefined && holdsFunction(value);
+  });
+}
+
+function holdsFunction(value: Value): boolean {
+  if (value.kind === 'object') return [...value.members.values()].some(holdsFunction);
+  return value.kind === 'function' || value.kind === 'instance';
 }
 
 function runUse(cx: Lowering, use: Use, scope: Scope): void {
