@@ -1,8 +1,8 @@
 import { createCatalog, type Catalog } from './catalog/index.ts';
-import { collectCandidates } from './consumers/candidates.ts';
+import { collectCandidates, isEmpty } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import { findConsumers } from './consumers/find.ts';
-import { wrapperNames } from './consumers/wrappers.ts';
+import { wrappersIn, wrappersOf, type Wrappers } from './consumers/wrappers.ts';
 import type { Finding } from './delivery/finding.ts';
 import { judge } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
@@ -38,7 +38,7 @@ export const NOTHING: Analysis = { consumers: [], reports: [], gaps: [] };
 /** Memos that live as long as the program: nothing in them depends on which files were linted before. */
 interface ProgramMemo {
   readonly index: ProgramIndex;
-  readonly wrappers: ReadonlySet<string>;
+  readonly wrappers: Wrappers;
 }
 
 const catalogs = new WeakMap<Settings, Catalog>();
@@ -52,9 +52,8 @@ const memos = new WeakMap<ts.Program, Map<Catalog, ProgramMemo>>();
 export function analyse(program: ts.Program, file: ts.SourceFile, settings: Settings, root: string): Analysis {
   const catalog = catalogOf(settings);
   const memo = memoOf(program, catalog);
-  const candidates = collectCandidates(file, catalog, memo.wrappers);
-  const isEmpty = Object.values(candidates).every((list: readonly unknown[]) => list.length === 0);
-  if (isEmpty) return NOTHING;
+  const candidates = collectCandidates(file, catalog, wrappersIn(file, memo.wrappers));
+  if (isEmpty(candidates)) return NOTHING;
   const schema = schemaLookup(program, root, settings.schema);
   const consumers = findConsumers(servicesOf(program, file, settings, catalog, memo.index, schema), candidates);
   const judged = consumers.map(consumer => ({ consumer, ...judge(consumer) }));
@@ -100,7 +99,7 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   const known = ofProgram.get(catalog);
   if (known !== undefined) return known;
   const index = new ProgramIndex(program);
-  const memo = { index, wrappers: wrapperNames(index, catalog) };
+  const memo = { index, wrappers: wrappersOf(index, catalog) };
   ofProgram.set(catalog, memo);
   return memo;
 }

@@ -1,13 +1,17 @@
 import { libraries } from './libraries.ts';
 import type { Entry, Library } from './model.ts';
 import type { Origin } from './origin.ts';
-import { addressOf, LibraryTable, type TargetKind } from './table.ts';
+import { addressOf, captured, LibraryTable, patternOf, type TargetKind } from './table.ts';
 
 export interface Match {
   readonly library: Library;
   readonly entry: Entry;
   /** The text that the `*` of the row's type stood for: `Order` of `*Delegate`. */
   readonly wildcard?: string;
+}
+
+export interface NameTest {
+  has: (name: string) => boolean;
 }
 
 /** Everything takes origins in order of preference; the first that a row describes wins. */
@@ -33,17 +37,32 @@ export interface Catalog {
   consumerPackages: ReadonlySet<string>;
   /** Identifiers without which no consumer can be written: members, functions, classes and types of the consumer rows. */
   consumerNames: ReadonlySet<string>;
-  /** Names of every catalogued member, function, class and type. */
-  names: ReadonlySet<string>;
+  /** Members and functions by which rows are read: the receive of an outbox relay. */
+  queryNames: ReadonlySet<string>;
+  /** Could a call, construction or field of that name be catalogued? A cheap test before any type is asked for. */
+  names: NameTest;
+  /** Names of the catalogued message fields. */
+  fieldNames: ReadonlySet<string>;
 }
 
+const isField = (entry: Entry): boolean => entry.is === 'field';
+
 const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
+
+const givesRows = (entry: Entry): boolean => entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows');
 
 /** Words of a row's target that have to stand in the source for the row to match. */
 const namesOf = (entry: Entry): readonly string[] => {
   const { kind, name, member } = addressOf(entry);
   const words = kind === 'extends' ? [name, member] : kind === 'member' || kind === 'field' ? [member] : [name];
-  return words.filter(word => !word.includes('*'));
+  return words;
+};
+
+/** `list*` is every name that starts so. */
+const nameTest = (names: readonly string[]): NameTest => {
+  const exact = new Set(names.filter(name => !name.includes('*')));
+  const patterns = [...new Set(names.filter(name => name.includes('*')))].map(patternOf);
+  return { has: name => exact.has(name) || patterns.some(pattern => captured(pattern, name) !== undefined) };
 };
 
 /** `@types/aws-lambda` is imported as `aws-lambda`. */
@@ -95,6 +114,8 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
       all.filter(library => library.ambient !== true && library.entries.some(bringsConsumer)).flatMap(packagesOf),
     ),
     consumerNames: new Set(consumers.flatMap(namesOf)),
-    names: new Set(all.flatMap(library => library.entries.flatMap(namesOf))),
+    queryNames: new Set(all.flatMap(library => library.entries.filter(givesRows).flatMap(namesOf))),
+    names: nameTest(all.flatMap(library => library.entries.flatMap(namesOf))),
+    fieldNames: new Set(all.flatMap(library => library.entries.filter(isField).flatMap(namesOf))),
   };
 };

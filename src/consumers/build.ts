@@ -7,10 +7,11 @@ import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
 import { placeOf } from '../effects/place.ts';
-import type { Program, ReturnSettles } from '../effects/program.ts';
+import type { ReturnSettles } from '../effects/program.ts';
 import { partsOf, type Value } from '../effects/value.ts';
 import { hasBody, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Consumer, Contract } from './consumer.ts';
+import { asRelay } from './relay.ts';
 
 /** Lowers a handler, its parameters bound to the message. */
 export function buildHandler(
@@ -37,20 +38,40 @@ export function buildHandler(
 
 /** Lowers a loop over received messages, or the function that receives. */
 export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract): Consumer {
-  const scope = childScope(moduleScope, undefined, selfOf(container));
-  const program: Program = cx.collect(() => {
-    if (ts.isIterationStatement(container, false)) lowerStatement(cx, scope, container);
-    else if (hasBody(container)) {
-      const handler = {
-        kind: 'function',
-        declaration: container,
-        scope: moduleScope,
-        self: selfOf(container),
-      } as const;
-      lowerFunctionBody(cx, handler, container, [], true, false);
-    }
+  const program = cx.collect(() => {
+    if (ts.isIterationStatement(container, false)) {
+      lowerStatement(cx, childScope(moduleScope, undefined, selfOf(container)), container);
+    } else if (hasBody(container)) lowerUncalled(cx, container);
   });
   return { contract, at: placeOf(container), program, gaps: cx.gaps, kind: 'loop' };
+}
+
+/** A row stays unsent until it is marked: a crash or a throw and the next round reads it again. */
+const relayContract: Contract = {
+  library: 'outbox',
+  acks: 'explicit',
+  onThrow: 'redeliver',
+  unsettled: 'redelivered',
+  awaitsHandler: true,
+};
+
+export function buildRelay(cx: Lowering, declaration: FunctionWithBody): Consumer | undefined {
+  const program = asRelay(
+    cx.collect(() => {
+      lowerUncalled(cx, declaration);
+    }),
+  );
+  return program && { contract: relayContract, at: placeOf(declaration), program, gaps: cx.gaps, kind: 'relay' };
+}
+
+/** A function of whose caller nothing is known. */
+function lowerUncalled(cx: Lowering, declaration: FunctionWithBody): void {
+  const self = selfOf(declaration);
+  const callee = { kind: 'function', declaration, scope: moduleScope, self } as const;
+  const args = declaration.parameters.map(() => cx.unknown());
+  cx.active.push(declaration);
+  lowerFunctionBody(cx, callee, declaration, args, true, false);
+  cx.active.pop();
 }
 
 /** The parameters as parts of the delivery; the row says where the message or the batch is. */

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
-import { lastName, ts } from '../typescript/syntax.ts';
+import { enclosing, hasBody, lastName, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Wrapper } from './wrappers.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
@@ -8,6 +8,8 @@ export interface Candidates {
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** Calls of the program's own functions that register, constructions and subclasses of their classes. */
   readonly wrapped: readonly WrapperUse[];
+  /** Functions that read rows: outbox relays, perhaps. */
+  readonly queries: ReadonlySet<FunctionWithBody>;
   readonly methods: readonly ts.MethodDeclaration[];
   /** Functions whose first parameter's type has a consumer's name. */
   readonly functions: readonly ts.FunctionLikeDeclaration[];
@@ -21,7 +23,11 @@ export interface WrapperUse {
   readonly wrapper: Wrapper;
 }
 
-const NONE: Candidates = { calls: [], wrapped: [], methods: [], functions: [], typed: [] };
+const NONE: Candidates = { calls: [], wrapped: [], queries: new Set(), methods: [], functions: [], typed: [] };
+
+export function isEmpty(candidates: Candidates): boolean {
+  return Object.values(candidates).every((found: Iterable<unknown>) => [...found].length === 0);
+}
 
 /** Does the file import a package that can bring a consumer? Looks at the top-level imports only. */
 export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
@@ -55,6 +61,7 @@ export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrapper
   const found = new Collected();
   const visit = (node: ts.Node): void => {
     found.visit(node, known);
+    if (direct) found.visitQuery(node, catalog.queryNames);
     for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
     ts.forEachChild(node, visit);
   };
@@ -65,6 +72,7 @@ export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrapper
 class Collected implements Candidates {
   readonly calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly wrapped: WrapperUse[] = [];
+  readonly queries = new Set<FunctionWithBody>();
   readonly methods: ts.MethodDeclaration[] = [];
   readonly functions: ts.FunctionLikeDeclaration[] = [];
   readonly typed: { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[] = [];
@@ -84,6 +92,13 @@ class Collected implements Candidates {
     if (ts.isFunctionLike(node) && 'body' in node && known(firstParameterType(node))) {
       this.functions.push(node as ts.FunctionLikeDeclaration);
     }
+  }
+
+  visitQuery(node: ts.Node, names: ReadonlySet<string>): void {
+    if (!ts.isCallExpression(node)) return;
+    const name = lastName(node.expression);
+    const owner = name !== undefined && names.has(name) ? enclosing(node, hasBody) : undefined;
+    if (owner !== undefined) this.queries.add(owner);
   }
 }
 

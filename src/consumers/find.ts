@@ -2,7 +2,7 @@ import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
 import { baseClassOf, classOf, enclosingFunction, symbolOf } from '../typescript/declarations.ts';
-import { enclosing, hasBody, nameText, ts } from '../typescript/syntax.ts';
+import { enclosing, hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { lowerExpression } from '../effects/lower/expressions.ts';
@@ -13,7 +13,7 @@ import type { Value } from '../effects/value.ts';
 import type { Candidates, WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer } from './consumer.ts';
-import { buildHandler, buildLoop } from './build.ts';
+import { buildHandler, buildLoop, buildRelay } from './build.ts';
 import { contractOfCall, contractOfReceive, contractOfRow } from './registration.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -26,6 +26,7 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   for (const call of candidates.calls) finder.call(call);
   for (const use of candidates.wrapped) finder.wrapped(use);
   for (const declaration of candidates.functions) finder.parameter(declaration);
+  for (const declaration of candidates.queries) finder.relay(declaration);
   return finder.consumers;
 }
 
@@ -152,6 +153,13 @@ class Finder {
       match.entry,
       declaration.name ?? declaration,
     );
+  }
+
+  /** A function that reads unsent rows, publishes and marks them. */
+  relay(declaration: FunctionWithBody): void {
+    if (this.#seen.has(declaration)) return;
+    const relay = buildRelay(new Lowering(this.#services), declaration);
+    if (relay !== undefined) this.#add(declaration, () => relay);
   }
 
   /** Is the function called, passed on or registered somewhere? Then it belongs to that place. */

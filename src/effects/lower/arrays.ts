@@ -39,6 +39,10 @@ export function elementsOf(value: Value): Elements | undefined {
     }
     case 'task':
       return elementsOf(value.value);
+    case 'outcome':
+      return value.shape.is === 'rows'
+        ? { element: { ...value, shape: { is: 'row' } }, overMessages: false }
+        : undefined;
     default:
       return undefined;
   }
