@@ -16,10 +16,15 @@ const testerIn = (subfolder: string): RuleTester =>
     languageOptions: {
       parserOptions: { project: '../tsconfig.json', tsconfigRootDir: path.join(folder, subfolder) },
     },
+    // The tables of other fixtures are none of the cases' business.
+    settings: { 'exactly-once': { root: path.join(folder, subfolder) } },
   });
 
-/** Cases whose tables are in `migrations/001_tables.sql`; see there for what is unique. */
+/** Cases whose tables are in `migrations/*.sql`; see there for what is unique. */
 export const testerWithSchema = (): RuleTester => testerIn('with-schema');
+
+/** Cases with the Prisma client and models of `schema.prisma`: `import { PrismaClient } from './generated/client.ts'`. */
+export const testerWithPrisma = (): RuleTester => testerIn('with-prisma');
 
 /** Cases of which no schema file shows a table. */
 export const testerWithoutSchema = (): RuleTester => testerIn('without-schema');

@@ -1,7 +1,9 @@
 import type { StoreMeaning } from '../../catalog/model.ts';
+import type { UniqueKey } from '../../schema/schema.ts';
+import { readSql } from '../../sql/read.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
-import { termOf, type OutcomeShape, type Value } from '../value.ts';
+import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
@@ -119,6 +121,9 @@ function uniquenessOf(
   const key = keyColumns(cx, rows);
   const told = key.length === 0 ? {} : { remedy: cx.services.uniquenessOf(rows.table, key).remedy };
   if (coverage.kind === 'free') {
+    if (coverage.near !== undefined && holdsFor(coverage.near, rows)) {
+      return { uniqueness: 'unique', uniqueOn: coverage.near.columns, ...told };
+    }
     // A constraint on a minted column refuses nothing on redelivery, but it shows which column was meant as the key.
     const minted = cx.services.uniquenessOf(
       rows.table,
@@ -129,6 +134,21 @@ function uniquenessOf(
   return coverage.kind === 'covered'
     ? { uniqueness: 'unique', uniqueOn: coverage.key.columns, ...told }
     : { uniqueness: coverage.kind, ...told };
+}
+
+/**
+ * Does an index with a condition keep a second such row out? One on an expression does: equal columns make it equal. A partial one
+ * does where the row shows that it is part of it.
+ */
+function holdsFor({ condition }: UniqueKey, rows: Selection): boolean {
+  if (condition === undefined || !/^where\b/iu.test(condition)) return true;
+  const [statement] = readSql([`SELECT 1 FROM rows ${condition}`]);
+  if (statement?.whereComplete !== true) return false;
+  return statement.where.every(({ column, value }) =>
+    rows.cells.some(
+      cell => cell.column === column && value.kind === 'literal' && cell.value.text === textOf(literal(value.text)),
+    ),
+  );
 }
 
 /** The columns that should be unique: those that the code compares before it inserts; else those that tell messages apart. */
