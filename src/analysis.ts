@@ -37,6 +37,11 @@ export function findingsOf(context: Context, owner: Owner, report: (report: Repo
   };
 }
 
+/** The rows that the analysis goes by, the user's among them. */
+export function catalogFor(context: Context): ReturnType<typeof catalogOf> {
+  return catalogOf(settingsOf(context.settings));
+}
+
 function analyseSafely(context: Context, settings: Settings): Analysis {
   const services = context.sourceCode.parserServices as Partial<ParserServices> | undefined;
   if (services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {

@@ -10,7 +10,9 @@ export type Repair =
   /** The steps of one statement run after those of a later statement of the same block. */
   | { readonly kind: 'move'; readonly what: Range; readonly after: Range }
   /** The handler acknowledges by itself, in its last statement. */
-  | { readonly kind: 'ackAtEnd' };
+  | { readonly kind: 'ackAtEnd' }
+  /** Anything else: every part becomes what the function makes of it, the inner ones first. */
+  | { readonly kind: 'rewrite'; readonly part: (part: Program) => Program };
 
 export interface Range {
   readonly file: string;
@@ -51,6 +53,8 @@ const applied = (consumer: Consumer, repair: Repair): Consumer | undefined => {
       return { ...consumer, program: rewritten(consumer.program, part => moved(part, repair.what, repair.after)) };
     case 'ackAtEnd':
       return withAckAtEnd(consumer);
+    case 'rewrite':
+      return { ...consumer, program: rewritten(consumer.program, repair.part) };
   }
 };
 
@@ -98,7 +102,7 @@ const stepsOf = (program: Program): readonly Step[] => {
 };
 
 /** The program with every part replaced, the inner ones first. */
-const rewritten = (program: Program, replace: (part: Program) => Program): Program => {
+export const rewritten = (program: Program, replace: (part: Program) => Program): Program => {
   const inner = (part: Program): Program => rewritten(part, replace);
   switch (program.kind) {
     case 'step':

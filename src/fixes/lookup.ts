@@ -1,0 +1,73 @@
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
+
+import type { Place, Step } from '../effects/program.ts';
+import { functionAround, nodeAt } from './tree.ts';
+
+export type SourceCode = Readonly<TSESLint.SourceCode>;
+
+/** The call that a step stands for; `undefined` when it is in another file. */
+export function callOf(
+  sourceCode: SourceCode,
+  file: string,
+  step: Step | undefined,
+): TSESTree.CallExpression | undefined {
+  const at = step?.trace.at;
+  const node = at?.file === file ? nodeAt(sourceCode, at) : undefined;
+  return node?.type === AST_NODE_TYPES.CallExpression ? node : undefined;
+}
+
+export function isWithin(inner: TSESTree.Node, outer: TSESTree.Node): boolean {
+  return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+}
+
+export function isSamePlace(left: Place, right: Place): boolean {
+  return left.file === right.file && left.start === right.start && left.end === right.end;
+}
+
+const LOOPS: ReadonlySet<string> = new Set([
+  AST_NODE_TYPES.ForStatement,
+  AST_NODE_TYPES.ForOfStatement,
+  AST_NODE_TYPES.ForInStatement,
+  AST_NODE_TYPES.WhileStatement,
+  AST_NODE_TYPES.DoWhileStatement,
+]);
+
+/** The innermost loop of the same function. */
+export function loopAround(node: TSESTree.Node): TSESTree.Node | undefined {
+  const end = functionAround(node);
+  let around = node.parent;
+  while (around !== undefined && around !== end && !LOOPS.has(around.type)) around = around.parent;
+  return around === end ? undefined : around;
+}
+
+/**
+ * Can what the expression names be named at the other node as well? True for names, their members and templates of those whose
+ * variables are declared before that node, in a scope around it.
+ */
+export function isVisibleAt(sourceCode: SourceCode, expression: TSESTree.Node, at: TSESTree.Node): boolean {
+  switch (expression.type) {
+    case AST_NODE_TYPES.Identifier: {
+      const variable = variableOf(sourceCode, expression);
+      const [definition] = variable?.defs ?? [];
+      if (variable === undefined || definition === undefined) return false;
+      const { block } = variable.scope;
+      return isWithin(at, block) && definition.name.range[1] <= at.range[0];
+    }
+    case AST_NODE_TYPES.ThisExpression:
+      return functionAround(expression) === functionAround(at);
+    case AST_NODE_TYPES.MemberExpression:
+      return !expression.computed && isVisibleAt(sourceCode, expression.object, at);
+    case AST_NODE_TYPES.TemplateLiteral:
+      return expression.expressions.every(part => isVisibleAt(sourceCode, part, at));
+    default:
+      return false;
+  }
+}
+
+export function variableOf(sourceCode: SourceCode, node: TSESTree.Identifier): TSESLint.Scope.Variable | undefined {
+  for (let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(node); scope !== null; scope = scope.upper) {
+    const variable = scope.set.get(node.name);
+    if (variable !== undefined) return variable;
+  }
+  return undefined;
+}
