@@ -181,10 +181,15 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
   };
 };
 
-const raceCause = (claim: Step): string => {
-  if (claim.effect.kind !== 'write' || claim.effect.form === 'upsert') return 'free';
-  if (claim.effect.form !== 'insert') return 'update';
-  return claim.effect.uniqueness === 'unique' ? 'unhandled' : claim.effect.uniqueness;
+const raceCause = ({ effect }: Step): string => {
+  if (effect.kind !== 'write' || effect.form === 'upsert') return 'free';
+  if (effect.form !== 'insert') return 'update';
+  if (effect.uniqueness !== 'unique') return effect.uniqueness;
+  // A key on a made-up id refuses nothing.
+  const isMadeUp = effect.rows.cells.some(
+    ({ column, value }) => value.stability === 'unstable' && effect.uniqueOn?.includes(column) === true,
+  );
+  return isMadeUp ? 'free' : 'unhandled';
 };
 
 const repeatedByOverlap = (subject: Case, occurrence: Occurrence, gate: Gate, played: Played): Candidate => {

@@ -180,7 +180,9 @@ function compareWithLiteral(
     case 'outcome':
       return compareOutcome(left, op, right);
     case 'cell':
-      return op === '==' ? column(left, literal(right)) : undefined;
+      if (op !== '==') return undefined;
+      // Stores give null for an empty column; undefined comes from `row?.column` without a row.
+      return right === undefined ? not({ kind: 'found', read: left.step }) : column(left, literal(right));
     case 'error':
       return op === '==' && conflictCodes.has(String(right)) ? { kind: 'conflict', attempt: left.attempt } : undefined;
     case 'message':

@@ -37,6 +37,7 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
 }
 
 export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boolean, name?: string): StepId {
+  cx.reads.push(rows);
   return cx.step({ kind: 'read', rows, locks, client: clientOf(cx, site.receiver) }, site.node, true, name);
 }
 
