@@ -1,4 +1,6 @@
 import { findingsOf } from '../src/analysis.ts';
+import { manualAckFix } from '../src/fixes/manual-ack.ts';
+import { suggestionOf } from '../src/fixes/suggestion.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
@@ -10,14 +12,17 @@ export default createRule({
       description: 'Disallow letting the broker acknowledge on delivery when the handler has effects',
       recommended: true,
     },
+    hasSuggestions: true,
     messages: {
       autoAck:
         'The broker forgets the message on delivery, before `{{effect}}`{{more}} ({{effectAt}}) runs. A crash loses it. Acknowledge manually, after the work.',
+      acknowledgeAfterWork: 'Acknowledge at the end of the handler.',
     },
     schema: [],
   },
   create: context =>
     findingsOf(context, 'no-auto-ack', report => {
-      reportFinding(context, 'autoAck', report);
+      const fix = manualAckFix(context.sourceCode, report);
+      reportFinding(context, 'autoAck', report, suggestionOf('acknowledgeAfterWork', fix));
     }),
 });

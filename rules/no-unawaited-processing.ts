@@ -1,5 +1,6 @@
 import { findingsOf } from '../src/analysis.ts';
-import { reportFinding } from '../src/report.ts';
+import { awaitEdit } from '../src/fixes/await-work.ts';
+import { reportFinding, whereOf } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
 export default createRule({
@@ -10,14 +11,27 @@ export default createRule({
       description: 'Disallow work that nobody awaits while the message is acknowledged',
       recommended: true,
     },
+    fixable: 'code',
+    hasSuggestions: true,
     messages: {
       unawaited:
-        'Nothing waits for `{{name}}`{{deeper}}, and the message is acknowledged without it. A crash or failure loses the work. Await it before the message is done.',
+        'Nothing waits for `{{name}}`{{deeper}}, and the message is acknowledged without it{{ack}}. A crash or failure loses the work. Await it first.',
+      awaitWork: 'Await `{{name}}`.',
+      returnWork: 'Return the promise of `{{name}}`.',
+      loopOverWork: 'Loop with `for…of` and await each round.',
     },
     schema: [],
   },
   create: context =>
     findingsOf(context, 'no-unawaited-processing', report => {
-      reportFinding(context, 'unawaited', report);
+      const { finding, place } = report;
+      const ack = finding.other === undefined ? '' : ` (${whereOf(finding.other.trace.at, place)})`;
+      const edit = awaitEdit(context.sourceCode, report);
+      const data = { name: place.name };
+      reportFinding(context, 'unawaited', report, {
+        data: { ack },
+        ...(edit?.isCertain === true ? { fix: edit.fix } : {}),
+        suggest: edit?.isCertain === false ? [{ messageId: edit.messageId, data, fix: edit.fix }] : [],
+      });
     }),
 });
