@@ -10,7 +10,7 @@ export interface Row {
 }
 
 /** A pattern with one `*`, split at it; without one, the whole text is the prefix. */
-interface Pattern {
+export interface Pattern {
   readonly prefix: string;
   readonly suffix: string | undefined;
 }
@@ -23,13 +23,13 @@ interface PatternRow {
 
 const star = '*';
 
-const patternOf = (text: string): Pattern => {
+export const patternOf = (text: string): Pattern => {
   const [prefix = '', suffix] = text.split(star);
   return { prefix, suffix };
 };
 
 /** The text that the `*` stands for, `''` when the pattern has none; `undefined` when the text does not match. */
-const captured = (pattern: Pattern, text: string): string | undefined => {
+export const captured = (pattern: Pattern, text: string): string | undefined => {
   const { prefix, suffix } = pattern;
   if (suffix === undefined) return text === prefix ? '' : undefined;
   const fits = text.length >= prefix.length + suffix.length && text.startsWith(prefix) && text.endsWith(suffix);

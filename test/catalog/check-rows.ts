@@ -41,7 +41,9 @@ export class RowCheck {
     this.#checker = program.checker;
     this.#names = new DeclaredNames(program);
     this.#walker = new PathWalker(program.checker);
-    const [clients] = nodesOf(program.file('packages.ts'), ts.isVariableDeclaration);
+    const clients = nodesOf(program.file('packages.ts'), ts.isVariableDeclaration).find(
+      variable => variable.name.getText() === 'clients',
+    );
     if (clients === undefined) throw new Error('the program declares no clients');
     this.#clients = program.checker.getTypeAtLocation(clients);
   }
@@ -199,9 +201,10 @@ export class RowCheck {
       return signatures.length === 0 ? 'cannot be called' : { signatures, types: holders };
     }
     const declared = holders.flatMap(holder => this.#membersOf(holder, member));
-    if (declared.length === 0) return 'no such member';
-    const client = this.#membersOf(this.#clients, type).flatMap(holder => this.#membersOf(holder, member));
+    const ready = type.includes('*') ? [] : this.#membersOf(this.#clients, type);
+    const client = ready.flatMap(holder => this.#membersOf(holder, member));
     const types = client.length === 0 ? declared : client;
+    if (types.length === 0) return 'no such member';
     const signatures = this.#walker.signatures(types);
     const isCall = isField || signatures.length > 0 || types.some(found => (found.flags & ts.TypeFlags.Any) !== 0);
     return isCall ? { signatures, types } : 'the member is no function';

@@ -40,7 +40,7 @@ declare const cluster: Cluster; declare const consumer: Consumer; declare const 
 declare const each: EachMessagePayload; declare const producer: Producer; declare const tx: Transaction; declare const kafka: Kafka;
 declare const mail: Transporter; declare const pool: Pool; declare const client: PoolClient; declare const log: Logger;
 declare const count: Counter; declare const time: Histogram; declare const stripe: Stripe; declare const prisma: PrismaClient;
-declare const store: AsyncLocalStorage<number>;
+declare const store: AsyncLocalStorage<number>; const extended = prisma.$extends({ name: 'traced' });
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
 
@@ -103,6 +103,9 @@ prisma.$transaction([]); // @prisma/client transaction
 prisma.$queryRaw\`SELECT 1\`; // @prisma/client sql
 prisma.$executeRawUnsafe('SELECT 1'); // @prisma/client sql
 Prisma.sql\`SELECT 1\`; // @prisma/client pure
+extended.order.deleteMany(); // @prisma/client delete
+extended.$transaction([]); // @prisma/client transaction
+extended.$executeRaw\`SELECT 1\`; // @prisma/client sql
 redis.set('k', 'v', 'EX', 1, 'NX'); // ioredis upsert
 redis.incr('k'); // ioredis update
 redis.xack('s', 'g', '1'); // ioredis ack

@@ -35,11 +35,15 @@ export const programOfPackages = (): InMemoryProgram =>
         import 'winston';
         import type { Redis } from 'ioredis';
         import type { createClient } from 'redis';
-        import '../../fixtures/prisma/prisma-client/client.ts';
+        import type { PrismaClient } from '../../fixtures/prisma/prisma-client/client.ts';
+        declare const prisma: PrismaClient;
+        const extended = prisma.$extends({ name: 'traced' });
         import '../../fixtures/prisma/prisma-client-js/index.js';
         export declare const clients: {
           RedisCommander: Redis;
           _default: ReturnType<typeof createClient>;
+          DynamicClientExtensionThis: typeof extended;
+          DynamicModelExtensionThis: typeof extended.order;
         };
       `,
     },
