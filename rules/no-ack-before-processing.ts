@@ -1,6 +1,6 @@
 import { findingsOf } from '../src/analysis.ts';
 import { moveAckFix } from '../src/fixes/move-ack.ts';
-import { suggestionOf } from '../src/fixes/suggestion.ts';
+import { suggestionsOf } from '../src/fixes/suggestion.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
@@ -24,6 +24,8 @@ export default createRule({
     findingsOf(context, 'no-ack-before-processing', report => {
       const fix = moveAckFix(context.sourceCode, report);
       const { name } = report.place;
-      reportFinding(context, 'ackBeforeProcessing', report, suggestionOf('moveAckAfterWork', fix, { name }));
+      reportFinding(context, 'ackBeforeProcessing', report, {
+        suggest: suggestionsOf('moveAckAfterWork', fix, { name }),
+      });
     }),
 });

@@ -1,6 +1,6 @@
 import { findingsOf } from '../src/analysis.ts';
 import { manualAckFix } from '../src/fixes/manual-ack.ts';
-import { suggestionOf } from '../src/fixes/suggestion.ts';
+import { suggestionsOf } from '../src/fixes/suggestion.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
@@ -23,6 +23,6 @@ export default createRule({
   create: context =>
     findingsOf(context, 'no-auto-ack', report => {
       const fix = manualAckFix(context.sourceCode, report);
-      reportFinding(context, 'autoAck', report, suggestionOf('acknowledgeAfterWork', fix));
+      reportFinding(context, 'autoAck', report, { suggest: suggestionsOf('acknowledgeAfterWork', fix) });
     }),
 });
