@@ -1,4 +1,5 @@
 import { findingsOf } from '../src/analysis.ts';
+import { keepMessage } from '../src/fixes/caught-failure.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
@@ -10,16 +11,21 @@ export default createRule({
       description: 'Disallow acknowledging a message whose processing has failed',
       recommended: true,
     },
+    hasSuggestions: true,
     messages: {
       caught:
-        'When `{{effect}}`{{more}} ({{effectAt}}) fails, this `catch`{{deeper}} lets the message be acknowledged: the work is lost. Rethrow, nack or dead-letter it.',
+        'When `{{effect}}` ({{effectAt}}){{more}} fails, this `catch`{{deeper}} lets the message be acknowledged: the work is lost. Rethrow, reject the message, or store the failure.',
       finally:
-        '`{{name}}`{{deeper}} in `finally` also runs when `{{effect}}`{{more}} ({{effectAt}}) has failed: the work is lost. Acknowledge at the end of `try`.',
+        '`{{name}}`{{deeper}} in `finally` also runs when `{{effect}}` ({{effectAt}}){{more}} has failed: the work is lost. Acknowledge at the end of `try`.',
+      rethrowError: 'Throw the error again, so that the message is delivered again.',
+      rejectMessage: 'Reject the message, so that it goes to the dead-letter queue.',
+      leaveMessage: 'Go on with the next message, so that this one is delivered again.',
     },
     schema: [],
   },
   create: context =>
     findingsOf(context, 'no-swallowed-failure', report => {
-      reportFinding(context, report.finding.cause === 'finally' ? 'finally' : 'caught', report);
+      if (report.finding.cause === 'finally') reportFinding(context, 'finally', report);
+      else reportFinding(context, 'caught', report, { suggest: keepMessage(context, report) });
     }),
 });

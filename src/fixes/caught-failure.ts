@@ -26,7 +26,7 @@ interface Edit extends Suggestion {
  * The ways out of a catch clause that keep the message: reject it where the client can, leave it to its lease in a polling loop,
  * else throw the error again. Each is judged first, and offered only when it mends the report and breaks nothing.
  */
-export function keepMessage(context: Context, report: Report): readonly Suggestion[] {
+export function keepMessage(context: Context, report: Report): Suggestion[] {
   const { sourceCode } = context;
   const { finding, place, judged } = report;
   if (finding.cause !== 'caught' || finding.at.at !== place) return [];

@@ -13,7 +13,9 @@ export function callOf(
 ): TSESTree.CallExpression | undefined {
   const at = step?.trace.at;
   const node = at?.file === file ? nodeAt(sourceCode, at) : undefined;
-  return node?.type === AST_NODE_TYPES.CallExpression ? node : undefined;
+  const inner = node?.type === AST_NODE_TYPES.ExpressionStatement ? node.expression : node;
+  const call = inner?.type === AST_NODE_TYPES.ChainExpression ? inner.expression : inner;
+  return call?.type === AST_NODE_TYPES.CallExpression ? call : undefined;
 }
 
 export function isWithin(inner: TSESTree.Node, outer: TSESTree.Node): boolean {
