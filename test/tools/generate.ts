@@ -22,7 +22,7 @@ for (const schema of schemas) {
   const text = readFileSync(file, 'utf8');
   const output = /^\s*output\s*=\s*"(?<output>[^"]+)"/mu.exec(text)?.groups?.output;
   // Clients elsewhere are part of the repository.
-  if (output === undefined || !output.split('/').includes(generated)) continue;
+  if (!output?.split('/').includes(generated)) continue;
   const stamp = path.resolve(path.dirname(file), output, '.stamp');
   const wanted = createHash('sha256').update(prismaVersion).update(text).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
