@@ -166,7 +166,8 @@ export class Run {
     const ready = this.pendingAcks.filter(ack => ack.client === client);
     this.pendingAcks = this.pendingAcks.filter(ack => ack.client !== client);
     for (const ack of ready) ack.apply();
-    if (writes > 0 || ready.length > 0) yield { kind: 'changed' };
+    // What it read is still in hand, what it locked is free: a place for others to come in, even where nothing was written.
+    yield { kind: writes > 0 || ready.length > 0 ? 'changed' : 'stepped' };
     return undefined;
   }
 

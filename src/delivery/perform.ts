@@ -203,6 +203,7 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
       return undefined;
     case 'unlock':
       run.world.unlock(run.plan.delivery, effect.key);
+      yield { kind: 'stepped' };
       return undefined;
     case 'collect': {
       const list = run.lists.get(effect.list) ?? new Set();
