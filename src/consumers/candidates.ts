@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
+import { exportedName } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
 import { enclosing, hasBody, lastName, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Wrapper } from './wrappers.ts';
@@ -57,7 +58,7 @@ export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrapper
   const direct = importsConsumer(file, catalog) || requiresConsumer(file, catalog);
   if (!direct && wrappers.length === 0) return NONE;
   const names = direct ? catalog.consumerNames : new Set<string>();
-  const known = (name: string | undefined): boolean => name !== undefined && names.has(name);
+  const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
   const found = new Collected();
   const visit = (node: ts.Node): void => {
     found.visit(node, known);

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
+import { exportedName } from '../typescript/imports.ts';
 import { importsFrom, type ProgramIndex } from '../typescript/declarations.ts';
 import { enclosing, hasBody, lastName, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import { importsConsumer } from './candidates.ts';
@@ -43,7 +44,7 @@ export function wrappersIn(file: ts.SourceFile, wrappers: Wrappers): readonly Wr
 
 function bringsConsumer(node: ts.CallExpression | ts.NewExpression, catalog: Catalog): boolean {
   const name = lastName(node.expression);
-  return name !== undefined && catalog.consumerNames.has(name);
+  return name !== undefined && catalog.consumerNames.has(exportedName(node.getSourceFile(), name));
 }
 
 /** The nearest function around the node that others can call: closures belong to the function that makes them. */

@@ -76,7 +76,11 @@ export function truthy(value: Value): Condition {
         ? TRUE
         : happened(value.step, value.of);
     case 'cell':
-      return not(column(value, literal(null)));
+      return and(
+        { kind: 'found', read: value.step },
+        not(column(value, literal(null))),
+        not(column(value, literal(false))),
+      );
     case 'message':
       return isReceived(value) ? TRUE : opaque(value, 'truthy');
     case 'derived':

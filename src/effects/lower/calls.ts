@@ -1,4 +1,5 @@
 import type { Match } from '../../catalog/index.ts';
+import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { bodyOf, classOf, enclosingClass, isPromiseLike } from '../../typescript/declarations.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
@@ -231,7 +232,7 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const own = classOf(checker, callee);
   if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
   const name = lastName(callee);
-  if (name === undefined || !catalog.names.has(name)) return cx.unknown(args);
+  if (name === undefined || !catalog.names.has(exportedName(node.getSourceFile(), name))) return cx.unknown(args);
   const origins = originsOfCallee(checker, node);
   const command =
     catalog.findCommand(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));

@@ -92,12 +92,12 @@ function attempt(
         });
   const last = always === undefined ? undefined : cx.collect(() => callback(cx, scope, always, []));
   // `.catch` is reported where it is called: the name, not the whole chain.
-  const at = cx.traceOf(onFailure === undefined ? node : nameOfCall(node)).at;
+  const { at, via } = cx.traceOf(onFailure === undefined ? node : nameOfCall(node));
   const program: Program = {
     kind: 'attempt',
     id,
     body,
-    catch: caught === undefined ? undefined : { at, body: caught },
+    catch: caught === undefined ? undefined : { at, via, body: caught },
     finally: last,
   };
   const failed = { kind: 'failed', attempt: id } as const;

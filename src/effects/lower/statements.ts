@@ -148,8 +148,7 @@ function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
     kind: 'attempt',
     id,
     body: tried.result,
-    catch:
-      clause === undefined || caught === undefined ? undefined : { at: catchPlace(clause), body: caught.result },
+    catch: clause === undefined || caught === undefined ? undefined : { at: catchPlace(clause), body: caught.result },
     finally: last,
   });
 }
