@@ -106,7 +106,10 @@ export function testOption(cx: Lowering, site: Site, test: OptionTest): Tri {
     return test.default === undefined ? 'no' : test.default === test.equals ? 'yes' : 'no';
   }
   if (value.kind === 'literal') return value.value === test.equals ? 'yes' : 'no';
-  return 'unknown';
+  if (located === undefined) return 'unknown';
+  // `Prisma.TransactionIsolationLevel.Serializable`: made by a library, but its type is the text itself.
+  const type = cx.services.checker.getTypeAtLocation(located.node);
+  return type.isStringLiteral() ? (type.value === test.equals ? 'yes' : 'no') : 'unknown';
 }
 
 /** A list of tests or `{ anyArgument }` forms: is any met for certain? */
