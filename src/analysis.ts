@@ -2,9 +2,10 @@ import path from 'node:path';
 
 import type { ParserServices, TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import { analyse, catalogOf, NOTHING, type Analysis, type Report } from './engine.ts';
+import { analyse, catalogOf, gapOf, NOTHING, type Analysis, type Report } from './engine.ts';
 import type { Owner } from './delivery/finding.ts';
 import { docsUrl, namespace } from './manifest.ts';
+import { ConfigurationError } from './settings/configuration-error.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { packageOfSpecifier } from './typescript/origin.ts';
 import { ts } from './typescript/syntax.ts';
@@ -17,7 +18,7 @@ const analyses = new WeakMap<object, Analysis>();
 /**
  * The analysis of the file that the context is about.
  *
- * @throws Error when the file has consumers but no type information, or when a setting is wrong: one sentence, no stack of ours.
+ * @throws ConfigurationError when a file that may have consumers has no type information, or when a setting is wrong
  */
 export function analysisOf(context: Context): Analysis {
   const known = analyses.get(context.sourceCode);
@@ -46,9 +47,9 @@ function analyseSafely(context: Context, settings: Settings): Analysis {
   const services = context.sourceCode.parserServices as Partial<ParserServices> | undefined;
   if (services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {
     if (!mayHaveConsumer(context.sourceCode.ast, settings)) return NOTHING;
-    throw new Error(withoutTypes());
+    throw new ConfigurationError(withoutTypes());
   }
-  if (typeof (ts as Partial<typeof ts>).forEachChild !== 'function') throw new Error(withoutApi());
+  if (typeof (ts as Partial<typeof ts>).forEachChild !== 'function') throw new ConfigurationError(withoutApi());
   const { program } = services;
   const file = program.getSourceFile(context.filename) ?? services.esTreeNodeToTSNodeMap.get(context.sourceCode.ast);
   try {
@@ -62,8 +63,7 @@ function analyseSafely(context: Context, settings: Settings): Analysis {
 function failed(error: unknown, file: string): Analysis {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (process.env['DEBUG']?.includes(namespace) === true) process.stderr.write(`${namespace}: ${file}: ${reason}\n`);
-  const at = { file, start: 0, end: 0, line: 1, name: '' };
-  return { ...NOTHING, gaps: [{ trace: { at, via: [] }, reason: `internal failure: ${reason}` }] };
+  return { ...NOTHING, gaps: [gapOf(file, `internal failure: ${reason}`)] };
 }
 
 /** The imports alone, without types: a file without them is none of our business and needs no type information. */
@@ -78,14 +78,15 @@ function mayHaveConsumer(program: TSESTree.Program, settings: Settings): boolean
 
 function withoutTypes(): string {
   return (
-    `${namespace} needs type information for this file. Set languageOptions.parser to the typescript-eslint parser and ` +
-    `parserOptions.projectService to true for it, or turn the rules off for files outside the project: ${docsUrl('setup')}`
+    'this file imports a message client but has no type information. Set languageOptions.parser to the typescript-eslint ' +
+    `parser and parserOptions.projectService to true for it, or turn the rules off there. See ${docsUrl('setup')}`
   );
 }
 
 function withoutApi(): string {
   return (
-    `${namespace} needs the JavaScript API of TypeScript, which version 7 does not have. Keep TypeScript 6 for the linter: ` +
-    `npm i -D typescript@npm:typescript@~6.0, and the compiler beside it under another name: ${docsUrl('setup')}`
+    'TypeScript 7 has no JavaScript API yet. Give tools version 6 and keep the compiler beside it: ' +
+    'npm i -D typescript@npm:@typescript/typescript6 @typescript/native@npm:typescript@7. ' +
+    `See ${docsUrl('setup')}`
   );
 }

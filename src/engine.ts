@@ -54,13 +54,16 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   const memo = memoOf(program, catalog);
   const candidates = collectCandidates(file, catalog, wrappersIn(file, memo.wrappers));
   if (isEmpty(candidates)) return NOTHING;
-  const schema = schemaLookup(program, root, settings.schema);
+  const schema = schemaLookup(settings, root, settings.schema);
   const consumers = findConsumers(servicesOf(program, file, settings, catalog, memo.index, schema), candidates);
   const judged = consumers.map(consumer => ({ consumer, ...judge(consumer) }));
   return {
     consumers: judged,
     reports: reportsOf(judged, file.fileName),
-    gaps: judged.flatMap(({ consumer, gaps }) => [...consumer.gaps, ...gaps]),
+    gaps: [
+      ...judged.flatMap(({ consumer, gaps }) => [...consumer.gaps, ...gaps]),
+      ...schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
+    ],
   };
 }
 
@@ -83,6 +86,11 @@ function placeIn(file: string, { at: { at, via }, configuration }: Finding, cons
   if (at.file === file) return at;
   const isElsewhere = configuration !== undefined && consumer.at.file === file;
   return via.findLast(call => call.file === file) ?? (isElsewhere ? consumer.at : undefined);
+}
+
+/** A gap that is about a whole file. */
+export function gapOf(file: string, reason: string): Gap {
+  return { trace: { at: { file, start: 0, end: 0, line: 1, name: '' }, via: [] }, reason };
 }
 
 export function catalogOf(settings: Settings): Catalog {

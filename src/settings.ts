@@ -6,8 +6,8 @@ import { ConfigurationError } from './settings/configuration-error.ts';
 
 /** `settings["exactly-once"]` with defaults filled in: what all rules share. */
 export interface Settings {
-  /** Globs of the schema files, relative to `root`. */
-  readonly schema: readonly string[];
+  /** Globs of the schema files, relative to `root`. Unset: where migration tools and Prisma keep them. */
+  readonly schema: readonly string[] | undefined;
   /** Libraries and in-house wrappers; their rows come before the plugin's own. */
   readonly catalog: readonly Library[];
   /** Seconds for which the broker may redeliver a message. Unset: only a marker without any expiry is too short. */
@@ -18,17 +18,8 @@ export interface Settings {
   readonly root: string | undefined;
 }
 
-/** Where migration tools and ORMs keep the files that say which columns are unique. */
-const schemaFiles = [
-  '**/*.prisma',
-  '**/{migrations,migration,migrate}/**/*.sql',
-  '**/drizzle/**/*.sql',
-  '**/V*__*.sql',
-  '**/{schema,structure}.sql',
-];
-
 const defaults: Settings = {
-  schema: schemaFiles,
+  schema: undefined,
   catalog: [],
   retryWindow: undefined,
   lexicon: undefined,

@@ -90,8 +90,8 @@ class Collected implements Candidates {
     } else if ((ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) && known(typeName(node.type))) {
       this.typed.push({ type: node.type, value: node.expression, at: node.expression });
     }
-    if (ts.isFunctionLike(node) && 'body' in node && known(firstParameterType(node))) {
-      this.functions.push(node as ts.FunctionLikeDeclaration);
+    if (hasBody(node) && known(firstParameterType(node))) {
+      this.functions.push(node);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, ReceiveMeaning } from '../catalog/model.ts';
-import { isThenable } from '../typescript/declarations.ts';
-import { ts } from '../typescript/syntax.ts';
+import { isThenable, symbolOf } from '../typescript/declarations.ts';
+import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 import { placeOf } from '../effects/place.ts';
 import type { Place } from '../effects/program.ts';
 import { memberName, testOption, valueAt, type Site } from '../effects/lower/site.ts';
@@ -61,13 +61,26 @@ export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMean
 /** The option that decides; the options object, or else the call, when the option is not given. */
 function optionPlace(cx: Lowering, site: Site, path: string | undefined): Place {
   const option = path === undefined ? undefined : valueAt(cx, site, path);
+  const name = memberName(path);
   if (option !== undefined) {
     const node = option.node.parent;
-    return placeOf(ts.isPropertyAssignment(node) ? node : option.node, memberName(path));
+    const declared = declaredOption(cx, option.node, name);
+    return placeOf(declared ?? (ts.isPropertyAssignment(node) ? node : option.node), name);
   }
   const parent = path?.replace(/\.Member\[[^\]]*\]$/u, '');
   const options = parent === undefined ? undefined : valueAt(cx, site, parent);
   return placeOf(options?.node ?? site.node);
+}
+
+/** `{ noAck: true }` of `const options = { noAck: true }`, when the same file declares it. */
+function declaredOption(cx: Lowering, node: ts.Node, name: string | undefined): ts.Node | undefined {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+  const declaration = symbolOf(cx.services.checker, node)?.valueDeclaration;
+  if (declaration === undefined || declaration.getSourceFile() !== node.getSourceFile()) return undefined;
+  if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyDeclaration(declaration)) return undefined;
+  const options = declaration.initializer === undefined ? undefined : unwrap(declaration.initializer);
+  if (options === undefined || !ts.isObjectLiteralExpression(options)) return undefined;
+  return options.properties.find(property => name !== undefined && nameText(property.name) === name);
 }
 
 /** May a function of this type return nothing? `Promise<Message | void>`. */

@@ -96,7 +96,7 @@ function isReceived(value: Extract<Value, { kind: 'message' }>): boolean {
 
 /** The row of an aggregate is always there. */
 function hasCells(value: Extract<Value, { kind: 'outcome' }>): boolean {
-  return 'cells' in value.shape && value.shape.cells !== undefined;
+  return 'cells' in value.shape;
 }
 
 function choose(condition: Condition, yes: Condition, no: Condition): Condition {

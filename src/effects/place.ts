@@ -30,7 +30,7 @@ function rawName(node: ts.Node): string {
   if (ts.isTaggedTemplateExpression(node)) return calleeName(node.tag);
   if (ts.isFunctionLike(node) && node.name !== undefined) return node.name.getText();
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return calleeName(node);
-  return ts.SyntaxKind[node.kind] === undefined ? '' : shorten(node.getText());
+  return shorten(node.getText());
 }
 
 function calleeName(callee: ts.Expression): string {

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, ESLintUtils, type TSESLint, type TSESTree } from '@type
 
 import { catalogFor } from '../analysis.ts';
 import { isRepairedBy, rewritten } from '../delivery/repair.ts';
-import type { Attempt, Exit, Place, Program, Step } from '../effects/program.ts';
+import type { Attempt, Exit, Loop, Place, Program, Step } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { ts } from '../typescript/syntax.ts';
@@ -56,12 +56,31 @@ function ending(place: Place, end: (attempt: Attempt, body: Program) => Program)
   };
 }
 
+/** The innermost loop that runs the catch clause at that place. */
+function findLoop(program: Program, place: Place): Loop | undefined {
+  let found: Loop | undefined;
+  rewritten(program, part => {
+    if (part.kind !== 'loop' || found !== undefined) return part;
+    rewritten(
+      part.body,
+      ending(place, (_, body) => {
+        found = part;
+        return body;
+      }),
+    );
+    return part;
+  });
+  return found;
+}
+
 // ---------------------------------------------------------------------------------------------- throw again
 
 function rethrow(sourceCode: SourceCode, { place, judged }: Report, clause: TSESTree.CatchClause): Edit | undefined {
   const name =
     clause.param === null ? 'error' : clause.param.type === AST_NODE_TYPES.Identifier ? clause.param.name : '';
   if (name === '' || judged.consumer.kind === 'loop') return undefined;
+  // A throw would end the attempts that a retry loop has left.
+  if (loopAround(clause) !== undefined && findLoop(judged.consumer.program, place)?.over === 'times') return undefined;
   if (clause.param === null && /\berror\b/u.test(sourceCode.getText(clause))) return undefined;
   const last = clause.body.body.at(-1);
   const replaced = last?.type === AST_NODE_TYPES.ReturnStatement && isPlain(last.argument) ? last : undefined;
@@ -193,19 +212,13 @@ function absence(sourceCode: SourceCode, { place, judged }: Report, clause: TSES
   const { contract, kind } = judged.consumer;
   if (kind !== 'loop' || contract.unsettled !== 'redelivered' || loopAround(clause) === undefined) return undefined;
   if (leaves(clause.body.body.at(-1))) return undefined;
-  let isDone = false;
+  const loop = findLoop(judged.consumer.program, place);
+  if (loop === undefined) return undefined;
+  const exit: Exit = { kind: 'exit', how: 'continue', label: loop.label, at: place };
   return {
     messageId: 'leaveMessage',
     fix: fixer => insertAtEnd(sourceCode, fixer, clause.body, ['continue;']),
-    part: part => {
-      if (part.kind !== 'loop' || isDone) return part;
-      const { label } = part;
-      const next = ending(place, (_, body) => {
-        isDone = true;
-        return sequence(body, { kind: 'exit', how: 'continue', label, at: place });
-      });
-      return { ...part, body: rewritten(part.body, next) };
-    },
+    part: ending(place, (_, body) => sequence(body, exit)),
   };
 }
 

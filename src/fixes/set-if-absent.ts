@@ -27,8 +27,7 @@ export function setIfAbsent(sourceCode: SourceCode, report: Report): TSESLint.Re
   if (test.reads !== undefined) gaps.push([test.reads.range[1], test.guard.range[0]]);
   if (gaps.some(([start, end]) => sourceCode.text.slice(start, end).trim() !== '')) return undefined;
   const stop = sourceCode.getText(test.guard.consequent);
-  return fixer =>
-    fixer.replaceTextRange([from, statement.range[1]], `if ((await ${text}) === null) ${stop}`);
+  return fixer => fixer.replaceTextRange([from, statement.range[1]], `if ((await ${text}) === null) ${stop}`);
 }
 
 function callAt(

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { covers } from './coverage.ts';
-import { schemaOf } from './cache.ts';
+import { schemaTree, type SchemaTree } from './cache.ts';
 import { remedy } from './remedy.ts';
 import type { Coverage, Schema } from './schema.ts';
 
@@ -13,6 +13,8 @@ export interface Uniqueness {
 
 export interface SchemaLookup {
   readonly uniquenessOf: (file: string, table: string, columns: readonly string[]) => Uniqueness;
+  /** What could not be read of the schema, if it was asked at all. */
+  readonly problems: () => Schema['problems'];
 }
 
 /**
@@ -20,17 +22,17 @@ export interface SchemaLookup {
  * Two packages of a monorepo may both have a table `orders`. Nothing is read before the first question.
  */
 export const schemaLookup = (owner: object, root: string, globs: readonly string[] | undefined): SchemaLookup => {
-  // One look at the file system per folder is enough while one file is analysed.
-  const schemas = new Map<string, Schema>();
-  const schemaIn = (folder: string): Schema => {
-    const schema = schemas.get(folder) ?? schemaOf(owner, folder, globs);
-    schemas.set(folder, schema);
-    return schema;
-  };
+  // One look at the file system is enough while one file is analysed.
+  let tree: SchemaTree | undefined;
   return {
+    problems: () => tree?.problems ?? [],
     uniquenessOf: (file, table, columns) => {
-      const nearest = foldersAbove(file, root).find(folder => schemaIn(folder).table(table) !== undefined);
-      return uniquenessIn(nearest === undefined ? undefined : schemaIn(nearest), table, columns);
+      tree ??= schemaTree(owner, root, globs);
+      for (const folder of foldersAbove(file, root)) {
+        const schema = tree.below(folder);
+        if (schema?.table(table) !== undefined) return uniquenessIn(schema, table, columns);
+      }
+      return uniquenessIn(undefined, table, columns);
     },
   };
 };

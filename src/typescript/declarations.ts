@@ -3,7 +3,7 @@ import { enclosing, hasBody, hasModifier, nameText, ts, unwrap, type FunctionWit
 /** The symbol that an identifier or property name refers to, import aliases followed. */
 export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
   const symbol =
-    node.parent !== undefined && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+    ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
   return symbol === undefined ? undefined : target(checker, symbol);
@@ -251,7 +251,7 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
   }
   for (const declaration of symbol.declarations ?? []) {
     const owner = declaration.parent;
-    if (owner === undefined || !index.isOwn(declaration)) continue;
+    if (!index.isOwn(declaration)) continue;
     if (!ts.isInterfaceDeclaration(owner) && !ts.isClassLike(owner) && !ts.isTypeLiteralNode(owner)) continue;
     const named = ts.isTypeLiteralNode(owner) ? owner.parent : owner;
     const name = 'name' in named ? (named.name as ts.Node | undefined) : undefined;

@@ -46,9 +46,11 @@ export function enclosing<T extends ts.Node>(
   test: (candidate: ts.Node) => candidate is T,
   stop?: (candidate: ts.Node) => boolean,
 ): T | undefined {
-  for (let current: ts.Node | undefined = node.parent; current !== undefined; current = current.parent) {
+  let current = node;
+  while (!ts.isSourceFile(current)) {
+    current = current.parent;
     if (test(current)) return current;
-    if (stop?.(current)) return undefined;
+    if (stop?.(current) === true) return undefined;
   }
   return undefined;
 }

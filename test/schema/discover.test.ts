@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { schemaOf } from '../../src/schema/cache.ts';
+import { schemaTree } from '../../src/schema/cache.ts';
+import type { Schema } from '../../src/schema/schema.ts';
 import { nodeFileSystem, type FileSystem } from '../../src/schema/files.ts';
 import { loadSchema, MAX_FILE_SIZE } from '../../src/schema/load.ts';
 import { keysOf, project, write } from './project.ts';
@@ -128,18 +129,23 @@ it('does not read a file that is too large, and survives one that cannot be read
   expect(schema.problems.map(problem => problem.reason)).toEqual(['the file is too large', 'no permission']);
 });
 
+const schemaOf = (owner: object, root: string, globs?: readonly string[]): Schema | undefined =>
+  schemaTree(owner, root, globs).below(root);
+
+const keysIn = (schema: Schema | undefined): readonly string[] | undefined => schema && keysOf(schema, 't');
+
 describe('the cache', () => {
   it('gives the same schema while nothing changes', () => {
     const root = project({ 'migrations/1.sql': SQL });
     const owner = {};
     expect(schemaOf(owner, root)).toBe(schemaOf(owner, root));
     expect(schemaOf({}, root)).not.toBe(schemaOf(owner, root));
-    expect(schemaOf(owner, root, ['x.sql'])).not.toBe(schemaOf(owner, root));
+    expect(schemaOf(owner, root, ['x.sql'])).toBeUndefined();
   });
   it('reads again when a file changes, comes, goes', () => {
     const root = project({ 'migrations/1.sql': SQL, 'src/deep/x.txt': '' });
     const owner = {};
-    const keys = (): readonly string[] | undefined => keysOf(schemaOf(owner, root), 't');
+    const keys = (): readonly string[] | undefined => keysIn(schemaOf(owner, root));
     expect(keys()).toEqual(['a']);
     write(root, 'migrations/1.sql', 'CREATE TABLE t (b int UNIQUE, c int)');
     expect(keys()).toEqual(['b']);
@@ -147,24 +153,38 @@ describe('the cache', () => {
     expect(keys()).toEqual(['b', 'c']);
     rmSync(path.join(root, 'migrations/2.sql'));
     expect(keys()).toEqual(['b']);
-    write(root, 'src/deep/migrations/9.sql', 'CREATE TABLE t (d int UNIQUE)');
-    expect(keys()).toEqual(['b', 'd']);
+    write(root, 'migrations/9/migration.sql', 'CREATE UNIQUE INDEX j ON t (c)');
+    expect(keys()).toEqual(['b', 'c']);
     rmSync(path.join(root, 'migrations'), { recursive: true });
-    expect(keys()).toEqual(['d']);
+    expect(keys()).toBeUndefined();
   });
   it('sees a change that keeps the size', () => {
     const root = project({ 'migrations/1.sql': SQL });
     const owner = {};
-    expect(keysOf(schemaOf(owner, root), 't')).toEqual(['a']);
+    expect(keysIn(schemaOf(owner, root))).toEqual(['a']);
     write(root, 'migrations/1.sql', SQL.replace('a int', 'z int'));
     utimesSync(path.join(root, 'migrations/1.sql'), 1, 1);
-    expect(keysOf(schemaOf(owner, root), 't')).toEqual(['z']);
+    expect(keysIn(schemaOf(owner, root))).toEqual(['z']);
   });
   it('sees what a glob will match later', () => {
     const root = project({ 'x.txt': '' });
     const owner = {};
-    expect(schemaOf(owner, root, ['db/sql/*.sql']).problems).toHaveLength(1);
+    expect(schemaTree(owner, root, ['db/sql/*.sql']).problems).toHaveLength(1);
     write(root, 'db/sql/1.sql', SQL);
-    expect(keysOf(schemaOf(owner, root, ['db/sql/*.sql']), 't')).toEqual(['a']);
+    expect(keysIn(schemaOf(owner, root, ['db/sql/*.sql']))).toEqual(['a']);
+  });
+});
+
+describe('the tree', () => {
+  it('shows a folder only what is below it', () => {
+    const root = project({
+      'a/migrations/1.sql': SQL,
+      'b/migrations/1.sql': 'CREATE TABLE t (b int UNIQUE)',
+      'c/x.txt': '',
+    });
+    const tree = schemaTree({}, root);
+    expect(keysIn(tree.below(path.join(root, 'a')))).toEqual(['a']);
+    expect(keysIn(tree.below(path.join(root, 'b')))).toEqual(['b']);
+    expect(tree.below(path.join(root, 'c'))).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { hasBody, type FunctionWithBody, ts } from '../../typescript/syntax.ts';
+import { hasBody, type FunctionWithBody, type ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
 import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';

@@ -296,7 +296,7 @@ function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression):
 
 /** Is the property an unstable field of a message type, by the catalog? */
 export function unstableField(cx: Lowering, node: ts.Node, name: string): ReturnType<typeof placeOf> | undefined {
-  if (!cx.services.catalog.names.has(name)) return undefined;
+  if (!cx.services.catalog.fieldNames.has(name)) return undefined;
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node) && !ts.isBindingElement(node))
     return undefined;
   const field = cx.services.catalog.findField(originsOfProperty(cx.services.checker, node));

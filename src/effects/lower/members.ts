@@ -53,7 +53,7 @@ function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, 
 function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, name: string): Value {
   const { shape } = base;
   const as = (next: OutcomeShape): Value => ({ ...base, shape: next });
-  const cells = 'cells' in shape && shape.cells !== undefined ? { cells: shape.cells } : {};
+  const cells = 'cells' in shape ? { cells: shape.cells } : {};
   if (shape.is === 'result') {
     if (name === shape.rowsAt) return as({ is: 'rows', ...cells });
     if (name === shape.countAt) return as({ is: 'count' });
