@@ -1,0 +1,1388 @@
+import rule from '../../rules/no-swallowed-failure.ts';
+import { assertionOptions, testerWithSchema } from './tester.ts';
+
+testerWithSchema().run('no-swallowed-failure', rule, {
+  assertionOptions,
+  valid: [
+    {
+      name: 'kafkajs: the failure leaves the handler',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+export async function start(consumer: Consumer, pool: Pool): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      try {
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(message.key)]);
+      } catch (error) {
+        console.error('not applied', error);
+        throw error;
+      }
+    },
+  });
+}
+      `,
+    },
+    {
+      name: 'kafkajs: the failed message is published to another topic',
+      code: `
+import type { Consumer, Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+export async function start(consumer: Consumer, producer: Producer, pool: Pool): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ topic, message }) => {
+      try {
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(message.key)]);
+      } catch (error) {
+        console.error(error);
+        await producer.send({ topic: topic + '.failed', messages: [{ key: message.key, value: message.value }] });
+      }
+    },
+  });
+}
+      `,
+    },
+    {
+      name: 'amqplib: the catch clause rejects, the ack is in the try block',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Transporter } from 'nodemailer';
+export async function start(channel: Channel, mail: Transporter): Promise<void> {
+  await channel.consume('welcome', async msg => {
+    if (!msg) return;
+    try {
+      await mail.sendMail({ to: msg.content.toString(), subject: 'Welcome' });
+      channel.ack(msg);
+    } catch (error) {
+      console.error(error);
+      channel.nack(msg, false, false);
+    }
+  });
+}
+      `,
+    },
+    {
+      name: 'amqplib: the failure is stored before the ack',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Transporter } from 'nodemailer';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, mail: Transporter, pool: Pool): Promise<void> {
+  await channel.consume('welcome', async msg => {
+    if (!msg) return;
+    try {
+      await mail.sendMail({ to: msg.content.toString(), subject: 'Welcome' });
+    } catch (error) {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['MAIL_FAILED', msg.content.toString()]);
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+    },
+    {
+      name: 'amqplib: what may pass is thrown again, the rest is dropped on purpose',
+      code: `
+import type { Channel } from 'amqplib';
+import axios, { isAxiosError } from 'axios';
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('hooks', async msg => {
+    if (!msg) return;
+    try {
+      await axios.post('https://example.com/hook', msg.content.toString());
+    } catch (error) {
+      if (!isAxiosError(error) || error.response?.status !== 410) throw error;
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+    },
+    {
+      name: 'SQS loop: a failed message keeps its receipt',
+      code: `
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type Stripe from 'stripe';
+export async function poll(sqs: SQSClient, stripe: Stripe, QueueUrl: string): Promise<void> {
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const message of Messages) {
+      try {
+        await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.MessageId ?? '' });
+      } catch (error) {
+        console.error(error);
+        continue;
+      }
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'sqs-consumer: a catch clause around telemetry only',
+      code: `
+import { Consumer } from 'sqs-consumer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.Body]);
+    try {
+      console.log('paid', JSON.parse(message.Body ?? '{}'));
+    } catch {
+      console.warn('no body');
+    }
+    return message;
+  },
+});
+      `,
+    },
+    {
+      name: 'Lambda: an awaited failure record',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare function failed(id: string, error: unknown): Promise<void>;
+export const handler: SQSHandler = async event => {
+  for (const record of event.Records) {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', record.body]);
+    } catch (error) {
+      await failed(record.messageId, error);
+    }
+  }
+};
+      `,
+    },
+    {
+      name: 'Lambda: the topic handler rejects',
+      code: `
+import type { SNSEvent } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export async function handler(event: SNSEvent): Promise<void> {
+  await Promise.all(
+    event.Records.map(async ({ Sns }) => {
+      await mail.sendMail({ to: Sns.Subject, text: Sns.Message });
+    }),
+  );
+}
+      `,
+    },
+    {
+      name: 'bullmq: an error that no retry mends ends the job as failed',
+      code: `
+import { UnrecoverableError, Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+class InvalidAddress extends Error {}
+export const worker = new Worker<{ to: string }>('mail', async job => {
+  try {
+    await mail.sendMail({ to: job.data.to });
+  } catch (error) {
+    if (error instanceof InvalidAddress) throw new UnrecoverableError(error.message);
+    throw error;
+  }
+});
+      `,
+    },
+    {
+      name: 'bullmq: a kind of error that is dropped next to others that are not',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+class Bounced extends Error {}
+class Unsubscribed extends Error {}
+export const worker = new Worker<{ to: string }>('mail', async job => {
+  try {
+    await mail.sendMail({ to: job.data.to });
+  } catch (error) {
+    switch (true) {
+      case error instanceof Bounced:
+      case error instanceof Unsubscribed:
+        return;
+      default:
+        throw error;
+    }
+  }
+});
+      `,
+    },
+    {
+      name: 'a duplicate key is the work done before',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export async function start(consumer: Consumer): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const amount = Number(message.value);
+      try {
+        await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, $2)', [String(message.key), amount]);
+      } catch (error) {
+        if ((error as { code?: string }).code !== '23505') throw error;
+      }
+    },
+  });
+}
+      `,
+    },
+    {
+      name: 'a message that cannot be parsed is dropped',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', async msg => {
+    if (!msg) return;
+    let order: { id: string };
+    try {
+      order = JSON.parse(msg.content.toString()) as { id: string };
+    } catch {
+      channel.ack(msg);
+      return;
+    }
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+    channel.ack(msg);
+  });
+}
+      `,
+    },
+    {
+      name: 'a cache that is not warmed loses nothing',
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const redis: Redis;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+  await redis.set('order:' + job.data.id, 'PAID', 'EX', 60).catch(console.error);
+});
+      `,
+    },
+    {
+      name: 'a class whose method rejects by itself',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(
+    private readonly channel: Channel,
+    private readonly pool: Pool,
+  ) {}
+  async start(): Promise<void> {
+    await this.channel.consume('orders', msg => void this.onMessage(msg));
+  }
+  private async onMessage(msg: ConsumeMessage | null): Promise<void> {
+    if (!msg) return;
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', msg.content.toString()]);
+    } catch {
+      this.channel.reject(msg, false);
+      return;
+    }
+    this.channel.ack(msg);
+  }
+}
+      `,
+    },
+    {
+      name: 'finally that only cleans up',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', async msg => {
+    if (!msg) return;
+    const client = await pool.connect();
+    try {
+      await client.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', msg.content.toString()]);
+      channel.ack(msg);
+    } finally {
+      client.release();
+    }
+  });
+}
+      `,
+    },
+    {
+      name: 'the failure is told by a returned flag',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function pay(id: string): Promise<boolean> {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  if (!(await pay(job.data.id))) throw new Error('not paid');
+});
+      `,
+    },
+    {
+      name: 'a retry that gives up with a throw',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  let last: unknown;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+      return;
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+});
+      `,
+    },
+    {
+      name: 'a promise chain whose rejection handler rejects',
+      code: `
+import type { Consumer } from 'kafkajs';
+declare function charge(key: string): Promise<void>;
+export async function start(consumer: Consumer): Promise<void> {
+  await consumer.run({
+    eachMessage: ({ message }) =>
+      charge(String(message.key)).catch((error: unknown) => {
+        console.error(error);
+        throw error;
+      }),
+  });
+}
+      `,
+    },
+    {
+      name: 'a foreign type with members of the same name',
+      code: `
+interface Message { body: string }
+interface Bus {
+  consume(queue: string, handler: (message: Message) => Promise<void>): void;
+  ack(message: Message): void;
+}
+declare const bus: Bus;
+declare function save(body: string): Promise<void>;
+bus.consume('orders', async message => {
+  try {
+    await save(message.body);
+  } catch {
+    console.error('lost');
+  }
+  bus.ack(message);
+});
+      `,
+    },
+    {
+      name: 'a package that is not installed',
+      code: `
+// @ts-expect-error -- no such package
+import { consume } from 'not-installed';
+declare function save(body: unknown): Promise<void>;
+consume('orders', async (message: unknown) => {
+  try {
+    await save(message);
+  } catch {
+    console.error('lost');
+  }
+});
+      `,
+    },
+    {
+      name: 'JavaScript-like any: a handler that nothing is known of',
+      code: `
+declare const channel: any;
+declare function save(body: unknown): Promise<void>;
+channel.consume('orders', async (message: any) => {
+  try {
+    await save(message);
+  } catch {
+    channel.ack(message);
+  }
+});
+      `,
+    },
+    { name: 'an empty file', code: '' },
+    {
+      // A notification does not keep the message, but what the program's own unresolved function does is not known.
+      name: 'FN: the catch clause calls something that only looks at the error',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare function notify(error: unknown): Promise<void>;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+  } catch (error) {
+    await notify(error);
+  }
+});
+      `,
+    },
+  ],
+  invalid: [
+    {
+      name: 'kafkajs: caught and logged',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+export async function start(consumer: Consumer, pool: Pool): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      try {
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(message.key)]);
+      } catch (error) {
+        console.error('not applied', error);
+      }
+    },
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 9,
+          endLine: 9,
+          endColumn: 22,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+export async function start(consumer: Consumer, pool: Pool): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      try {
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(message.key)]);
+      } catch (error) {
+        console.error('not applied', error);
+        throw error;
+      }
+    },
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'kafkajs: the catch clause has nothing but a comment',
+      code: `
+import type { EachMessagePayload } from 'kafkajs';
+import axios from 'axios';
+export async function onMessage({ message }: EachMessagePayload): Promise<void> {
+  try {
+    await axios.post('https://example.com/hook', { key: String(message.key) });
+  } catch {
+    // the other side is down now and then
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'axios.post', effectAt: 'line 6', more: '', deeper: '' },
+          line: 7,
+          column: 5,
+          endLine: 7,
+          endColumn: 10,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { EachMessagePayload } from 'kafkajs';
+import axios from 'axios';
+export async function onMessage({ message }: EachMessagePayload): Promise<void> {
+  try {
+    await axios.post('https://example.com/hook', { key: String(message.key) });
+  } catch (error) {
+    // the other side is down now and then
+    throw error;
+  }
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'amqplib: the catch clause acknowledges',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Transporter } from 'nodemailer';
+export async function start(channel: Channel, mail: Transporter): Promise<void> {
+  await channel.consume('welcome', async msg => {
+    if (!msg) return;
+    try {
+      await mail.sendMail({ to: msg.content.toString(), subject: 'Welcome' });
+      channel.ack(msg);
+    } catch (error) {
+      console.error(error);
+      channel.ack(msg);
+    }
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'mail.sendMail', effectAt: 'line 8', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              output: `
+import type { Channel } from 'amqplib';
+import type { Transporter } from 'nodemailer';
+export async function start(channel: Channel, mail: Transporter): Promise<void> {
+  await channel.consume('welcome', async msg => {
+    if (!msg) return;
+    try {
+      await mail.sendMail({ to: msg.content.toString(), subject: 'Welcome' });
+      channel.ack(msg);
+    } catch (error) {
+      console.error(error);
+      channel.nack(msg, false, false);
+    }
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'amqplib: logged, and acknowledged after the try statement',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Transporter } from 'nodemailer';
+export async function start(channel: Channel, mail: Transporter): Promise<void> {
+  await channel.consume('welcome', async msg => {
+    if (!msg) return;
+    try {
+      await mail.sendMail({ to: msg.content.toString(), subject: 'Welcome' });
+    } catch (error) {
+      console.error(error);
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'mail.sendMail', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 7,
+          endLine: 9,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              output: `
+import type { Channel } from 'amqplib';
+import type { Transporter } from 'nodemailer';
+export async function start(channel: Channel, mail: Transporter): Promise<void> {
+  await channel.consume('welcome', async msg => {
+    if (!msg) return;
+    try {
+      await mail.sendMail({ to: msg.content.toString(), subject: 'Welcome' });
+    } catch (error) {
+      console.error(error);
+      channel.nack(msg, false, false);
+      return;
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'amqplib: every kind of error ends in the ack',
+      code: `
+import type { Channel } from 'amqplib';
+import axios, { isAxiosError } from 'axios';
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('hooks', async msg => {
+    if (!msg) return;
+    try {
+      await axios.post('https://example.com/hook', msg.content.toString());
+    } catch (error) {
+      if (isAxiosError(error)) console.warn(error.response?.status);
+      else console.error(error);
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'axios.post', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 7,
+          endLine: 9,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              output: `
+import type { Channel } from 'amqplib';
+import axios, { isAxiosError } from 'axios';
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('hooks', async msg => {
+    if (!msg) return;
+    try {
+      await axios.post('https://example.com/hook', msg.content.toString());
+    } catch (error) {
+      if (isAxiosError(error)) console.warn(error.response?.status);
+      else console.error(error);
+      channel.nack(msg, false, false);
+      return;
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'amqplib: an ack in finally',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', async msg => {
+    if (!msg) return;
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', msg.content.toString()]);
+    } finally {
+      channel.ack(msg);
+    }
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'finally',
+          data: { name: 'channel.ack', effect: 'UPDATE orders', effectAt: 'line 8', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 23,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'SQS loop: a failed message is deleted like the others',
+      code: `
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type Stripe from 'stripe';
+export async function poll(sqs: SQSClient, stripe: Stripe, QueueUrl: string): Promise<void> {
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const message of Messages) {
+      try {
+        await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.MessageId ?? '' });
+      } catch (error) {
+        console.error(error);
+      }
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'stripe.refunds.create', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 9,
+          endLine: 10,
+          endColumn: 22,
+          suggestions: [
+            {
+              messageId: 'leaveMessage',
+              output: `
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type Stripe from 'stripe';
+export async function poll(sqs: SQSClient, stripe: Stripe, QueueUrl: string): Promise<void> {
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const message of Messages) {
+      try {
+        await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.MessageId ?? '' });
+      } catch (error) {
+        console.error(error);
+        continue;
+      }
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    }
+  }
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'sqs-consumer: the message is returned although the work failed',
+      code: `
+import { Consumer } from 'sqs-consumer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.Body]);
+    } catch (cause) { console.error(cause); }
+    return message;
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Consumer } from 'sqs-consumer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.Body]);
+    } catch (cause) { console.error(cause); throw cause; }
+    return message;
+  },
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'Lambda: a topic handler that returns',
+      code: `
+import type { SNSEvent } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export async function handler(event: SNSEvent): Promise<void> {
+  for (const { Sns } of event.Records) {
+    try {
+      await mail.sendMail({ to: Sns.Subject, text: Sns.Message });
+    } catch (error) {
+      console.error(Sns.MessageId, error);
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'mail.sendMail', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 7,
+          endLine: 9,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { SNSEvent } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export async function handler(event: SNSEvent): Promise<void> {
+  for (const { Sns } of event.Records) {
+    try {
+      await mail.sendMail({ to: Sns.Subject, text: Sns.Message });
+    } catch (error) {
+      console.error(Sns.MessageId, error);
+      throw error;
+    }
+  }
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'bullmq: a job that returns what went wrong is completed',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const worker = new Worker<{ to: string }>('mail', async job => {
+  try {
+    await mail.sendMail({ to: job.data.to });
+    return 'sent';
+  } catch (error) {
+    console.error(error);
+    return 'failed';
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'mail.sendMail', effectAt: 'line 7', more: '', deeper: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const worker = new Worker<{ to: string }>('mail', async job => {
+  try {
+    await mail.sendMail({ to: job.data.to });
+    return 'sent';
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'bullmq: several kinds of error, all dropped',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+class Bounced extends Error {}
+class Unsubscribed extends Error {}
+export const worker = new Worker<{ to: string }>('mail', async job => {
+  try {
+    await mail.sendMail({ to: job.data.to });
+  } catch (error) {
+    switch (true) {
+      case error instanceof Bounced:
+      case error instanceof Unsubscribed:
+        return;
+      default:
+        console.error(error);
+    }
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'mail.sendMail', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 5,
+          endLine: 10,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+class Bounced extends Error {}
+class Unsubscribed extends Error {}
+export const worker = new Worker<{ to: string }>('mail', async job => {
+  try {
+    await mail.sendMail({ to: job.data.to });
+  } catch (error) {
+    switch (true) {
+      case error instanceof Bounced:
+      case error instanceof Unsubscribed:
+        return;
+      default:
+        console.error(error);
+    }
+    throw error;
+  }
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the unique key is not the only thing that can fail',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export async function start(consumer: Consumer): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const amount = Number(message.value);
+      try {
+        await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, $2)', [String(message.key), amount]);
+      } catch (error) {
+        console.error('there already', (error as { code?: string }).code);
+      }
+    },
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'INSERT INTO invoices', effectAt: 'line 10', more: '', deeper: '' },
+          line: 11,
+          column: 9,
+          endLine: 11,
+          endColumn: 22,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export async function start(consumer: Consumer): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const amount = Number(message.value);
+      try {
+        await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, $2)', [String(message.key), amount]);
+      } catch (error) {
+        console.error('there already', (error as { code?: string }).code);
+        throw error;
+      }
+    },
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a block that parses and works: the work is lost as well',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', async msg => {
+    if (!msg) return;
+    try {
+      const order = JSON.parse(msg.content.toString()) as { id: string };
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+    } catch {
+      channel.ack(msg);
+      return;
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 12,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              output: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', async msg => {
+    if (!msg) return;
+    try {
+      const order = JSON.parse(msg.content.toString()) as { id: string };
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+    } catch {
+      channel.nack(msg, false, false);
+      return;
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'an awaited .catch is reported at its name',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]).catch(console.error);
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 6', more: '', deeper: '' },
+          line: 6,
+          column: 90,
+          endLine: 6,
+          endColumn: 95,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'a class: the helper swallows, the handler acknowledges; two effects in one block',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+import type { Transporter } from 'nodemailer';
+export class Orders {
+  constructor(
+    private readonly channel: Channel,
+    private readonly pool: Pool,
+    private readonly mail: Transporter,
+  ) {}
+  async start(): Promise<void> {
+    await this.channel.consume('orders', msg => this.onMessage(msg));
+  }
+  private async onMessage(msg: ConsumeMessage | null): Promise<void> {
+    if (!msg) return;
+    await this.confirm(msg.content.toString());
+    this.channel.ack(msg);
+  }
+  private async confirm(id: string): Promise<void> {
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+      await this.mail.sendMail({ subject: id });
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 21', more: ' and 1 more', deeper: '' },
+          line: 23,
+          column: 7,
+          endLine: 23,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+import type { Transporter } from 'nodemailer';
+export class Orders {
+  constructor(
+    private readonly channel: Channel,
+    private readonly pool: Pool,
+    private readonly mail: Transporter,
+  ) {}
+  async start(): Promise<void> {
+    await this.channel.consume('orders', msg => this.onMessage(msg));
+  }
+  private async onMessage(msg: ConsumeMessage | null): Promise<void> {
+    if (!msg) return;
+    await this.confirm(msg.content.toString());
+    this.channel.ack(msg);
+  }
+  private async confirm(id: string): Promise<void> {
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+      await this.mail.sendMail({ subject: id });
+    } catch (error) {
+      console.error(error);
+      throw error;
+    }
+  }
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the returned flag is not looked at',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function pay(id: string): Promise<boolean> {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await pay(job.data.id);
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 7', more: '', deeper: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 10,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function pay(id: string): Promise<boolean> {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+    return true;
+  } catch (error) {
+    throw error;
+  }
+}
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await pay(job.data.id);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a wrapper that calls its argument swallows for every handler',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function guarded(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error);
+  }
+}
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await guarded(async () => {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+  });
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 14', more: '', deeper: '' },
+          line: 8,
+          column: 5,
+          endLine: 8,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function guarded(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+}
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await guarded(async () => {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+  });
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a retry that gives up in silence',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+      return;
+    } catch (error) {
+      console.error(attempt, error);
+    }
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 8', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 20,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'an alarm does not keep the message',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+  } catch (error) {
+    await fetch('https://example.com/alarm', { method: 'POST', body: String(error) });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 7', more: '', deeper: '' },
+          line: 8,
+          column: 5,
+          endLine: 8,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+  } catch (error) {
+    await fetch('https://example.com/alarm', { method: 'POST', body: String(error) });
+    throw error;
+  }
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'optional chaining and satisfies change nothing',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const channel: Channel | undefined;
+declare function save(body: string): Promise<void>;
+const onMessage = (async msg => {
+  if (!msg) return;
+  try {
+    await save(msg.content.toString());
+  } catch {
+    channel?.ack(msg);
+    return;
+  }
+  channel?.ack(msg);
+}) satisfies (msg: ConsumeMessage | null) => Promise<void>;
+await channel?.consume('orders', onMessage);
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'save', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 10,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              output: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const channel: Channel | undefined;
+declare function save(body: string): Promise<void>;
+const onMessage = (async msg => {
+  if (!msg) return;
+  try {
+    await save(msg.content.toString());
+  } catch {
+    channel?.nack(msg, false, false);
+    return;
+  }
+  channel?.ack(msg);
+}) satisfies (msg: ConsumeMessage | null) => Promise<void>;
+await channel?.consume('orders', onMessage);
+      `,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
