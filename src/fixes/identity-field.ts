@@ -39,7 +39,7 @@ function typeOf(context: Context, variable: TSESLint.Scope.Variable, at: TSESTre
   const services = ESLintUtils.getParserServices(context);
   const uses = variable.references
     .map(({ identifier }) => identifier)
-    .filter(use => use.range[1] <= at.range[0] && isWithin(at, blockAround(use)));
+    .filter(use => isWithin(use, at) || (use.range[1] <= at.range[0] && isWithin(at, blockAround(use))));
   for (const use of [...uses.reverse(), definition]) {
     const type = services.getTypeAtLocation(use);
     // A use after `if (!message) return` knows that there is one.

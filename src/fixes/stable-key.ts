@@ -18,7 +18,7 @@ export interface StableKey {
 /** The message's own identity in the place of an unstable key; `undefined` where none is in scope or its type does not fit. */
 export function useIdentity(context: Context, report: Report): StableKey | undefined {
   const { finding, place, judged } = report;
-  const key = finding.at.at === place ? nodeAt(context.sourceCode, place) : undefined;
+  const key = finding.at.at === place ? expressionAt(context, place) : undefined;
   if (key === undefined || key.type === AST_NODE_TYPES.ExpressionStatement) return undefined;
   const target = initializerOf(context, key, finding.source) ?? key;
   const services = ESLintUtils.getParserServices(context);
@@ -36,6 +36,11 @@ export function useIdentity(context: Context, report: Report): StableKey | undef
       : inner;
   if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return undefined;
   return { key: field.text, fix: fixer => fixer.replaceText(target, textFor(key, target, field.text)) };
+}
+
+function expressionAt(context: Context, place: Report['place']): TSESTree.Node | undefined {
+  const node = nodeAt(context.sourceCode, place);
+  return node?.type === AST_NODE_TYPES.Property ? node.value : node;
 }
 
 /** `{ messageId }` is the key and its name at once. */
