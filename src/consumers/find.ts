@@ -88,14 +88,16 @@ class Finder {
     this.#registerSite(cx, siteOf(cx, node, match), meaning, node);
   }
 
-  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node): void {
+  /** `use`: the place that handed the wrapper its handler; a wrapper's own closure is another handler for each of them. */
+  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: ts.Node): void {
     if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
     for (const row of meaning.handlers ?? []) {
       const located = valueAt(cx, site, row.at);
       if (located?.value.kind !== 'function') continue;
       const type = ts.isExpression(located.node) ? this.#services.checker.getContextualType(located.node) : undefined;
       const contract = contractOfCall(cx, site, meaning, type);
-      this.#add(located.value.declaration, () =>
+      const { declaration } = located.value;
+      this.#add(use !== undefined && this.#seen.has(declaration) ? use : declaration, () =>
         buildHandler(cx, located.value as FunctionValue, row, contract, meaning, at),
       );
     }
@@ -117,7 +119,7 @@ class Finder {
     if (use === undefined) return;
     for (const captured of captureRegistrations(this.#services, use, scopeAt(node))) {
       const meaning = captured.site.match.entry;
-      if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node));
+      if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node), node);
     }
   }
 
