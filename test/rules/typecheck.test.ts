@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+import { programOf } from '../program.ts';
+import { collectSnippets } from './cases.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../fixtures/rule-tester');
+
+/** The options under which the rule tester parses the snippets; each snippet is a module, whatever it imports. */
+const options = (): ts.CompilerOptions => {
+  const { config } = ts.readConfigFile(path.join(folder, 'tsconfig.json'), name => ts.sys.readFile(name)) as {
+    config: unknown;
+  };
+  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+  return { ...parsed.options, exactOptionalPropertyTypes: false, moduleDetection: ts.ModuleDetectionKind.Force };
+};
+
+const snippets = collectSnippets();
+const { program, file } = programOf(
+  Object.fromEntries(snippets.map(snippet => [snippet.file, snippet.code])),
+  options(),
+);
+
+const problemsIn = (name: string): readonly string[] =>
+  [...program.getSyntacticDiagnostics(file(name)), ...program.getSemanticDiagnostics(file(name))].map(
+    ({ messageText, start }) => {
+      const { line } = file(name).getLineAndCharacterOfPosition(start ?? 0);
+      return `line ${String(line + 1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+    },
+  );
+
+describe('the snippets of the rules’ tests', () => {
+  it('are found in every test of a rule', () => {
+    const rules = readdirSync(path.resolve(import.meta.dirname, '../../rules')).filter(name =>
+      /^(?:no|require)-/.test(name),
+    );
+    const covered = new Set(snippets.map(({ title }) => title.slice(0, title.indexOf(':'))));
+    expect([...covered].sort()).toEqual(rules.map(name => path.basename(name, '.ts')).sort());
+  });
+
+  it.for(snippets.filter(({ isBroken }) => !isBroken))('type-check: $title', snippet => {
+    expect(problemsIn(snippet.file)).toEqual([]);
+  });
+
+  it.for(snippets.filter(({ isBroken }) => isBroken))('have the fault that they name: $title', snippet => {
+    expect(problemsIn(snippet.file)).not.toEqual([]);
+  });
+});
