@@ -1,7 +1,7 @@
 import type { Step, StepId } from '../effects/program.ts';
 import { placeKey, type Candidate } from './case.ts';
 import type { Finding } from './finding.ts';
-import { narrate } from './narrate.ts';
+import { narrate, narrateLoss } from './narrate.ts';
 
 const isBetter = (left: Candidate, right: Candidate): boolean =>
   left.rank !== right.rank ? left.rank < right.rank : left.history.length < right.history.length;
@@ -44,9 +44,11 @@ const compareFindings = (left: Finding, right: Finding): number => {
   return left.owner < right.owner ? -1 : left.owner > right.owner ? 1 : 0;
 };
 
-const scheduleOf = ({ history, effect, other, claim, about }: Candidate, file: string): Finding['schedule'] => {
+const scheduleOf = (candidate: Candidate, file: string): Finding['schedule'] => {
+  const { history, effect, other, claim, about } = candidate;
   const steps = [effect, other?.step, claim, ...(about ?? [])];
-  return narrate(history, new Set(steps.flatMap(step => (step === undefined ? [] : [step.id]))), file);
+  const moments = narrate(history, new Set(steps.flatMap(step => (step === undefined ? [] : [step.id]))), file);
+  return candidate.outcome === 'lost' ? narrateLoss(candidate, moments, file) : moments;
 };
 
 const findingOf = (best: Candidate, group: readonly Candidate[], file: string): Finding => {

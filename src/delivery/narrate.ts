@@ -1,5 +1,5 @@
 import type { Place, Step, StepId } from '../effects/program.ts';
-import type { Moment } from './finding.ts';
+import type { Finding, Moment } from './finding.ts';
 import { keyOf, type Mark } from './history.ts';
 
 const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
@@ -89,4 +89,31 @@ export const narrate = (history: readonly Mark[], about: ReadonlySet<StepId>, fi
     });
   }
   return moments;
+};
+
+/** What the history of a loss does not show: how it began, and that the effect is missing in the end. */
+export const narrateLoss = (
+  { owner, at, other, effect }: Pick<Finding, 'owner' | 'at' | 'effect'> & Partial<Pick<Finding, 'other'>>,
+  middle: readonly Moment[],
+  file: string,
+): readonly Moment[] => {
+  const first = (what: Moment['what'], text: string): Moment => ({ delivery: 1, what, text });
+  const start: Moment[] = [];
+  if (owner === 'no-auto-ack') start.push(first('settled', 'the broker hands the message over and forgets it'));
+  if (owner === 'no-unawaited-processing') {
+    start.push(first('step', `${placed(at.at, file)} is started, and nobody waits for it`));
+    if (other === undefined) start.push(first('settled', 'the handler returns, the message is acknowledged'));
+  }
+  const last = middle.at(-1)?.delivery ?? 1;
+  const end: Moment[] =
+    effect === undefined
+      ? []
+      : [
+          {
+            delivery: last,
+            what: 'ends',
+            text: `the message is gone, and ${placed(effect.trace.at, file)} was never done`,
+          },
+        ];
+  return [...start, ...middle, ...end];
 };

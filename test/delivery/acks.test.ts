@@ -15,7 +15,11 @@ describe('an explicit ack', () => {
       at: ack,
       effect: charge,
       other: charge,
-      schedule: ['1: `ch.ack` (line 1) acknowledges the message', '1: the process crashes'],
+      schedule: [
+        '1: `ch.ack` (line 1) acknowledges the message',
+        '1: the process crashes',
+        '1: the message is gone, and `charge` (line 2) was never done',
+      ],
     });
   });
 
@@ -146,7 +150,11 @@ describe('an ack on delivery', () => {
       at: 800,
       effect: put,
       also: [save],
-      schedule: ['1: the process crashes'],
+      schedule: [
+        '1: the broker hands the message over and forgets it',
+        '1: the process crashes',
+        '1: the message is gone, and `put` (line 1) was never done',
+      ],
     });
   });
 

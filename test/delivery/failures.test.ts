@@ -32,7 +32,11 @@ describe('a swallowed failure', () => {
       outcome: 'lost',
       at: attempt.id,
       effect: put,
-      schedule: ['1: `put` (line 1) fails', '1: the failure is caught'],
+      schedule: [
+        '1: `put` (line 1) fails',
+        '1: the failure is caught',
+        '1: the message is gone, and `put` (line 1) was never done',
+      ],
     });
   });
 
@@ -173,7 +177,11 @@ describe('a swallowed failure', () => {
       cause: 'finally',
       at: ack,
       effect: put,
-      schedule: ['1: `put` (line 1) fails', '1: `ack` (line 2) acknowledges the message'],
+      schedule: [
+        '1: `put` (line 1) fails',
+        '1: `ack` (line 2) acknowledges the message',
+        '1: the message is gone, and `put` (line 1) was never done',
+      ],
     });
   });
 

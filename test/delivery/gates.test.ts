@@ -195,6 +195,7 @@ describe('the claim is durable before the effect', () => {
         '1: the process crashes',
         '2: the broker redelivers the message',
         '2: `find` (line 1) finds the row',
+        '2: the message is gone, and `charge` (line 3) was never done',
       ],
     });
   });
@@ -262,6 +263,7 @@ describe('the claim is durable before the effect', () => {
         '1: the process crashes',
         '2: the broker redelivers the message',
         '2: `setNx` (line 1) is refused: the row is already there',
+        '2: the message is gone, and `charge` (line 2) was never done',
       ],
     });
   });
