@@ -44,6 +44,7 @@ function calleeName(callee: ts.Expression): string {
   }
   // A chain such as `db.insert(x).values(y)`: the last call says what happens, the receiver is noise.
   if (ts.isCallExpression(inner)) return `${calleeName(inner.expression)}()`;
+  if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return inner.name?.text ?? 'function';
   return '';
 }
 

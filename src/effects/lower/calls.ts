@@ -14,6 +14,7 @@ import { memberOf } from './members.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './promises.ts';
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
+import { applyTag, taggedMeaning } from './tags.ts';
 
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
 export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, awaited: boolean): Value {
@@ -182,6 +183,9 @@ function unresolved(
   const asynchronous = isPromiseLike(checker, node);
   const declaration = checker.getResolvedSignature(node)?.declaration;
   const isOwn = declaration !== undefined && index.isOwn(declaration);
+  const tag = isOwn ? taggedMeaning(declaration) : undefined;
+  if (tag !== undefined)
+    return asTask(cx, node, awaited || !asynchronous, 'variable', () => applyTag(cx, tag, node, args));
   if (!asynchronous && !(awaited && declaration === undefined)) {
     runCallbacks(cx, scope, node, args, false);
     // Synchronous calls of other packages do no input or output; own code without a body is a gap.

@@ -7,6 +7,7 @@ import { choice, isEmpty, pathCondition, type Frame, type Lowering, type Scope }
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
 import { childScope } from './scopes.ts';
+import { applyTag, taggedMeaning } from './tags.ts';
 import { lowerBlock } from './statements.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -39,6 +40,9 @@ export function callFunction(
   awaited: boolean,
 ): Value {
   const { declaration } = callee;
+  const tag = taggedMeaning(declaration);
+  if (tag !== undefined)
+    return asTask(cx, node, awaited || !isAsync(declaration), 'variable', () => applyTag(cx, tag, node, args));
   if (!hasBody(declaration)) return cx.unknown([callee, ...args], true);
   if (cx.active.includes(declaration) || cx.via.length >= DEEPEST_CALL) {
     cx.gap(

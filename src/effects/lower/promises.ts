@@ -1,6 +1,6 @@
 import { ts } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/declarations.ts';
-import type { DetachedForm, Parallel, Program } from '../program.ts';
+import type { DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
@@ -191,10 +191,26 @@ function startedInLoop(
   const loop = parts.at(-1);
   if (loop?.kind !== 'loop' || elementsOf(list) === undefined) return undefined;
   const tasks = new Set(tasksIn(list).map(task => task.task));
-  const inner = loop.body.kind === 'sequence' ? loop.body.parts : [loop.body];
-  const body = inner.map(part => (part.kind === 'detached' && tasks.has(part.task) ? part.body : part));
   const before = parts.length > 1 ? ({ kind: 'sequence', parts: parts.slice(0, -1) } as const) : undefined;
-  return { before, body: { kind: 'sequence', parts: body }, overMessages: loop.over === 'messages' };
+  return { before, body: withoutTasks(loop.body, tasks), overMessages: loop.over === 'messages' };
+}
+
+/** The tasks run in line: also those that a plain callback starts and returns (`map(message => save(message))`). */
+function withoutTasks(program: Program, tasks: ReadonlySet<TaskId>): Program {
+  const inner = (part: Program): Program => withoutTasks(part, tasks);
+  switch (program.kind) {
+    case 'detached':
+      return tasks.has(program.task) ? program.body : program;
+    case 'sequence':
+      return { ...program, parts: program.parts.map(inner) };
+    case 'branch':
+      return { ...program, then: inner(program.then), else: inner(program.else) };
+    case 'call':
+    case 'block':
+      return { ...program, body: inner(program.body) };
+    default:
+      return program;
+  }
 }
 
 function emitParallel(

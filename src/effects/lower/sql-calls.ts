@@ -166,6 +166,11 @@ function applySelect(
 
 function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlStatement, shape: OutcomeShape): Value {
   const { conflict } = statement;
+  if (statement.openEnded && conflict === undefined) {
+    cx.gap(site.node, 'a conflict clause may stand in a part of this statement that is not visible');
+    cx.step({ kind: 'unknown' }, site.node, true, nameOf(statement).name);
+    return cx.unknown([], true);
+  }
   const cells = insertedCells(cx, site, query, statement);
   const rows: Selection = {
     store: storeOf(site),
