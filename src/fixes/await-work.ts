@@ -21,7 +21,8 @@ type Draft = Omit<AwaitEdit, 'isCertain'> & { readonly isBare?: boolean };
 
 /** The local edit that makes the handler wait for its detached work; none when that would break something else. */
 export function awaitEdit(sourceCode: Code, { finding, place, judged }: Report): AwaitEdit | undefined {
-  if (place !== finding.at.at) return undefined;
+  // Nobody can wait for a timer or for a client's callback where it is set up.
+  if (place !== finding.at.at || finding.cause === 'timer' || finding.cause === 'callback') return undefined;
   const node = nodeAt(sourceCode, place);
   if (node === undefined) return undefined;
   const draft = draftOf(sourceCode, outermost(node), finding.at.via.length === 0);
@@ -44,6 +45,11 @@ function draftOf(sourceCode: Code, work: TSESTree.Node, isHandler: boolean): Dra
   if (isStatement(parent)) {
     if (isAsync) return inAsyncFunction(sourceCode, work);
     return returned(sourceCode, scope, parent) ?? (isHandler ? madeAsync(sourceCode, scope, work) : undefined);
+  }
+  const each = eachCallOf(work, parent);
+  if (each !== undefined) {
+    const around = functionAround(each);
+    return around === undefined || around.async ? asLoop(sourceCode, each) : undefined;
   }
   if (!isAsync) return undefined;
   if (isVoid(parent) && isStatement(parent.parent)) return withoutVoid(sourceCode, parent, work);
@@ -107,6 +113,15 @@ function returnsNothing(sourceCode: Code, scope: FunctionNode): boolean {
     scope.body,
     inner => inner.type === AST_NODE_TYPES.ReturnStatement && inner.argument !== null,
   );
+}
+
+/** `list.forEach(item => work(item));`, where the work is the callback's whole body. */
+function eachCallOf(work: TSESTree.Node, arrow: TSESTree.Node): TSESTree.CallExpression | undefined {
+  if (arrow.type !== AST_NODE_TYPES.ArrowFunctionExpression || arrow.body !== work) return undefined;
+  const { parent: call } = arrow;
+  const isEach =
+    call.type === AST_NODE_TYPES.CallExpression && methodOf(call) === 'forEach' && isStatement(call.parent);
+  return isEach ? call : undefined;
 }
 
 /** `list.forEach(async item => { … })` → `for (const item of list) { … }` */

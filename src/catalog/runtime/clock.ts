@@ -22,9 +22,11 @@ export const clock = defineLibrary({
     ...members('Process', ['hrtime', 'uptime', 'cpuUsage', 'memoryUsage', 'resourceUsage'], unstable),
     ...members('HRTime', ['()', 'bigint'], unstable),
     ...members('Process', ['exit', 'abort'], { is: 'exit' }),
-    ...members('Process', ['cwd', 'nextTick', 'emitWarning', 'on', 'once', 'off', 'getuid', 'umask'], { is: 'pure' }),
-    ...functions(['setTimeout', 'setInterval', 'setImmediate'], { is: 'pure' }),
-    ...functions(['clearTimeout', 'clearInterval', 'clearImmediate', 'queueMicrotask'], { is: 'pure' }),
+    ...members('Process', ['nextTick'], { is: 'schedule', callback: 'Argument[0]' }),
+    ...members('Process', ['cwd', 'emitWarning', 'on', 'once', 'off', 'getuid', 'umask'], { is: 'pure' }),
+    ...functions(['setTimeout', 'setImmediate', 'queueMicrotask'], { is: 'schedule', callback: 'Argument[0]' }),
+    // What repeats beside the work keeps it alive (a heartbeat), or is telemetry.
+    ...functions(['setInterval', 'clearTimeout', 'clearInterval', 'clearImmediate'], { is: 'pure' }),
     ...members('Timeout', ['ref', 'unref', 'hasRef', 'refresh', 'close'], { is: 'pure' }),
   ],
 });
