@@ -1,0 +1,1077 @@
+import rule from '../../rules/no-unawaited-processing.ts';
+import { assertionOptions, testerWithoutSchema } from './tester.ts';
+
+testerWithoutSchema().run('no-unawaited-processing', rule, {
+  assertionOptions,
+  valid: [
+    {
+      name: 'bullmq: the statement is awaited',
+      code: `
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
+      name: 'amqplib: an awaited statement before the ack',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await save(m);
+  ch.ack(m);
+});
+      `,
+    },
+    {
+      name: 'logging after the ack may be lost',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import pino from 'pino';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+const log = pino();
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await save(m);
+  ch.ack(m);
+  log.info('saved');
+});
+      `,
+    },
+    {
+      name: 'kafkajs: await in place of void',
+      code: `
+import type { Consumer } from 'kafkajs';
+import { Redis } from 'ioredis';
+declare const consumer: Consumer;
+const redis = new Redis();
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    await redis.hset('stock', String(message.key), String(message.value));
+  },
+});
+      `,
+    },
+    {
+      name: 'a promise in a variable that is awaited later',
+      code: `
+import { Consumer } from 'sqs-consumer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/orders',
+  handleMessage: async message => {
+    const paid = pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.Body]);
+    console.log('paying');
+    await paid;
+    return message;
+  },
+});
+      `,
+    },
+    {
+      name: 'a failure that is nacked in the chain that ends with the ack',
+      code: `
+import type { Channel } from 'amqplib';
+import axios from 'axios';
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  axios.put('https://erp.example/orders', m.content).then(
+    () => {
+      ch.ack(m);
+    },
+    () => {
+      ch.nack(m, false, false);
+    },
+  );
+});
+      `,
+    },
+    {
+      name: 'lambda: a loop that awaits',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const { id } = JSON.parse(record.body) as { id: string };
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+  }
+};
+      `,
+    },
+    {
+      name: 'a loop over the lines of an order',
+      code: `
+import type { Channel } from 'amqplib';
+import { createClient } from 'redis';
+declare const ch: Channel;
+const redis = createClient();
+interface Line {
+  readonly sku: string;
+  readonly price: string;
+}
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const lines = JSON.parse(m.content.toString()) as Line[];
+  for (const { sku, price } of lines) await redis.hSet('prices', sku, price);
+  ch.ack(m);
+});
+      `,
+    },
+    {
+      name: 'Promise.all with await',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+declare const ch: Channel;
+const pool = new Pool();
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const id = m.content.toString();
+  await Promise.all([
+    pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]),
+    pool.query('UPDATE invoices SET amount = 0 WHERE order_id = $1', [id]),
+  ]);
+  ch.ack(m);
+});
+      `,
+    },
+    {
+      name: 'promises of map that are gathered',
+      code: `
+import type { EachBatchPayload } from 'kafkajs';
+import { Redis } from 'ioredis';
+const redis = new Redis();
+export async function onBatch({ batch }: EachBatchPayload): Promise<void> {
+  await Promise.all(
+    batch.messages.map(async message => {
+      await redis.hset('stock', String(message.key), String(message.value));
+    }),
+  );
+}
+      `,
+    },
+    {
+      name: 'a timer that is waited for',
+      code: `
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  await sleep(5_000);
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['LATE', job.data.id]);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
+      name: 'a handler that is not async acknowledges in the chain',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', m => {
+  if (!m) return;
+  return save(m).then(() => {
+    ch.ack(m);
+  });
+});
+      `,
+    },
+    {
+      name: 'each link of the chain returns its promise',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function load(m: ConsumeMessage): Promise<string>;
+declare function store(order: string): Promise<void>;
+await ch.consume('orders', m => {
+  if (!m) return;
+  return load(m)
+    .then(order => {
+      return store(order);
+    })
+    .then(() => {
+      ch.ack(m);
+    });
+});
+      `,
+    },
+    {
+      name: 'inside try: awaited and thrown on',
+      code: `
+import { Worker } from 'bullmq';
+declare function save(data: unknown): Promise<void>;
+export const worker = new Worker('orders', async job => {
+  try {
+    await save(job.data);
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
+      name: 'the promise of a service method, awaited in a helper of the class',
+      code: `
+import type { Job } from 'bullmq';
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+class Mailer {
+  constructor(private readonly transport: Transporter) {}
+  async welcome(to: string): Promise<void> {
+    await this.transport.sendMail({ to, subject: 'Welcome' });
+  }
+}
+export class Welcome {
+  constructor(private readonly mailer: Mailer) {}
+  start(): Worker {
+    return new Worker('welcome', job => this.process(job), { connection: { url: 'redis://localhost' } });
+  }
+  private async process(job: Job<{ to: string }>): Promise<void> {
+    await this.greet(job.data.to);
+  }
+  private async greet(to: string): Promise<void> {
+    await this.mailer.welcome(to);
+  }
+}
+      `,
+    },
+    {
+      name: 'optional chaining, awaited',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool | undefined;
+export const handler: SQSHandler = async ({ Records }) => {
+  for (const { body } of Records) {
+    await pool?.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', body]);
+  }
+};
+      `,
+    },
+    {
+      name: 'an async function that deletes by itself',
+      code: `
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+const sqs = new SQSClient({});
+declare function ship(body: string | undefined): Promise<void>;
+export async function poll(QueueUrl: string): Promise<void> {
+  for (;;) {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const { Body, ReceiptHandle } of Messages ?? []) {
+      (async () => {
+        await ship(Body);
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      })();
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'a branch of one race is awaited by another name',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+declare function save(body: string): Promise<void>;
+export const handler: SQSHandler = async event => {
+  const tasks: Promise<void>[] = [];
+  for (const record of event.Records) tasks.push(save(record.body));
+  await Promise.all(tasks);
+};
+      `,
+    },
+    {
+      name: 'allSettled is waited for, and its failures are thrown',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+declare function save(body: string): Promise<void>;
+export const handler: SQSHandler = async event => {
+  const results = await Promise.allSettled(event.Records.map(record => save(record.body)));
+  if (results.some(result => result.status === 'rejected')) throw new Error('some records failed');
+};
+      `,
+    },
+    {
+      name: 'Promise.all over a plain callback',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+declare function save(body: string): Promise<void>;
+export const handler: SQSHandler = async event => {
+  await Promise.all(event.Records.map(record => save(record.body)));
+};
+      `,
+    },
+    {
+      name: 'a timer that only ends a request',
+      code: `
+import { Worker } from 'bullmq';
+declare function save(data: unknown, signal: AbortSignal): Promise<void>;
+export const worker = new Worker('orders', async job => {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort();
+  }, 5_000);
+  await save(job.data, controller.signal);
+  clearTimeout(timer);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
+      name: 'a heartbeat beside the work',
+      code: `
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Consumer } from 'sqs-consumer';
+declare function save(body: string | undefined): Promise<void>;
+const sqs = new SQSClient({});
+const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/1/orders';
+export const consumer = Consumer.create({
+  queueUrl: QueueUrl,
+  handleMessage: async message => {
+    const { ReceiptHandle } = message;
+    const beat = setInterval(() => {
+      void sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 60 }));
+    }, 30_000);
+    await save(message.Body);
+    clearInterval(beat);
+    return message;
+  },
+});
+      `,
+    },
+    {
+      name: 'a function of any without promise is not awaited',
+      code: `
+import { Worker } from 'bullmq';
+declare const metrics: any;
+export const worker = new Worker('orders', async job => {
+  metrics.count(job.name);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
+      name: "outside consumers floating promises are another rule's business",
+      code: `
+import { Pool } from 'pg';
+const pool = new Pool();
+export async function warm(): Promise<void> {
+  pool.query('UPDATE orders SET status = $1', ['WARM']);
+}
+      `,
+    },
+    {
+      name: 'a Worker of another package',
+      code: `
+class Worker {
+  constructor(queue: string, process: (job: string) => Promise<void>) {
+    void process(queue);
+  }
+}
+declare function save(job: string): Promise<void>;
+export const worker = new Worker('orders', async job => {
+  save(job);
+});
+      `,
+    },
+    {
+      name: 'broken: a missing package',
+      code: `
+import { Worker } from 'not-installed';
+declare function save(job: unknown): Promise<void>;
+export const worker = new Worker('orders', async (job: unknown) => {
+  save(job);
+});
+      `,
+    },
+    {
+      name: 'an empty file',
+      code: `
+      `,
+    },
+    {
+      name: 'work that is awaited behind an event is not lost',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const saving = save(m);
+  try {
+    await saving;
+    ch.ack(m);
+  } catch {
+    ch.nack(m, false, false);
+  }
+});
+      `,
+    },
+  ],
+  invalid: [
+    {
+      name: 'bullmq: a bare statement',
+      code: `
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+      output: `
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'pool.query', deeper: '', ack: '' },
+          line: 6,
+          column: 3,
+          endLine: 6,
+          endColumn: 83,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'amqplib: a bare statement before the ack',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  save(m); // fire and forget
+  ch.ack(m);
+});
+      `,
+      output: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await save(m); // fire and forget
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'save', deeper: '', ack: ' (line 8)' },
+          line: 7,
+          column: 3,
+          endLine: 7,
+          endColumn: 10,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'a bare statement after the ack: awaiting there would not help',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  ch.ack(m);
+  save(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'save', deeper: '', ack: ' (line 7)' },
+          line: 8,
+          column: 3,
+          endLine: 8,
+          endColumn: 10,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'kafkajs: void',
+      code: `
+import type { Consumer } from 'kafkajs';
+import { Redis } from 'ioredis';
+declare const consumer: Consumer;
+const redis = new Redis();
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    void redis.hset('stock', String(message.key), String(message.value));
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'redis.hset', deeper: '', ack: '' },
+          line: 8,
+          column: 10,
+          endLine: 8,
+          endColumn: 73,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'redis.hset' },
+              output: `
+import type { Consumer } from 'kafkajs';
+import { Redis } from 'ioredis';
+declare const consumer: Consumer;
+const redis = new Redis();
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    await redis.hset('stock', String(message.key), String(message.value));
+  },
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a promise in a variable that nobody reads',
+      code: `
+import { Consumer } from 'sqs-consumer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/orders',
+  handleMessage: async message => {
+    const paid = pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.Body]);
+    return message;
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'pool.query', deeper: '', ack: '' },
+          line: 8,
+          column: 18,
+          endLine: 8,
+          endColumn: 99,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'pool.query' },
+              output: `
+import { Consumer } from 'sqs-consumer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/orders',
+  handleMessage: async message => {
+    const paid = await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.Body]);
+    return message;
+  },
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a failure that is only logged, and not awaited',
+      code: `
+import type { Channel } from 'amqplib';
+import axios from 'axios';
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  axios.put('https://erp.example/orders', m.content).catch(console.error);
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'axios.put().catch', deeper: '', ack: ' (line 8)' },
+          line: 7,
+          column: 3,
+          endLine: 7,
+          endColumn: 74,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'lambda: forEach with an async callback',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const handler = async (event: SQSEvent): Promise<void> => {
+  event.Records.forEach(async record => {
+    const { id } = JSON.parse(record.body) as { id: string };
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+  });
+};
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'event.Records.forEach', deeper: '', ack: '' },
+          line: 6,
+          column: 3,
+          endLine: 9,
+          endColumn: 5,
+          suggestions: [
+            {
+              messageId: 'loopOverWork',
+              data: { name: 'event.Records.forEach' },
+              output: `
+import type { SQSEvent } from 'aws-lambda';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const { id } = JSON.parse(record.body) as { id: string };
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+  }
+};
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'forEach over the lines of an order, an expression for a body',
+      code: `
+import type { Channel } from 'amqplib';
+import { createClient } from 'redis';
+declare const ch: Channel;
+const redis = createClient();
+interface Line {
+  readonly sku: string;
+  readonly price: string;
+}
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const lines = JSON.parse(m.content.toString()) as Line[];
+  lines.forEach(({ sku, price }) => redis.hSet('prices', sku, price));
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'redis.hSet', deeper: '', ack: ' (line 14)' },
+          line: 13,
+          column: 37,
+          endLine: 13,
+          endColumn: 69,
+          suggestions: [
+            {
+              messageId: 'loopOverWork',
+              data: { name: 'redis.hSet' },
+              output: `
+import type { Channel } from 'amqplib';
+import { createClient } from 'redis';
+declare const ch: Channel;
+const redis = createClient();
+interface Line {
+  readonly sku: string;
+  readonly price: string;
+}
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const lines = JSON.parse(m.content.toString()) as Line[];
+  for (const { sku, price } of lines) await redis.hSet('prices', sku, price);
+  ch.ack(m);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'Promise.all without await',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+declare const ch: Channel;
+const pool = new Pool();
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const id = m.content.toString();
+  Promise.all([
+    pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]),
+    pool.query('UPDATE invoices SET amount = 0 WHERE order_id = $1', [id]),
+  ]);
+  ch.ack(m);
+});
+      `,
+      output: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+declare const ch: Channel;
+const pool = new Pool();
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const id = m.content.toString();
+  await Promise.all([
+    pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]),
+    pool.query('UPDATE invoices SET amount = 0 WHERE order_id = $1', [id]),
+  ]);
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'Promise.all', deeper: '', ack: ' (line 13)' },
+          line: 9,
+          column: 3,
+          endLine: 12,
+          endColumn: 5,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'promises of map that nobody gathers',
+      code: `
+import type { EachBatchPayload } from 'kafkajs';
+import { Redis } from 'ioredis';
+const redis = new Redis();
+export async function onBatch({ batch }: EachBatchPayload): Promise<void> {
+  batch.messages.map(async message => {
+    await redis.hset('stock', String(message.key), String(message.value));
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'batch.messages.map', deeper: '', ack: '' },
+          line: 6,
+          column: 3,
+          endLine: 8,
+          endColumn: 5,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'batch.messages.map' },
+              output: `
+import type { EachBatchPayload } from 'kafkajs';
+import { Redis } from 'ioredis';
+const redis = new Redis();
+export async function onBatch({ batch }: EachBatchPayload): Promise<void> {
+  await Promise.all(batch.messages.map(async message => {
+    await redis.hset('stock', String(message.key), String(message.value));
+  }));
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a timer',
+      code: `
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  setTimeout(async () => {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['LATE', job.data.id]);
+  }, 5_000);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'setTimeout', deeper: '', ack: '' },
+          line: 6,
+          column: 3,
+          endLine: 8,
+          endColumn: 12,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'a handler that is not async',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', m => {
+  if (!m) return;
+  save(m);
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'save', deeper: '', ack: ' (line 8)' },
+          line: 7,
+          column: 3,
+          endLine: 7,
+          endColumn: 10,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'save' },
+              output: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await save(m);
+  ch.ack(m);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a link of the chain that does not return its promise',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function load(m: ConsumeMessage): Promise<string>;
+declare function store(order: string): Promise<void>;
+await ch.consume('orders', m => {
+  if (!m) return;
+  return load(m)
+    .then(order => {
+      store(order);
+    })
+    .then(() => {
+      ch.ack(m);
+    });
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'store', deeper: '', ack: ' (line 13)' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 19,
+          suggestions: [
+            {
+              messageId: 'returnWork',
+              data: { name: 'store' },
+              output: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function load(m: ConsumeMessage): Promise<string>;
+declare function store(order: string): Promise<void>;
+await ch.consume('orders', m => {
+  if (!m) return;
+  return load(m)
+    .then(order => {
+      return store(order);
+    })
+    .then(() => {
+      ch.ack(m);
+    });
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'inside try: an await there would let the catch clause hide the failure',
+      code: `
+import { Worker } from 'bullmq';
+declare function save(data: unknown): Promise<void>;
+export const worker = new Worker('orders', async job => {
+  try {
+    save(job.data);
+  } catch (error) {
+    console.error(error);
+  }
+}, { connection: { url: 'redis://localhost' } });
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'save', deeper: '', ack: '' },
+          line: 6,
+          column: 5,
+          endLine: 6,
+          endColumn: 19,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'the promise of a service method, in a helper of the class',
+      code: `
+import type { Job } from 'bullmq';
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+class Mailer {
+  constructor(private readonly transport: Transporter) {}
+  async welcome(to: string): Promise<void> {
+    await this.transport.sendMail({ to, subject: 'Welcome' });
+  }
+}
+export class Welcome {
+  constructor(private readonly mailer: Mailer) {}
+  start(): Worker {
+    return new Worker('welcome', job => this.process(job), { connection: { url: 'redis://localhost' } });
+  }
+  private async process(job: Job<{ to: string }>): Promise<void> {
+    await this.greet(job.data.to);
+  }
+  private async greet(to: string): Promise<void> {
+    this.mailer.welcome(to);
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'mailer.welcome', deeper: '', ack: '' },
+          line: 20,
+          column: 5,
+          endLine: 20,
+          endColumn: 28,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'mailer.welcome' },
+              output: `
+import type { Job } from 'bullmq';
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+class Mailer {
+  constructor(private readonly transport: Transporter) {}
+  async welcome(to: string): Promise<void> {
+    await this.transport.sendMail({ to, subject: 'Welcome' });
+  }
+}
+export class Welcome {
+  constructor(private readonly mailer: Mailer) {}
+  start(): Worker {
+    return new Worker('welcome', job => this.process(job), { connection: { url: 'redis://localhost' } });
+  }
+  private async process(job: Job<{ to: string }>): Promise<void> {
+    await this.greet(job.data.to);
+  }
+  private async greet(to: string): Promise<void> {
+    await this.mailer.welcome(to);
+  }
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'optional chaining',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool | undefined;
+export const handler: SQSHandler = async ({ Records }) => {
+  for (const { body } of Records) {
+    pool?.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', body]);
+  }
+};
+      `,
+      output: `
+import type { SQSHandler } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool | undefined;
+export const handler: SQSHandler = async ({ Records }) => {
+  for (const { body } of Records) {
+    await pool?.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', body]);
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'pool.query', deeper: '', ack: '' },
+          line: 7,
+          column: 5,
+          endLine: 7,
+          endColumn: 79,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'an async function that is called at once',
+      code: `
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+const sqs = new SQSClient({});
+declare function ship(body: string | undefined): Promise<void>;
+export async function poll(QueueUrl: string): Promise<void> {
+  for (;;) {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const { Body, ReceiptHandle } of Messages ?? []) {
+      (async () => {
+        await ship(Body);
+      })();
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+}
+      `,
+      output: `
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+const sqs = new SQSClient({});
+declare function ship(body: string | undefined): Promise<void>;
+export async function poll(QueueUrl: string): Promise<void> {
+  for (;;) {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    for (const { Body, ReceiptHandle } of Messages ?? []) {
+      await (async () => {
+        await ship(Body);
+      })();
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'function', deeper: '', ack: ' (line 12)' },
+          line: 9,
+          column: 7,
+          endLine: 11,
+          endColumn: 11,
+          suggestions: null,
+        },
+      ],
+    },
+  ],
+});
