@@ -3,6 +3,9 @@
 /** Combinations of opaque conditions per consumer. */
 export const MAX_PATHS = 256;
 
+/** Opaque conditions of one path that are looked at two by two; those after them one by one. */
+export const MAX_PAIRED = 64;
+
 /** Nodes of the program that all runs of one consumer may visit together. */
 export const MAX_VISITS = 400_000;
 

@@ -1,4 +1,5 @@
 import type { Term } from '../effects/program.ts';
+import { MAX_PAIRED, MAX_PATHS } from './bounds.ts';
 import type { Where } from './value.ts';
 
 interface Choice {
@@ -45,20 +46,21 @@ export class Path {
     this.columns = columns.filter(({ key }) => this.values.has(key));
   }
 
-  /** The paths that differ from this one in one of its own choices, and may differ in all that follow. */
-  alternatives(): readonly Path[] {
-    return this.choices.slice(this.given.length).map(({ key, value }, offset) => {
+  /** The paths that differ from this one in one of its own choices, and may differ in all that follow; the first `limit`. */
+  alternatives(limit: number): readonly Path[] {
+    const own = this.choices.slice(this.given.length, this.given.length + limit);
+    return own.map(({ key, value }, offset) => {
       const before = this.choices.slice(0, this.given.length + offset);
       return new Path([...before, { key, value: !value }], this.found, this.columns);
     });
   }
 
-  /** Every two answers given together, and every single one. */
+  /** Every two answers given together, and every single one; of very many answers, the first ones in pairs. */
   pairs(): readonly string[] {
     const answers = this.choices.map(({ key, value }) => `${key}=${String(value)}`);
     return answers.flatMap((answer, index) => [
       answer,
-      ...answers.slice(0, index).map(other => `${other} & ${answer}`),
+      ...(index < MAX_PAIRED ? answers.slice(0, index).map(other => `${other} & ${answer}`) : []),
     ]);
   }
 
@@ -145,6 +147,7 @@ export class Paths {
   }
 
   branchOff(path: Path): void {
-    this.waiting.push(...path.alternatives());
+    // One more than can be played: it tells that there was more.
+    this.waiting.push(...path.alternatives(Math.max(0, MAX_PATHS + 1 - this.waiting.length)));
   }
 }
