@@ -1,5 +1,4 @@
 import { findingsOf } from '../src/analysis.ts';
-import type { Step } from '../src/effects/program.ts';
 import { passKey } from '../src/fixes/pass-key.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
@@ -24,13 +23,10 @@ export default createRule({
   },
   create: context =>
     findingsOf(context, 'no-side-effect-before-dedup', report => {
-      const passed = passKey(context, report);
-      reportFinding(context, takesKey(report.finding.effect) ? 'effectWithoutKey' : 'effectFirst', report, {
-        suggest: passed === undefined ? [] : [{ messageId: 'passKey', data: { key: passed.key }, fix: passed.fix }],
+      const effect = report.finding.effect?.effect;
+      const takesKey = effect?.kind === 'call' && effect.takesKey;
+      reportFinding(context, takesKey ? 'effectWithoutKey' : 'effectFirst', report, {
+        suggest: passKey(context, report),
       });
     }),
 });
-
-function takesKey(step: Step | undefined): boolean {
-  return step?.effect.kind === 'call' && step.effect.takesKey;
-}

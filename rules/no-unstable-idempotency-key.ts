@@ -1,8 +1,9 @@
 import { findingsOf } from '../src/analysis.ts';
-import type { Report } from '../src/engine.ts';
 import { useIdentity } from '../src/fixes/stable-key.ts';
 import { reportFinding, whereOf } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
+
+type Report = Parameters<typeof reportFinding>[2];
 
 export default createRule({
   name: 'no-unstable-idempotency-key',
@@ -26,10 +27,9 @@ export default createRule({
   },
   create: context =>
     findingsOf(context, 'no-unstable-idempotency-key', report => {
-      const stable = useIdentity(context, report);
       reportFinding(context, messageFor(report), report, {
         data: { origin: originOf(report) },
-        suggest: stable === undefined ? [] : [{ messageId: 'useIdentity', data: { key: stable.key }, fix: stable.fix }],
+        suggest: useIdentity(context, report),
       });
     }),
 });

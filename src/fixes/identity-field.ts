@@ -4,6 +4,7 @@ import { catalogFor } from '../analysis.ts';
 import { originsOfMember } from '../typescript/member-origin.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { isWithin } from './lookup.ts';
+import { parentOf } from './tree.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 
@@ -19,11 +20,8 @@ export interface IdentityField {
  */
 export function collectIdentityFields(context: Context, at: TSESTree.Node): readonly IdentityField[] {
   const found: IdentityField[] = [];
-  for (
-    let scope: TSESLint.Scope.Scope | null = context.sourceCode.getScope(at);
-    scope?.upper?.upper != null;
-    scope = scope.upper
-  ) {
+  // The scopes of functions and blocks: a module's variables hold no message.
+  for (let scope = context.sourceCode.getScope(at); scope.upper?.upper != null; scope = scope.upper) {
     for (const variable of scope.variables) {
       const type = typeOf(context, variable, at);
       if (type !== undefined) found.push(...fieldsOf(context, type, variable.name, at, 1));
@@ -40,6 +38,8 @@ function typeOf(context: Context, variable: TSESLint.Scope.Variable, at: TSESTre
   const uses = variable.references
     .map(({ identifier }) => identifier)
     .filter(use => isWithin(use, at) || (use.range[1] <= at.range[0] && isWithin(at, blockAround(use))));
+  const next = nextUse(variable, at);
+  if (next !== undefined) uses.push(next);
   for (const use of [...uses.reverse(), definition]) {
     const type = services.getTypeAtLocation(use);
     // A use after `if (!message) return` knows that there is one.
@@ -48,15 +48,41 @@ function typeOf(context: Context, variable: TSESLint.Scope.Variable, at: TSESTre
   return undefined;
 }
 
+/** A use in one of the plain statements that follow: nothing is asked about the variable in between. */
+function nextUse(
+  variable: TSESLint.Scope.Variable,
+  at: TSESTree.Node,
+): TSESTree.Identifier | TSESTree.JSXIdentifier | undefined {
+  const block = blockAround(at);
+  if (block.type !== AST_NODE_TYPES.BlockStatement) return undefined;
+  const own = block.body.findIndex(statement => isWithin(at, statement));
+  for (const statement of block.body.slice(own)) {
+    const isPlain =
+      statement.type === AST_NODE_TYPES.ExpressionStatement || statement.type === AST_NODE_TYPES.VariableDeclaration;
+    if (!isPlain) return undefined;
+    const use = variable.references.find(
+      ({ identifier, from }) =>
+        from.variableScope === variable.scope.variableScope &&
+        identifier.range[0] >= at.range[1] &&
+        isWithin(identifier, statement) &&
+        blockAround(identifier) === block,
+    );
+    if (use !== undefined) return use.identifier;
+  }
+  return undefined;
+}
+
 function blockAround(node: TSESTree.Node): TSESTree.Node {
   let around = node;
+  let outer = parentOf(around);
   while (
-    around.parent !== undefined &&
+    outer !== undefined &&
     around.type !== AST_NODE_TYPES.BlockStatement &&
     around.type !== AST_NODE_TYPES.IfStatement &&
     around.type !== AST_NODE_TYPES.ConditionalExpression
   ) {
-    around = around.parent;
+    around = outer;
+    outer = parentOf(around);
   }
   return around;
 }

@@ -13,7 +13,8 @@ import { nodeAt } from './tree.ts';
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 
 export interface PassedKey {
-  readonly key: string;
+  readonly messageId: 'passKey';
+  readonly data: { readonly key: string };
   readonly fix: TSESLint.ReportFixFunction;
 }
 
@@ -23,27 +24,27 @@ interface Slot {
 }
 
 /**
- * A key for a call whose API takes one and gets none: what the claim is stored under, or the message's own identity. `undefined`
+ * A key for a call whose API takes one and gets none: what the claim is stored under, or the message's own identity. None
  * where neither can be written at the call, or where it is not plain which argument takes the key.
  */
-export function passKey(context: Context, report: Report): PassedKey | undefined {
+export function passKey(context: Context, report: Report): PassedKey[] {
   const { finding, place, judged } = report;
   const { effect, other } = finding;
   const { sourceCode } = context;
-  if (effect?.effect.kind !== 'call' || !effect.effect.takesKey || effect.effect.key !== undefined) return undefined;
+  if (effect?.effect.kind !== 'call' || !effect.effect.takesKey || effect.effect.key !== undefined) return [];
   // Two calls with one key would be taken for the same request.
-  if (finding.at.at !== place || finding.also.length > 0) return undefined;
+  if (finding.at.at !== place || finding.also.length > 0) return [];
   const call = callOf(sourceCode, place.file, effect);
   const slot = call === undefined ? undefined : slotOf(context, call);
   const key = call === undefined ? undefined : (claimKey(context, other?.step, call) ?? identityKey(context, call));
-  if (slot === undefined || key === undefined) return undefined;
+  if (slot === undefined || key === undefined) return [];
   const value: Term = { text: `message key ${key}`, stability: 'stable', perMessage: true, constant: false };
   const part = (inner: Program): Program =>
     inner.kind === 'step' && inner.effect.kind === 'call' && isSamePlace(inner.trace.at, effect.trace.at)
       ? { ...inner, effect: { ...inner.effect, key: { value } } }
       : inner;
-  if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return undefined;
-  return { key, fix: fixer => slot.insert(fixer, `${slot.option}: ${key}`) };
+  if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return [];
+  return [{ messageId: 'passKey', data: { key }, fix: fixer => slot.insert(fixer, `${slot.option}: ${key}`) }];
 }
 
 /** `Argument[last].Member[idempotencyKey]`: the last parameter of the resolved signature, there or not yet there. */

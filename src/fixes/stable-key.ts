@@ -10,16 +10,17 @@ import { nodeAt } from './tree.ts';
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 
 export interface StableKey {
+  readonly messageId: 'useIdentity';
   /** `message.MessageId` */
-  readonly key: string;
+  readonly data: { readonly key: string };
   readonly fix: TSESLint.ReportFixFunction;
 }
 
-/** The message's own identity in the place of an unstable key; `undefined` where none is in scope or its type does not fit. */
-export function useIdentity(context: Context, report: Report): StableKey | undefined {
+/** The message's own identity in the place of an unstable key; nothing where none is in scope or its type does not fit. */
+export function useIdentity(context: Context, report: Report): StableKey[] {
   const { finding, place, judged } = report;
   const key = finding.at.at === place ? expressionAt(context, place) : undefined;
-  if (key === undefined || key.type === AST_NODE_TYPES.ExpressionStatement) return undefined;
+  if (key === undefined || key.type === AST_NODE_TYPES.ExpressionStatement) return [];
   const target = initializerOf(context, key, finding.source) ?? key;
   const services = ESLintUtils.getParserServices(context);
   const checker = services.program.getTypeChecker();
@@ -28,14 +29,21 @@ export function useIdentity(context: Context, report: Report): StableKey | undef
   const field = collectIdentityFields(context, target).find(({ type }) =>
     checker.isTypeAssignableTo(type, expected ?? services.getTypeAtLocation(key)),
   );
-  if (field === undefined) return undefined;
+  if (field === undefined) return [];
   const stable: Term = { text: `message.${field.text}`, stability: 'stable', perMessage: true, constant: false };
   const part = (inner: Program): Program =>
     inner.kind === 'step'
       ? { ...inner, effect: withKey(inner.effect, term => isUse(term, report), { ...stable, usedAt: place }) }
       : inner;
-  if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return undefined;
-  return { key: field.text, fix: fixer => fixer.replaceText(target, textFor(key, target, field.text)) };
+  if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return [];
+  const { text } = field;
+  return [
+    {
+      messageId: 'useIdentity',
+      data: { key: text },
+      fix: fixer => fixer.replaceText(target, textFor(key, target, text)),
+    },
+  ];
 }
 
 function expressionAt(context: Context, place: Report['place']): TSESTree.Node | undefined {

@@ -582,6 +582,76 @@ export async function start(channel: Channel): Promise<void> {
       ],
     },
     {
+      name: 'amqplib: minted after the guard, before the message is used',
+      code: `
+import { randomUUID } from 'node:crypto';
+import type { Channel } from 'amqplib';
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('payments', async msg => {
+    if (!msg) return;
+    const key = randomUUID();
+    await fetch('https://example.com/payments', { method: 'POST', headers: { 'Idempotency-Key': key } });
+    channel.ack(msg);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID` (line 7)', effect: 'fetch', effectAt: 'line 8' },
+          line: 8,
+          column: 97,
+          endLine: 8,
+          endColumn: 100,
+          suggestions: [
+            {
+              messageId: 'useIdentity',
+              data: { key: 'msg.properties.messageId' },
+              output: `
+import { randomUUID } from 'node:crypto';
+import type { Channel } from 'amqplib';
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('payments', async msg => {
+    if (!msg) return;
+    const key = msg.properties.messageId;
+    await fetch('https://example.com/payments', { method: 'POST', headers: { 'Idempotency-Key': key } });
+    channel.ack(msg);
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'amqplib: minted before the guard',
+      code: `
+import { randomUUID } from 'node:crypto';
+import type { Channel } from 'amqplib';
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('payments', async msg => {
+    const key = randomUUID();
+    if (!msg) return;
+    await fetch('https://example.com/payments', { method: 'POST', headers: { 'Idempotency-Key': key } });
+    channel.ack(msg);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID` (line 6)', effect: 'fetch', effectAt: 'line 8' },
+          line: 8,
+          column: 97,
+          endLine: 8,
+          endColumn: 100,
+          // There may be no message yet where the key is made.
+          suggestions: [],
+        },
+      ],
+    },
+    {
       name: 'a day taken from the clock',
       code: `
 import { Worker } from 'bullmq';
