@@ -28,6 +28,8 @@ export type Value =
       readonly declaration: ts.SignatureDeclaration;
       readonly scope: unknown;
       readonly self: Value | undefined;
+      /** Arguments that `bind` put in front. */
+      readonly leading?: readonly Value[];
     }
   | { readonly kind: 'builtin'; readonly name: string; readonly self: Value }
   /** An object whose class is known; `fields` as far as its construction showed them. */
@@ -232,15 +234,27 @@ export function observes(value: Value, depth = 0): boolean {
   }
 }
 
-/** Visits a value and what it is made of, for joins and searches. */
+/** Visits a value and what it is made of, each part once, for joins and searches. Arrays may hold themselves. */
 export function* partsOf(value: Value): Generator<Value> {
-  yield value;
-  if (value.kind === 'choice') {
-    yield* partsOf(value.then);
-    yield* partsOf(value.else);
-  } else if (value.kind === 'array') {
-    for (const element of value.list.elements) yield* partsOf(element);
-  } else if (value.kind === 'derived') {
-    for (const part of value.parts) yield* partsOf(part);
+  const seen = new Set<Value>();
+  const waiting = [value];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    yield part;
+    waiting.push(...directPartsOf(part).toReversed());
+  }
+}
+
+function directPartsOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case 'choice':
+      return [value.then, value.else];
+    case 'array':
+      return value.list.elements;
+    case 'derived':
+      return value.parts;
+    default:
+      return [];
   }
 }

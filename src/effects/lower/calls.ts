@@ -1,7 +1,8 @@
 import type { Match } from '../../catalog/index.ts';
 import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
-import { bodyOf, classOf, enclosingClass, isPromiseLike } from '../../typescript/declarations.ts';
+import { packageOfDeclaration } from '../../typescript/package.ts';
+import { bodyOf, classOf, enclosingClass, isPromiseLike, symbolOf } from '../../typescript/declarations.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
@@ -43,11 +44,16 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
   );
 }
 
-/** The catalog's row for the call. Names are looked at first: most calls are none of the catalog's. */
+/** The catalog's row for the call. The symbol is looked at before types: most calls are the program's own. */
 function matchOf(cx: Lowering, node: ts.CallExpression, callee: ts.Expression): Match | undefined {
+  const { catalog, checker } = cx.services;
   const name = lastName(callee);
-  const isCandidate = name === undefined || cx.services.catalog.names.has(name) || ts.isIdentifier(callee);
-  return isCandidate ? cx.services.catalog.find(originsOfCallee(cx.services.checker, node)) : undefined;
+  if (name !== undefined && !ts.isIdentifier(callee) && !catalog.names.has(name)) return undefined;
+  const symbol = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  const declarations = symbol?.declarations ?? [];
+  if (declarations.length > 0 && declarations.every(declaration => packageOfDeclaration(declaration) === ''))
+    return undefined;
+  return catalog.find(originsOfCallee(checker, node));
 }
 
 function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {
@@ -120,7 +126,7 @@ function callOfFunction(
 ): Value | undefined {
   const [self, ...rest] = args;
   const bound = { ...callee, self: self ?? callee.self };
-  if (name === 'bind') return bound;
+  if (name === 'bind') return { ...bound, leading: [...(callee.leading ?? []), ...rest] };
   if (name === 'call') return callFunction(cx, bound, node, rest, awaited);
   if (name === 'apply') {
     const [list] = rest;

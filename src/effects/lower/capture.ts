@@ -1,4 +1,4 @@
-import { hasBody, type FunctionWithBody, type ts } from '../../typescript/syntax.ts';
+import { hasBody, hasModifier, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
 import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
@@ -33,11 +33,20 @@ export function captureRegistrations(services: Services, use: Use, scope: Scope)
 /** A caller that hands over no function brings no handler: the one inside the wrapper is judged in the wrapper's own file. */
 function bringsHandler(cx: Lowering, use: Use, scope: Scope): boolean {
   if (use.kind === 'subclass') return true;
-  const nodes = (use.kind === 'call' ? use.call : use.construction).arguments ?? [];
-  return nodes.some(node => {
+  const call = use.kind === 'call' ? use.call : use.construction;
+  const parameters = cx.services.checker.getResolvedSignature(call)?.declaration?.parameters ?? [];
+  return (call.arguments ?? []).some((node, position) => {
+    const parameter = parameters[position];
+    // What the wrapper's own types show is followed from there: an argument brings something if its parameter is less than a class.
+    if (parameter !== undefined && ts.isParameter(parameter) && isConcrete(cx, parameter)) return false;
     const value = evaluate(cx, node, scope);
     return value !== undefined && holdsFunction(value);
   });
+}
+
+function isConcrete(cx: Lowering, parameter: ts.ParameterDeclaration): boolean {
+  const declaration = cx.services.checker.getTypeAtLocation(parameter).symbol?.declarations?.find(ts.isClassLike);
+  return declaration !== undefined && !hasModifier(declaration, ts.SyntaxKind.AbstractKeyword);
 }
 
 function holdsFunction(value: Value): boolean {

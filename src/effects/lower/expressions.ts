@@ -1,10 +1,12 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { hasBody, nameText, ts, unwrap } from '../../typescript/syntax.ts';
-import { andNarrowed, compare, not, opaque, truthy, type Comparison } from '../conditions.ts';
+import { andNarrowed, compare, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
+import { elementsOf } from './arrays.ts';
 import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
+import { isStep } from './counters.ts';
 import { branch, choice, type Lowering, type Scope } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
@@ -39,6 +41,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
     return lowerConditional(cx, scope, truthy(next(node.condition)), node.whenTrue, node.whenFalse, awaited);
   }
   if (ts.isPrefixUnaryExpression(node)) {
+    if (isStep(node.operator)) return lowerStep(cx, scope, node).after;
     const operand = next(node.operand);
     if (node.operator === ts.SyntaxKind.ExclamationToken) return condition(not(truthy(operand)));
     if (node.operator === ts.SyntaxKind.MinusToken && operand.kind === 'literal' && typeof operand.value === 'number') {
@@ -46,7 +49,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
     }
     return derived(ts.tokenToString(node.operator) ?? 'unary', [operand]);
   }
-  if (ts.isPostfixUnaryExpression(node)) return derived('postfix', [next(node.operand)]);
+  if (ts.isPostfixUnaryExpression(node)) return lowerStep(cx, scope, node).before;
   if (ts.isVoidExpression(node)) {
     markDetached(cx, next(node.expression), 'void');
     return undefinedValue;
@@ -106,9 +109,23 @@ function lowerIdentifier(cx: Lowering, scope: Scope, node: ts.Identifier): Value
 function lowerElementAccess(cx: Lowering, scope: Scope, node: ts.ElementAccessExpression): Value {
   const base = lowerExpression(cx, scope, node.expression);
   const key = lowerExpression(cx, scope, node.argumentExpression);
-  return key.kind === 'literal'
-    ? memberOf(cx, base, String(key.value), node)
-    : { kind: 'derived', op: 'element', parts: [base, key] };
+  if (key.kind === 'literal') return memberOf(cx, base, String(key.value), node);
+  // `event.Records[index]` is one of the messages.
+  const isList = base.kind === 'array' || (base.kind === 'message' && base.list === true);
+  const element = isList ? elementsOf(base)?.element : undefined;
+  return element ?? { kind: 'derived', op: 'element', parts: [base, key] };
+}
+
+/** `n++`, `--n` */
+function lowerStep(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
+): { readonly before: Value; readonly after: Value } {
+  const before = lowerExpression(cx, scope, node.operand);
+  const after: Value = { kind: 'derived', op: ts.tokenToString(node.operator) ?? 'step', parts: [before] };
+  assignPattern(cx, scope, node.operand, after);
+  return { before, after };
 }
 
 function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpression): Value {
@@ -249,6 +266,9 @@ function lowerShortCircuit(
     () => undefined,
   );
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return condition(andNarrowed(truthy(left), truthy(right)));
+  // Of two conditions, the question is all there is to know.
+  if (operator === ts.SyntaxKind.BarBarToken && left.kind === 'condition' && right.kind === 'condition')
+    return condition(or(left.condition, right.condition));
   return choice(takesRight, right, left);
 }
 

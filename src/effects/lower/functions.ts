@@ -56,7 +56,10 @@ export function callFunction(
   if (!cx.countCall()) return cx.unknown(args, true);
   const run = (isAwaited: boolean): Value => runBody(cx, callee, declaration, node, args, isAwaited);
   // An async function that nobody awaits here is a task of its own; a plain one runs in place.
-  return isAsync(declaration) && !awaited ? asTask(cx, node, false, 'variable', () => run(true)) : run(awaited);
+  // A generator runs as its values are asked for, which is taken to be here.
+  return isAsync(declaration) && !isGenerator(declaration) && !awaited
+    ? asTask(cx, node, false, 'variable', () => run(true))
+    : run(awaited);
 }
 
 function runBody(
@@ -91,7 +94,7 @@ export function lowerFunctionBody(
 ): Value {
   const frame: Frame = { declaration, awaited, tryDepth: 0, returns: [], yields: [], path: [], isHandler };
   const scope = childScope(callee.scope as Scope, frame, callee.self ?? (callee.scope as Scope).self);
-  bindParameters(cx, scope, declaration, args);
+  bindParameters(cx, scope, declaration, [...(callee.leading ?? []), ...args]);
   if (ts.isBlock(declaration.body)) {
     lowerBlock(cx, scope, declaration.body);
   } else {

@@ -1,5 +1,5 @@
 import { functionIn } from '../../typescript/declarations.ts';
-import { hasModifier, ts } from '../../typescript/syntax.ts';
+import { hasModifier, nameText, ts } from '../../typescript/syntax.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
@@ -43,10 +43,7 @@ function initialValue(cx: Lowering, symbol: ts.Symbol): Value | undefined {
   if (direct !== undefined) {
     return { kind: 'function', declaration: direct, scope: moduleScope, self: undefined };
   }
-  if (ts.isEnumMember(declaration)) {
-    const value = cx.services.checker.getConstantValue(declaration);
-    return value === undefined ? undefined : literal(value);
-  }
+  if (ts.isEnumDeclaration(declaration)) return enumValue(cx, declaration);
   if (ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined) {
     return evaluate(cx, declaration.initializer);
   }
@@ -55,6 +52,17 @@ function initialValue(cx: Lowering, symbol: ts.Symbol): Value | undefined {
   if (ts.isParameter(declaration) && declaration.initializer !== undefined)
     return evaluate(cx, declaration.initializer);
   return undefined;
+}
+
+function enumValue(cx: Lowering, declaration: ts.EnumDeclaration): Value {
+  const members = new Map<string, Value>();
+  for (const member of declaration.members) {
+    const name = nameText(member.name);
+    const value = cx.services.checker.getConstantValue(member);
+    if (name !== undefined && value !== undefined) members.set(name, literal(value));
+  }
+  // `enum` declarations merge, and members may be computed.
+  return { kind: 'object', members, open: true };
 }
 
 function elementValue(cx: Lowering, declaration: ts.BindingElement, symbol: ts.Symbol): Value | undefined {

@@ -1,9 +1,10 @@
 import { ts } from '../../typescript/syntax.ts';
-import { compare, or, TRUE, truthy } from '../conditions.ts';
+import { compare, or, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import type { Condition, LabelId, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
+import { forgetCounters } from './counters.ts';
 import { lowerExpression } from './expressions.ts';
 import { recordReturn } from './functions.ts';
 import { branch, isEmpty, type Binding, type Lowering, type Scope } from './lowering.ts';
@@ -215,6 +216,7 @@ function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: 
   emitLoop(cx, elements?.overMessages === true ? 'messages' : 'times', false, label, () => {
     const inner = childScope(scope);
     const element = elements?.element ?? cx.unknown([list]);
+    forgetCounters(cx, scope, node.statement);
     const value = node.awaitModifier === undefined ? element : joinTasks(cx, element);
     if (ts.isVariableDeclarationList(node.initializer)) {
       for (const declaration of node.initializer.declarations) patternBindings(cx, inner, declaration.name, value);
@@ -240,6 +242,7 @@ function lowerLoop(
       patternBindings(cx, inner, declaration.name, cx.unknown([list]));
   }
   emitLoop(cx, 'times', isEndless(node), label, () => {
+    forgetCounters(cx, inner, node);
     if (ts.isWhileStatement(node)) {
       // Zero rounds are possible, the first round is what matters.
       const condition = truthy(lowerExpression(cx, inner, node.expression));
@@ -283,7 +286,7 @@ function lowerSwitch(cx: Lowering, scope: Scope, node: ts.SwitchStatement, label
   });
 }
 
-/** Clauses from `from` on, as a chain of branches; the default clause is tried last. */
+/** The cases from `from` on, as a chain of branches; the default clause is tried last, wherever it stands. */
 function lowerClauses(
   cx: Lowering,
   scope: Scope,
@@ -294,27 +297,27 @@ function lowerClauses(
   cx.nested(undefined, () => {
     let at = from;
     let condition: Condition | undefined;
-    // `case A: case B:` share the statements of the last.
+    // `case A: case B:` share the statements of the last, `case A: default:` those of the default.
     for (; at < clauses.length; at += 1) {
       const clause = clauses[at];
-      if (clause === undefined || ts.isDefaultClause(clause)) break;
+      if (clause === undefined) break;
+      if (ts.isDefaultClause(clause)) {
+        if (condition !== undefined) break;
+        continue;
+      }
       const test = compare(subject, '==', lowerExpression(cx, scope, clause.expression), cx.services.conflictCodes);
       condition = condition === undefined ? test : or(condition, test);
       if (clause.statements.length > 0) break;
     }
-    const clause = clauses[at];
-    if (clause === undefined) return undefined;
-    if (ts.isDefaultClause(clause)) {
-      const rest = clauses.slice(at + 1);
-      // A default in the middle is what is left when no later case matches either.
-      if (rest.some(later => later.statements.length > 0)) lowerClauses(cx, scope, subject, [...rest, clause], 0);
-      else runFrom(cx, scope, clauses, at);
+    if (condition === undefined) {
+      const otherwise = clauses.findIndex(ts.isDefaultClause);
+      if (otherwise >= 0) runFrom(cx, scope, clauses, otherwise);
       return undefined;
     }
     branch(
       cx,
       scope.frame,
-      condition ?? TRUE,
+      condition,
       () => {
         runFrom(cx, scope, clauses, at);
       },

@@ -58,7 +58,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     rows: isInsert
       ? insertedRow(cx, site, meaning, given, changes)
       : selectionOf(cx, site, meaning, meaning.where ?? meaning.key),
-    sets: isInsert ? [] : updates.cells,
+    sets: isInsert ? [] : [...updates.cells, ...storedValue(cx, site, meaning, given)],
     relative: meaning.relative === true || updates.relative,
     guarded: false,
     refusal: refusal === 'throws' ? 'throws' : 'result',
@@ -216,10 +216,17 @@ function insertedRow(
   const table = tableOf(cx, site, meaning.table);
   const keys = keyCells(cx, site, meaning);
   if (keys.length > 0) {
-    const stored: readonly Cell[] = values === undefined ? [] : [{ column: 'value', value: termOf(values.value) }];
-    return { store, table, cells: [...keys, ...stored], complete: true };
+    return { store, table, cells: [...keys, ...storedValue(cx, site, meaning, values)], complete: true };
   }
   return { store, table, cells: changes.cells, complete: changes.complete && meaning.many !== true };
+}
+
+/** What a key-value store holds under the key from now on. It gives back text, whatever it was given. */
+function storedValue(cx: Lowering, site: Site, meaning: StoreMeaning, given: Located | undefined): readonly Cell[] {
+  if (given === undefined || meaning.relative === true || keyCells(cx, site, meaning).length === 0) return [];
+  const { value } = given;
+  const text = value.kind === 'literal' && value.value != null ? literal(String(value.value)) : value;
+  return [{ column: 'value', value: termOf(text) }];
 }
 
 interface Changes {
