@@ -1,14 +1,14 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { baseClassOf, classOf, enclosingFunction, symbolOf } from '../typescript/declarations.ts';
-import { enclosing, hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
+import { baseClassOf, bodyOf, classOf, enclosingFunction, symbolOf } from '../typescript/declarations.ts';
+import { enclosing, hasBody, nameText, ts, unwrap, type FunctionWithBody } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { lowerExpression } from '../effects/lower/expressions.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
-import { valueAt, type Site } from '../effects/lower/site.ts';
+import { testOption, valueAt, type Site } from '../effects/lower/site.ts';
 import type { Value } from '../effects/value.ts';
 import type { Candidates, WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
@@ -91,6 +91,7 @@ class Finder {
   /** `use`: the place that handed the wrapper its handler; a wrapper's own closure is another handler for each of them. */
   #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: ts.Node): void {
     if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
+    if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
     for (const row of meaning.handlers ?? []) {
       const located = valueAt(cx, site, row.at);
       if (located?.value.kind !== 'function') continue;
@@ -125,10 +126,10 @@ class Finder {
 
   /** The names agree; do the symbols? */
   #useOf(node: WrapperUse['node'], { declaration, of }: Wrapper): Use | undefined {
-    const { checker } = this.#services;
+    const { checker, index } = this.#services;
     if (ts.isCallExpression(node)) {
-      const callee = checker.getResolvedSignature(node)?.declaration;
-      return callee === declaration || callee?.parent === declaration.parent ? { kind: 'call', call: node } : undefined;
+      const called = bodyOf(index, checker, unwrap(node.expression));
+      return called?.declaration === declaration ? { kind: 'call', call: node } : undefined;
     }
     if (of === undefined) return undefined;
     if (ts.isNewExpression(node)) {
