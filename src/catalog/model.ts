@@ -71,6 +71,8 @@ export interface ConsumerMeaning {
   readonly ackOption?: AccessPath;
   /** The named events of an emitter: `on('message', …)`. */
   readonly event?: string;
+  /** Registrations for something else than messages: replies to this process's own requests die with it anyway. */
+  readonly notWhen?: readonly OptionTest[];
 }
 
 export interface HandlerRow {

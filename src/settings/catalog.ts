@@ -62,6 +62,7 @@ const consumer: Fields = {
   failuresReturned: path,
   ackOption: path,
   event: text,
+  notWhen: listOf(option),
 };
 const settle: Fields = {
   isWhen: when('is', oneOf('ack', 'nack', 'deadLetter', 'extendLease')),

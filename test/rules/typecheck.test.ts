@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 import { programOf } from '../program.ts';
-import { collectSnippets } from './cases.ts';
+import { collectSnippets, type Snippet } from './cases.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/rule-tester');
 
@@ -32,20 +32,24 @@ const problemsIn = (name: string): readonly string[] =>
     },
   );
 
+/** Pairs, because titles in `$title` are cut short. */
+const titled = (isWanted: (snippet: Snippet) => boolean): readonly (readonly [string, Snippet])[] =>
+  snippets.filter(isWanted).map(snippet => [snippet.title, snippet] as const);
+
 describe('the snippets of the rules’ tests', () => {
   it('are found in every test of a rule', () => {
     const rules = readdirSync(path.resolve(import.meta.dirname, '../../rules')).filter(name =>
       /^(?:no|require)-/.test(name),
     );
-    const covered = new Set(snippets.map(({ title }) => title.slice(0, title.indexOf(':'))));
+    const covered = new Set(snippets.map(({ title }) => title.slice(0, title.search(/[.:]/))));
     expect([...covered].sort()).toEqual(rules.map(name => path.basename(name, '.ts')).sort());
   });
 
-  it.for(snippets.filter(({ isBroken }) => !isBroken))('type-check: $title', snippet => {
+  it.for(titled(({ isBroken }) => !isBroken))('type-check: %s', ([, snippet]) => {
     expect(problemsIn(snippet.file)).toEqual([]);
   });
 
-  it.for(snippets.filter(({ isBroken }) => isBroken))('have the fault that they name: $title', snippet => {
+  it.for(titled(({ isBroken }) => isBroken))('have the fault that they name: %s', ([, snippet]) => {
     expect(problemsIn(snippet.file)).not.toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ export const amqplib = defineLibrary({
       handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
       acksWhen: [{ at: 'Argument[2].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Argument[2].Member[noAck]',
+      notWhen: [{ at: 'Argument[0]', equals: 'amq.rabbitmq.reply-to' }],
     },
     { parameterType: 'ConsumeMessage', ...consumer, handler: { message: 'Parameter[0]' } },
     {
