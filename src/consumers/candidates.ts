@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
-import { enclosing, hasBody, lastName, ts, type FunctionWithBody } from '../typescript/syntax.ts';
+import { enclosing, hasBody, lastName, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Wrapper } from './wrappers.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
@@ -30,8 +30,12 @@ export function isEmpty(candidates: Candidates): boolean {
   return Object.values(candidates).every((found: Iterable<unknown>) => [...found].length === 0);
 }
 
-/** Does the file import a package that can bring a consumer? Looks at the top-level imports only. */
+/** Does the file import a package that can bring a consumer, in whatever form? Syntax only. */
 export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
+  return declaresImport(file, catalog) || callsImport(file, catalog);
+}
+
+function declaresImport(file: ts.SourceFile, catalog: Catalog): boolean {
   return file.statements.some(statement => {
     if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
       return catalog.consumerPackages.has(packageOfSpecifier(statement.moduleSpecifier.text));
@@ -44,29 +48,26 @@ export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean 
   });
 }
 
-/** `require('amqplib')` in JavaScript and CommonJS. */
-function requiresConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
-  if (!file.text.includes('require(')) return false;
-  for (const name of catalog.consumerPackages) {
-    if (file.text.includes(`require('${name}`) || file.text.includes(`require("${name}`)) return true;
-  }
-  return false;
+/** `require('amqplib')`, `await import('amqplib')`. */
+function callsImport(file: ts.SourceFile, catalog: Catalog): boolean {
+  if (!/\b(?:require|import)\s*\(/u.test(file.text)) return false;
+  const { importedFiles } = ts.preProcessFile(file.text, true, true);
+  return importedFiles.some(({ fileName }) => catalog.consumerPackages.has(packageOfSpecifier(fileName)));
 }
 
 /** Collects the candidates of a file; a file that imports no broker costs only the look at its imports. */
 export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrappers: readonly Wrapper[]): Candidates {
-  const direct = importsConsumer(file, catalog) || requiresConsumer(file, catalog);
+  const direct = importsConsumer(file, catalog);
   if (!direct && wrappers.length === 0) return NONE;
   const names = direct ? catalog.consumerNames : new Set<string>();
   const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
   const found = new Collected();
-  const visit = (node: ts.Node): void => {
+  walk(file, node => {
     found.visit(node, known);
     if (direct) found.visitQuery(node, catalog.queryNames);
     for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+    return undefined;
+  });
   return found;
 }
 

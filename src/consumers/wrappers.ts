@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { importsFrom, type ProgramIndex } from '../typescript/declarations.ts';
-import { enclosing, hasBody, lastName, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
+import { enclosing, hasBody, lastName, nameText, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { importsConsumer } from './candidates.ts';
 
 /**
@@ -24,14 +24,13 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog): Wrappers {
   for (const file of index.ownFiles) {
     if (!importsConsumer(file, catalog)) continue;
     const found = new Set<FunctionWithBody>();
-    const visit = (node: ts.Node): void => {
+    walk(file, node => {
       if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && bringsConsumer(node, catalog)) {
         const declaration = namedFunctionAround(node);
         if (declaration !== undefined) found.add(declaration);
       }
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
+      return undefined;
+    });
     if (found.size > 0) wrappers.set(file, [...found].map(wrapperOf));
   }
   return wrappers;

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
 import type { Place, Step } from '../effects/program.ts';
-import { functionAround, nodeAt } from './tree.ts';
+import { functionAround, nodeAt, parentOf } from './tree.ts';
 
 export type SourceCode = Readonly<TSESLint.SourceCode>;
 
@@ -37,8 +37,8 @@ const LOOPS: ReadonlySet<string> = new Set([
 /** The innermost loop of the same function. */
 export function loopAround(node: TSESTree.Node): TSESTree.Node | undefined {
   const end = functionAround(node);
-  let around = node.parent;
-  while (around !== undefined && around !== end && !LOOPS.has(around.type)) around = around.parent;
+  let around = parentOf(node);
+  while (around !== undefined && around !== end && !LOOPS.has(around.type)) around = parentOf(around);
   return around === end ? undefined : around;
 }
 

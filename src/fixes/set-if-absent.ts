@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
 import type { Report } from '../engine.ts';
+import { parentOf } from './tree.ts';
 
 type SourceCode = Readonly<TSESLint.SourceCode>;
 
@@ -35,7 +36,7 @@ function callAt(
   { start, end }: { readonly start: number; readonly end: number },
 ): TSESTree.CallExpression | undefined {
   let node = sourceCode.getNodeByRangeIndex(start) ?? undefined;
-  while (node !== undefined && node.range[0] === start && node.range[1] < end) node = node.parent;
+  while (node !== undefined && node.range[0] === start && node.range[1] < end) node = parentOf(node);
   return node?.type === AST_NODE_TYPES.CallExpression && node.range[1] === end ? node : undefined;
 }
 

@@ -7,13 +7,18 @@ type Code = Readonly<TSESLint.SourceCode>;
 export type FunctionNode =
   TSESTree.ArrowFunctionExpression | TSESTree.FunctionDeclaration | TSESTree.FunctionExpression;
 
+/** ESLint gives the program `null` for a parent, whatever its type says. */
+export function parentOf(node: TSESTree.Node): TSESTree.Node | undefined {
+  return (node.parent as TSESTree.Node | null | undefined) ?? undefined;
+}
+
 /** The outermost node with exactly this range; the statement around an expression has one character more. */
 export function nodeAt(sourceCode: Code, place: Range): TSESTree.Node | undefined {
   let found: TSESTree.Node | undefined;
   let node = sourceCode.getNodeByRangeIndex(place.start) ?? undefined;
   while (node !== undefined && node.range[1] <= place.end && node.range[0] >= place.start) {
     if (node.range[0] === place.start && node.range[1] === place.end) found = node;
-    node = node.parent;
+    node = parentOf(node);
   }
   return found;
 }
@@ -28,7 +33,7 @@ export function isFunction(node: TSESTree.Node | undefined): node is FunctionNod
 
 /** The function around the node; `undefined` at the top of a module. */
 export function functionAround(node: TSESTree.Node): FunctionNode | undefined {
-  for (let current = node.parent; current !== undefined; current = current.parent) {
+  for (let current = parentOf(node); current !== undefined; current = parentOf(current)) {
     if (isFunction(current)) return current;
   }
   return undefined;
@@ -37,7 +42,7 @@ export function functionAround(node: TSESTree.Node): FunctionNode | undefined {
 /** The ancestor that is a direct statement of the block. */
 export function statementIn(block: TSESTree.Node, node: TSESTree.Node): TSESTree.Node | undefined {
   let current: TSESTree.Node | undefined = node;
-  while (current !== undefined && current.parent !== block) current = current.parent;
+  while (current !== undefined && current.parent !== block) current = parentOf(current);
   return current;
 }
 

@@ -1,4 +1,4 @@
-import { enclosing, hasBody, hasModifier, nameText, ts, unwrap, type FunctionWithBody } from './syntax.ts';
+import { enclosing, hasBody, hasModifier, nameText, ts, unwrap, walk, type FunctionWithBody } from './syntax.ts';
 
 /** The symbol that an identifier or property name refers to, import aliases followed. */
 export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
@@ -34,15 +34,19 @@ export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
  */
 export class ProgramIndex {
   readonly #program: ts.Program;
-  readonly #checker: ts.TypeChecker;
   #files: readonly ts.SourceFile[] | undefined;
   readonly #implementations = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
+  readonly #heirs = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #constructions = new Map<ts.ClassLikeDeclaration, readonly ts.NewExpression[]>();
   readonly #heritage = new Map<ts.SourceFile, readonly ts.ClassLikeDeclaration[]>();
 
   constructor(program: ts.Program) {
     this.#program = program;
-    this.#checker = program.getTypeChecker();
+  }
+
+  /** Made by TypeScript when it is first asked for. */
+  get #checker(): ts.TypeChecker {
+    return this.#program.getTypeChecker();
   }
 
   /** Source files of the project itself: no declarations, nothing from node_modules. */
@@ -62,16 +66,14 @@ export class ProgramIndex {
   implementationsOf(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
     const known = this.#implementations.get(symbol);
     if (known !== undefined) return known;
-    // Set first: a cyclic hierarchy (broken code) must end.
-    this.#implementations.set(symbol, []);
     const found = new Set<ts.ClassLikeDeclaration>();
-    for (const file of this.ownFiles) {
-      if (!file.text.includes(symbol.name)) continue;
-      for (const candidate of this.#classesWithHeritage(file)) {
-        if (!heritageNames(candidate).some(type => this.#refersTo(type, symbol))) continue;
-        if (!hasModifier(candidate, ts.SyntaxKind.AbstractKeyword)) found.add(candidate);
-        const own = candidate.name === undefined ? undefined : this.#checker.getSymbolAtLocation(candidate.name);
-        if (own !== undefined) for (const deeper of this.implementationsOf(own)) found.add(deeper);
+    // Looked at once each: a cyclic hierarchy (broken code) must end.
+    const symbols = new Set([symbol]);
+    for (const current of symbols) {
+      for (const heir of this.#heirsOf(current)) {
+        if (!hasModifier(heir, ts.SyntaxKind.AbstractKeyword)) found.add(heir);
+        const own = heir.name === undefined ? undefined : this.#checker.getSymbolAtLocation(heir.name);
+        if (own !== undefined) symbols.add(own);
       }
     }
     const result = [...found];
@@ -79,15 +81,26 @@ export class ProgramIndex {
     return result;
   }
 
+  /** Classes that name it themselves. */
+  #heirsOf(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
+    const known = this.#heirs.get(symbol);
+    if (known !== undefined) return known;
+    const heirs = this.ownFiles
+      .filter(file => file.text.includes(symbol.name))
+      .flatMap(file => this.#classesWithHeritage(file))
+      .filter(candidate => heritageNames(candidate).some(type => this.#refersTo(type, symbol)));
+    this.#heirs.set(symbol, heirs);
+    return heirs;
+  }
+
   #classesWithHeritage(file: ts.SourceFile): readonly ts.ClassLikeDeclaration[] {
     const known = this.#heritage.get(file);
     if (known !== undefined) return known;
     const classes: ts.ClassLikeDeclaration[] = [];
-    const visit = (node: ts.Node): void => {
+    walk(file, node => {
       if (ts.isClassLike(node) && node.heritageClauses !== undefined) classes.push(node);
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
+      return undefined;
+    });
     this.#heritage.set(file, classes);
     return classes;
   }
@@ -110,13 +123,12 @@ export class ProgramIndex {
 
   #mentions(file: ts.SourceFile, symbol: ts.Symbol, declaredAt: ts.Node, text: string): boolean {
     let found = false;
-    const visit = (node: ts.Node): void => {
-      if (found || node === declaredAt || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-      if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return;
+    walk(file, node => {
+      if (found || node === declaredAt || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return false;
+      if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return false;
       if (ts.isIdentifier(node) && node.text === text) found = symbolOf(this.#checker, node) === symbol;
-      else ts.forEachChild(node, visit);
-    };
-    visit(file);
+      return undefined;
+    });
     return found;
   }
 
@@ -130,11 +142,10 @@ export class ProgramIndex {
       const symbol = this.#checker.getSymbolAtLocation(declaration.name ?? declaration);
       for (const file of this.ownFiles) {
         if (!file.text.includes(`new ${name}`)) continue;
-        const visit = (node: ts.Node): void => {
+        walk(file, node => {
           if (ts.isNewExpression(node) && symbolOf(this.#checker, node.expression) === symbol) sites.push(node);
-          ts.forEachChild(node, visit);
-        };
-        visit(file);
+          return undefined;
+        });
       }
     }
     this.#constructions.set(declaration, sites);

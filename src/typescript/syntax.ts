@@ -40,6 +40,23 @@ export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(modifier => modifier.kind === kind) ?? false);
 }
 
+/**
+ * Visits a node and everything below it, in source order; `visit` returns `false` to leave out what is below a node.
+ * No recursion: one machine-made file with thousands of nested operators must not end the look at a whole program.
+ */
+export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefined): void {
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (visit(node) === false) continue;
+    const first = waiting.length;
+    ts.forEachChild(node, child => void waiting.push(child));
+    // Last in, first out.
+    for (let low = first, high = waiting.length - 1; low < high; low += 1, high -= 1) {
+      [waiting[low], waiting[high]] = [waiting[high] as ts.Node, waiting[low] as ts.Node];
+    }
+  }
+}
+
 /** The nearest enclosing node that satisfies the test, not looking beyond `stop`. */
 export function enclosing<T extends ts.Node>(
   node: ts.Node,
