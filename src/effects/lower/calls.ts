@@ -2,7 +2,7 @@ import type { Match } from '../../catalog/index.ts';
 import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { packageOfDeclaration } from '../../typescript/package.ts';
-import { bodyOf, classOf, enclosingClass, isPromiseLike, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, classOf, enclosingClass, functionIn, isPromiseLike, symbolOf } from '../../typescript/declarations.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
@@ -51,9 +51,15 @@ function matchOf(cx: Lowering, node: ts.CallExpression, callee: ts.Expression): 
   if (name !== undefined && !ts.isIdentifier(callee) && !catalog.names.has(name)) return undefined;
   const symbol = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
   const declarations = symbol?.declarations ?? [];
-  if (declarations.length > 0 && declarations.every(declaration => packageOfDeclaration(declaration) === ''))
-    return undefined;
+  if (declarations.length > 0 && declarations.every(isOwnFunction)) return undefined;
   return catalog.find(originsOfCallee(checker, node));
+}
+
+/** A variable or parameter of the program's own may hold a library's function: `({ resolveOffset }) => …`. */
+function isOwnFunction(declaration: ts.Declaration): boolean {
+  const isFunction =
+    functionIn(declaration) !== undefined || ts.isMethodSignature(declaration) || ts.isFunctionDeclaration(declaration);
+  return isFunction && packageOfDeclaration(declaration) === '';
 }
 
 function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {
