@@ -1,4 +1,5 @@
 import type { AttemptId, Condition, Step, StepId } from '../effects/program.ts';
+import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Decision, type Failure } from './history.ts';
 import type { Path } from './path.ts';
 import type { Match } from './rows.ts';
@@ -53,7 +54,7 @@ export class Answers {
   private readonly reads = new Map<string, ReadAnswer>();
   private readonly writes = new Map<string, WriteAnswer>();
   private readonly opaque = new Map<string, boolean>();
-  private readonly caught = new Map<AttemptId, Failure>();
+  private readonly caught = new Map<AttemptId, Map<number, Failure>>();
 
   constructor(path: Path, { mode, trust, delivery, force, kind }: Asking) {
     this.path = path;
@@ -73,17 +74,21 @@ export class Answers {
     this.writes.set(keyOf(step, message), { won });
   }
 
-  didCatch(attempt: AttemptId, failure: Failure): void {
-    this.caught.set(attempt, failure);
+  didCatch(attempt: AttemptId, message: number, failure: Failure): void {
+    const caught = this.caught.get(attempt) ?? new Map<number, Failure>();
+    this.caught.set(attempt, caught.set(message, failure));
   }
 
   /** A new pass of the attempt: what an earlier one caught is over. */
-  enter(attempt: AttemptId): void {
-    this.caught.delete(attempt);
+  enter(attempt: AttemptId, message: number): void {
+    this.caught.get(attempt)?.delete(message);
   }
 
-  failureOf(attempt: AttemptId): Failure | undefined {
-    return this.caught.get(attempt);
+  /** What the attempt caught for the message; after a loop over the messages, what it caught for any of them. */
+  failureOf(attempt: AttemptId, message: number): Failure | undefined {
+    const caught = this.caught.get(attempt);
+    if (caught === undefined) return undefined;
+    return message === WHOLE_BATCH ? [...caught.values()][0] : (caught.get(message) ?? caught.get(WHOLE_BATCH));
   }
 
   decide(key: string, asker: Step, message: number, answer: boolean, by: Step | undefined): boolean {
@@ -129,9 +134,9 @@ export class Answers {
       case 'won':
         return this.evaluateWon(condition.write, message);
       case 'conflict':
-        return this.caught.get(condition.attempt)?.conflict ?? false;
+        return this.failureOf(condition.attempt, message)?.conflict ?? false;
       case 'failed':
-        return this.caught.has(condition.attempt);
+        return this.failureOf(condition.attempt, message) !== undefined;
       case 'not':
         return !this.evaluate(condition.of, message);
       case 'and':

@@ -222,16 +222,16 @@ export class Run {
         return completion.kind === 'break' && completion.label === program.label ? NORMAL : completion;
       }
       case 'exit':
-        return this.exit(program);
+        return this.exit(program, scope);
     }
   }
 
-  private exit(exit: Extract<Program, { kind: 'exit' }>): Completion {
+  private exit(exit: Extract<Program, { kind: 'exit' }>, scope: Scope): Completion {
     switch (exit.how) {
       case 'return':
         return { kind: 'return', settles: exit.settles, at: { at: exit.at, via: [] } };
       case 'throw': {
-        const again = exit.rethrows === undefined ? undefined : this.answers.failureOf(exit.rethrows);
+        const again = exit.rethrows === undefined ? undefined : this.answers.failureOf(exit.rethrows, scope.message);
         return { kind: 'throw', failure: again ?? { step: undefined, conflict: false } };
       }
       case 'break':
@@ -258,12 +258,12 @@ export class Run {
   }
 
   private *runAttempt(attempt: Attempt, scope: Scope): Running<Completion> {
-    this.answers.enter(attempt.id);
+    this.answers.enter(attempt.id, scope.message);
     let completion = yield* this.run(attempt.body, scope);
     let hasFailed = false;
     if (completion.kind === 'throw') {
       hasFailed = true;
-      this.answers.didCatch(attempt.id, completion.failure);
+      this.answers.didCatch(attempt.id, scope.message, completion.failure);
       if (attempt.catch !== undefined)
         completion = yield* this.catch(attempt, attempt.catch, completion.failure, scope);
     }

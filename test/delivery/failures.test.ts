@@ -4,6 +4,7 @@ import {
   amqp,
   conflict,
   constant,
+  eachMessage,
   failed,
   forever,
   found,
@@ -135,6 +136,16 @@ describe('a swallowed failure', () => {
       const kit = new Kit();
       const attempt = kit.attempt(kit.put(), () => seq());
       const program = seq(attempt, tells ? when(failed(attempt.id), kit.exit('throw')) : seq());
+      if (tells) expectFindings(findingsOf(onReturn, program));
+      else expectFindings(findingsOf(onReturn, program), { owner: 'no-swallowed-failure' });
+    }
+  });
+
+  it('a flag that any message of the batch sets is asked after the loop', () => {
+    for (const tells of [true, false]) {
+      const kit = new Kit();
+      const attempt = kit.attempt(kit.put(), () => seq());
+      const program = seq(eachMessage(attempt), tells ? when(failed(attempt.id), kit.exit('throw')) : seq());
       if (tells) expectFindings(findingsOf(onReturn, program));
       else expectFindings(findingsOf(onReturn, program), { owner: 'no-swallowed-failure' });
     }

@@ -332,6 +332,25 @@ export const worker = new Worker<{ id: string }>('orders', async job => {
       `,
     },
     {
+      name: 'Lambda: a flag that is asked after all records',
+      code: `
+import type { SNSHandler } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const handler: SNSHandler = async event => {
+  let hasFailed = false;
+  for (const { Sns } of event.Records) {
+    try {
+      await mail.sendMail({ to: Sns.Message });
+    } catch {
+      hasFailed = true;
+    }
+  }
+  if (hasFailed) throw new Error('not all were sent');
+};
+      `,
+    },
+    {
       name: 'a retry that gives up with a throw',
       code: `
 import { Worker } from 'bullmq';
@@ -1203,6 +1222,57 @@ async function pay(id: string): Promise<boolean> {
 export const worker = new Worker<{ id: string }>('orders', async job => {
   await pay(job.data.id);
 });
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'Lambda: a flag that is only logged',
+      code: `
+import type { SNSHandler } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const handler: SNSHandler = async event => {
+  let hasFailed = false;
+  for (const { Sns } of event.Records) {
+    try {
+      await mail.sendMail({ to: Sns.Message });
+    } catch {
+      hasFailed = true;
+    }
+  }
+  if (hasFailed) console.error('not all were sent');
+};
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'mail.sendMail', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 12,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { SNSHandler } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const handler: SNSHandler = async event => {
+  let hasFailed = false;
+  for (const { Sns } of event.Records) {
+    try {
+      await mail.sendMail({ to: Sns.Message });
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  }
+  if (hasFailed) console.error('not all were sent');
+};
       `,
             },
           ],

@@ -167,6 +167,20 @@ export const worker = new Worker<{ to: string }>('mail', async job => {
       `,
     },
     {
+      name: 'a request id that is made up for tracing',
+      code: `
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
+export const worker = new Worker<{ payment: string }>('payments', async job => {
+  await fetch('https://example.com/pay', {
+    method: 'POST',
+    headers: { 'X-Request-Id': randomUUID() },
+    body: job.data.payment,
+  });
+});
+      `,
+    },
+    {
       name: 'a trace id beside a stable key',
       code: `
 import { randomUUID } from 'node:crypto';

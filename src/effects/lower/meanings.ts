@@ -215,6 +215,8 @@ function methodOf(cx: Lowering, site: Site, meaning: CallMeaning): 'safe' | 'ide
 
 const KEY_HEADER = /^(?:x-)?idempotency-key$|^paypal-request-id$|^(?:x-)?request-id$/iu;
 
+const TRACE_HEADER = /^(?:x-)?request-id$/iu;
+
 /** `headers: { 'Idempotency-Key': key }` makes any HTTP call keyed. */
 function headerKey(cx: Lowering, site: Site, meaning: CallMeaning): Key | undefined {
   const headers = meaning.headers === undefined ? undefined : valueAt(cx, site, meaning.headers);
@@ -224,7 +226,9 @@ function headerKey(cx: Lowering, site: Site, meaning: CallMeaning): Key | undefi
     return headers.value.kind === 'literal' ? undefined : { value: termOf(headers.value, placeOf(headers.node)) };
   }
   const name = [...headers.value.members.keys()].find(candidate => KEY_HEADER.test(candidate));
-  return name === undefined ? undefined : keyAt(cx, site, `${meaning.headers ?? ''}.Member[${name}]`);
+  const key = name === undefined ? undefined : keyAt(cx, site, `${meaning.headers ?? ''}.Member[${name}]`);
+  // A request id that is made up on the spot is there for tracing.
+  return name !== undefined && TRACE_HEADER.test(name) && key?.value.stability === 'unstable' ? undefined : key;
 }
 
 function applyDispatch(cx: Lowering, site: Site, path: string): Value {
