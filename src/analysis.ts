@@ -1,9 +1,16 @@
 import path from 'node:path';
 
-import type { ParserServices, TSESLint, TSESTree } from '@typescript-eslint/utils';
+import {
+  AST_NODE_TYPES,
+  AST_TOKEN_TYPES,
+  type ParserServices,
+  type TSESLint,
+  type TSESTree,
+} from '@typescript-eslint/utils';
 
 import { analyse, catalogOf, gapOf, NOTHING, type Analysis, type Report } from './engine.ts';
 import type { Owner } from './delivery/finding.ts';
+import type { Gap } from './effects/program.ts';
 import { docsUrl, namespace } from './manifest.ts';
 import { ConfigurationError } from './settings/configuration-error.ts';
 import { settingsOf, type Settings } from './settings.ts';
@@ -33,9 +40,22 @@ export function analysisOf(context: Context): Analysis {
 export function findingsOf(context: Context, owner: Owner, report: (report: Report) => void): TSESLint.RuleListener {
   return {
     Program: () => {
-      for (const found of analysisOf(context).reports) if (found.finding.owner === owner) report(found);
+      for (const found of analysisOf(context).reports)
+        if (found.finding.owner === owner) reportSafely(context, report, found);
     },
   };
+}
+
+/** What goes wrong while a report is worded, or its suggestion is made, is a gap as well. */
+function reportSafely(context: Context, report: (report: Report) => void, found: Report): void {
+  try {
+    report(found);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    const analysis = analysisOf(context);
+    const gap = failureOf(error, context.filename);
+    analyses.set(context.sourceCode, { ...analysis, gaps: [...analysis.gaps, gap] });
+  }
 }
 
 /** The rows that the analysis goes by, the user's among them. */
@@ -45,35 +65,46 @@ export function catalogFor(context: Context): ReturnType<typeof catalogOf> {
 
 function analyseSafely(context: Context, settings: Settings): Analysis {
   const services = context.sourceCode.parserServices as Partial<ParserServices> | undefined;
-  if (services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {
-    if (!mayHaveConsumer(context.sourceCode.ast, settings)) return NOTHING;
-    throw new ConfigurationError(withoutTypes());
+  const hasApi = typeof (ts as Partial<typeof ts> | undefined)?.forEachChild === 'function';
+  if (!hasApi || services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {
+    if (!mayHaveConsumer(context.sourceCode, settings)) return NOTHING;
+    throw new ConfigurationError(hasApi ? withoutTypes() : withoutApi());
   }
-  if (typeof (ts as Partial<typeof ts>).forEachChild !== 'function') throw new ConfigurationError(withoutApi());
-  const { program } = services;
-  const file = program.getSourceFile(context.filename) ?? services.esTreeNodeToTSNodeMap.get(context.sourceCode.ast);
   try {
-    return analyse(program, file, settings, path.resolve(context.cwd, settings.root ?? '.'));
+    const file = services.esTreeNodeToTSNodeMap.get(context.sourceCode.ast);
+    return analyse(services.program, file, settings, path.resolve(context.cwd, settings.root ?? '.'));
   } catch (error) {
-    return failed(error, context.filename);
+    return { ...NOTHING, gaps: [failureOf(error, context.filename)] };
   }
 }
 
 /** An internal failure never ends a lint run: it is a gap, and told to those who ask. */
-function failed(error: unknown, file: string): Analysis {
+function failureOf(error: unknown, file: string): Gap {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (process.env['DEBUG']?.includes(namespace) === true) process.stderr.write(`${namespace}: ${file}: ${reason}\n`);
-  return { ...NOTHING, gaps: [gapOf(file, `internal failure: ${reason}`)] };
+  return gapOf(file, `internal failure: ${reason}`);
 }
 
 /** The imports alone, without types: a file without them is none of our business and needs no type information. */
-function mayHaveConsumer(program: TSESTree.Program, settings: Settings): boolean {
+function mayHaveConsumer({ ast, text }: Readonly<TSESLint.SourceCode>, settings: Settings): boolean {
   const { consumerPackages } = catalogOf(settings);
-  return program.body.some(
-    statement =>
-      (statement.type as string) === 'ImportDeclaration' &&
-      consumerPackages.has(packageOfSpecifier((statement as TSESTree.ImportDeclaration).source.value)),
+  const isConsumers = (specifier: unknown): boolean =>
+    typeof specifier === 'string' && consumerPackages.has(packageOfSpecifier(specifier));
+  const isImport = (statement: TSESTree.ProgramStatement): boolean =>
+    statement.type === AST_NODE_TYPES.ImportDeclaration && isConsumers(statement.source.value);
+  return (
+    ast.body.some(isImport) || (/\b(?:require|import)\s*\(/u.test(text) && calledSpecifiers(ast).some(isConsumers))
   );
+}
+
+/** The texts of `require('…')` and `import('…')`, wherever they stand. */
+function calledSpecifiers({ tokens = [] }: TSESTree.Program): readonly string[] {
+  return tokens.flatMap((token, index) => {
+    const [open, specifier] = [tokens[index + 1], tokens[index + 2]];
+    if (token.value !== 'require' && token.value !== 'import') return [];
+    if (open?.value !== '(' || specifier?.type !== AST_TOKEN_TYPES.String) return [];
+    return [specifier.value.slice(1, -1)];
+  });
 }
 
 function withoutTypes(): string {

@@ -24,12 +24,14 @@ export interface SchemaLookup {
 export const schemaLookup = (owner: object, root: string, globs: readonly string[] | undefined): SchemaLookup => {
   // One look at the file system is enough while one file is analysed.
   let tree: SchemaTree | undefined;
+  const asked = new Set<Schema>();
   return {
-    problems: () => tree?.problems ?? [],
+    problems: () => [...new Set([...(tree?.problems ?? []), ...[...asked].flatMap(schema => schema.problems)])],
     uniquenessOf: (file, table, columns) => {
       tree ??= schemaTree(owner, root, globs);
       for (const folder of foldersAbove(file, root)) {
         const schema = tree.below(folder);
+        if (schema !== undefined) asked.add(schema);
         if (schema?.table(table) !== undefined) return uniquenessIn(schema, table, columns);
       }
       return uniquenessIn(undefined, table, columns);
@@ -45,7 +47,8 @@ const uniquenessIn = (schema: Schema | undefined, table: string, columns: readon
 /** The folders from the file's own up to the root; only the root for files outside it. */
 const foldersAbove = (file: string, root: string): readonly string[] => {
   const folders: string[] = [];
-  let folder = path.dirname(file);
+  // TypeScript writes forward slashes on every system.
+  let folder = path.dirname(path.normalize(file));
   while (folder.startsWith(root + path.sep)) {
     folders.push(folder);
     folder = path.dirname(folder);
