@@ -1,11 +1,22 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
+import { exportedName } from '../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
 import { baseClassOf, bodyOf, classOf, enclosingFunction, symbolOf } from '../typescript/declarations.ts';
-import { enclosing, hasBody, nameText, ts, unwrap, type FunctionWithBody } from '../typescript/syntax.ts';
+import {
+  enclosing,
+  hasBody,
+  lastName,
+  nameText,
+  ts,
+  unwrap,
+  walk,
+  type FunctionWithBody,
+} from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { lowerExpression } from '../effects/lower/expressions.ts';
+import { placeOf } from '../effects/place.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { testOption, valueAt, type Site } from '../effects/lower/site.ts';
@@ -15,6 +26,12 @@ import type { Wrapper } from './wrappers.ts';
 import type { Consumer } from './consumer.ts';
 import { buildHandler, buildLoop, buildRelay } from './build.ts';
 import { contractOfCall, contractOfReceive, contractOfRow } from './registration.ts';
+
+interface Receive {
+  readonly node: ts.CallExpression | ts.NewExpression;
+  readonly match: Match;
+  readonly meaning: ReceiveMeaning;
+}
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
@@ -105,22 +122,47 @@ class Finder {
   }
 
   /** The innermost loop around the receive call, or its function. */
-  #loop(node: ts.Node, match: Match, meaning: ReceiveMeaning): void {
-    const loop = enclosing(node, isLoop, hasBody);
-    const container = loop ?? enclosingFunction(node);
+  #loop(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ReceiveMeaning): void {
+    const container = enclosing(node, isLoop, hasBody) ?? enclosingFunction(node);
     if (container === undefined) return;
     const cx = new Lowering(this.#services);
-    const contract = contractOfReceive(cx, siteOf(cx, node as ts.CallExpression, match), meaning);
+    const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
     this.#add(container, () => buildLoop(cx, container, contract));
+  }
+
+  /** The receive call whose innermost loop this is. */
+  #receiveIn(loop: ts.IterationStatement): Receive | undefined {
+    const { checker, catalog } = this.#services;
+    let found: Receive | undefined;
+    walk(loop, node => {
+      if (found !== undefined || !(ts.isCallExpression(node) || ts.isNewExpression(node))) return undefined;
+      const name = lastName(node.expression);
+      if (name === undefined || !catalog.consumerNames.has(exportedName(node.getSourceFile(), name))) return undefined;
+      if (enclosing(node, isLoop, hasBody) !== loop) return undefined;
+      const origins = originsOfCallee(checker, node);
+      const match = catalog.find(origins) ?? catalog.findCommand(origins);
+      if (match?.entry.is === 'receive') found = { node, match, meaning: match.entry };
+      return undefined;
+    });
+    return found;
   }
 
   /** `subscribe('orders', handler)`, where the program's own `subscribe` hands it to a broker's client; and its relatives. */
   wrapped({ node, wrapper }: WrapperUse): void {
     const use = this.#useOf(node, wrapper);
     if (use === undefined) return;
-    for (const captured of captureRegistrations(this.#services, use, scopeAt(node))) {
-      const meaning = captured.site.match.entry;
-      if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node), node);
+    const receives = (loop: ts.IterationStatement): boolean => this.#receiveIn(loop) !== undefined;
+    for (const captured of captureRegistrations(this.#services, use, scopeAt(node), receives)) {
+      if (captured.kind === 'registration') {
+        const meaning = captured.site.match.entry;
+        if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node), node);
+        continue;
+      }
+      const { cx, loop, program } = captured;
+      const receive = this.#receiveIn(loop);
+      if (receive === undefined) continue;
+      const contract = contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
+      this.consumers.push({ contract, at: placeOf(placeNode(node)), program, gaps: cx.gaps, kind: 'loop' });
     }
   }
 

@@ -1,4 +1,5 @@
 import { hasBody, hasModifier, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
+import type { Program } from '../program.ts';
 import type { Value } from '../value.ts';
 import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
@@ -7,11 +8,10 @@ import { Lowering, type Scope, type Services } from './lowering.ts';
 import { evaluate, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 
-export interface Captured {
-  readonly cx: Lowering;
-  /** The registration inside the program's own wrapper, its arguments bound to what the caller passed. */
-  readonly site: Site;
-}
+/** What stands inside the program's own wrapper, bound to what the caller passed. */
+export type Captured =
+  | { readonly kind: 'registration'; readonly cx: Lowering; readonly site: Site }
+  | { readonly kind: 'loop'; readonly cx: Lowering; readonly loop: ts.IterationStatement; readonly program: Program };
 
 /** What the program's own registering code does with what a caller, constructor or subclass hands it. */
 export type Use =
@@ -19,12 +19,25 @@ export type Use =
   | { readonly kind: 'construction'; readonly construction: ts.NewExpression; readonly method: FunctionWithBody }
   | { readonly kind: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly method: FunctionWithBody };
 
-/** Runs the use of a wrapper symbolically and keeps the registrations that it comes to. */
-export function captureRegistrations(services: Services, use: Use, scope: Scope): readonly Captured[] {
+/** Runs the use of a wrapper symbolically and keeps the registrations and receiving loops that it comes to. */
+export function captureRegistrations(
+  services: Services,
+  use: Use,
+  scope: Scope,
+  receives: (loop: ts.IterationStatement) => boolean,
+): readonly Captured[] {
   const cx = new Lowering(services);
   if (!bringsHandler(cx, use, scope)) return [];
   const captured: Captured[] = [];
-  cx.onRegistration = site => captured.push({ cx, site });
+  cx.onRegistration = site => captured.push({ kind: 'registration', cx, site });
+  cx.onLoop = (loop, lower) => {
+    if (!receives(loop)) return false;
+    // What the loop does is the wrapper's; only what it calls of the caller's lies on the caller's way.
+    const via = cx.via.splice(0);
+    captured.push({ kind: 'loop', cx, loop, program: cx.collect(lower) });
+    cx.via.push(...via);
+    return true;
+  };
   cx.isolated(() => cx.collect(() => runUse(cx, use, scope)));
   cx.onRegistration = () => undefined;
   return captured;

@@ -11,6 +11,7 @@ import type {
   Effect,
   Gap,
   LabelId,
+  ListId,
   Place,
   Program,
   ReturnSettles,
@@ -85,8 +86,12 @@ export class Lowering {
   readonly clients = new Map<string, ClientId>();
   /** Told of every registration of a consumer that the code reaches. */
   onRegistration: (site: Site) => void = () => undefined;
+  /** Told of every loop; takes it over when it answers `true`. */
+  onLoop: (loop: ts.IterationStatement, lower: () => void) => boolean = () => false;
   /** Values of variables outside the functions being lowered. */
   readonly moduleValues = new Map<ts.Symbol, Value>();
+  /** Lists that the handler puts messages into. */
+  readonly collecting = new Set<ListId>();
   /** Canonical paths of the message that hold the list of messages: `message.Records`. */
   readonly batchPaths = new Set<string>();
   /** How the handler's return value settles; set by the consumer's contract. */
@@ -234,8 +239,13 @@ export class Lowering {
     return { kind: 'unknown', id: String(this.newId()), from, observes: isObservation };
   }
 
-  newArray(elements: readonly Value[], open: boolean, perMessage = false): Extract<Value, { kind: 'array' }> {
-    const list: ArrayState = { elements: [...elements], open, perMessage, id: this.newId() };
+  newArray(
+    elements: readonly Value[],
+    open: boolean,
+    perMessage = false,
+    origin: Pick<ArrayState, 'from' | 'chosen'> = {},
+  ): Extract<Value, { kind: 'array' }> {
+    const list: ArrayState = { elements: [...elements], open, perMessage, id: this.newId(), ...origin };
     return { kind: 'array', list };
   }
 

@@ -1,4 +1,4 @@
-import { ts } from '../../typescript/syntax.ts';
+import { ts, unwrap } from '../../typescript/syntax.ts';
 import { compare, or, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import type { Condition, LabelId, Place, Program } from '../program.ts';
@@ -68,15 +68,8 @@ function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | u
       });
   } else if (ts.isTryStatement(node)) {
     lowerTry(cx, scope, node);
-  } else if (ts.isForOfStatement(node)) {
-    lowerForOf(cx, scope, node, label);
-  } else if (
-    ts.isForStatement(node) ||
-    ts.isWhileStatement(node) ||
-    ts.isDoStatement(node) ||
-    ts.isForInStatement(node)
-  ) {
-    lowerLoop(cx, scope, node, label);
+  } else if (ts.isIterationStatement(node, false)) {
+    if (!cx.onLoop(node, () => lowerIteration(cx, scope, node, label))) lowerIteration(cx, scope, node, label);
   } else if (ts.isSwitchStatement(node)) {
     lowerSwitch(cx, scope, node, label);
   } else if (ts.isBreakOrContinueStatement(node)) {
@@ -210,6 +203,13 @@ function loopRan(label: LabelId): Condition {
   return { kind: 'opaque', id: `loop ${String(label)} ran`, mayObserve: true };
 }
 
+function lowerIteration(cx: Lowering, scope: Scope, node: ts.IterationStatement, label: string | undefined): void {
+  if (ts.isForOfStatement(node)) lowerForOf(cx, scope, node, label);
+  else lowerLoop(cx, scope, node as PlainLoop, label);
+}
+
+type PlainLoop = ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForInStatement;
+
 function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: string | undefined): void {
   const list = lowerExpression(cx, scope, node.expression);
   const elements = elementsOf(list);
@@ -225,12 +225,7 @@ function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: 
   });
 }
 
-function lowerLoop(
-  cx: Lowering,
-  scope: Scope,
-  node: ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForInStatement,
-  label: string | undefined,
-): void {
+function lowerLoop(cx: Lowering, scope: Scope, node: PlainLoop, label: string | undefined): void {
   const inner = childScope(scope);
   if (ts.isForStatement(node) && node.initializer !== undefined) {
     if (ts.isVariableDeclarationList(node.initializer)) lowerVariables(cx, inner, node.initializer);
@@ -241,7 +236,7 @@ function lowerLoop(
     for (const declaration of node.initializer.declarations)
       patternBindings(cx, inner, declaration.name, cx.unknown([list]));
   }
-  emitLoop(cx, 'times', isEndless(node), label, () => {
+  emitLoop(cx, countsMessages(cx, inner, node) ? 'messages' : 'times', isEndless(node), label, () => {
     forgetCounters(cx, inner, node);
     if (ts.isWhileStatement(node)) {
       // Zero rounds are possible, the first round is what matters.
@@ -264,7 +259,15 @@ function lowerLoop(
   });
 }
 
-function isEndless(node: ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForInStatement): boolean {
+/** `for (let index = 0; index < event.Records.length; index++)` */
+function countsMessages(cx: Lowering, scope: Scope, node: ts.IterationStatement): boolean {
+  if (!ts.isForStatement(node) || node.condition === undefined || !ts.isBinaryExpression(node.condition)) return false;
+  const limit = unwrap(node.condition.right);
+  if (!ts.isPropertyAccessExpression(limit) || limit.name.text !== 'length') return false;
+  return elementsOf(lowerExpression(cx, scope, limit.expression))?.overMessages === true;
+}
+
+function isEndless(node: PlainLoop): boolean {
   if (ts.isForInStatement(node)) return false;
   const condition = ts.isForStatement(node) ? node.condition : node.expression;
   return condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
