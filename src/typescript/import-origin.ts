@@ -64,7 +64,9 @@ const rootOfAnnotation = (checker: ts.TypeChecker, type: ts.TypeNode | undefined
   }
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const name = type.typeName;
-  const root = rootOfName(checker, ts.isIdentifier(name) ? name : name.left, 0);
+  // A type's name leads to an import, never through a variable: `declare var JSON: JSON` leads to itself.
+  const declarations = checker.getSymbolAtLocation(ts.isIdentifier(name) ? name : name.left)?.declarations ?? [];
+  const root = declarations.map(rootOfImport).find(found => found !== undefined);
   if (root === undefined) return undefined;
   return { package: root.package, container: ts.isIdentifier(name) ? root.chain.at(-1) : name.right.text, chain: [] };
 };
@@ -97,6 +99,7 @@ const rootOfVariable = (
 };
 
 const rootOfName = (checker: ts.TypeChecker, name: ts.Node, depth: number): Root | undefined => {
+  if (depth > maximumDepth) return undefined;
   for (const declaration of checker.getSymbolAtLocation(name)?.declarations ?? []) {
     const root = ts.isBindingElement(declaration)
       ? rootOfBinding(checker, declaration, depth + 1)

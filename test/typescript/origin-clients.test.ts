@@ -42,6 +42,9 @@ describe('amqplib: interfaces', () => {
       'amqplib connect',
     ]);
   });
+  test('a value of a variable that is declared with a type of its own name', () => {
+    expect(callee(`const order = JSON.parse('{}'); order.id.slice(0, 8);`, 'order')).toEqual([]);
+  });
   test('a re-export of the program', () => {
     const program = programOf({
       'a.ts': `import { dial } from './b.ts'; void dial('x');`,
