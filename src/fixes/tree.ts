@@ -9,7 +9,7 @@ export type FunctionNode =
 
 /** ESLint gives the program `null` for a parent, whatever its type says. */
 export function parentOf(node: TSESTree.Node): TSESTree.Node | undefined {
-  return (node.parent) ?? undefined;
+  return node.parent ?? undefined;
 }
 
 /** The outermost node with exactly this range; the statement around an expression has one character more. */
