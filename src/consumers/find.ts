@@ -2,7 +2,7 @@ import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { baseClassOf, bodyOf, classOf, enclosingFunction, symbolOf } from '../typescript/declarations.ts';
+import { baseClassOf, bodyOf, classOf, enclosingFunction, isInherited, symbolOf } from '../typescript/declarations.ts';
 import {
   enclosing,
   hasBody,
@@ -209,6 +209,7 @@ class Finder {
 
   /** Is the function called, passed on or registered somewhere? Then it belongs to that place. */
   #isUsed(declaration: ts.FunctionLikeDeclaration): boolean {
+    if (ts.isMethodDeclaration(declaration) && isInherited(this.#services.checker, declaration)) return true;
     const name = nameOfFunction(declaration);
     const symbol = name === undefined ? undefined : symbolOf(this.#services.checker, name);
     return name !== undefined && symbol !== undefined && this.#services.index.isMentioned(symbol, name);

@@ -177,6 +177,13 @@ function heritageNames(declaration: ts.ClassLikeDeclaration): readonly ts.Expres
   return (declaration.heritageClauses ?? []).flatMap(clause => [...clause.types]);
 }
 
+/** Does the method stand in for one of a base class or interface? Then it is called through that. */
+export function isInherited(checker: ts.TypeChecker, method: ts.MethodDeclaration): boolean {
+  const name = nameText(method.name);
+  if (name === undefined || !ts.isClassLike(method.parent)) return false;
+  return heritageNames(method.parent).some(type => checker.getTypeAtLocation(type).getProperty(name) !== undefined);
+}
+
 /** The class that an expression names, when it is declared in source. */
 export function classOf(checker: ts.TypeChecker, expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
   const callee = unwrap(expression);

@@ -265,7 +265,9 @@ function lowerShortCircuit(
     () => (right = lowerExpression(cx, scope, rightNode, awaited)),
     () => undefined,
   );
-  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return condition(andNarrowed(truthy(left), truthy(right)));
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken && right.kind !== 'task') {
+    return condition(andNarrowed(truthy(left), truthy(right)));
+  }
   // Of two conditions, the question is all there is to know.
   if (operator === ts.SyntaxKind.BarBarToken && left.kind === 'condition' && right.kind === 'condition')
     return condition(or(left.condition, right.condition));

@@ -1,0 +1,17 @@
+import path from 'node:path';
+
+import { analyse } from '../../src/engine.ts';
+import { settingsOf } from '../../src/settings.ts';
+import { programOf } from '../program.ts';
+
+/** `file:line rule`, for every report of every file: the files are in memory, packages are real, no schema is in sight. */
+export const reportsOf = (files: Readonly<Record<string, string>>): readonly string[] => {
+  const { program, file, problems } = programOf(files);
+  const wrong = problems();
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return Object.keys(files).flatMap(name => {
+    const source = file(name);
+    const { reports } = analyse(program, source, settingsOf({}), path.dirname(source.fileName));
+    return reports.map(({ finding, place }) => `${name}:${place.line} ${finding.owner}`);
+  });
+};

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+
+import { reportsOf } from './reports.ts';
+
+const stripe = `
+import type Stripe from 'stripe';
+export const charge = (stripe: Stripe, id: string): Promise<unknown> =>
+  stripe.charges.create({ amount: 1, currency: 'eur', customer: id }, { idempotencyKey: id });
+`;
+
+describe('handlers behind the wrappers of a program', () => {
+  it('a function that registers the handler it is given', () => {
+    const queue = `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export const subscribe = (channel: Channel, queue: string, handle: (m: ConsumeMessage) => Promise<void>) =>
+  channel.consume(queue, async message => {
+    if (message === null) return;
+    await handle(message);
+    channel.ack(message);
+  });
+`;
+    const user = (body: string): string => `
+import type { Channel } from 'amqplib';
+import type Stripe from 'stripe';
+import { charge } from './stripe.ts';
+import { subscribe } from './queue.ts';
+export const start = (channel: Channel, stripe: Stripe) =>
+  subscribe(channel, 'orders', async message => {
+    ${body}
+  });
+`;
+    const files = { 'stripe.ts': stripe, 'queue.ts': queue };
+    expect(
+      reportsOf({ ...files, 'user.ts': user(`void charge(stripe, message.properties.messageId as string);`) }),
+    ).toEqual(['user.ts:8 no-unawaited-processing']);
+    expect(
+      reportsOf({ ...files, 'user.ts': user(`await charge(stripe, message.properties.messageId as string);`) }),
+    ).toEqual([]);
+  });
+
+  it("a defect of the wrapper is the wrapper's, once", () => {
+    const files = {
+      'queue.ts': `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export const subscribe = (channel: Channel, queue: string, handle: (m: ConsumeMessage) => Promise<void>) =>
+  channel.consume(queue, async message => {
+    if (message === null) return;
+    channel.ack(message);
+    await handle(message);
+  });
+`,
+      'a.ts': `
+import type { Channel } from 'amqplib';
+import { subscribe } from './queue.ts';
+export const a = (channel: Channel) => subscribe(channel, 'a', async m => void (await fetch('https://a.example', { method: 'POST', body: String(m) })));
+`,
+      'b.ts': `
+import type { Channel } from 'amqplib';
+import { subscribe } from './queue.ts';
+export const b = (channel: Channel) => subscribe(channel, 'b', async m => void (await fetch('https://b.example', { method: 'POST', body: String(m) })));
+`,
+    };
+    expect(reportsOf(files).filter(report => report.endsWith('no-ack-before-processing'))).toEqual([
+      'queue.ts:6 no-ack-before-processing',
+    ]);
+  });
+
+  it('subclasses of an abstract consumer are judged in their own files', () => {
+    const files = {
+      'base.ts': `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export abstract class BaseConsumer {
+  constructor(protected readonly channel: Channel) {}
+  abstract readonly queue: string;
+  protected abstract handle(message: ConsumeMessage): Promise<void>;
+  async start(): Promise<void> {
+    await this.channel.consume(this.queue, message => message && this.onMessage(message));
+  }
+  private async onMessage(message: ConsumeMessage): Promise<void> {
+    await this.handle(message);
+    this.channel.ack(message);
+  }
+}
+`,
+      'right.ts': `
+import type { ConsumeMessage } from 'amqplib';
+import { BaseConsumer } from './base.ts';
+export class Right extends BaseConsumer {
+  readonly queue = 'right';
+  protected async handle(message: ConsumeMessage): Promise<void> {
+    await fetch('https://x.example', { method: 'PUT', body: message.content.toString() });
+  }
+}
+`,
+      'wrong.ts': `
+import type { ConsumeMessage } from 'amqplib';
+import { BaseConsumer } from './base.ts';
+export class Wrong extends BaseConsumer {
+  readonly queue = 'wrong';
+  protected async handle(message: ConsumeMessage): Promise<void> {
+    try {
+      await fetch('https://x.example', { method: 'PUT', body: message.content.toString() });
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+`,
+    };
+    expect(reportsOf(files)).toEqual(['wrong.ts:9 no-swallowed-failure']);
+  });
+
+  it('a class that is constructed with its handler', () => {
+    const files = {
+      'worker.ts': `
+import { Worker, type Job } from 'bullmq';
+export class QueueWorker {
+  private worker: Worker | undefined;
+  constructor(private readonly name: string, private readonly handle: (job: Job) => Promise<void>) {}
+  start(): void {
+    this.worker = new Worker(this.name, async job => {
+      await this.handle(job);
+    });
+  }
+}
+`,
+      'main.ts': `
+import { QueueWorker } from './worker.ts';
+new QueueWorker('mails', async job => {
+  fetch('https://mail.example', { method: 'POST', body: String(job.id) }).catch(console.error);
+}).start();
+`,
+    };
+    expect(reportsOf(files)).toContain('main.ts:4 no-unawaited-processing');
+  });
+
+  it('a polling loop that is given its handler', () => {
+    const files = {
+      'poller.ts': `
+import { DeleteMessageCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+export async function poll(sqs: SQSClient, url: string, handle: (m: Message) => Promise<void>): Promise<void> {
+  for (;;) {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }));
+    for (const message of Messages ?? []) {
+      await handle(message);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));
+    }
+  }
+}
+`,
+      'main.ts': `
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { poll } from './poller.ts';
+await poll(new SQSClient({}), 'queue', async message => {
+  void fetch('https://x.example', { method: 'PUT', body: message.Body ?? '' });
+});
+`,
+    };
+    expect(reportsOf(files)).toEqual(['main.ts:5 no-unawaited-processing']);
+  });
+});
+
+describe('an outbox relay', () => {
+  const relay = (body: string): Record<string, string> => ({
+    'relay.ts': `
+import type { Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+export async function relay(pool: Pool, producer: Producer): Promise<void> {
+  const { rows } = await pool.query<{ id: string; payload: string }>('SELECT id, payload FROM outbox WHERE sent_at IS NULL');
+  for (const row of rows) {
+    ${body}
+  }
+}
+`,
+  });
+  const publish = "await producer.send({ topic: 'events', messages: [{ key: row.id, value: row.payload }] });";
+  const mark = "await pool.query('UPDATE outbox SET sent_at = now() WHERE id = $1', [row.id]);";
+
+  it('marks after it has published', () => {
+    expect(reportsOf(relay(`${publish}\n${mark}`))).toEqual([]);
+  });
+
+  it('loses what it marks before', () => {
+    expect(reportsOf(relay(`${mark}\n${publish}`))).toEqual(['relay.ts:7 no-ack-before-processing']);
+  });
+
+  it('is not a loop over rows of another table', () => {
+    expect(
+      reportsOf(
+        relay("await pool.query('UPDATE stats SET sent = sent + 1 WHERE id = $1', [row.payload]);\n" + publish),
+      ),
+    ).toEqual([]);
+  });
+});
