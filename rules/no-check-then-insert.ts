@@ -1,14 +1,13 @@
 import { findingsOf } from '../src/analysis.ts';
-import type { Finding } from '../src/delivery/finding.ts';
-import type { WriteEffect } from '../src/effects/program.ts';
-import type { Report } from '../src/engine.ts';
+import { raceOf } from '../src/fixes/atomic-claim.ts';
 import { setIfAbsent } from '../src/fixes/set-if-absent.ts';
+import { suggestionsOf } from '../src/fixes/suggestion.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
-type Text = 'free' | 'unseen' | 'unhandled' | 'unenforced' | 'overwrites';
+type MessageId = 'free' | 'unseen' | 'unhandled' | 'unenforced' | 'overwrites' | 'setIfAbsent';
 
-export default createRule<Text | 'setIfAbsent', [{ whenSchemaUnknown: 'report' | 'ignore' }]>({
+export default createRule<MessageId, [{ whenSchemaUnknown: 'report' | 'ignore' }]>({
   name: 'no-check-then-insert',
   meta: {
     type: 'problem',
@@ -46,37 +45,25 @@ export default createRule<Text | 'setIfAbsent', [{ whenSchemaUnknown: 'report' |
   },
   create: (context, [options]) =>
     findingsOf(context, 'no-check-then-insert', report => {
-      const claim = claimOf(report.finding);
-      const text = textOf(report, claim);
-      if (text === 'unseen' && options.whenSchemaUnknown === 'ignore') return;
-      const suggestion = text === 'overwrites' ? setIfAbsent(context.sourceCode, report) : undefined;
-      reportFinding(context, text, report, {
-        data: { remedy: indexFor(claim), atomicForm: atomicFormOf(claim) },
-        ...(suggestion === undefined ? {} : { suggest: [{ messageId: 'setIfAbsent', fix: suggestion }] }),
-      });
+      const { kind, words } = raceOf(report);
+      switch (kind) {
+        case 'free':
+          reportFinding(context, 'free', report, { data: words });
+          break;
+        case 'unseen':
+          if (options.whenSchemaUnknown === 'report') reportFinding(context, 'unseen', report, { data: words });
+          break;
+        case 'unhandled':
+          reportFinding(context, 'unhandled', report);
+          break;
+        case 'unenforced':
+          reportFinding(context, 'unenforced', report);
+          break;
+        case 'overwrites':
+          reportFinding(context, 'overwrites', report, {
+            data: words,
+            suggest: suggestionsOf('setIfAbsent', setIfAbsent(context.sourceCode, report)),
+          });
+      }
     }),
 });
-
-/** The write that the report is about. */
-function claimOf({ at, effect, schedule }: Finding): WriteEffect | undefined {
-  const steps = [effect, ...schedule.map(moment => moment.step)];
-  const claim = steps.find(step => step?.trace.at === at.at)?.effect;
-  return claim?.kind === 'write' ? claim : undefined;
-}
-
-function textOf({ finding: { cause, other } }: Report, claim: WriteEffect | undefined): Text {
-  if (other === undefined) return 'unenforced';
-  if (claim !== undefined && claim.form !== 'insert') return 'overwrites';
-  return cause === 'unseen' || cause === 'unhandled' ? cause : 'free';
-}
-
-function indexFor(claim: WriteEffect | undefined): string {
-  return claim?.remedy === undefined ? 'a unique index on its key' : `\`${claim.remedy}\``;
-}
-
-/** How the store itself would let one of the two win. */
-function atomicFormOf(claim: WriteEffect | undefined): string {
-  return claim?.rows.table === ''
-    ? 'Set the key with NX and stop when it is there.'
-    : 'Make the write conditional and stop when it changes nothing.';
-}

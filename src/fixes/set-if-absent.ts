@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
+import type { Place } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
-import { parentOf } from './tree.ts';
+import { variableOf } from './lookup.ts';
+import { nodeAt } from './tree.ts';
 
 type SourceCode = Readonly<TSESLint.SourceCode>;
 
@@ -31,13 +33,9 @@ export function setIfAbsent(sourceCode: SourceCode, report: Report): TSESLint.Re
   return fixer => fixer.replaceTextRange([from, statement.range[1]], `if ((await ${text}) === null) ${stop}`);
 }
 
-function callAt(
-  sourceCode: SourceCode,
-  { start, end }: { readonly start: number; readonly end: number },
-): TSESTree.CallExpression | undefined {
-  let node = sourceCode.getNodeByRangeIndex(start) ?? undefined;
-  while (node !== undefined && node.range[0] === start && node.range[1] < end) node = parentOf(node);
-  return node?.type === AST_NODE_TYPES.CallExpression && node.range[1] === end ? node : undefined;
+function callAt(sourceCode: SourceCode, place: Place): TSESTree.CallExpression | undefined {
+  const node = nodeAt(sourceCode, place);
+  return node?.type === AST_NODE_TYPES.CallExpression ? node : undefined;
 }
 
 interface Guard {
@@ -65,9 +63,8 @@ function guardBefore(
   const [declared, ...others] = before.declarations;
   const init = declared.init;
   if (others.length > 0 || init?.type !== AST_NODE_TYPES.AwaitExpression || init.argument !== check) return undefined;
-  const [variable] = sourceCode.getDeclaredVariables?.(before) ?? [];
-  const uses = variable?.references.filter(reference => reference.isRead()) ?? [];
-  return uses.length === 1 && uses[0]?.identifier === asked ? { guard, reads: before } : undefined;
+  const uses = variableOf(sourceCode, asked)?.references.filter(reference => reference.isRead()) ?? [];
+  return uses.length === 1 ? { guard, reads: before } : undefined;
 }
 
 /** `x` of the tests that hold when there is something: `x`, `x === 1`, `x > 0`, `x !== null`. */

@@ -216,7 +216,9 @@ const handler = new Handler();
 new Worker('q', handler.handle.bind(handler, 'orders'));
         `,
       ),
-    ).toMatchInlineSnapshot(`"upsert (key: template("orders", ":", message.data.id)) set value = "1" [free told] @redis.set:4"`);
+    ).toMatchInlineSnapshot(
+      `"upsert (key: template("orders", ":", message.data.id)) set value = "1" [free told] @redis.set:4"`,
+    );
   });
 
   it('a factory that returns the handler', () => {
@@ -229,7 +231,9 @@ const handlerFor = (prefix: string) => async (job: Job<Order>): Promise<void> =>
 new Worker('q', handlerFor('orders'));
         `,
       ),
-    ).toMatchInlineSnapshot(`"upsert (key: template("orders", ":", message.data.id)) set value = "1" [free told] @redis.set:3"`);
+    ).toMatchInlineSnapshot(
+      `"upsert (key: template("orders", ":", message.data.id)) set value = "1" [free told] @redis.set:3"`,
+    );
   });
 
   it('an object of handlers, chosen by a constant', () => {
@@ -371,6 +375,52 @@ new Worker('q', async (job: Job<Order>) => {
         call email @mail.sendMail:3
       call
         call email @mail.sendMail:3"
+    `);
+  });
+
+  it('a callback of a library that does not wait', () => {
+    expect(
+      programsOf(
+        `
+import { EventEmitter } from 'node:events';
+const events = new EventEmitter();
+new Worker('q', async (job: Job<Order>) => {
+  events.once('ready', async () => {
+    await mail.sendMail({ to: job.data.email });
+  });
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "detached variable #1
+        call
+          call email @mail.sendMail:6"
+    `);
+  });
+
+  it('rest parameters and a call with too few arguments', () => {
+    expect(
+      programsOf(
+        `
+async function markAll(...ids: string[]): Promise<void> {
+  for (const id of ids) await redis.set(id, '1');
+}
+async function mark(id: string, note?: string): Promise<void> {
+  if (note !== undefined) await redis.set('note', note);
+  await redis.set(id, '1');
+}
+new Worker('q', async (job: Job<Order>) => {
+  await markAll(job.data.id);
+  await mark(job.data.id);
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "call
+        loop over times
+          upsert (key: message.data.id) set value = "1" [free told] @redis.set:3
+      call
+        upsert (key: message.data.id) set value = "1" [free told] @redis.set:7"
     `);
   });
 });

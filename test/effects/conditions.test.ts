@@ -242,4 +242,52 @@ new Worker('q', async (job: Job<Order>) => {
         upsert (key: message.data.id) set value = "1" [free told] @redis.set:11"
     `);
   });
+
+  it('the code of a conflict, from Prisma', () => {
+    expect(
+      programsOf(
+        `
+new Worker('q', async (job: Job<Order>) => {
+  try {
+    await prisma.processedMessage.create({ data: { messageId: job.data.id } });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'P2002') throw error;
+    return;
+  }
+  await mail.sendMail({ to: job.data.email });
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "try
+        insert ProcessedMessage(messageId: message.data.id) [unseen marker] @prisma.processedMessage.create:4
+      catch
+        if !conflict
+          throw
+        return
+      call email @mail.sendMail:9"
+    `);
+  });
+
+  it('the count of an insert that skips duplicates', () => {
+    expect(
+      programsOf(
+        `
+new Worker('q', async (job: Job<Order>) => {
+  const { count } = await prisma.invoice.createMany({
+    data: [{ orderId: job.data.id, amount: job.data.amount }],
+    skipDuplicates: true,
+  });
+  if (!count) return;
+  await mail.sendMail({ to: job.data.email });
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "insert Invoice() [unique told] @prisma.invoice.createMany:3
+      if !won
+        return
+      call email @mail.sendMail:8"
+    `);
+  });
 });

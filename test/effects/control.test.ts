@@ -303,7 +303,9 @@ new Worker('q', async (job: Job<{ order?: Order }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot(`"upsert (key: ("none" | message.data.order.id)) set value = "1" [free told] @redis.set:4"`);
+    ).toMatchInlineSnapshot(
+      `"upsert (key: ("none" | message.data.order.id)) set value = "1" [free told] @redis.set:4"`,
+    );
   });
 
   it('process.exit ends the run', () => {
@@ -343,6 +345,71 @@ await channel.consume('q', async message => {
         ack message @channel.ack:6
       catch
         nack message requeue false @channel.nack:8"
+    `);
+  });
+
+  it('an indexed loop over the messages', () => {
+    expect(
+      programsOf(
+        `
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (let index = 0; index < event.Records.length; index++) {
+    await mail.sendMail({ to: event.Records[index]?.body });
+  }
+};
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "loop over messages
+        call email @mail.sendMail:4"
+    `);
+  });
+
+  it('a default between two cases that fall through it', () => {
+    expect(
+      programsOf(
+        `
+new Worker('q', async (job: Job<Order>) => {
+  switch (job.data.kind) {
+    case 'paid':
+    default:
+      await redis.set('default', '1');
+    case 'sent':
+      await redis.set('sent', '1');
+  }
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "block
+        if {message.data.kind == "paid"}
+          upsert (key: "default") set value = "1" [free told] @redis.set:6
+          upsert (key: "sent") set value = "1" [free told] @redis.set:8
+        else
+          if {message.data.kind == "sent"}
+            upsert (key: "sent") set value = "1" [free told] @redis.set:8
+          else
+            upsert (key: "default") set value = "1" [free told] @redis.set:6
+            upsert (key: "sent") set value = "1" [free told] @redis.set:8"
+    `);
+  });
+
+  it('a counter outside a loop', () => {
+    expect(
+      programsOf(
+        `
+let runs = 0;
+new Worker('q', async (job: Job<Order>) => {
+  let tries = 0;
+  tries++;
+  if (tries > 0) await redis.set(job.data.id, '1');
+  runs += 1;
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "if {++(0) > 0}
+        upsert (key: message.data.id) set value = "1" [free told] @redis.set:6"
     `);
   });
 });

@@ -22,6 +22,10 @@ const prelude: readonly (readonly [name: string, text: string])[] = [
   ['Pool', "import type { Pool as PgPool } from 'pg';"],
   ['redis', "import type { Redis } from 'ioredis'; declare const redis: Redis;"],
   ['mail', "import type { Transporter } from 'nodemailer'; declare const mail: Transporter;"],
+  [
+    'prisma',
+    "import type { PrismaClient } from '../../fixtures/rule-tester/with-prisma/generated/client.ts'; declare const prisma: PrismaClient;",
+  ],
   ['Mailer', "import type { Transporter as Mailer } from 'nodemailer';"],
   ['randomUUID', "import { randomUUID } from 'node:crypto';"],
   [

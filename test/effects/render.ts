@@ -42,7 +42,11 @@ const lines = (program: Program, depth: number): readonly string[] => {
     case 'block':
       return [line('block'), ...inner(program.body)];
     case 'exit':
-      return [line(program.how + ('settles' in program ? ` ${program.settles?.kind ?? ''}` : ''))];
+      return [
+        line(
+          program.how === 'return' && program.settles !== undefined ? `return ${program.settles.kind}` : program.how,
+        ),
+      ];
   }
 };
 
@@ -68,7 +72,7 @@ const describe = (effect: Effect): string => {
     case 'publish':
       return `publish${effect.key === undefined ? '' : ` key ${effect.key.value.text} ${effect.key.value.stability}`}`;
     case 'ack':
-      return `ack ${effect.covers}`;
+      return `ack ${effect.covers}${effect.listed === undefined ? '' : ' listed'}${effect.chosen === true ? ' chosen' : ''}`;
     case 'nack':
       return `nack ${effect.covers} requeue ${String(effect.requeue)}`;
     default:

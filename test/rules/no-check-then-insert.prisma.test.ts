@@ -460,7 +460,7 @@ new Worker('shipped', async (job: Job<{ orderId: string }>) => {
       ],
     },
     {
-      name: 'an upsert overwrites the other\'s marker',
+      name: "an upsert overwrites the other's marker",
       code: `
 import type { Transporter } from 'nodemailer';
 import { Worker, type Job } from 'bullmq';
