@@ -26,8 +26,6 @@ new Worker('q', job => orders.handle(job.data as Order));
     ).toMatchInlineSnapshot(`
       "call
         call
-          call
-            return
           upsert (key: template("order", ":", message.data.id)) set value = "1" [free told] @redis.set:11"
     `);
   });

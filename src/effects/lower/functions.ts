@@ -3,7 +3,7 @@ import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
-import { choice, isEmpty, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
+import { branch, choice, isInert, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
 import { childScope } from './scopes.ts';
@@ -75,7 +75,8 @@ function runBody(
   try {
     let value: Value = undefinedValue;
     const body = cx.collect(() => (value = lowerFunctionBody(cx, callee, declaration, args, awaited, false)));
-    if (!isEmpty(body)) cx.emit({ kind: 'call', body });
+    // Its value is known to the caller; without it, what the function decides for itself alone is of no interest.
+    if (!isInert(body)) cx.emit({ kind: 'call', body });
     return value;
   } finally {
     cx.active.pop();

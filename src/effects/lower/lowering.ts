@@ -321,3 +321,21 @@ export function isEmpty(program: Program): boolean {
       return false;
   }
 }
+
+/** A function's body that does no more than find its way to a `return`. */
+export function isInert(program: Program): boolean {
+  switch (program.kind) {
+    case 'sequence':
+      return program.parts.every(isInert);
+    case 'branch':
+      return isInert(program.then) && isInert(program.else);
+    case 'call':
+    case 'block':
+    case 'loop':
+      return isInert(program.body);
+    case 'exit':
+      return program.how !== 'throw' && program.how !== 'die' && !('settles' in program);
+    default:
+      return false;
+  }
+}
