@@ -34,6 +34,8 @@ export interface Facts {
   /** Some claim is acted on although the schema shows no constraint. */
   readonly hasFreeClaims: boolean;
   readonly hasBatch: boolean;
+  /** Attempts around the loop over the messages: what they catch ends the batch. */
+  readonly aroundBatch: ReadonlySet<AttemptId>;
   readonly hasParallel: boolean;
   /** Programs without any step or exit; their branches decide nothing. */
   readonly inert: ReadonlySet<Program>;
@@ -58,8 +60,9 @@ class Collector {
   readonly attemptsOf = new Map<StepId, readonly Attempt[]>();
   readonly inert = new Set<Program>();
   readonly observed = new Set<StepId>();
+  readonly aroundBatch = new Set<AttemptId>();
   dependsOnRows = false;
-  hasBatch = false;
+  batches = 0;
   hasParallel = false;
 
   condition(condition: Condition): void {
@@ -114,7 +117,7 @@ class Collector {
         this.condition(program.condition);
         return this.all([program.then, program.else], scope);
       case 'loop':
-        if (program.over === 'messages') this.hasBatch = true;
+        if (program.over === 'messages') this.batches += 1;
         this.program(program.body, scope);
         return false;
       case 'attempt':
@@ -150,11 +153,13 @@ class Collector {
   }
 
   private attempt(attempt: Attempt, scope: Scope): boolean {
+    const { batches } = this;
     const isBodyInert = this.program(attempt.body, {
       ...scope,
       attempts: [...scope.attempts, attempt],
       isObserved: true,
     });
+    if (this.batches > batches) this.aroundBatch.add(attempt.id);
     const inner = { ...scope, isCleanup: true };
     const isCatchInert = attempt.catch === undefined || this.program(attempt.catch.body, inner);
     const isFinallyInert = attempt.finally === undefined || this.program(attempt.finally, inner);
@@ -162,7 +167,7 @@ class Collector {
   }
 
   private parallel(parallel: Parallel, scope: Scope): boolean {
-    if (parallel.overMessages) this.hasBatch = true;
+    if (parallel.overMessages) this.batches += 1;
     if (parallel.branches.length > 1) this.hasParallel = true;
     const inner = { ...scope, isObserved: true };
     return this.all(parallel.branches, parallel.mode === 'settled' ? { ...inner, settled: parallel } : inner);
@@ -201,7 +206,8 @@ export const factsOf = (program: Program): Facts => {
     dependsOnRows: found.dependsOnRows,
     hasUnstableRows,
     hasFreeClaims,
-    hasBatch: found.hasBatch,
+    hasBatch: found.batches > 0,
+    aroundBatch: found.aroundBatch,
     hasParallel: found.hasParallel,
     inert: found.inert,
   };

@@ -73,6 +73,12 @@ describe('a batch', () => {
     });
   });
 
+  it('swallows what ends the whole batch, where failures can be returned', () => {
+    const kit = new Kit();
+    const attempt = kit.attempt(eachMessage(kit.put()), () => seq());
+    expectFindings(findingsOf(lambda, attempt), { owner: 'no-swallowed-failure', cause: 'caught', at: attempt.id });
+  });
+
   it('swallows a record where they cannot', () => {
     const kit = new Kit();
     const attempt = kit.attempt(kit.put(), () => seq());
