@@ -24,7 +24,7 @@ describe('defaults', () => {
   it('hold without settings', () => {
     expect(settingsOf(undefined)).toBe(settingsOf({}));
     expect(settingsOf({ other: {} })).toMatchObject({ catalog: [], retryWindow: undefined, lexicon: undefined });
-    expect(settingsOf({}).schema).toContain('**/*.prisma');
+    expect(settingsOf({}).schema).toBeUndefined();
   });
 
   it('fill what is not given', () => {

@@ -163,7 +163,7 @@ Buffer.from('x').toString(); // global pure
 new Error('x'); // global pure
 /x/.test('x'); // global pure
 new URL('x'); // global compute
-setTimeout(() => {}, 1); // global pure
+setTimeout(() => {}, 1); // global schedule
 sleep(1); // node:timers/promises pure
 process.hrtime(); // global keySource unstable
 process.exit(1); // global exit
