@@ -1,4 +1,3 @@
-import type { TSESLint } from '@typescript-eslint/utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import parser from '@typescript-eslint/parser';
 
@@ -39,7 +38,7 @@ const lint = (brokenProgram: typeof program, extra: Record<string, unknown> = {}
   const look = probe(context => (analysis = analysisOf(context as never)));
   const messages = verify(orders.text, orders.fileName, {
     languageOptions: { parser, parserOptions: { programs: [brokenProgram] } },
-    plugins: { 'exactly-once': plugin as never, test: { rules: { ...extra, look } as never } },
+    plugins: { 'exactly-once': plugin, test: { rules: { ...extra, look } } },
     rules: {
       'no-debugger': 'error',
       ...everyRule(),
@@ -103,10 +102,7 @@ describe('an internal failure', () => {
 
   it('while a report is worded costs that report alone', () => {
     const clumsy = {
-      create: (context: never) =>
-        findingsOf(context as Readonly<TSESLint.RuleContext<string, []>>, 'no-ack-before-processing', () =>
-          fail('no words'),
-        ),
+      create: (context: never) => findingsOf(context, 'no-ack-before-processing', () => fail('no words')),
     };
     const { messages, analysis } = lint(program, { clumsy });
     expect(messages).toEqual(['no-ack-before-processing:6', 'no-debugger:9']);

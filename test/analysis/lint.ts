@@ -51,7 +51,7 @@ export const verify = (text: string, fileName: string, config: Linter.Config): r
   new Linter({ cwd: fileName.startsWith(repository) ? repository : path.dirname(fileName) })
     .verify(
       text,
-      { files: ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}'], plugins: { 'exactly-once': plugin as never }, ...config },
+      { files: ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}'], plugins: { 'exactly-once': plugin }, ...config },
       { filename: fileName },
     )
     .map(({ ruleId, line, column, endLine, endColumn, message }) => ({

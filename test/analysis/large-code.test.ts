@@ -1,0 +1,273 @@
+import { describe, expect, it } from 'vitest';
+
+import { analyse } from '../../src/engine.ts';
+import { settingsOf } from '../../src/settings.ts';
+import { programOf } from '../program.ts';
+import { folder, lintFile } from './lint.ts';
+
+/** Only hangs are meant: each of these takes well under two seconds on an idle machine. */
+const PATIENCE = 10_000;
+// A test has longer, so that it is the assertion that says what took too long.
+const TIMEOUT = 120_000;
+
+const times = (count: number, write: (index: number) => string, separator = '\n'): string =>
+  Array.from({ length: count }, (_, index) => write(index)).join(separator);
+
+/** A handler that acks too early, with `body` in between and `outside` before it. */
+const handler = (body: string, outside = ''): string => `
+import type { Channel } from 'amqplib';
+declare const channel: Channel;
+declare function save(value: unknown): Promise<void>;
+declare function kind(value: unknown): number;
+${outside}
+void channel.consume('orders', async message => {
+  if (message === null) return;
+  channel.ack(message);
+  ${body}
+  await save(message);
+});
+`;
+
+const nested = (depth: number, open: string, inner: string, close: string): string =>
+  open.repeat(depth) + inner + close.repeat(depth);
+
+interface Expected {
+  readonly source: string;
+  /** What one of the gaps says; unset: no bound is hit. */
+  readonly gap?: RegExp;
+  /** Set where the bound hides the ack that comes too early. */
+  readonly silent?: true;
+}
+
+const analysed = (source: string) => {
+  const { program, file } = programOf({ 'large.ts': source });
+  const started = performance.now();
+  const analysis = analyse(program, file('large.ts'), settingsOf(undefined), folder);
+  return { analysis, took: performance.now() - started, lint: () => lintFile(program, file('large.ts')) };
+};
+
+/** What is always said of `save` and `kind`: nobody knows what they do. */
+const isBound = (reason: string): boolean =>
+  !/what this call does is not known|body of this call is not visible/u.test(reason);
+
+const check = ({ source, gap, silent }: Expected): void => {
+  const { analysis, took } = analysed(source);
+  const bounds = [...new Set(analysis.gaps.map(({ reason }) => reason))].filter(isBound);
+  expect(took).toBeLessThan(PATIENCE);
+  expect(analysis.consumers).toHaveLength(1);
+  if (gap === undefined) expect(bounds).toEqual([]);
+  else expect(bounds).toEqual(expect.arrayContaining([expect.stringMatching(gap)]));
+  expect(analysis.reports.map(({ finding }) => finding.owner)).toEqual(
+    silent === true ? [] : ['no-ack-before-processing'],
+  );
+};
+
+describe('long code is followed, or a gap', () => {
+  it.each<[string, Expected]>([
+    [
+      '20,000 lines around the handler',
+      {
+        source: handler(
+          '',
+          times(20_000, n => `export const v${n} = { id: ${n} };`),
+        ),
+      },
+    ],
+    ['20,000 lines in the handler', { source: handler(times(20_000, n => `const v${n} = ${n};`)) }],
+    ['5,000 effects', { source: handler(times(5_000, n => `await save(${n});`)) }],
+    [
+      'a switch of 2,000 cases',
+      {
+        source: handler(`switch (kind(message)) {${times(2_000, n => `case ${n}: await save(${n}); break;`)} }`),
+        gap: /nests too deep|paths/u,
+      },
+    ],
+    [
+      'a switch that falls through 300 cases',
+      {
+        source: handler(`switch (kind(message)) {${times(300, n => `case ${n}: await save(${n});`)} }`),
+        gap: /too large/u,
+        silent: true,
+      },
+    ],
+    [
+      '2,000 conditions in a row',
+      { source: handler(times(2_000, n => `if (kind(${n}) > 0) await save(${n});`)), gap: /paths|visits/u },
+    ],
+    [
+      '300 conditions that each wrap a value',
+      {
+        source: handler(`let s: unknown = message;\n${times(300, n => `if (kind(${n})) s = [s];`)}\nawait save(s);`),
+      },
+    ],
+    [
+      'a list of 3,000 elements',
+      { source: handler(`for (const x of [${times(3_000, n => `'${n}'`, ',')}]) await save(x);`) },
+    ],
+    [
+      'an object of 3,000 members',
+      { source: handler(`const o = {${times(3_000, n => `k${n}: ${n}`, ',')}}; await save(o.k1);`) },
+    ],
+    [
+      '60 attempts in a row',
+      { source: handler(times(60, n => `try { await save(${n}); } catch { await save(-${n}); }`)) },
+    ],
+  ])('%s', (_, expected) => check(expected), TIMEOUT);
+});
+
+describe('values that grow by themselves cost no more than the code', () => {
+  it.each<[string, Expected]>([
+    [
+      'a text doubled 200 times',
+      {
+        source: handler(
+          `let s = String(kind(message));\n${times(200, () => 's = s + s;')}\nawait save(s);\nif (s) await save(s);`,
+        ),
+      },
+    ],
+    [
+      'a list doubled 200 times',
+      {
+        source: handler(
+          `let s: unknown = [kind(message)];\n${times(200, () => 's = [s, s];')}\nawait save(s);\nif (s) await save(s);`,
+        ),
+      },
+    ],
+    [
+      'an object doubled 200 times',
+      {
+        source: handler(
+          `let s: unknown = { a: kind(message) };\n${times(200, () => 's = { a: s, b: s };')}\nawait save(s);\nif (s) await save(s);`,
+        ),
+      },
+    ],
+    [
+      'a template doubled 300 times',
+      {
+        source: handler(
+          'await save(c300);',
+          'const c0 = `${kind(1)}`;\n' + times(300, n => `const c${n + 1} = \`\${c${n}}\${c${n}}\`;`),
+        ),
+        gap: /nests too deep/u,
+      },
+    ],
+    [
+      'a list that holds itself',
+      {
+        source: handler(
+          'const a: unknown[] = []; a.push(a); await save(a); for (const x of a) await save(x); await Promise.all(a);',
+        ),
+      },
+    ],
+    [
+      'an object that holds itself',
+      { source: handler('const a: any = {}; a.a = a; await save(a); if (a.a) await save(a.a.a.a);') },
+    ],
+  ])('%s', (_, expected) => check(expected), TIMEOUT);
+});
+
+describe('deep code is followed, or a gap', () => {
+  it.each<[string, Expected]>([
+    ['20 loops', { source: handler(nested(20, 'for (const x of [1, 2]) {', 'await save(message);', '}')) }],
+    ['60 loops', { source: handler(nested(60, 'while (kind(message)) {', 'await save(message);', '}')) }],
+    [
+      '250 conditions',
+      {
+        source: handler(nested(250, 'if (kind(message)) {', 'await save(message);', '}')),
+        gap: /nests too deep/u,
+        silent: true,
+      },
+    ],
+    [
+      '250 attempts',
+      {
+        source: handler(nested(250, 'try {', 'await save(message);', '} catch { await save(1); }')),
+      },
+    ],
+    [
+      '500 functions that call the next',
+      {
+        source: handler(
+          'await f0();',
+          times(500, n => `async function f${n}() { await save(${n}); await f${n + 1}(); }`) +
+            '\nasync function f500() {}',
+        ),
+        gap: /calls nest too deep/u,
+      },
+    ],
+    [
+      '40 functions that call the next twice',
+      {
+        source: handler(
+          'await f0();',
+          times(40, n => `async function f${n}() { await f${n + 1}(); await f${n + 1}(); }`) +
+            '\nasync function f40() { await save(1); }',
+        ),
+        gap: /too many functions/u,
+        silent: true,
+      },
+    ],
+    [
+      'a hierarchy of 150 classes',
+      {
+        source: handler(
+          'await new C150().run(message);',
+          'class C0 { async run(m: unknown) { await this.step(m); } async step(m: unknown) { await save(m); } }\n' +
+            times(
+              150,
+              n => `class C${n + 1} extends C${n} { override async step(m: unknown) { await super.step(m); } }`,
+            ),
+        ),
+        gap: /calls nest too deep/u,
+      },
+    ],
+    [
+      'an interface implemented 150 classes away',
+      {
+        source: handler(
+          'await service.step(message);',
+          'interface I { step(m: unknown): Promise<void> }\ndeclare const service: I;\nabstract class C0 implements I { abstract step(m: unknown): Promise<void> }\n' +
+            times(150, n => `abstract class C${n + 1} extends C${n} {}`) +
+            '\nclass D extends C150 { async step(m: unknown) { await save(m); } }',
+        ),
+      },
+    ],
+  ])('%s', (_, expected) => check(expected), TIMEOUT);
+
+  it(
+    'a chain of 1,000 calls, beside the handler',
+    () => {
+      const source = handler('', `interface B { x(n: number): B }\ndeclare const b: B;\nb${'.x(1)'.repeat(1_000)};`);
+      check({ source });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'an operator chain of 4,000 in another file that consumes',
+    () => {
+      const { program, file } = programOf({
+        'orders.ts': handler(''),
+        'deep.ts': `import type { Channel } from 'amqplib';\nexport const text = ${times(4_000, n => `'${n}'`, ' + ')};\nexport declare const c: Channel;`,
+      });
+      const { reports } = analyse(program, file('orders.ts'), settingsOf(undefined), folder);
+      expect(reports).toHaveLength(1);
+      expect(analyse(program, file('deep.ts'), settingsOf(undefined), folder).reports).toEqual([]);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('through ESLint', () => {
+  it(
+    'large code is linted without a crash',
+    () => {
+      const source = handler(times(3_000, n => `if (kind(${n}) > 0) await save(${n});`));
+      const { lint } = analysed(source);
+      const started = performance.now();
+      expect(lint().map(({ rule }) => rule)).toEqual(['no-ack-before-processing']);
+      expect(performance.now() - started).toBeLessThan(3 * PATIENCE);
+    },
+    TIMEOUT,
+  );
+});
