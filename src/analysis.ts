@@ -64,7 +64,7 @@ export function catalogFor(context: Context): ReturnType<typeof catalogOf> {
 }
 
 function analyseSafely(context: Context, settings: Settings): Analysis {
-  const services = context.sourceCode.parserServices as Partial<ParserServices> | undefined;
+  const services: Partial<ParserServices> | undefined = context.sourceCode.parserServices;
   const hasApi = typeof (ts as Partial<typeof ts> | undefined)?.forEachChild === 'function';
   if (!hasApi || services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {
     if (!mayHaveConsumer(context.sourceCode, settings)) return NOTHING;

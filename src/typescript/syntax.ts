@@ -48,12 +48,10 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefine
   const waiting = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (visit(node) === false) continue;
-    const first = waiting.length;
-    ts.forEachChild(node, child => void waiting.push(child));
+    const children: ts.Node[] = [];
+    ts.forEachChild(node, child => void children.push(child));
     // Last in, first out.
-    for (let low = first, high = waiting.length - 1; low < high; low += 1, high -= 1) {
-      [waiting[low], waiting[high]] = [waiting[high] as ts.Node, waiting[low] as ts.Node];
-    }
+    for (const child of children.reverse()) waiting.push(child);
   }
 }
 

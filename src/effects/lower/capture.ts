@@ -58,7 +58,9 @@ function bringsHandler(cx: Lowering, use: Use, scope: Scope): boolean {
 }
 
 function isConcrete(cx: Lowering, parameter: ts.ParameterDeclaration): boolean {
-  const declaration = cx.services.checker.getTypeAtLocation(parameter).symbol?.declarations?.find(ts.isClassLike);
+  // Types without a name have no symbol, whatever the declared type says.
+  const symbol = cx.services.checker.getTypeAtLocation(parameter).symbol as ts.Symbol | undefined;
+  const declaration = symbol?.declarations?.find(ts.isClassLike);
   return declaration !== undefined && !hasModifier(declaration, ts.SyntaxKind.AbstractKeyword);
 }
 
