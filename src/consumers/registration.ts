@@ -76,7 +76,7 @@ function optionPlace(cx: Lowering, site: Site, path: string | undefined): Place 
 function declaredOption(cx: Lowering, node: ts.Node, name: string | undefined): ts.Node | undefined {
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const declaration = symbolOf(cx.services.checker, node)?.valueDeclaration;
-  if (declaration === undefined || declaration.getSourceFile() !== node.getSourceFile()) return undefined;
+  if (declaration?.getSourceFile() !== node.getSourceFile()) return undefined;
   if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyDeclaration(declaration)) return undefined;
   const options = declaration.initializer === undefined ? undefined : unwrap(declaration.initializer);
   if (options?.kind !== ts.SyntaxKind.ObjectLiteralExpression) return undefined;
