@@ -104,7 +104,7 @@ function settlesOf(
   if (failures.kind === 'literal' && failures.value === undefined) return { kind: 'ack' };
   if (value.kind === 'literal') return { kind: 'ack' };
   if (failures.kind === 'array' && !(failures.list.open && failures.list.elements.length > 0)) {
-    return { kind: 'ackExcept', list: failures.list.id };
+    return { kind: 'ackExcept', list: failures.list.from ?? failures.list.id };
   }
   // A list that cannot be told is not held against the handler.
   return { kind: 'nothing' };
@@ -114,7 +114,7 @@ function settledByValue(value: Value): ReturnSettles {
   const parts = [...partsOf(value)].filter(part => part.kind !== 'choice');
   const [only] = parts;
   if (parts.length === 1 && only?.kind === 'array' && !only.list.perMessage)
-    return { kind: 'ackOnly', list: only.list.id };
+    return { kind: 'ackOnly', list: only.list.from ?? only.list.id };
   if (parts.every(part => part.kind === 'literal' && part.value == null)) return { kind: 'nothing' };
   return { kind: 'ack' };
 }

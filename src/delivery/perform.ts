@@ -1,4 +1,4 @@
-import type { Coverage, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
+import type { Coverage, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Completion } from './history.ts';
 import type { Run, Running, Scope } from './interpreter.ts';
@@ -31,6 +31,19 @@ const isUnique = (run: Run, step: Step, effect: WriteEffect): boolean =>
 const coveredBy = (covers: Coverage, message: number, all: readonly number[]): readonly number[] => {
   if (message === WHOLE_BATCH || covers === 'batch') return all;
   return covers === 'upTo' ? all.filter(other => other <= message) : [message];
+};
+
+/** Of the messages that a step covers, those that its list names. */
+const namedBy = (
+  run: Run,
+  { listed, chosen }: Extract<Effect, { kind: 'ack' | 'nack' }>,
+  covered: readonly number[],
+): readonly number[] => {
+  const names = listed === undefined ? undefined : (run.lists.get(listed) ?? new Set());
+  const failed = chosen === true && run.answers.hasFailed ? run.plan.failing?.message : undefined;
+  return covered.filter(
+    message => message !== failed && (names === undefined || names.has(message) || names.has(WHOLE_BATCH)),
+  );
 };
 
 const isBlocked = (run: Run, step: Step, scope: Scope): boolean => {
@@ -178,7 +191,7 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
       const covered =
         effect.kind === 'deadLetter'
           ? coveredBy('message', scope.message, messages)
-          : coveredBy(effect.covers, scope.message, messages);
+          : namedBy(run, effect, coveredBy(effect.covers, scope.message, messages));
       const requeue = effect.kind === 'nack' ? effect.requeue : undefined;
       const isSettled = settleNow(run, () => run.settle(covered, effect.kind, scope, step, requeue));
       yield { kind: isSettled ? 'changed' : 'stepped' };

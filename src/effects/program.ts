@@ -178,13 +178,22 @@ export type Coverage =
   | 'upTo' // the current message and all before it (offset, allUpTo)
   | 'batch'; // every message of this delivery
 
+/** The messages that a settle step speaks of. */
+export interface Covered {
+  readonly covers: Coverage;
+  /** Of these only the messages that were put into the list. */
+  readonly listed?: ListId;
+  /** Of these only the messages that a filter let through: whichever failed is believed to be left out. */
+  readonly chosen?: boolean;
+}
+
 export type Effect =
   | ReadEffect
   | WriteEffect
   | CallEffect
   | PublishEffect
-  | { readonly kind: 'ack'; readonly covers: Coverage }
-  | { readonly kind: 'nack'; readonly requeue: boolean | 'unknown'; readonly covers: Coverage }
+  | ({ readonly kind: 'ack' } & Covered)
+  | ({ readonly kind: 'nack'; readonly requeue: boolean | 'unknown' } & Covered)
   | { readonly kind: 'deadLetter' }
   | { readonly kind: 'extendLease' }
   /** The content is safely stored elsewhere; an ack after it is right. */

@@ -16,6 +16,8 @@ export type Value =
       readonly path: string;
       readonly unstable?: Place | undefined;
       readonly list?: boolean;
+      /** Of the list, only those that a filter let through. */
+      readonly chosen?: boolean;
     }
   /** Made anew on every run: `randomUUID()`, `Date.now()`. */
   | { readonly kind: 'minted'; readonly by: string; readonly at: Place }
@@ -84,6 +86,10 @@ export interface ArrayState {
   readonly perMessage: boolean;
   /** Names the list for `collect` steps and return values. */
   readonly id: ListId;
+  /** The list whose elements these are, or are made from. */
+  readonly from?: ListId;
+  /** Only those elements that a filter let through. */
+  readonly chosen?: boolean;
 }
 
 export const undefinedValue: Value = { kind: 'literal', value: undefined };

@@ -170,3 +170,38 @@ describe('a relay', () => {
     });
   });
 });
+
+describe('an acknowledgement of some messages of the batch', () => {
+  const LIST = 900;
+
+  it('that names the list of those whose work is done is right', () => {
+    const kit = new Kit();
+    const done = kit.step('done.push', { kind: 'collect', list: LIST }, false);
+    const ack = kit.step('deleteAll', { kind: 'ack', covers: 'batch', listed: LIST }, false);
+    const program = seq(eachMessage(kit.attempt(seq(kit.put(), done), () => seq())), ack);
+    expectFindings(findingsOf(leased, program));
+  });
+
+  it('that names the list of those whose work has been tried loses the failed', () => {
+    const kit = new Kit();
+    const put = kit.put();
+    const done = kit.step('done.push', { kind: 'collect', list: LIST }, false);
+    const ack = kit.step('deleteAll', { kind: 'ack', covers: 'batch', listed: LIST }, false);
+    const program = seq(
+      eachMessage(
+        seq(
+          done,
+          kit.attempt(put, () => seq()),
+        ),
+      ),
+      ack,
+    );
+    expectFindings(findingsOf(leased, program), { owner: 'no-swallowed-failure', effect: put });
+  });
+
+  it('that a filter chose leaves out what failed', () => {
+    const kit = new Kit();
+    const ack = kit.step('deleteAll', { kind: 'ack', covers: 'batch', chosen: true }, false);
+    expectFindings(findingsOf(leased, seq(eachMessage(kit.attempt(kit.put(), () => seq())), ack)));
+  });
+});

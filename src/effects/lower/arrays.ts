@@ -1,7 +1,7 @@
 import type { ts } from '../../typescript/syntax.ts';
 import { isAsync, hasBody } from '../../typescript/syntax.ts';
 import { truthy } from '../conditions.ts';
-import { literal, undefinedValue, type Value } from '../value.ts';
+import { literal, undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { joinTasks, markDetached } from './promises.ts';
@@ -48,6 +48,16 @@ export function elementsOf(value: Value): Elements | undefined {
   }
 }
 
+/** The functions or objects of a list that is known as a whole: the steps of a pipeline, the handlers of a registry. */
+export function handlersIn(value: Value): readonly Value[] | undefined {
+  if (value.kind !== 'array' || value.list.open || value.list.perMessage) return undefined;
+  const { elements } = value.list;
+  const isKnown = elements.length > 1 && elements.length <= MOST_HANDLERS;
+  return isKnown && elements.every(({ kind }) => kind === 'function' || kind === 'instance') ? elements : undefined;
+}
+
+const MOST_HANDLERS = 16;
+
 const listOperations: ReadonlySet<string> = new Set(['.values', '.slice']);
 
 /** Methods that give back the same elements, fewer or in another order. */
@@ -73,6 +83,7 @@ const eachElement: ReadonlySet<string> = new Set([
   'find',
   'findIndex',
   'reduce',
+  'reduceRight',
 ]);
 
 /** A method of a list of messages or of a known array; `undefined` when it is none of those that are understood. */
@@ -87,6 +98,7 @@ export function lowerArrayMethod(
   if (self.kind === 'array' && (method === 'push' || method === 'unshift')) {
     self.list.elements.push(...args);
     // Which messages a list names matters when the return value hands it to the broker.
+    cx.collecting.add(self.list.id);
     cx.step({ kind: 'collect', list: self.list.id }, node, false);
     return undefinedValue;
   }
@@ -107,26 +119,71 @@ function lowerEach(
   callback: Extract<Value, { kind: 'function' }>,
   args: readonly Value[],
 ): Value {
+  const handlers = handlersIn(self);
+  const unrolled = handlers && lowerHandlers(cx, scope, node, handlers, method, callback, args);
+  if (unrolled !== undefined) return unrolled;
   const elements = elementsOf(self);
   const element = elements?.element ?? cx.unknown([self]);
   const overMessages = elements?.overMessages === true;
   let value: Value = undefinedValue;
   emitLoop(cx, overMessages ? 'messages' : 'times', false, undefined, () => {
-    const parameters = method === 'reduce' ? [args[1] ?? cx.unknown(), element] : [element];
+    const parameters = isFold(method) ? [args[1] ?? cx.unknown(), element] : [element];
     value = callValue(cx, scope, callback, node, parameters, false);
     // `reduce((chain, m) => chain.then(…), …)` runs one after the other; the chain is what is awaited.
-    if (method === 'reduce' && args[1] !== undefined) value = choice({ kind: 'constant', value: true }, value, args[1]);
+    if (isFold(method) && args[1] !== undefined) value = choice({ kind: 'constant', value: true }, value, args[1]);
     if (method === 'forEach') markDetached(cx, value, 'iteration');
   });
   if (method === 'map' || method === 'flatMap') {
-    return cx.newArray(method === 'flatMap' ? flattened(value) : [value], true, overMessages);
+    return cx.newArray(method === 'flatMap' ? flattened(value) : [value], true, overMessages, originOf(self));
   }
   if (method === 'filter') return asyncCallback(callback) ? self : filtered(cx, self, value);
   if (method === 'some' || method === 'every') return quantified(cx, value);
   if (method === 'find')
     return choice({ kind: 'opaque', id: `find ${String(node.pos)}`, mayObserve: false }, element, undefinedValue);
-  if (method === 'reduce') return value;
+  if (isFold(method)) return value;
   return undefinedValue;
+}
+
+function isFold(method: string): boolean {
+  return method === 'reduce' || method === 'reduceRight';
+}
+
+/** Each of a few known functions or objects is its own case: one after the other, not a loop over any of them. */
+function lowerHandlers(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  handlers: readonly Value[],
+  method: string,
+  callback: Extract<Value, { kind: 'function' }>,
+  args: readonly Value[],
+): Value | undefined {
+  const call = (...values: readonly Value[]): Value => callValue(cx, scope, callback, node, values, false);
+  switch (method) {
+    case 'map':
+      return cx.newArray(
+        handlers.map(handler => call(handler)),
+        false,
+      );
+    case 'forEach':
+      for (const handler of handlers) markDetached(cx, call(handler), 'iteration');
+      return undefinedValue;
+    case 'find': {
+      const tests = handlers.map(handler => ({ handler, condition: truthy(call(handler)) }));
+      return tests.reduceRight<Value>(
+        (rest, { handler, condition }) => choice(condition, handler, rest),
+        undefinedValue,
+      );
+    }
+    case 'reduce':
+    case 'reduceRight': {
+      const [, initial] = args;
+      const ordered = method === 'reduce' ? handlers : [...handlers].reverse();
+      return initial === undefined ? undefined : ordered.reduce((value, handler) => call(value, handler), initial);
+    }
+    default:
+      return undefined;
+  }
 }
 
 function flattened(value: Value): readonly Value[] {
@@ -137,10 +194,22 @@ function asyncCallback(callback: Extract<Value, { kind: 'function' }>): boolean 
   return hasBody(callback.declaration) && isAsync(callback.declaration);
 }
 
-/** A filter that every element fails gives nothing; otherwise the elements stay what they are. */
+/** A filter that every element fails gives nothing; otherwise the elements stay what they are, but perhaps not all of them. */
 function filtered(cx: Lowering, self: Value, kept: Value): Value {
   const condition = truthy(kept);
-  return condition.kind === 'constant' && !condition.value ? cx.newArray([], false) : self;
+  if (condition.kind === 'constant') return condition.value ? self : cx.newArray([], false);
+  if (self.kind === 'message') return { ...self, chosen: true };
+  if (self.kind !== 'array') return self;
+  const { list } = self;
+  return cx.newArray(list.elements, list.open, list.perMessage, { ...originOf(self), chosen: true });
+}
+
+/** Whose elements a list made from this one has. */
+function originOf(self: Value): Pick<ArrayState, 'from' | 'chosen'> {
+  if (self.kind === 'message') return self.chosen === true ? { chosen: true } : {};
+  if (self.kind !== 'array') return {};
+  const { from, id, chosen } = self.list;
+  return { from: from ?? id, ...(chosen === undefined ? {} : { chosen }) };
 }
 
 function quantified(cx: Lowering, value: Value): Value {

@@ -7,7 +7,7 @@ import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
 import { derived, lowerExpression } from './expressions.ts';
-import { callFunction, callValue } from './functions.ts';
+import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { applyMeaning } from './meanings.ts';
@@ -80,7 +80,12 @@ function callKnownValue(
   args: readonly Value[],
   awaited: boolean,
 ): Value | undefined {
-  if (ts.isIdentifier(callee) || ts.isArrowFunction(callee) || ts.isFunctionExpression(callee)) {
+  if (
+    ts.isIdentifier(callee) ||
+    ts.isElementAccessExpression(callee) ||
+    ts.isArrowFunction(callee) ||
+    ts.isFunctionExpression(callee)
+  ) {
     const value = lowerExpression(cx, scope, callee);
     return value.kind === 'function' || value.kind === 'choice' || value.kind === 'builtin'
       ? callIfKnown(cx, scope, value, node, args, awaited)
@@ -106,6 +111,11 @@ function callKnownValue(
     const listed = lowerArrayMethod(cx, scope, node, receiver, name, args);
     if (listed !== undefined) return listed;
   }
+  if (receiver.kind === 'choice') {
+    // `handlers[event.type].handle(event)`
+    const member = memberOf(cx, receiver, name, callee);
+    if (member.kind === 'choice' && isCallable(member)) return callValue(cx, scope, member, node, args, awaited);
+  }
   return undefined;
 }
 
@@ -117,7 +127,8 @@ function callIfKnown(
   args: readonly Value[],
   awaited: boolean,
 ): Value | undefined {
-  if (value.kind === 'choice' && value.then.kind !== 'function' && value.else.kind !== 'function') return undefined;
+  if (value.kind === 'choice' && !isCallable(value) && value.then.kind !== 'function' && value.else.kind !== 'function')
+    return undefined;
   return callValue(cx, scope, value, node, args, awaited);
 }
 

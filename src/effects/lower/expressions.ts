@@ -113,7 +113,21 @@ function lowerElementAccess(cx: Lowering, scope: Scope, node: ts.ElementAccessEx
   // `event.Records[index]` is one of the messages.
   const isList = base.kind === 'array' || (base.kind === 'message' && base.list === true);
   const element = isList ? elementsOf(base)?.element : undefined;
-  return element ?? { kind: 'derived', op: 'element', parts: [base, key] };
+  return element ?? handlerFor(cx, base, key) ?? { kind: 'derived', op: 'element', parts: [base, key] };
+}
+
+const MOST_HANDLERS = 16;
+
+/** `handlers[event.type]` of a table that is known as a whole: one of its functions or objects, or none. */
+function handlerFor(cx: Lowering, table: Value, key: Value): Value | undefined {
+  if (table.kind !== 'object' || table.open || table.members.size === 0 || table.members.size > MOST_HANDLERS)
+    return undefined;
+  const members = [...table.members];
+  if (!members.every(([, member]) => member.kind === 'function' || member.kind === 'instance')) return undefined;
+  return members.reduceRight<Value>(
+    (rest, [name, member]) => choice(compare(key, '==', literal(name), cx.services.conflictCodes), member, rest),
+    undefinedValue,
+  );
 }
 
 /** `n++`, `--n` */

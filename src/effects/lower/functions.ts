@@ -22,6 +22,9 @@ export function callValue(
   awaited: boolean,
 ): Value {
   if (callee.kind === 'function') return callFunction(cx, callee, node, args, awaited);
+  if (callee.kind === 'choice' && isCallable(callee)) return callEither(cx, scope, callee, node, args, awaited);
+  // `handler?.(event)` without a handler
+  if (callee.kind === 'literal' && callee.value === undefined) return undefinedValue;
   if (callee.kind === 'choice') {
     // `onError ?? noop`: the first function that is known.
     const known = callee.then.kind === 'function' ? callee.then : callee.else;
@@ -29,6 +32,32 @@ export function callValue(
   }
   if (callee.kind === 'builtin') return callValue(cx, scope, callee.self, node, args, awaited);
   return cx.unknown([callee, ...args], true);
+}
+
+/** A function whatever the conditions say, or nothing at all. */
+export function isCallable(value: Value): boolean {
+  if (value.kind === 'choice') return isCallable(value.then) && isCallable(value.else);
+  return value.kind === 'function' || (value.kind === 'literal' && value.value === undefined);
+}
+
+function callEither(
+  cx: Lowering,
+  scope: Scope,
+  { condition, then, else: otherwise }: Extract<Value, { kind: 'choice' }>,
+  node: ts.Node,
+  args: readonly Value[],
+  awaited: boolean,
+): Value {
+  let yes: Value = undefinedValue;
+  let no: Value = undefinedValue;
+  branch(
+    cx,
+    scope.frame,
+    condition,
+    () => (yes = callValue(cx, scope, then, node, args, awaited)),
+    () => (no = callValue(cx, scope, otherwise, node, args, awaited)),
+  );
+  return choice(condition, yes, no);
 }
 
 /** Splices a function's body in at the place of the call. */

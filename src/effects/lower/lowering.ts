@@ -17,6 +17,7 @@ import type {
   ReturnSettles,
   Selection,
   StepId,
+  TaskId,
   Trace,
 } from '../program.ts';
 import type { Site } from './site.ts';
@@ -152,6 +153,18 @@ export class Lowering {
   /** Takes back what was emitted last, if it satisfies the test. */
   lastEmitted(): Program | undefined {
     return this.#out.at(-1);
+  }
+
+  /** Takes back tasks that were made just for what follows; the bodies of those that stand in the current output. */
+  takeTasks(tasks: ReadonlySet<TaskId>): ReadonlyMap<TaskId, Program> {
+    const taken = new Map<TaskId, Program>();
+    const kept = this.#out.filter(program => {
+      if (program.kind !== 'detached' || !tasks.has(program.task)) return true;
+      taken.set(program.task, program.body);
+      return false;
+    });
+    this.#out.splice(0, this.#out.length, ...kept);
+    return taken;
   }
 
   replaceLast(program: Program): void {

@@ -8,12 +8,13 @@ import type {
 } from '../../catalog/model.ts';
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Coverage, Key } from '../program.ts';
+import type { Coverage, Covered, Key, Program, TaskId } from '../program.ts';
 import { termOf, undefinedValue, type Value } from '../value.ts';
 import { runCallbacks } from './calls.ts';
+import { tasksIn } from './expressions.ts';
 import { callFunction, callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';
-import { asTask, joinTasks, markDetached } from './promises.ts';
+import { asTask, joinTasks, markDetached, settled } from './promises.ts';
 import { pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
@@ -111,7 +112,7 @@ function isConversion(name: string): boolean {
 }
 
 function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
-  const covers = coverageOf(cx, site, meaning);
+  const covered = coverageOf(cx, site, meaning);
   const is = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
   if (is === 'nack') {
     const flag = meaning.requeue?.at === undefined ? undefined : valueAt(cx, site, meaning.requeue.at)?.value;
@@ -122,19 +123,32 @@ function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
         : given.kind === 'literal' && typeof given.value === 'boolean'
           ? given.value
           : 'unknown';
-    cx.step({ kind: 'nack', requeue, covers }, site.node, false);
-  } else if (is === 'ack') cx.step({ kind: 'ack', covers }, site.node, false);
+    cx.step({ kind: 'nack', requeue, ...covered }, site.node, false);
+  } else if (is === 'ack') cx.step({ kind: 'ack', ...covered }, site.node, false);
   else cx.step({ kind: is }, site.node, is === 'deadLetter');
   return cx.unknown();
 }
 
-function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Coverage {
+function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Covered {
   const wider = meaning.coversWhen?.find(test => testOption(cx, site, test) === 'yes');
-  if (wider !== undefined) return wider.covers;
-  const message = meaning.message === undefined ? undefined : valueAt(cx, site, meaning.message)?.value;
-  if (message?.kind === 'message' && message.list === true) return 'batch';
-  if (message?.kind === 'array' && message.list.perMessage) return 'batch';
-  return meaning.covers ?? 'message';
+  if (wider !== undefined) return { covers: wider.covers };
+  const covers = meaning.covers ?? 'message';
+  if (meaning.message === undefined) return { covers };
+  const message = valueAt(cx, site, meaning.message)?.value;
+  if (message?.kind === 'message' && message.list === true) return ofList('batch', message.chosen);
+  if (message?.kind === 'array' && message.list.perMessage) return ofList('batch', message.list.chosen);
+  if (covers !== 'batch') return { covers };
+  const named = valueAt(cx, site, meaning.message.replace(/\.Element.*$/u, ''))?.value;
+  if (named?.kind !== 'array') return { covers };
+  const { list } = named;
+  const listed = [list.id, list.from].find(id => id !== undefined && cx.collecting.has(id));
+  if (listed !== undefined) return { ...ofList(covers, list.chosen), listed };
+  // `Entries: [{ Id, ReceiptHandle: message.ReceiptHandle }]`: this message, in a list of its own.
+  return list.open || list.perMessage ? ofList(covers, list.chosen) : { covers: 'message' };
+}
+
+function ofList(covers: Coverage, chosen: boolean | undefined): Covered {
+  return chosen === true ? { covers, chosen } : { covers };
 }
 
 function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
@@ -263,6 +277,8 @@ function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning)
   const client = site.listClient ?? cx.newId();
   const serializable = (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
   const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
+  const list = meaning.list === undefined ? undefined : valueAt(cx, site, meaning.list)?.value;
+  const queries = list === undefined ? undefined : cx.takeTasks(new Set(tasksIn(list).map(({ task }) => task)));
   let value: Value = cx.unknown();
   const body = cx.collect(() => {
     if (callback?.kind === 'function') {
@@ -270,8 +286,8 @@ function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning)
       const args: Value[] = [];
       args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
       value = joinTasks(cx, callFunction(cx, callback, site.node, args, true));
-    } else if (meaning.list !== undefined) {
-      value = applyList(cx, site, meaning.list);
+    } else if (list !== undefined && queries !== undefined) {
+      value = applyList(cx, list, queries);
     } else cx.gap(site.node, 'what the transaction runs is not visible');
   });
   cx.emit({
@@ -285,12 +301,11 @@ function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning)
   return value;
 }
 
-/** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here. */
-function applyList(cx: Lowering, site: Site, path: string): Value {
-  const list = valueAt(cx, site, path)?.value;
-  if (list?.kind !== 'array') return cx.unknown();
-  const results = list.list.elements.map(element => joinTasks(cx, element));
-  return cx.newArray(results, list.list.open);
+/** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here, and nowhere else. */
+function applyList(cx: Lowering, list: Value, queries: ReadonlyMap<TaskId, Program>): Value {
+  for (const { task } of tasksIn(list)) cx.emit(queries.get(task) ?? { kind: 'join', task });
+  if (list.kind !== 'array') return cx.unknown();
+  return cx.newArray(list.list.elements.map(settled), list.list.open);
 }
 
 function applySchedule(cx: Lowering, site: Site, path: string): Value {

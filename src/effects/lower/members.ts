@@ -3,7 +3,7 @@ import { ts } from '../../typescript/syntax.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { unstableField } from './expressions.ts';
 import { choice, type Lowering } from './lowering.ts';
-import { evaluate, moduleScope } from './scopes.ts';
+import { childScope, evaluate, moduleScope } from './scopes.ts';
 
 /** What is known of `base.name`. `node` is the access, for the catalog's message fields. */
 export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node): Value {
@@ -77,7 +77,7 @@ function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>
     return { kind: 'function', declaration: body, scope: moduleScope, self: base };
   }
   if (member !== undefined && ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
-    return evaluate(cx, member.initializer) ?? unknownField(base, name);
+    return evaluate(cx, member.initializer, childScope(moduleScope, undefined, base)) ?? unknownField(base, name);
   }
   return unknownField(base, name);
 }

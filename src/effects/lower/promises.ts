@@ -13,7 +13,8 @@ export function joinTasks(cx: Lowering, value: Value): Value {
   return settled(value);
 }
 
-function settled(value: Value): Value {
+/** What the value is once its promises are. */
+export function settled(value: Value): Value {
   if (value.kind === 'task') return settled(value.value);
   if (value.kind === 'choice') return { ...value, then: settled(value.then), else: settled(value.else) };
   return value;

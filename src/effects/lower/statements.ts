@@ -3,7 +3,7 @@ import { compare, or, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import type { Condition, LabelId, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
-import { elementsOf } from './arrays.ts';
+import { elementsOf, handlersIn } from './arrays.ts';
 import { forgetCounters } from './counters.ts';
 import { lowerExpression } from './expressions.ts';
 import { recordReturn } from './functions.ts';
@@ -212,17 +212,31 @@ type PlainLoop = ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForIn
 
 function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: string | undefined): void {
   const list = lowerExpression(cx, scope, node.expression);
+  const handlers = handlersIn(list);
+  if (handlers !== undefined && label === undefined && !jumps(node.statement)) {
+    for (const handler of handlers) lowerRound(cx, scope, node, handler);
+    return;
+  }
   const elements = elementsOf(list);
   emitLoop(cx, elements?.overMessages === true ? 'messages' : 'times', false, label, () => {
-    const inner = childScope(scope);
     const element = elements?.element ?? cx.unknown([list]);
     forgetCounters(cx, scope, node.statement);
-    const value = node.awaitModifier === undefined ? element : joinTasks(cx, element);
-    if (ts.isVariableDeclarationList(node.initializer)) {
-      for (const declaration of node.initializer.declarations) patternBindings(cx, inner, declaration.name, value);
-    } else assignPattern(cx, inner, node.initializer, value);
-    lowerStatement(cx, inner, node.statement);
+    lowerRound(cx, scope, node, element);
   });
+}
+
+function lowerRound(cx: Lowering, scope: Scope, node: ts.ForOfStatement, element: Value): void {
+  const inner = childScope(scope);
+  const value = node.awaitModifier === undefined ? element : joinTasks(cx, element);
+  if (ts.isVariableDeclarationList(node.initializer)) {
+    for (const declaration of node.initializer.declarations) patternBindings(cx, inner, declaration.name, value);
+  } else assignPattern(cx, inner, node.initializer, value);
+  lowerStatement(cx, inner, node.statement);
+}
+
+/** Does a `break` or `continue` stand in the statement? */
+function jumps(node: ts.Node): boolean {
+  return ts.isBreakOrContinueStatement(node) || ts.forEachChild(node, jumps) === true;
 }
 
 function lowerLoop(cx: Lowering, scope: Scope, node: PlainLoop, label: string | undefined): void {
