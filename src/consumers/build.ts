@@ -33,7 +33,8 @@ export function buildHandler(
     lowerFunctionBody(cx, handler, declaration, messageArguments(cx, declaration, row), true, true);
     cx.active.pop();
   });
-  return { contract, at: placeOf(at), program, gaps: cx.gaps, kind: 'handler' };
+  const isSignal = !cx.usesMessage;
+  return { contract, at: placeOf(at), program, gaps: cx.gaps, kind: 'handler', ...(isSignal ? { isSignal } : {}) };
 }
 
 /** Lowers a loop over received messages, or the function that receives. */

@@ -35,4 +35,6 @@ export interface Consumer {
   readonly gaps: readonly Gap[];
   /** `relay`: an outbox relay. Its receive is a SELECT, its ack the UPDATE or DELETE; its publish repeats by nature. */
   readonly kind: 'handler' | 'loop' | 'relay';
+  /** The handler does nothing with the message: a timer's tick, a call to look around. What it failed to do, the next one does. */
+  readonly isSignal?: boolean;
 }

@@ -16,6 +16,7 @@ import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './pro
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
+import { noteUse } from './uses.ts';
 
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
 export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, awaited: boolean): Value {
@@ -212,11 +213,15 @@ function unresolved(
   if (!asynchronous && !(awaited && declaration === undefined)) {
     runCallbacks(cx, scope, node, args, false);
     // Synchronous calls of other packages do no input or output; own code without a body is a gap.
-    if (isOwn) cx.gap(node, 'the body of this call is not visible');
+    if (isOwn) {
+      noteUse(cx, 'unknown', [receiver, ...args]);
+      cx.gap(node, 'the body of this call is not visible');
+    }
     return cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], isOwn);
   }
   return asTask(cx, node, awaited, 'variable', () => {
     for (const argument of args) joinTasks(cx, argument);
+    noteUse(cx, 'unknown', [receiver, ...args]);
     const verb = lastName(callee);
     if (isOwn && verb !== undefined && isVerb(cx, verb)) {
       cx.step({ kind: 'call', service: 'api', takesKey: false, idempotent: false, lexical: true }, node, true);

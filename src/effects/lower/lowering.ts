@@ -79,6 +79,8 @@ export class Lowering {
   readonly active: ts.Node[] = [];
   /** Catch clauses that enclose the current place, over all functions. */
   catchDepth = 0;
+  /** Was some work done with the message, or a part of it? */
+  usesMessage = false;
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
   forcedClient: ClientId | undefined;
   /** Rows that were read so far: what an insert after them was checked by. */

@@ -18,10 +18,12 @@ import { asTask, joinTasks, markDetached, settled } from './promises.ts';
 import { pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
+import { noteUse } from './uses.ts';
 
 /** Emits what a catalog row says about the call; returns the call's (settled) value. */
 export function applyMeaning(cx: Lowering, site: Site): Value {
   const meaning: Meaning = site.match.entry;
+  noteUse(cx, meaning.is, [site.receiver, ...site.args]);
   switch (meaning.is) {
     case 'ack':
     case 'nack':

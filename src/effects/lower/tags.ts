@@ -1,6 +1,7 @@
 import { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
 import type { Lowering } from './lowering.ts';
+import { noteUse } from './uses.ts';
 
 const meanings = ['pure', 'idempotent', 'effect', 'ack', 'check', 'claim', 'handoff'] as const;
 type TagMeaning = (typeof meanings)[number];
@@ -14,6 +15,7 @@ export function taggedMeaning(declaration: ts.Node): TagMeaning | undefined {
 }
 
 export function applyTag(cx: Lowering, meaning: TagMeaning, node: ts.Node, args: readonly Value[]): Value {
+  if (meaning === 'effect' || meaning === 'idempotent' || meaning === 'handoff') noteUse(cx, 'unknown', args);
   switch (meaning) {
     case 'pure':
       return { kind: 'derived', op: `tagged@${String(node.pos)}`, parts: args };

@@ -1,0 +1,68 @@
+import type { Meaning } from '../../catalog/model.ts';
+import type { Value } from '../value.ts';
+import type { Lowering } from './lowering.ts';
+
+/** Calls that only name the message, pass it on within the process or log it. */
+const IDLE: ReadonlySet<Meaning['is']> = new Set([
+  'ack',
+  'extendLease',
+  'transaction',
+  'acquire',
+  'pure',
+  'telemetry',
+  'compute',
+  'exit',
+  'run',
+  'schedule',
+  'keySource',
+  'field',
+  'consumer',
+  'configure',
+]);
+
+/** Notes that work was done with the message. A handler that never does any only takes it as a signal to look around. */
+export function noteUse(cx: Lowering, is: Meaning['is'] | 'unknown', values: readonly (Value | undefined)[]): void {
+  if (cx.usesMessage || (is !== 'unknown' && IDLE.has(is))) return;
+  cx.usesMessage = values.some(value => value !== undefined && mentionsMessage(value));
+}
+
+/** What cannot be told, such as a closure, counts as holding the message. */
+function mentionsMessage(value: Value): boolean {
+  const seen = new Set<Value>();
+  const mentions = (part: Value): boolean => {
+    if (seen.has(part)) return false;
+    seen.add(part);
+    switch (part.kind) {
+      case 'message':
+      case 'function':
+        return true;
+      case 'unknown':
+        return (part.from ?? []).some(mentions);
+      case 'derived':
+        return part.parts.some(mentions);
+      case 'object':
+        return [...part.members.values()].some(mentions);
+      case 'array':
+        return part.list.perMessage || part.list.elements.some(mentions);
+      case 'instance':
+        return [...part.fields.values()].some(mentions);
+      case 'builtin':
+        return mentions(part.self);
+      case 'task':
+        return mentions(part.value);
+      case 'command':
+        return part.input.some(mentions);
+      case 'choice':
+        return mentions(part.then) || mentions(part.else);
+      case 'literal':
+      case 'minted':
+      case 'client':
+      case 'outcome':
+      case 'cell':
+      case 'condition':
+      case 'error':
+        return false;
+    }
+  };
+  return mentions(value);
+}
