@@ -30,7 +30,7 @@ import winston from 'winston';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Prisma, type PrismaClient } from '../../fixtures/prisma/prisma-client/client.ts';
+import { Prisma, type PrismaClient } from '../../fixtures/prisma/client/generated/client.ts';
 
 declare const ch: Channel; declare const confirm: ConfirmChannel; declare const m: ConsumeMessage;
 declare const sqs: SQSClient; declare const aggregated: SQS; declare const sm: Message; declare const record: SQSRecord;

@@ -35,10 +35,10 @@ export const programOfPackages = (): InMemoryProgram =>
         import 'winston';
         import type { Redis } from 'ioredis';
         import type { createClient } from 'redis';
-        import type { PrismaClient } from '../../fixtures/prisma/prisma-client/client.ts';
+        import type { PrismaClient } from '../../fixtures/prisma/client/generated/client.ts';
         declare const prisma: PrismaClient;
         const extended = prisma.$extends({ name: 'traced' });
-        import '../../fixtures/prisma/prisma-client-js/index.js';
+        import '../../fixtures/prisma/client-js/generated/index.js';
         export declare const clients: {
           RedisCommander: Redis;
           _default: ReturnType<typeof createClient>;

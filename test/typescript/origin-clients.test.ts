@@ -254,8 +254,8 @@ describe('Prisma', () => {
     void prisma.$transaction(async (tx) => { await tx.order.deleteMany(); await tx.$executeRaw\`DELETE FROM x\`; });
   `;
   const clients = {
-    'generated TypeScript': `import type { PrismaClient } from '../../fixtures/prisma/prisma-client/client.ts'; ${use}`,
-    'generated declarations': `import type { PrismaClient } from '../../fixtures/prisma/prisma-client-js/index.js'; ${use}`,
+    'generated TypeScript': `import type { PrismaClient } from '../../fixtures/prisma/client/generated/client.ts'; ${use}`,
+    'generated declarations': `import type { PrismaClient } from '../../fixtures/prisma/client-js/generated/index.js'; ${use}`,
   };
   test.each(Object.entries(clients))('%s', (_name, code) => {
     expect(callee(code, 'prisma.order.create')).toEqual(['@prisma/client OrderDelegate.create']);
