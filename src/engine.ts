@@ -2,7 +2,14 @@ import { createCatalog, type Catalog } from './catalog/index.ts';
 import { collectCandidates, isEmpty } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import { findConsumers } from './consumers/find.ts';
-import { wrappersIn, wrappersOf, type Wrappers } from './consumers/wrappers.ts';
+import {
+  brokerModulesOf,
+  importsBroker,
+  wrappersIn,
+  wrappersOf,
+  type BrokerModules,
+  type Wrappers,
+} from './consumers/wrappers.ts';
 import type { Finding } from './delivery/finding.ts';
 import { judge } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
@@ -38,6 +45,7 @@ export const NOTHING: Analysis = { consumers: [], reports: [], gaps: [] };
 /** Memos that live as long as the program: nothing in them depends on which files were linted before. */
 interface ProgramMemo {
   readonly index: ProgramIndex;
+  readonly modules: BrokerModules;
   readonly wrappers: Wrappers;
 }
 
@@ -52,7 +60,8 @@ const memos = new WeakMap<ts.Program, Map<Catalog, ProgramMemo>>();
 export function analyse(program: ts.Program, file: ts.SourceFile, settings: Settings, root: string): Analysis {
   const catalog = catalogOf(settings);
   const memo = memoOf(program, catalog);
-  const candidates = collectCandidates(file, catalog, wrappersIn(file, memo.wrappers));
+  const wrappers = wrappersIn(file, memo.wrappers);
+  const candidates = collectCandidates(file, catalog, wrappers, importsBroker(file, memo.modules));
   if (isEmpty(candidates)) return NOTHING;
   const schema = schemaLookup(settings, root, settings.schema);
   const consumers = findConsumers(servicesOf(program, file, settings, catalog, memo.index, schema), candidates);
@@ -107,7 +116,8 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   const known = ofProgram.get(catalog);
   if (known !== undefined) return known;
   const index = new ProgramIndex(program);
-  const memo = { index, wrappers: wrappersOf(index, catalog) };
+  const modules = brokerModulesOf(index, catalog);
+  const memo = { index, modules, wrappers: wrappersOf(index, catalog, modules) };
   ofProgram.set(catalog, memo);
   return memo;
 }

@@ -55,11 +55,20 @@ function callsImport(file: ts.SourceFile, catalog: Catalog): boolean {
   return importedFiles.some(({ fileName }) => catalog.consumerPackages.has(packageOfSpecifier(fileName)));
 }
 
-/** Collects the candidates of a file; a file that imports no broker costs only the look at its imports. */
-export function collectCandidates(file: ts.SourceFile, catalog: Catalog, wrappers: readonly Wrapper[]): Candidates {
+/**
+ * Collects the candidates of a file; a file that imports no broker costs only the look at its imports.
+ *
+ * @param isNear it imports a module of the program that imports a broker: `rabbit.channel.consume(…)`
+ */
+export function collectCandidates(
+  file: ts.SourceFile,
+  catalog: Catalog,
+  wrappers: readonly Wrapper[],
+  isNear: boolean,
+): Candidates {
   const direct = importsConsumer(file, catalog);
-  if (!direct && wrappers.length === 0) return NONE;
-  const names = direct ? catalog.consumerNames : new Set<string>();
+  if (!direct && !isNear && wrappers.length === 0) return NONE;
+  const names = direct || isNear ? catalog.consumerNames : new Set<string>();
   const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
   const found = new Collected();
   walk(file, node => {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
 import { exportedName } from '../typescript/imports.ts';
-import { importsFrom, type ProgramIndex } from '../typescript/declarations.ts';
+import { importsFrom, importsModule, moduleName, type ProgramIndex } from '../typescript/declarations.ts';
 import { enclosing, hasBody, lastName, nameText, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { importsConsumer } from './candidates.ts';
 
@@ -16,13 +16,24 @@ export interface Wrapper {
   readonly of: ts.ClassLikeDeclaration | undefined;
 }
 
+/** Names of the program's modules that import a broker's client: what they export may be a channel, a queue, a consumer. */
+export type BrokerModules = ReadonlySet<string>;
+
+export function brokerModulesOf(index: ProgramIndex, catalog: Catalog): BrokerModules {
+  return new Set(index.ownFiles.filter(file => importsConsumer(file, catalog)).map(moduleName));
+}
+
+export function importsBroker(file: ts.SourceFile, modules: BrokerModules): boolean {
+  return modules.size > 0 && importsModule(file, name => modules.has(name));
+}
+
 /** The wrappers of a program by their file. Found by names alone; types decide when one of them is used. */
 export type Wrappers = ReadonlyMap<ts.SourceFile, readonly Wrapper[]>;
 
-export function wrappersOf(index: ProgramIndex, catalog: Catalog): Wrappers {
+export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: BrokerModules): Wrappers {
   const wrappers = new Map<ts.SourceFile, readonly Wrapper[]>();
   for (const file of index.ownFiles) {
-    if (!importsConsumer(file, catalog)) continue;
+    if (!importsConsumer(file, catalog) && !importsBroker(file, modules)) continue;
     const found = new Set<FunctionWithBody>();
     walk(file, node => {
       if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && bringsConsumer(node, catalog)) {

@@ -97,7 +97,8 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   }
   if (caughtBy?.catch !== undefined) {
     const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
-    if (isReported && !setting.facts.aroundBatch.has(caughtBy.id)) return { ...shared, ...batch, cause: 'caught', other: { trace: at } };
+    if (isReported && !setting.facts.aroundBatch.has(caughtBy.id))
+      return { ...shared, ...batch, cause: 'caught', other: { trace: at } };
     const group = `swallowed ${placeKey(at)}`;
     return { ...shared, owner: 'no-swallowed-failure', cause: 'caught', at, other, group };
   }

@@ -153,19 +153,29 @@ export class ProgramIndex {
   }
 }
 
-/** Does a file import a module of that name? Told from the last segment of the specifiers, without resolving them. */
-export function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
-  const [folder = '', name = ''] = home.fileName
+/** The name by which other files import a file: the last segment of the specifier. */
+export function moduleName(file: ts.SourceFile): string {
+  const [folder = '', name = ''] = file.fileName
     .replace(/\.[cm]?[jt]sx?$/u, '')
     .split('/')
     .slice(-2);
-  const module = name === 'index' ? folder : name;
+  return name === 'index' ? folder : name;
+}
+
+/** Does a file import a module of that name? Told from the last segment of the specifiers, without resolving them. */
+export function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
+  const module = moduleName(home);
+  return importsModule(file, name => name === module);
+}
+
+/** Does a file import a module whose name satisfies the test? */
+export function importsModule(file: ts.SourceFile, isWanted: (name: string) => boolean): boolean {
   return file.statements.some(
     statement =>
       (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
       statement.moduleSpecifier !== undefined &&
       ts.isStringLiteral(statement.moduleSpecifier) &&
-      lastSegment(statement.moduleSpecifier.text) === module,
+      isWanted(lastSegment(statement.moduleSpecifier.text)),
   );
 }
 

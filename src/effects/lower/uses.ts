@@ -1,6 +1,6 @@
 import type { Meaning } from '../../catalog/model.ts';
 import type { Value } from '../value.ts';
-import type { Lowering } from './lowering.ts';
+import type { Lowering, Scope } from './lowering.ts';
 
 /** Calls that only name the message, pass it on within the process or log it. */
 const IDLE: ReadonlySet<Meaning['is']> = new Set([
@@ -23,19 +23,20 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
 /** Notes that work was done with the message. A handler that never does any only takes it as a signal to look around. */
 export function noteUse(cx: Lowering, is: Meaning['is'] | 'unknown', values: readonly (Value | undefined)[]): void {
   if (cx.usesMessage || (is !== 'unknown' && IDLE.has(is))) return;
-  cx.usesMessage = values.some(value => value !== undefined && mentionsMessage(value));
+  cx.usesMessage = values.some(value => value !== undefined && mentionsMessage(cx, value));
 }
 
-/** What cannot be told, such as a closure, counts as holding the message. */
-function mentionsMessage(value: Value): boolean {
+/** A closure mentions whatever the variables around it hold. */
+function mentionsMessage(cx: Lowering, value: Value): boolean {
   const seen = new Set<Value>();
   const mentions = (part: Value): boolean => {
     if (seen.has(part)) return false;
     seen.add(part);
     switch (part.kind) {
       case 'message':
-      case 'function':
         return true;
+      case 'function':
+        return [...(part.leading ?? []), ...variablesOf(cx, part.scope as Scope)].some(mentions);
       case 'unknown':
         return (part.from ?? []).some(mentions);
       case 'derived':
@@ -65,4 +66,10 @@ function mentionsMessage(value: Value): boolean {
     }
   };
   return mentions(value);
+}
+
+function* variablesOf(cx: Lowering, scope: Scope): Generator<Value> {
+  for (let current: Scope | undefined = scope; current !== undefined; current = current.parent) {
+    for (const binding of current.bindings.values()) yield cx.read(binding);
+  }
 }
