@@ -114,6 +114,8 @@ function settlesOf(
 function settledByValue(value: Value): ReturnSettles {
   const parts = [...partsOf(value)].filter(part => part.kind !== 'choice');
   const [only] = parts;
+  if ((value.kind === 'array' && value.list.chosen === true) || (value.kind === 'message' && value.chosen === true))
+    return { kind: 'ack', chosen: true };
   if (parts.length === 1 && only?.kind === 'array' && !only.list.perMessage)
     return { kind: 'ackOnly', list: only.list.from ?? only.list.id };
   if (parts.every(part => part.kind === 'literal' && part.value == null)) return { kind: 'nothing' };

@@ -344,9 +344,15 @@ export class Run {
     const all = this.plan.messages;
     switch (settles?.kind) {
       case undefined:
-      case 'ack':
-        this.settle(all, 'return', scope);
+      case 'ack': {
+        const failed = settles?.chosen === true && this.answers.hasFailed ? this.plan.failing?.message : undefined;
+        this.settle(
+          all.filter(message => message !== failed),
+          'return',
+          scope,
+        );
         return;
+      }
       case 'nothing':
         return;
       case 'ackExcept': {

@@ -309,7 +309,8 @@ export interface Block {
 
 /** How a handler's return value settles, for clients that ack by return value. */
 export type ReturnSettles =
-  | { readonly kind: 'ack' } // everything that was received
+  // everything that was received; `chosen`: what a filter let through, which leaves out what failed
+  | { readonly kind: 'ack'; readonly chosen?: boolean }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'ackExcept'; readonly list: ListId } // batchItemFailures
   | { readonly kind: 'ackOnly'; readonly list: ListId };

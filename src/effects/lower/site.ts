@@ -80,7 +80,7 @@ function step(cx: Lowering, located: Located, part: PathPart): Located | undefin
 }
 
 /** The initializer of a member, when the node is an object literal that spells it out. */
-function memberNode(node: ts.Node, name: string): ts.Node | undefined {
+export function memberNode(node: ts.Node, name: string): ts.Node | undefined {
   if (!ts.isExpression(node)) return undefined;
   const inner = unwrap(node);
   if (!ts.isObjectLiteralExpression(inner)) return undefined;

@@ -6,7 +6,7 @@ import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
-import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
+import { anyHolds, memberName, memberNode, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -261,15 +261,16 @@ function cellsOf(located: Located | undefined): { readonly cells: readonly Cell[
   let complete = !located.value.open;
   for (const [column, value] of located.value.members) {
     if (isUndefined(value)) continue;
+    const node = memberNode(located.node, column) ?? located.node;
     if (value.kind !== 'object') {
-      cells.push({ column, value: termOf(value, placeOf(located.node)) });
+      cells.push({ column, value: termOf(value, placeOf(node)) });
       continue;
     }
     const equals = value.members.get('equals');
     if (equals !== undefined && value.members.size === 1)
-      cells.push({ column, value: termOf(equals, placeOf(located.node)) });
+      cells.push({ column, value: termOf(equals, placeOf(memberNode(node, 'equals') ?? node)) });
     else if (isCompound(column, value)) {
-      const inner = cellsOf({ value, node: located.node });
+      const inner = cellsOf({ value, node });
       cells.push(...inner.cells);
       complete &&= inner.complete;
     } else complete = false;
