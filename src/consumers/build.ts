@@ -98,7 +98,7 @@ function settlesOf(
   value: Value,
   node: ts.Node,
 ): ReturnSettles | undefined {
-  if (contract.acks === 'returnValue') return settledByValue(value);
+  if (contract.acks === 'returnValue') return settledByValue(cx, value);
   const member = memberName(meaning.failuresReturned);
   if (contract.acks !== 'onReturn' || member === undefined) return undefined;
   const failures = memberOf(cx, value, member, node);
@@ -111,7 +111,12 @@ function settlesOf(
   return { kind: 'nothing' };
 }
 
-function settledByValue(value: Value): ReturnSettles {
+function settledByValue(cx: Lowering, value: Value): ReturnSettles {
+  if (value.kind === 'array') {
+    const { id, from } = value.list;
+    const named = [id, from].find(list => list !== undefined && cx.collecting.has(list));
+    if (named !== undefined) return { kind: 'ackOnly', list: named };
+  }
   const parts = [...partsOf(value)].filter(part => part.kind !== 'choice');
   const [only] = parts;
   if ((value.kind === 'array' && value.list.chosen === true) || (value.kind === 'message' && value.chosen === true))

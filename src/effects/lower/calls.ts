@@ -84,6 +84,7 @@ function callKnownValue(
   if (
     ts.isIdentifier(callee) ||
     ts.isElementAccessExpression(callee) ||
+    ts.isCallExpression(callee) ||
     ts.isArrowFunction(callee) ||
     ts.isFunctionExpression(callee)
   ) {
