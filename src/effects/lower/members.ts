@@ -1,5 +1,5 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
-import { ts } from '../../typescript/syntax.ts';
+import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { unstableField } from './expressions.ts';
 import { choice, type Lowering } from './lowering.ts';
@@ -76,14 +76,52 @@ function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>
   if (body !== undefined && !ts.isGetAccessor(body)) {
     return { kind: 'function', declaration: body, scope: moduleScope, self: base };
   }
+  if (failureFields(base.of).has(name)) return { ...unknownField(base, name), observes: true };
   if (member !== undefined && ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
     return evaluate(cx, member.initializer, childScope(moduleScope, undefined, base)) ?? unknownField(base, name);
   }
   return unknownField(base, name);
 }
 
+const failureFieldsOf = new WeakMap<ts.ClassLikeDeclaration, ReadonlySet<string>>();
+
+/** Fields that a catch clause assigns: they remember the failure, what they were made with says nothing about it. */
+function failureFields(of: ts.ClassLikeDeclaration): ReadonlySet<string> {
+  const known = failureFieldsOf.get(of);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  for (const member of of.members) {
+    if (ts.isConstructorDeclaration(member)) continue;
+    walk(member, node => {
+      const target = assignedTarget(node);
+      if (
+        target !== undefined &&
+        ts.isPropertyAccessExpression(target) &&
+        isThis(target.expression) &&
+        enclosing(node, ts.isCatchClause) !== undefined
+      )
+        found.add(target.name.text);
+      return undefined;
+    });
+  }
+  failureFieldsOf.set(of, found);
+  return found;
+}
+
+function assignedTarget(node: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment ? node.left : undefined;
+  }
+  return ts.isPostfixUnaryExpression(node) ? node.operand : undefined;
+}
+
+function isThis(node: ts.Node): boolean {
+  return node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
 /** Two accesses to the same field of one class are the same value. */
-function unknownField(base: Extract<Value, { kind: 'instance' }>, name: string): Value {
+function unknownField(base: Extract<Value, { kind: 'instance' }>, name: string): Extract<Value, { kind: 'unknown' }> {
   return {
     kind: 'unknown',
     id: `${base.of.getSourceFile().fileName}:${base.of.name?.text ?? String(base.of.pos)}.${name}`,

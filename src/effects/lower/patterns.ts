@@ -60,7 +60,16 @@ function declare(cx: Lowering, scope: Scope, symbol: ts.Symbol, value: Value): v
   cx.assign(binding, value);
 }
 
-/** Assigns to variables; properties are not tracked beyond arrays and are left alone. */
+/** `state.failed = true`: the variable holds another object from now on. Other names of the object are not looked for. */
+function assignMember(cx: Lowering, scope: Scope, object: ts.Identifier, name: string, value: Value): void {
+  const symbol = symbolOf(cx.services.checker, object);
+  const binding = symbol === undefined ? undefined : lookup(scope, symbol);
+  const before = binding === undefined ? undefined : cx.read(binding);
+  if (binding === undefined || before?.kind !== 'object') return;
+  cx.assign(binding, { ...before, members: new Map([...before.members, [name, value]]) });
+}
+
+/** Assigns to variables and to members of the objects that they hold; other properties are left alone. */
 export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression, value: Value): void {
   const inner = unwrap(target);
   if (ts.isIdentifier(inner)) {
@@ -69,6 +78,10 @@ export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression,
     const binding = lookup(scope, symbol);
     if (binding === undefined) cx.moduleValues.set(symbol, cx.unknown());
     else cx.assign(binding, value);
+    return;
+  }
+  if (ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.expression)) {
+    assignMember(cx, scope, inner.expression, inner.name.text, value);
     return;
   }
   if (ts.isObjectLiteralExpression(inner)) {
