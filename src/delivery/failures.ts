@@ -96,6 +96,8 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     };
   }
   if (caughtBy?.catch !== undefined) {
+    // A helper elsewhere that answers for work nobody knows may well have an answer: a default, a cache.
+    if (step.effect.kind === 'unknown' && caughtBy.catch.at.file !== consumer.at.file) return undefined;
     const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
     if (isReported && !setting.facts.aroundBatch.has(caughtBy.id))
       return { ...shared, ...batch, cause: 'caught', other: { trace: at } };

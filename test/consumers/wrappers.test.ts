@@ -192,3 +192,41 @@ export async function relay(pool: Pool, producer: Producer): Promise<void> {
     ).toEqual([]);
   });
 });
+
+describe('a failure that is swallowed two files below', () => {
+  const consumer = `
+import type { Consumer } from 'kafkajs';
+import { record } from './store.ts';
+export const start = (consumer: Consumer) =>
+  consumer.run({
+    eachMessage: async ({ message }) => {
+      await record(String(message.key));
+    },
+  });
+`;
+  const store = (work: string): string => `
+import { lookup } from 'node:dns/promises';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export async function record(id: string): Promise<void> {
+  try {
+    ${work}
+  } catch (error) {
+    console.error(error);
+  }
+}
+export const resolve = lookup;
+`;
+
+  it('is reported at the call that leads there', () => {
+    const files = {
+      'consumer.ts': consumer,
+      'store.ts': store("await pool.query('DELETE FROM queue WHERE id = $1', [id]);"),
+    };
+    expect(reportsOf(files)).toEqual(['consumer.ts:7 no-swallowed-failure']);
+  });
+
+  it('is silent for work that nobody knows', () => {
+    expect(reportsOf({ 'consumer.ts': consumer, 'store.ts': store('await lookup(id);') })).toEqual([]);
+  });
+});

@@ -142,7 +142,10 @@ function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
     kind: 'attempt',
     id,
     body: tried.result,
-    catch: clause === undefined || caught === undefined ? undefined : { at: catchPlace(clause), body: caught.result },
+    catch:
+      clause === undefined || caught === undefined
+        ? undefined
+        : { at: catchPlace(clause), via: [...cx.via], body: caught.result },
     finally: last,
   });
 }
