@@ -80,7 +80,9 @@ function declaredOption(cx: Lowering, node: ts.Node, name: string | undefined): 
   if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyDeclaration(declaration)) return undefined;
   const options = declaration.initializer === undefined ? undefined : unwrap(declaration.initializer);
   if (options?.kind !== ts.SyntaxKind.ObjectLiteralExpression) return undefined;
-  return (options as ts.ObjectLiteralExpression).properties.find(property => name !== undefined && nameText(property.name) === name);
+  return (options as ts.ObjectLiteralExpression).properties.find(
+    property => name !== undefined && nameText(property.name) === name,
+  );
 }
 
 /** May a function of this type return nothing? `Promise<Message | void>`. */
