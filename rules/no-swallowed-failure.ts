@@ -14,9 +14,9 @@ export default createRule({
     hasSuggestions: true,
     messages: {
       caught:
-        'When `{{effect}}` ({{effectAt}}){{more}} fails, this `catch`{{deeper}} lets the message be acknowledged: the work is lost. Rethrow, reject the message, or store the failure.',
+        'A failure of `{{effect}}` ({{effectAt}}){{more}} ends in this `catch`{{deeper}}, and the message is acknowledged: the work is lost. Rethrow, reject the message, or store the failure.',
       finally:
-        '`{{name}}`{{deeper}} in `finally` also runs when `{{effect}}` ({{effectAt}}){{more}} has failed: the work is lost. Acknowledge at the end of `try`.',
+        '`{{name}}`{{deeper}} in `finally` also runs after a failure of `{{effect}}` ({{effectAt}}){{more}}: the work is lost. Acknowledge at the end of `try`.',
       rethrowError: 'Throw the error again, so that the message is delivered again.',
       rejectMessage: 'Reject the message, so that it goes to the dead-letter queue.',
       leaveMessage: 'Go on with the next message, so that this one is delivered again.',
