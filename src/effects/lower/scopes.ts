@@ -1,5 +1,5 @@
 import { functionIn } from '../../typescript/declarations.ts';
-import { hasModifier, nameText, ts } from '../../typescript/syntax.ts';
+import { nameText, ts } from '../../typescript/syntax.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
@@ -86,9 +86,4 @@ export function evaluate(cx: Lowering, expression: ts.Expression, scope: Scope =
   // Outcomes of steps that are not part of the program say nothing.
   const transient = ['outcome', 'cell', 'condition', 'task', 'choice', 'error'];
   return value === undefined || transient.includes(value.kind) ? undefined : value;
-}
-
-/** `export default`, `declare` and friends never matter here; `static` does. */
-export function isStatic(node: ts.Node): boolean {
-  return hasModifier(node, ts.SyntaxKind.StaticKeyword);
 }
