@@ -8,10 +8,20 @@
  * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `ReturnValue`, `Awaited`, `Element`,
  * `Receiver`, `Type[*]` (the part of the container's name that a `*` in `type` stood for).
  *
- * A path with another starting point says so where it is declared: `Member[rows]` of an awaited result, `Parameter[0]` of a callback.
  * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
+ *
+ * A path with another starting point has a type of its own, below. The test that follows every path through the types of its package
+ * starts where the type says.
  */
 export type AccessPath = string;
+/** Seen from the awaited result of the call: `Member[rows]`. */
+export type ResultPath = AccessPath;
+/** Seen from the handler that the row, or the `at` beside it, names: `Parameter[0].Member[message]`. */
+export type HandlerPath = AccessPath;
+/** Seen from the awaited value that the handler returns: `Member[batchItemFailures]`. */
+export type ReturnedPath = AccessPath;
+/** Seen from the function at the `callback` of the same row: `Parameter[0]`. */
+export type CallbackPath = AccessPath;
 
 /** Which symbol a row is about. Exactly one form. */
 export type Target =
@@ -66,7 +76,7 @@ export interface ConsumerMeaning {
   readonly unsettled: 'redelivered' | 'stuck';
   readonly awaitsHandler: boolean;
   /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
-  readonly failuresReturned?: AccessPath;
+  readonly failuresReturned?: ReturnedPath;
   /** Where the option stands that decides about ack on delivery; the object is reported when the option is absent. */
   readonly ackOption?: AccessPath;
   /** The named events of an emitter: `on('message', …)`. */
@@ -78,9 +88,9 @@ export interface ConsumerMeaning {
 export interface HandlerRow {
   readonly at: AccessPath;
   /** The single message, seen from the handler: `Parameter[0].Member[message]`. */
-  readonly message?: AccessPath;
+  readonly message?: HandlerPath;
   /** The list of messages, for batch handlers: `Parameter[0].Member[Records]`. */
-  readonly batch?: AccessPath;
+  readonly batch?: HandlerPath;
 }
 
 /** A call that yields messages to a loop: the enclosing loop (or function) is the consumer. */
@@ -104,7 +114,7 @@ export interface SettleMeaning {
   /** For `nack`: where the requeue flag is and what holds without it. */
   readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
   /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
-  readonly failuresAt?: AccessPath;
+  readonly failuresAt?: ResultPath;
 }
 
 /** How a store call names its rows. */
@@ -137,7 +147,7 @@ export interface StoreMeaning extends RowShape {
   /** Options that change the above (`skipDuplicates`); first match wins. */
   readonly refusalWhen?: readonly (OptionTest & { readonly refusal: 'falsy' | 'count' | 'throws' })[];
   /** The member of the awaited result that holds the affected-row count: `Member[count]`. Absent: the result itself. */
-  readonly countAt?: AccessPath;
+  readonly countAt?: ResultPath;
   readonly relative?: boolean;
   /** Operators inside `values` that make the update relative: `increment`. */
   readonly relativeOperators?: readonly string[];
@@ -154,8 +164,8 @@ export interface SqlMeaning {
   readonly text: readonly AccessPath[];
   readonly parameters?: readonly AccessPath[];
   /** Where the rows and the affected count are in the awaited result: `Member[rows]`. Both absent: `yields` says what it is. */
-  readonly rowsAt?: AccessPath;
-  readonly countAt?: AccessPath;
+  readonly rowsAt?: ResultPath;
+  readonly countAt?: ResultPath;
   /** What the awaited result itself is. */
   readonly yields?: 'rows' | 'count';
 }
@@ -165,7 +175,7 @@ export interface TransactionMeaning {
   /** The callback that runs inside. */
   readonly callback?: AccessPath;
   /** The transaction's client, seen from the callback. */
-  readonly client?: AccessPath;
+  readonly client?: CallbackPath;
   /** A list of queries that run as one transaction (`$transaction([...])`). */
   readonly list?: AccessPath;
   readonly serializableWhen?: readonly OptionTest[];
@@ -189,7 +199,7 @@ export interface PublishMeaning {
   /** The other half of the destination (AMQP: the routing key). */
   readonly routing?: AccessPath;
   /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
-  readonly failuresAt?: AccessPath;
+  readonly failuresAt?: ResultPath;
 }
 
 export interface CallMeaning {
@@ -272,7 +282,16 @@ export type Meaning =
   | DispatchMeaning
   | ConfigureMeaning;
 
-export type Entry = Target & Meaning;
+/** What limits a row. */
+export interface RowLimits {
+  /**
+   * The versions whose types have what the row names, within the library's own; absent: all of them. For the test that compares rows
+   * with the types of several versions. The engine does not ask: where versions differ, their types do.
+   */
+  readonly versions?: string;
+}
+
+export type Entry = Target & Meaning & RowLimits;
 
 /** How the store tells "there is one already" by exception, for catch clauses: `err.code === '23505'`. */
 export interface ConflictTest {
@@ -282,14 +301,25 @@ export interface ConflictTest {
   readonly instanceOf?: string;
 }
 
+/**
+ * How we know what a library's rows say about acknowledgement, failure and identity:
+ * `executed`: its conformance test runs every claim against the running broker or store (`test/services`);
+ * `source`: read in the package's own sources, its types included; `docs`: read in its documentation and types.
+ */
+export type Evidence = 'executed' | 'source' | 'docs';
+
 export interface Library {
   readonly package: string;
   /** Other packages that declare the same API: `@types/amqplib`, `@redis/client`. */
   readonly alsoDeclaredBy?: readonly string[];
   /** Node builtins and globals have no package of their own: `node:crypto`, `global`. */
   readonly ambient?: boolean;
-  /** Semver range whose types the rows were checked against. */
+  /** What a program imports from it, where that is not the package itself: `['amqplib', 'amqplib/callback_api']`. */
+  readonly modules?: readonly string[];
+  /** Semver range whose types the rows hold for; checked against the newest and one older version. */
   readonly versions: string;
+  /** Required of the plugin's own libraries. */
+  readonly evidence?: Evidence;
   readonly docs: string;
   /** Names the store for `Selection.store`; stores only. */
   readonly store?: string;
@@ -299,7 +329,7 @@ export interface Library {
   readonly entries: readonly Entry[];
 }
 
-export { constructs, fields, functions, identity, members } from './rows.ts';
+export { constructs, fields, functions, identity, inVersions, members } from './rows.ts';
 
 /** Checks the literal against the model and keeps its literal types. */
 export const defineLibrary = <const L extends Library>(library: L): L => library;

@@ -25,3 +25,7 @@ export const identity = (type: string, field: string): Entry => ({
   stability: 'stable',
   identity: true,
 });
+
+/** Rows for things that only some versions of the library have. */
+export const inVersions = (versions: string, rows: readonly Entry[]): readonly Entry[] =>
+  rows.map(row => ({ ...row, versions }));

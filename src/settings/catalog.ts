@@ -186,7 +186,7 @@ const entry: Check = (value, key) => {
   const { fields, required = [] } = meanings[String(value.is)] ?? { fields: {} };
   // A dispatching row's `command` is a path, a command row's is a name: only a key that the meaning lacks can be a target.
   const named = targetKeys.filter(name => value[name] !== undefined && !Object.hasOwn(fields, name));
-  const all: Fields = { ...targetFields, ...fields, is: meaningWord };
+  const all: Fields = { ...targetFields, ...fields, is: meaningWord, versions: text };
   const unknown = Object.keys(value).find(name => !Object.hasOwn(all, name));
   if (unknown !== undefined) return unknownKey(key, unknown, Object.keys(all));
   if (!targets.some(form => form.length === named.length && form.every(name => named.includes(name)))) {
@@ -206,7 +206,9 @@ export const library: Check = record(
     package: text,
     alsoDeclaredBy: listOf(text),
     ambient: flag,
+    modules: listOf(text),
     versions: text,
+    evidence: oneOf('executed', 'source', 'docs'),
     docs: text,
     store: text,
     lazy: flag,

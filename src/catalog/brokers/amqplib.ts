@@ -15,7 +15,9 @@ const allUpTo = [{ at: 'Argument[1]', equals: true, covers: 'upTo' }] as const;
 export const amqplib = defineLibrary({
   package: 'amqplib',
   alsoDeclaredBy: ['@types/amqplib'],
+  modules: ['amqplib', 'amqplib/callback_api'],
   versions: '>=0.10.0 <3',
+  evidence: 'source',
   docs: 'https://amqp-node.github.io/amqplib/channel_api.html',
   entries: [
     {

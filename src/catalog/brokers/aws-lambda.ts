@@ -23,6 +23,7 @@ const trigger = (handlerType: string, parameterType: string, meaning: ConsumerMe
 export const awsLambda = defineLibrary({
   package: '@types/aws-lambda',
   versions: '>=8.10.100 <9',
+  evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html',
   entries: [
     ...trigger('SQSHandler', 'SQSEvent', partialRecords),

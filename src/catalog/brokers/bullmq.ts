@@ -12,6 +12,7 @@ const consumer = {
 export const bullmq = defineLibrary({
   package: 'bullmq',
   versions: '>=5.0.0 <7',
+  evidence: 'source',
   docs: 'https://docs.bullmq.io/guide/workers',
   entries: [
     { construct: 'Worker', ...consumer, handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }] },

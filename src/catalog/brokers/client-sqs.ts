@@ -56,6 +56,7 @@ const memberName = (operation: string): string => operation.slice(0, 1).toLowerC
 export const clientSqs = defineLibrary({
   package: '@aws-sdk/client-sqs',
   versions: '>=3.0.0 <4',
+  evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/sqs/',
   entries: [
     ...Object.entries(operations).map(([operation, meaning]) => ({ command: `${operation}Command`, ...meaning })),

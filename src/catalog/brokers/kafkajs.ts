@@ -16,6 +16,7 @@ const send = { is: 'publish', destination: 'Argument[0].Member[topic]' } as cons
 export const kafkajs = defineLibrary({
   package: 'kafkajs',
   versions: '>=2.0.0 <3',
+  evidence: 'source',
   docs: 'https://kafka.js.org/docs/consuming',
   entries: [
     {

@@ -22,6 +22,7 @@ const consumer = {
 export const sqsConsumer = defineLibrary({
   package: 'sqs-consumer',
   versions: '>=11.0.0 <16',
+  evidence: 'source',
   docs: 'https://bbc.github.io/sqs-consumer/',
   entries: [
     { type: 'Consumer', member: 'create', ...consumer },

@@ -55,6 +55,7 @@ export const builtins = defineLibrary({
   package: 'global',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects',
   entries: [
     { type: 'JSON', member: 'parse', ...compute },
@@ -87,6 +88,7 @@ export const nodeBuffer = defineLibrary({
   package: 'node:buffer',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://nodejs.org/api/buffer.html',
   entries: [
     { type: 'Blob', member: '*', ...compute },
@@ -98,6 +100,7 @@ export const nodeEvents = defineLibrary({
   package: 'node:events',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://nodejs.org/api/events.html',
   entries: members('EventEmitter', ['removeListener', 'off', 'listenerCount', 'setMaxListeners'], pure),
 });
@@ -106,6 +109,7 @@ export const nodeAsyncHooks = defineLibrary({
   package: 'node:async_hooks',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://nodejs.org/api/async_context.html',
   entries: [
     { type: 'AsyncLocalStorage', member: 'run', is: 'run', callback: 'Argument[1]' },

@@ -7,6 +7,7 @@ export const clock = defineLibrary({
   package: 'global',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Date',
   entries: [
     { type: 'DateConstructor', member: 'now', ...unstable },
@@ -35,6 +36,7 @@ export const nodeTimers = defineLibrary({
   package: 'node:timers/promises',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://nodejs.org/api/timers.html#timers-promises-api',
   entries: functions(['setTimeout', 'setImmediate'], { is: 'pure' }),
 });

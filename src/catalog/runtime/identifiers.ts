@@ -7,6 +7,7 @@ export const nodeCrypto = defineLibrary({
   package: 'node:crypto',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://nodejs.org/api/crypto.html',
   entries: [
     ...functions(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues', 'randomFillSync', 'randomFill'], minted),
@@ -23,6 +24,7 @@ export const uuid = defineLibrary({
   package: 'uuid',
   alsoDeclaredBy: ['@types/uuid'],
   versions: '>=8.0.0 <15',
+  evidence: 'docs',
   docs: 'https://github.com/uuidjs/uuid#api-summary',
   entries: [
     ...functions(['v1', 'v4', 'v6', 'v7'], minted),
@@ -34,6 +36,7 @@ export const uuid = defineLibrary({
 export const nanoid = defineLibrary({
   package: 'nanoid',
   versions: '>=3.0.0 <6',
+  evidence: 'docs',
   docs: 'https://github.com/ai/nanoid#api',
   entries: [
     ...functions(['nanoid', 'random'], minted),

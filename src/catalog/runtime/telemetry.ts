@@ -7,6 +7,7 @@ export const consoleApi = defineLibrary({
   package: 'global',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://nodejs.org/api/console.html',
   entries: [{ type: 'Console', member: '*', ...telemetry }],
 });
@@ -14,6 +15,7 @@ export const consoleApi = defineLibrary({
 export const pino = defineLibrary({
   package: 'pino',
   versions: '>=7.0.0 <11',
+  evidence: 'docs',
   docs: 'https://getpino.io/#/docs/api',
   entries: [
     // Every level, custom ones included, is a `LogFn`.
@@ -28,6 +30,7 @@ export const pino = defineLibrary({
 export const winston = defineLibrary({
   package: 'winston',
   versions: '>=3.0.0 <4',
+  evidence: 'docs',
   docs: 'https://github.com/winstonjs/winston#usage',
   entries: [
     { type: 'LeveledLogMethod', member: '()', ...telemetry },
@@ -42,6 +45,7 @@ export const winston = defineLibrary({
 export const openTelemetry = defineLibrary({
   package: '@opentelemetry/api',
   versions: '>=1.0.0 <2',
+  evidence: 'docs',
   docs: 'https://opentelemetry.io/docs/languages/js/instrumentation/',
   entries: [
     { type: 'Tracer', member: 'startActiveSpan', is: 'run', callback: 'Argument[last]' },
@@ -60,6 +64,7 @@ const metrics = ['Counter', 'Gauge', 'Histogram', 'Summary'];
 export const promClient = defineLibrary({
   package: 'prom-client',
   versions: '>=14.0.0 <16',
+  evidence: 'docs',
   docs: 'https://github.com/siimon/prom-client#usage',
   entries: [
     ...metrics.flatMap(metric => members(metric, ['*'], telemetry)),

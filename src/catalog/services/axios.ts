@@ -11,6 +11,7 @@ const byConfig = {
 export const axios = defineLibrary({
   package: 'axios',
   versions: '>=1.0.0 <2',
+  evidence: 'docs',
   docs: 'https://axios-http.com/docs/req_config',
   entries: [
     ...members('Axios', ['post', 'postForm'], { ...withBody, method: { default: 'POST' } }),

@@ -4,6 +4,7 @@ export const fetchApi = defineLibrary({
   package: 'global',
   ambient: true,
   versions: '*',
+  evidence: 'docs',
   docs: 'https://developer.mozilla.org/docs/Web/API/Window/fetch',
   entries: [
     {

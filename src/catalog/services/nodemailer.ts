@@ -5,6 +5,7 @@ export const nodemailer = defineLibrary({
   package: 'nodemailer',
   alsoDeclaredBy: ['@types/nodemailer'],
   versions: '>=6.0.0 <11',
+  evidence: 'docs',
   docs: 'https://nodemailer.com/usage/',
   entries: [
     { type: 'Mail', member: 'sendMail', is: 'call', service: 'email' },

@@ -6,6 +6,7 @@ const key = 'Argument[last].Member[idempotencyKey]';
 export const stripe = defineLibrary({
   package: 'stripe',
   versions: '>=12.0.0 <24',
+  evidence: 'docs',
   docs: 'https://docs.stripe.com/api/idempotent_requests',
   entries: [
     ...members(

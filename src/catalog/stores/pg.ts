@@ -12,6 +12,7 @@ export const pg = defineLibrary({
   package: 'pg',
   alsoDeclaredBy: ['@types/pg'],
   versions: '>=8.0.0 <9',
+  evidence: 'docs',
   docs: 'https://node-postgres.com/apis/client',
   store: 'pg',
   conflicts: [{ at: 'Member[code]', equals: ['23505'] }],

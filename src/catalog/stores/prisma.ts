@@ -113,6 +113,7 @@ export const prisma = defineLibrary({
   package: '@prisma/client',
   alsoDeclaredBy: ['@prisma/client-runtime-utils'],
   versions: '>=5.0.0 <8',
+  evidence: 'docs',
   docs: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference',
   store: 'prisma',
   lazy: true,

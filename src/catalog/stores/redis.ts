@@ -15,6 +15,7 @@ export const redis = defineLibrary({
   package: 'redis',
   alsoDeclaredBy: ['@redis/client'],
   versions: '>=4.0.0 <7',
+  evidence: 'docs',
   docs: 'https://redis.io/docs/latest/develop/clients/nodejs/',
   store: 'redis',
   entries: [
