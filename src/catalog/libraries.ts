@@ -1,8 +1,14 @@
 import { amqplib } from './brokers/amqplib.ts';
 import { awsLambda } from './brokers/aws-lambda.ts';
+import { azureFunctions } from './brokers/azure-functions.ts';
+import { azureServiceBus } from './brokers/azure-service-bus.ts';
+import { azureStorageQueue } from './brokers/azure-storage-queue.ts';
 import { bullmq } from './brokers/bullmq.ts';
 import { clientSqs } from './brokers/client-sqs.ts';
+import { firebaseFunctions } from './brokers/firebase-functions.ts';
+import { googlePubsub } from './brokers/google-pubsub.ts';
 import { kafkajs } from './brokers/kafkajs.ts';
+import { nestjsSqs } from './brokers/nestjs-sqs.ts';
 import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import type { Library } from './model.ts';
@@ -23,9 +29,15 @@ import { redis } from './stores/redis.ts';
 export const libraries: readonly Library[] = [
   amqplib,
   awsLambda,
+  azureFunctions,
+  azureServiceBus,
+  azureStorageQueue,
   bullmq,
   clientSqs,
+  firebaseFunctions,
+  googlePubsub,
   kafkajs,
+  nestjsSqs,
   smithy,
   sqsConsumer,
   ioredis,

@@ -105,8 +105,14 @@ export class PathWalker {
 
   #element(type: ts.Type): readonly ts.Type[] {
     const apparent = this.#checker.getApparentType(type);
-    const element = apparent.getNumberIndexType() ?? apparent.getStringIndexType();
+    const element = apparent.getNumberIndexType() ?? apparent.getStringIndexType() ?? this.#iterated(apparent);
     return element === undefined ? [] : [element];
+  }
+
+  /** What `for await` gives. */
+  #iterated(type: ts.Type): ts.Type | undefined {
+    if (!/^Async(?:IterableIterator|Iterable|Iterator|Generator)$/u.test(type.getSymbol()?.name ?? '')) return undefined;
+    return this.#checker.getTypeArguments(type as ts.TypeReference)[0];
   }
 
   #parts(types: readonly ts.Type[]): readonly ts.Type[] {

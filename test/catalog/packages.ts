@@ -18,6 +18,13 @@ export const programOfPackages = (): InMemoryProgram =>
         import 'amqplib/callback_api';
         import type {} from 'aws-lambda';
         import '@aws-sdk/client-sqs';
+        import '@azure/functions';
+        import '@azure/service-bus';
+        import '@azure/storage-queue';
+        import '@google-cloud/pubsub';
+        import '@ssut/nestjs-sqs';
+        import 'firebase-functions';
+        import 'firebase-functions/v1';
         import '@opentelemetry/api';
         import 'axios';
         import 'bullmq';
