@@ -1,0 +1,40 @@
+import { connect } from 'amqplib';
+
+import type { Broker } from '../run.ts';
+
+export const url = 'amqp://guest:guest@127.0.0.1:5672';
+
+export const rabbitmq = async (): Promise<Broker> => {
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  return {
+    create: async queue => {
+      await channel.assertQueue(queue, { durable: false });
+    },
+    publish: async (queue, count) => {
+      for (let index = 0; index < count; index += 1) {
+        channel.sendToQueue(queue, Buffer.from(JSON.stringify({ order: index })), {
+          messageId: `message-${queue}-${String(index)}`,
+          correlationId: `correlation-${String(index)}`,
+          timestamp: 1_700_000_000,
+          type: 'order.placed',
+          appId: 'shop',
+          userId: 'guest',
+          replyTo: 'replies',
+          expiration: '600000',
+          contentType: 'application/json',
+          contentEncoding: 'utf-8',
+          priority: 1,
+          headers: { tenant: 'one' },
+        });
+      }
+      await channel.waitForConfirms();
+    },
+    remove: async queue => {
+      await channel.deleteQueue(queue);
+    },
+    close: async () => {
+      await connection.close();
+    },
+  };
+};

@@ -1,0 +1,210 @@
+import { describe, expect, inject, test } from 'vitest';
+
+import type { Library } from '../../src/catalog/model.ts';
+import {
+  consumerNamed,
+  contractOf,
+  coversOf,
+  type Contract,
+  type Fate,
+  fateOf,
+  fieldsOf,
+  leftOfThree,
+  rowNamed,
+  settlesOf,
+  variantsOf,
+} from './expected.ts';
+import { type Broker, observe, observeCrash, observeThird, type Observed, type Registration } from './run.ts';
+import { services, type ServiceName } from './services.ts';
+import type { Behaviour, Options } from './subject.ts';
+
+/** One library, whose claims are executed. */
+export interface Subject {
+  readonly library: Library;
+  readonly service: ServiceName;
+  /** Opens the broker for the test's own side. */
+  readonly broker: () => Promise<Broker>;
+  readonly consumers: readonly ConsumerSubject[];
+  /** Milliseconds within which this broker gives a message again, if it does so at all. */
+  readonly patience?: number;
+  /** Settle rows that no consumer of the subject can run, each with the reason. */
+  readonly settlesNotRun?: Readonly<Record<string, string>>;
+  /** `Type.field` of fields that a run does not show, or whose change it cannot bring about, each with the reason. */
+  readonly fieldsNotSeen?: Readonly<Record<string, string>>;
+}
+
+/** One way to consume. */
+export interface ConsumerSubject {
+  /** The row that is tested: `Channel.consume`. */
+  readonly row: string;
+  /** The module whose default export consumes, in a process of its own. */
+  readonly module: URL;
+  /** The settle row by which this consumer acknowledges, when a call does that. */
+  readonly done?: string;
+  /** The settle rows that the consumer's deliveries have. */
+  readonly settles?: readonly string[];
+  /** Options without which the client does not work as the row says, by access path. */
+  readonly options?: Options;
+  /** Values for options of which the row asks only whether they are given. */
+  readonly givenValues?: Options;
+  /** It gets one message at a time: nothing can be said about three. */
+  readonly sequential?: boolean;
+}
+
+/** Two processes for each run, and other test files beside this one. */
+const atOnce = 4;
+
+/** Runs tasks, no more than so many side by side. */
+const limited = (limit: number) => {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async <T>(task: () => Promise<T>): Promise<T> => {
+    if (running >= limit) await new Promise<void>(resolve => waiting.push(resolve));
+    running += 1;
+    try {
+      return await task();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
+};
+
+const inTurn = limited(atOnce);
+
+/** Executes the claims of a library's rows. Every expectation is read from the rows, so that a wrong row fails. */
+export const conformance = (subject: Subject): void => {
+  const { library, service } = subject;
+  const { name, port } = services[service];
+  if (!inject('services').includes(service)) {
+    describe.skip(`${library.package}: ${name} does not run at 127.0.0.1:${String(port)}`, () => {
+      test('its claims', () => undefined);
+    });
+    return;
+  }
+  describe(library.package, () => {
+    const observations = new Observations(subject);
+    for (const consumer of subject.consumers) {
+      describe(consumer.row, () => {
+        testConsumer(subject, consumer, observations);
+      });
+    }
+    test('every settle row is run', () => {
+      const run = new Set(
+        subject.consumers.flatMap(({ settles, done }) => [...(settles ?? []), ...(done ? [done] : [])]),
+      );
+      const rows = new Set(settlesOf(library).map(({ by }) => by));
+      expect([...run, ...Object.keys(subject.settlesNotRun ?? {})].sort()).toEqual([...rows].sort());
+    });
+    testFields(subject, observations);
+  });
+};
+
+const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations: Observations): void => {
+  const { library } = subject;
+  const meaning = consumerNamed(library, consumer.row);
+  const given = consumer.options ?? {};
+  const registrationOf = (contract: Contract, options: Options): Registration => ({
+    options,
+    done: contract.acks === 'explicit' ? consumer.done : undefined,
+  });
+  const contract = contractOf(meaning, given);
+  const plain = registrationOf(contract, given);
+  const claim = (title: string, registration: Registration, of: Contract, behaviour: Behaviour | 'crash'): void => {
+    const expected: Fate = fateOf(library, of, behaviour);
+    const observed = observations.add(consumer, registration, behaviour);
+    test.concurrent(`${title}: ${expected}`, async () => {
+      expect((await observed()).fate).toBe(expected);
+    });
+  };
+
+  if (plain.done === undefined) claim('returns', plain, contract, { does: 'settle', by: undefined, options: {} });
+  else claim('returns without settling', plain, contract, { does: 'returnUnsettled' });
+  const ways = new Set([...(consumer.settles ?? []), ...(plain.done === undefined ? [] : [plain.done])]);
+  for (const { by, options, title } of settlesOf(library)) {
+    if (ways.has(by)) claim(title, plain, contract, { does: 'settle', by, options });
+  }
+  for (const { by, options, title } of contract.acks === 'explicit' && consumer.sequential !== true
+    ? coversOf(library)
+    : []) {
+    if (!ways.has(by)) continue;
+    const left = leftOfThree(rowNamed(library, by), options);
+    test.concurrent(`${title} of the third of three: ${String(left)} left`, async () => {
+      expect(await observations.third(consumer, plain, by, options)).toBe(left);
+    });
+  }
+  const variants = variantsOf(meaning, consumer.givenValues ?? {});
+  for (const { options, title } of [{ options: {}, title: '' }, ...variants]) {
+    const all = { ...given, ...options };
+    const of = contractOf(meaning, all);
+    const registration = registrationOf(of, all);
+    const suffix = title === '' ? '' : ` (${title})`;
+    claim(`throws${suffix}`, registration, of, { does: 'throw' });
+    claim(`rejects${suffix}`, registration, of, { does: 'reject' });
+    claim(`never settles${suffix}`, registration, of, { does: 'hang' });
+    claim(`crashes at work${suffix}`, registration, of, 'crash');
+  }
+};
+
+/** What was seen, run by run; each run is made once, when it is first asked for. */
+class Observations {
+  readonly #subject: Subject;
+  readonly #all: (() => Promise<Observed>)[] = [];
+  #broker: Promise<Broker> | undefined;
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  add(consumer: ConsumerSubject, registration: Registration, behaviour: Behaviour | 'crash'): () => Promise<Observed> {
+    let observed: Promise<Observed> | undefined;
+    const run = (): Promise<Observed> =>
+      (observed ??= inTurn(async () => {
+        const setting = await this.#settingOf(consumer);
+        return behaviour === 'crash' ? observeCrash(setting, registration) : observe(setting, registration, behaviour);
+      }));
+    this.#all.push(run);
+    return run;
+  }
+
+  third(consumer: ConsumerSubject, registration: Registration, by: string, options: Options): Promise<number> {
+    return inTurn(async () => observeThird(await this.#settingOf(consumer), registration, by, options));
+  }
+
+  /** The fields of every message that came twice, in the order of the runs. */
+  async pairs(): Promise<readonly NonNullable<Observed['pair']>[]> {
+    const all = await Promise.allSettled(this.#all.map(run => run()));
+    return all.flatMap(run => (run.status === 'fulfilled' && run.value.pair !== undefined ? [run.value.pair] : []));
+  }
+
+  async close(): Promise<void> {
+    await (await this.#broker)?.close();
+  }
+
+  async #settingOf({ module }: ConsumerSubject) {
+    const broker = await (this.#broker ??= this.#subject.broker());
+    const fields = fieldsOf(this.#subject.library).map(({ type, field }) => [type, field] as const);
+    return { broker, module: module.href, fields, patience: this.#subject.patience ?? 1500 };
+  }
+}
+
+const testFields = ({ library, fieldsNotSeen = {} }: Subject, observations: Observations): void => {
+  const rows = fieldsOf(library);
+  test('every excused field has a row', () => {
+    const names = rows.map(({ type, field }) => `${type}.${field}`);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(fieldsNotSeen)));
+  });
+  for (const { type, field, stability } of rows) {
+    const name = `${type}.${field}`;
+    if (name in fieldsNotSeen) continue;
+    test.concurrent(`${name} is ${stability}`, async () => {
+      const pairs = (await observations.pairs()).map(pair => pair.map(fields => fields[name]));
+      const seen = pairs.filter(([before, after]) => before !== undefined && after !== undefined);
+      expect(seen.length).toBeGreaterThan(0);
+      const changes = seen.filter(([before, after]) => before !== after);
+      // An unstable field need not change every time.
+      if (stability === 'stable') expect(changes).toEqual([]);
+      else expect(changes.length).toBeGreaterThan(0);
+    });
+  }
+};
