@@ -36,7 +36,9 @@ async function isThere(service: Service, folder: string, started: ChildProcess[]
     state.hasFailed = true;
   };
   server.once('error', fail).once('exit', fail);
-  for (const until = Date.now() + startLimit; Date.now() < until; await wait(200)) {
+  const until = Date.now() + startLimit;
+  while (Date.now() < until) {
+    await wait(200);
     if (state.hasFailed) return false;
     if (await isReachable(service.port)) {
       started.push(server);
