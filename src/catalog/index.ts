@@ -43,9 +43,13 @@ export interface Catalog {
   names: NameTest;
   /** Names of the catalogued message fields. */
   fieldNames: ReadonlySet<string>;
+  /** Names of the constants that settle when they are returned. */
+  verdictNames: ReadonlySet<string>;
 }
 
 const isField = (entry: Entry): boolean => entry.is === 'field';
+
+const isConstantVerdict = (entry: Entry): boolean => entry.is === 'verdict' && 'field' in entry;
 
 const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
 
@@ -117,5 +121,6 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     queryNames: new Set(all.flatMap(library => library.entries.filter(givesRows).flatMap(namesOf))),
     names: nameTest(all.flatMap(library => library.entries.flatMap(namesOf))),
     fieldNames: new Set(all.flatMap(library => library.entries.filter(isField).flatMap(namesOf))),
+    verdictNames: new Set(all.flatMap(library => library.entries.filter(isConstantVerdict).flatMap(namesOf))),
   };
 };

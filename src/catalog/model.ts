@@ -5,8 +5,9 @@
 
 /**
  * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
- * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `ReturnValue`, `Awaited`, `Element`,
- * `Receiver`, `Type[*]` (the part of the container's name that a `*` in `type` stood for).
+ * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
+ * `ReturnValue`, `Awaited`, `Element`, `Receiver`, `Maker` (the call or construction that the receiver came from:
+ * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for).
  *
  * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
  *
@@ -20,6 +21,8 @@ export type ResultPath = AccessPath;
 export type HandlerPath = AccessPath;
 /** Seen from the awaited value that the handler returns: `Member[batchItemFailures]`. */
 export type ReturnedPath = AccessPath;
+/** Seen from the typed object that the row names: `Member[queue]`. */
+export type ObjectPath = AccessPath;
 /** Seen from the function at the `callback` of the same row: `Parameter[0]`. */
 export type CallbackPath = AccessPath;
 
@@ -55,6 +58,14 @@ export interface OptionTest {
   readonly default?: string | number | boolean | null;
 }
 
+/** The value is given and not null: `{ at: 'Argument[0]', given: true }` tells `done(error)` from `done()`. */
+export interface GivenTest {
+  readonly at: AccessPath;
+  readonly given: true;
+}
+
+export type ValueTest = OptionTest | GivenTest;
+
 /** A literal anywhere among the arguments: `'NX'`. */
 export interface ArgumentTest {
   readonly anyArgument: string;
@@ -65,15 +76,18 @@ export interface ConsumerMeaning {
   /** Where the handler is, from the call; several for clients with several handler options. Not used by type, decorator and heritage targets. */
   readonly handlers?: readonly HandlerRow[];
   /** For targets that are the handler themselves. */
-  readonly handler?: Omit<HandlerRow, 'at'>;
+  readonly handler?: OwnHandlerRow;
   readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
   /** Options that change the default above; first match wins. */
-  readonly acksWhen?: readonly (OptionTest & { readonly acks: ConsumerMeaning['acks'] })[];
+  readonly acksWhen?: readonly (ValueTest & { readonly acks: ConsumerMeaning['acks'] })[];
+  /** A handler that declares so many parameters takes a callback and settles with it (`done`). */
+  readonly acksWhenParameters?: { readonly atLeast: number; readonly acks: ConsumerMeaning['acks'] };
   /** The declared return type of the handler decides (`sqs-consumer` 13 and 14): this applies when it includes `void`. */
   readonly acksWhenReturnsVoid?: ConsumerMeaning['acks'];
   readonly onThrow: 'redeliver' | 'drop' | 'swallow';
-  readonly onThrowWhen?: readonly (OptionTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
+  readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
   readonly unsettled: 'redelivered' | 'stuck';
+  readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
   readonly awaitsHandler: boolean;
   /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
   readonly failuresReturned?: ReturnedPath;
@@ -89,8 +103,16 @@ export interface HandlerRow {
   readonly at: AccessPath;
   /** The single message, seen from the handler: `Parameter[0].Member[message]`. */
   readonly message?: HandlerPath;
-  /** The list of messages, for batch handlers: `Parameter[0].Member[Records]`. */
+  /**
+   * The list of messages, for batch handlers: `Parameter[0].Member[Records]`. Beside `message`: holds when the handler declares a
+   * list there, which depends on the version or on an option.
+   */
   readonly batch?: HandlerPath;
+}
+
+/** A function that is recognised by itself, or a typed object that holds the handler: `at: 'Member[queue]'`. */
+export interface OwnHandlerRow extends Omit<HandlerRow, 'at'> {
+  readonly at?: ObjectPath;
 }
 
 /** A call that yields messages to a loop: the enclosing loop (or function) is the consumer. */
@@ -106,7 +128,7 @@ export interface ReceiveMeaning {
 export interface SettleMeaning {
   readonly is: 'ack' | 'nack' | 'deadLetter' | 'extendLease';
   /** Options that make it another step (`VisibilityTimeout: 0` gives the message back); first match wins. */
-  readonly isWhen?: readonly (OptionTest & { readonly is: SettleMeaning['is'] })[];
+  readonly isWhen?: readonly (ValueTest & { readonly is: SettleMeaning['is'] })[];
   readonly message?: AccessPath;
   readonly covers?: 'message' | 'upTo' | 'batch';
   /** An option that widens the cover (`allUpTo`). */
@@ -115,6 +137,14 @@ export interface SettleMeaning {
   readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
   /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
   readonly failuresAt?: ResultPath;
+}
+
+/** A value that tells the broker something when the handler returns it: `new Nack(true)`, `ConsumerStatus.REQUEUE`. */
+export interface VerdictMeaning {
+  readonly is: 'verdict';
+  readonly as: 'ack' | 'nack' | 'deadLetter';
+  /** For `nack`: where the requeue flag is and what holds without it. */
+  readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
 }
 
 /** How a store call names its rows. */
@@ -229,6 +259,28 @@ export interface RunMeaning {
   readonly callback: AccessPath;
 }
 
+/** The call's value is that value: `middy(handler)`, `builder.use(plugin)`. */
+export interface PassesMeaning {
+  readonly is: 'passes';
+  readonly value: AccessPath;
+  /** A gate of the framework stands around the function: a second run of what is inside changes nothing (`makeIdempotent(fn)`). */
+  readonly gated?: boolean;
+}
+
+/** The result is declared as `any`, but is of that type: `context.getChannelRef()` gives an amqplib `Channel`. */
+export interface GivesMeaning {
+  readonly is: 'gives';
+  readonly what: { readonly package: string; readonly type: string };
+}
+
+/** Runs the callback for each message of the batch, catches its failure, and lists that message among the failed ones. */
+export interface EachMessageMeaning {
+  readonly is: 'eachMessage';
+  readonly callback: AccessPath;
+  /** The list of failed messages: `Member[batchItemFailures]`. */
+  readonly failuresAt: ResultPath;
+}
+
 /** Runs a function later, unobserved: `setTimeout(fn, ms)`. */
 export interface ScheduleMeaning {
   readonly is: 'schedule';
@@ -268,6 +320,7 @@ export type Meaning =
   | ConsumerMeaning
   | ReceiveMeaning
   | SettleMeaning
+  | VerdictMeaning
   | StoreMeaning
   | SqlMeaning
   | TransactionMeaning
@@ -276,6 +329,9 @@ export type Meaning =
   | CallMeaning
   | PlainMeaning
   | RunMeaning
+  | PassesMeaning
+  | GivesMeaning
+  | EachMessageMeaning
   | ScheduleMeaning
   | KeySourceMeaning
   | FieldMeaning

@@ -77,17 +77,29 @@ function lowerUncalled(cx: Lowering, declaration: FunctionWithBody): void {
 
 /** The parameters as parts of the delivery; the row says where the message or the batch is. */
 function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit<HandlerRow, 'at'>): readonly Value[] {
-  const path = row.message ?? row.batch ?? 'Parameter[0]';
+  const batch = batchOf(cx, declaration, row);
+  const path = batch ?? row.message ?? 'Parameter[0]';
   const [root, ...members] = pathParts(path);
   const position = Number(root?.index ?? '0');
   const list = ['message', ...members.map(part => part.index ?? '[]')].join('.');
-  const isList = row.batch !== undefined && members.length === 0;
-  if (row.batch !== undefined && !isList) cx.batchPaths.add(list);
+  const isList = batch !== undefined && members.length === 0;
+  if (batch !== undefined && !isList) cx.batchPaths.add(list);
   return declaration.parameters.map((_, index): Value => {
     if (index === position) return { kind: 'message', path: 'message', list: isList };
     // A context or token belongs to the delivery as well; the catalog knows which of its fields change.
     return { kind: 'message', path: `parameter${String(index)}` };
   });
+}
+
+/** Where the list of messages is; a row with both forms goes by what the handler declares. */
+function batchOf(cx: Lowering, declaration: FunctionWithBody, row: Omit<HandlerRow, 'at'>): string | undefined {
+  if (row.batch === undefined || row.message === undefined) return row.batch;
+  const [root, ...members] = pathParts(row.batch);
+  const parameter = declaration.parameters[Number(root?.index ?? '0')];
+  if (parameter === undefined || members.length > 0) return undefined;
+  const { checker } = cx.services;
+  const type = checker.getTypeAtLocation(parameter);
+  return checker.isArrayType(type) || checker.isTupleType(type) ? row.batch : undefined;
 }
 
 /** What a return value tells the broker. */
@@ -98,6 +110,7 @@ function settlesOf(
   value: Value,
   node: ts.Node,
 ): ReturnSettles | undefined {
+  if (value.kind === 'verdict') return settledByVerdict(cx, value, node);
   if (contract.acks === 'returnValue') return settledByValue(cx, value);
   const member = memberName(meaning.failuresReturned);
   if (contract.acks !== 'onReturn' || member === undefined) return undefined;
@@ -108,6 +121,19 @@ function settlesOf(
     return { kind: 'ackExcept', list: failures.list.from ?? failures.list.id };
   }
   // A list that cannot be told is not held against the handler.
+  return { kind: 'nothing' };
+}
+
+/** The verdict is a step of its own, at the `return`; the return itself then settles nothing. */
+function settledByVerdict(
+  cx: Lowering,
+  { as, requeue }: Extract<Value, { kind: 'verdict' }>,
+  node: ts.Node,
+): ReturnSettles {
+  if (as === 'ack') return { kind: 'ack' };
+  const at = ts.isReturnStatement(node) ? (node.expression ?? node) : node;
+  if (as === 'nack') cx.step({ kind: 'nack', requeue, covers: 'message' }, at, false);
+  else cx.step({ kind: 'deadLetter' }, at, false);
   return { kind: 'nothing' };
 }
 

@@ -1,5 +1,5 @@
 import type { Match } from '../catalog/index.ts';
-import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
+import type { ConsumerMeaning, OwnHandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
 import { baseClassOf, bodyOf, classOf, enclosingFunction, isInherited, symbolOf } from '../typescript/declarations.ts';
@@ -15,11 +15,12 @@ import {
 } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
-import { lowerExpression } from '../effects/lower/expressions.ts';
 import { placeOf } from '../effects/place.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
+import { siteOf } from '../effects/lower/maker.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
-import { testOption, valueAt, type Site } from '../effects/lower/site.ts';
+import { memberOf } from '../effects/lower/members.ts';
+import { memberName, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import type { Value } from '../effects/value.ts';
 import type { Candidates, WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
@@ -63,23 +64,36 @@ class Finder {
     const match = catalog.findHandlerType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
     if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
     const cx = new Lowering(this.#services);
-    const handler = evaluate(cx, expression, scopeAt(expression));
-    if (handler?.kind === 'function') this.#addHandler(cx, handler, match.entry.handler, match, match.entry, at);
+    const { handler: row } = match.entry;
+    const value = evaluate(cx, expression, scopeAt(expression));
+    const property = memberName(row.at);
+    const handler = value === undefined || property === undefined ? value : memberOf(cx, value, property, expression);
+    if (handler?.kind === 'function') this.#addHandler(cx, handler, row, match, match.entry, at);
   }
 
   /** A decorated method, or one that overrides a framework's. */
   method(method: ts.MethodDeclaration): void {
-    const match = this.#decoratorOf(method) ?? this.#heritageOf(method);
-    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined || !hasBody(method)) return;
+    if (!hasBody(method)) return;
+    const cx = new Lowering(this.#services);
     const handler: FunctionValue = { kind: 'function', declaration: method, scope: moduleScope, self: selfOf(method) };
-    this.#addHandler(new Lowering(this.#services), handler, match.entry.handler, match, match.entry, method.name);
+    const decorated = this.#decoratorOf(method);
+    const match = decorated?.match ?? this.#heritageOf(method);
+    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
+    const meaning = match.entry;
+    const contract =
+      decorated?.call === undefined
+        ? contractOfRow(match, meaning)
+        : contractOfCall(cx, siteOf(cx, decorated.call, match), meaning, { declaration: method, at: method.name });
+    const row = match.entry.handler;
+    this.#add(method, () => buildHandler(cx, handler, row, contract, meaning, method.name));
   }
 
-  #decoratorOf(method: ts.MethodDeclaration): Match | undefined {
+  #decoratorOf(method: ts.MethodDeclaration): { readonly match: Match; readonly call?: ts.CallExpression } | undefined {
     const { checker, catalog } = this.#services;
     for (const decorator of ts.getDecorators(method) ?? []) {
       const match = catalog.findDecorator(originsOfCallee(checker, decorator));
-      if (match !== undefined) return match;
+      if (match === undefined) continue;
+      return ts.isCallExpression(decorator.expression) ? { match, call: decorator.expression } : { match };
     }
     return undefined;
   }
@@ -110,14 +124,13 @@ class Finder {
     if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
     for (const row of meaning.handlers ?? []) {
-      const located = valueAt(cx, site, row.at);
-      if (located?.value.kind !== 'function') continue;
-      const type = ts.isExpression(located.node) ? this.#services.checker.getContextualType(located.node) : undefined;
-      const contract = contractOfCall(cx, site, meaning, type);
-      const { declaration } = located.value;
-      this.#add(use !== undefined && this.#seen.has(declaration) ? use : declaration, () =>
-        buildHandler(cx, located.value as FunctionValue, row, contract, meaning, at),
-      );
+      for (const { value, node } of valuesAt(cx, site, row.at)) {
+        if (value.kind !== 'function') continue;
+        const contract = contractOfCall(cx, site, meaning, { declaration: value.declaration, at: node });
+        this.#add(use !== undefined && this.#seen.has(value.declaration) ? use : value.declaration, () =>
+          buildHandler(cx, value, row, contract, meaning, at),
+        );
+      }
     }
   }
 
@@ -212,13 +225,21 @@ class Finder {
     if (ts.isMethodDeclaration(declaration) && isInherited(this.#services.checker, declaration)) return true;
     const name = nameOfFunction(declaration);
     const symbol = name === undefined ? undefined : symbolOf(this.#services.checker, name);
-    return name !== undefined && symbol !== undefined && this.#services.index.isMentioned(symbol, name);
+    if (name === undefined || symbol === undefined) return false;
+    return this.#services.index.isMentioned(symbol, name, node => this.#isPassedOn(node));
+  }
+
+  /** `middy(handler)` is still that handler. */
+  #isPassedOn({ parent }: ts.Identifier): boolean {
+    const { checker, catalog } = this.#services;
+    if (!ts.isCallExpression(parent) || !catalog.names.has(lastName(parent.expression) ?? '')) return false;
+    return catalog.find(originsOfCallee(checker, parent))?.entry.is === 'passes';
   }
 
   #addHandler(
     cx: Lowering,
     handler: FunctionValue,
-    row: Omit<HandlerRow, 'at'>,
+    row: OwnHandlerRow,
     match: Match,
     meaning: ConsumerMeaning,
     at: ts.Node,
@@ -241,18 +262,6 @@ function placeNode(node: WrapperUse['node']): ts.Node {
 /** Outside the handler nothing is known but what is declared: `this`, constants, functions. */
 function scopeAt(node: ts.Node): Scope {
   return childScope(moduleScope, undefined, selfOf(node));
-}
-
-function siteOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression, match: Match): Site {
-  const scope = scopeAt(node);
-  const argumentNodes = node.arguments ?? [];
-  const args: Value[] = [];
-  cx.isolated(() =>
-    cx.collect(() => {
-      for (const argument of argumentNodes) args.push(lowerExpression(cx, scope, argument));
-    }),
-  );
-  return { node, scope, match, receiver: undefined, argumentNodes, args };
 }
 
 function isEvent(site: Site, event: string): boolean {

@@ -1,5 +1,5 @@
 import type { Match } from '../catalog/index.ts';
-import type { ConsumerMeaning, ReceiveMeaning } from '../catalog/model.ts';
+import type { ConsumerMeaning, ReceiveMeaning, ValueTest } from '../catalog/model.ts';
 import { isThenable, symbolOf } from '../typescript/declarations.ts';
 import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 import { placeOf } from '../effects/place.ts';
@@ -8,25 +8,34 @@ import { memberName, testOption, valueAt, type Site } from '../effects/lower/sit
 import type { Lowering } from '../effects/lower/lowering.ts';
 import type { Contract } from './consumer.ts';
 
-/** The contract of a handler that a call registers, its options taken into account. */
-export function contractOfCall(
-  cx: Lowering,
-  site: Site,
-  meaning: ConsumerMeaning,
-  handlerType: ts.Type | undefined,
-): Contract {
-  const chosen = meaning.acksWhen?.find(test => testOption(cx, site, test) === 'yes');
-  const returnsVoid = handlerType !== undefined && mayReturnVoid(cx.services.checker, handlerType);
-  const acks =
-    chosen?.acks ??
-    (returnsVoid && meaning.acksWhenReturnsVoid !== undefined ? meaning.acksWhenReturnsVoid : meaning.acks);
-  const onThrow = meaning.onThrowWhen?.find(test => testOption(cx, site, test) === 'yes')?.onThrow ?? meaning.onThrow;
+/** A handler, and the node that hands it over. */
+export interface Handed {
+  readonly declaration: ts.SignatureDeclaration;
+  readonly at: ts.Node;
+}
+
+/** The contract of a handler that a call or decorator registers, its options taken into account. */
+export function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, handler: Handed): Contract {
+  const holds = (test: ValueTest): boolean => testOption(cx, site, test) === 'yes';
+  const chosen = meaning.acksWhen?.find(holds);
+  const acks = chosen?.acks ?? acksOfHandler(cx, meaning, handler) ?? meaning.acks;
   return {
     ...contractOfRow(site.match, meaning),
     acks,
-    onThrow,
+    onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
+    unsettled: meaning.unsettledWhen?.find(holds)?.unsettled ?? meaning.unsettled,
     ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen?.at ?? meaning.ackOption) } : {}),
   };
+}
+
+/** What the handler's own declaration says about the acknowledgement: a callback parameter, a result that may be nothing. */
+function acksOfHandler(cx: Lowering, meaning: ConsumerMeaning, handler: Handed): ConsumerMeaning['acks'] | undefined {
+  const { acksWhenParameters, acksWhenReturnsVoid } = meaning;
+  if (acksWhenParameters !== undefined && handler.declaration.parameters.length >= acksWhenParameters.atLeast)
+    return acksWhenParameters.acks;
+  if (acksWhenReturnsVoid === undefined || !ts.isExpression(handler.at)) return undefined;
+  const type = cx.services.checker.getContextualType(handler.at);
+  return type !== undefined && mayReturnVoid(cx.services.checker, type) ? acksWhenReturnsVoid : undefined;
 }
 
 /** The contract of a handler that is recognised by itself: no options are in sight. */

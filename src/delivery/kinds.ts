@@ -41,7 +41,8 @@ export const isWork = (step: Step, facts: Facts): boolean => step.effect.kind ==
 const unstableKey = (key: Key | undefined): Key | undefined => (key?.value.stability === 'unstable' ? key : undefined);
 
 /** The unstable key or id that an external call or a publish carries. */
-export const unstableKeyOf = ({ effect }: Step): Key | undefined => {
+export const unstableKeyOf = ({ effect, gated }: Step): Key | undefined => {
+  if (gated === true) return undefined;
   if (effect.kind === 'call') return unstableKey(effect.key);
   return effect.kind === 'publish' ? (unstableKey(effect.key) ?? unstableKey(effect.identity)) : undefined;
 };
@@ -52,7 +53,8 @@ export const unstableKeyOf = ({ effect }: Step): Key | undefined => {
  */
 export type Repetition = 'harmless' | 'harmful' | 'lexical' | 'unseen';
 
-export const repetitionOf = ({ effect }: Step): Repetition => {
+export const repetitionOf = ({ effect, gated }: Step): Repetition => {
+  if (gated === true) return 'harmless';
   switch (effect.kind) {
     case 'call':
       if (effect.idempotent) return 'harmless';

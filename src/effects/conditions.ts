@@ -63,6 +63,8 @@ export function truthy(value: Value): Condition {
     case 'builtin':
     case 'minted':
     case 'command':
+    case 'verdict':
+    case 'typed':
       return TRUE;
     case 'error':
       // The caught thing itself is there; what it says is not known.

@@ -218,6 +218,8 @@ export interface Step {
   readonly id: StepId;
   readonly effect: Effect;
   readonly trace: Trace;
+  /** A gate of a framework stands around it: a second run of the step changes nothing. */
+  readonly gated?: boolean;
   /** Ack, nack, telemetry and accessors cannot; everything else can. */
   readonly canThrow: boolean;
 }

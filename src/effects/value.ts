@@ -32,6 +32,8 @@ export type Value =
       readonly self: Value | undefined;
       /** Arguments that `bind` put in front. */
       readonly leading?: readonly Value[];
+      /** A framework's gate stands around it (`makeIdempotent(fn)`). */
+      readonly gated?: boolean;
     }
   | { readonly kind: 'builtin'; readonly name: string; readonly self: Value }
   /** An object whose class is known; `fields` as far as its construction showed them. */
@@ -45,6 +47,10 @@ export type Value =
   | { readonly kind: 'condition'; readonly condition: Condition }
   /** A promise that has not been awaited yet. */
   | { readonly kind: 'task'; readonly task: TaskId; readonly value: Value }
+  /** Tells the broker something when the handler returns it: `new Nack(true)`. */
+  | { readonly kind: 'verdict'; readonly as: 'ack' | 'nack' | 'deadLetter'; readonly requeue: boolean | 'unknown' }
+  /** Declared as `any`, but known to be of a catalogued type. */
+  | { readonly kind: 'typed'; readonly package: string; readonly type: string; readonly from: Value }
   /** `new SendMessageCommand(input)`: means something once it is sent. */
   | {
       readonly kind: 'command';
@@ -143,6 +149,10 @@ function fullTextOf(value: Value, depth: number): string {
       return JSON.stringify(value.condition);
     case 'task':
       return next(value.value);
+    case 'verdict':
+      return `${value.as}(${String(value.requeue)})`;
+    case 'typed':
+      return `${value.type} of ${next(value.from)}`;
     case 'command':
       return `command@${String(value.node.pos)}`;
     case 'error':

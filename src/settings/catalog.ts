@@ -19,7 +19,7 @@ import {
  * configuration is plain JavaScript. The tests hold the two together: every row of the catalog has to pass here.
  */
 
-const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Type\[\*\])`;
+const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Type\[\*\])`;
 const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
 
 const path = valueThat(
@@ -29,17 +29,20 @@ const path = valueThat(
 
 const optionFields: Fields = { at: path, equals: literal, default: literal };
 const option = record(optionFields, ['at', 'equals']);
+const isTrue = valueThat('true', value => value === true);
 const anyArgument = record({ anyArgument: text }, ['anyArgument']);
 const test: Check = (value, key) =>
   isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
 
 /** A list of option tests, each with the value that holds when it matches. */
 const when = (name: string, value: Check): Check =>
-  listOf((item, key) =>
-    isRecord(item) && 'anyArgument' in item
-      ? record({ anyArgument: text, [name]: value }, ['anyArgument', name])(item, key)
-      : record({ ...optionFields, [name]: value }, ['at', 'equals', name])(item, key),
-  );
+  listOf((item, key) => {
+    if (isRecord(item) && 'anyArgument' in item)
+      return record({ anyArgument: text, [name]: value }, ['anyArgument', name])(item, key);
+    return isRecord(item) && 'given' in item
+      ? record({ at: path, given: isTrue, [name]: value }, ['at', 'given', name])(item, key)
+      : record({ ...optionFields, [name]: value }, ['at', 'equals', name])(item, key);
+  });
 
 const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery');
 const receiveAcks = oneOf('explicit', 'onDelivery');
@@ -48,16 +51,22 @@ const unsettled = oneOf('redelivered', 'stuck');
 const covers = oneOf('message', 'upTo', 'batch');
 const refusal = oneOf('falsy', 'count', 'throws');
 const handlerFields: Fields = { message: path, batch: path };
+const requeue = record({ at: path, default: flag }, ['default']);
 
 const consumer: Fields = {
   handlers: listOf(record({ at: path, ...handlerFields }, ['at'])),
-  handler: record(handlerFields),
+  handler: record({ at: path, ...handlerFields }),
   acks,
   acksWhen: when('acks', acks),
+  acksWhenParameters: record({ atLeast: valueThat('a number', value => typeof value === 'number'), acks }, [
+    'atLeast',
+    'acks',
+  ]),
   acksWhenReturnsVoid: acks,
   onThrow,
   onThrowWhen: when('onThrow', onThrow),
   unsettled,
+  unsettledWhen: when('unsettled', unsettled),
   awaitsHandler: flag,
   failuresReturned: path,
   ackOption: path,
@@ -69,7 +78,7 @@ const settle: Fields = {
   message: path,
   covers,
   coversWhen: when('covers', covers),
-  requeue: record({ at: path, default: flag }, ['default']),
+  requeue,
   failuresAt: path,
 };
 const store: Fields = {
@@ -109,6 +118,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   nack: { fields: settle },
   deadLetter: { fields: settle },
   extendLease: { fields: settle },
+  verdict: { fields: { as: oneOf('ack', 'nack', 'deadLetter'), requeue }, required: ['as'] },
   read: { fields: store },
   insert: { fields: store },
   upsert: { fields: store },
@@ -152,6 +162,9 @@ export const meanings: Readonly<Record<string, Shape>> = {
   handOff: { fields: {} },
   exit: { fields: {} },
   run: { fields: callback, required: ['callback'] },
+  passes: { fields: { value: path, gated: flag }, required: ['value'] },
+  gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
+  eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },
   schedule: { fields: callback, required: ['callback'] },
   keySource: {
     fields: { stability: oneOf('unstable', 'derived'), stabilityWithArguments: oneOf('derived') },

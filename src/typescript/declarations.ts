@@ -109,24 +109,35 @@ export class ProgramIndex {
     return symbolOf(this.#checker, type.expression) === symbol;
   }
 
-  /** Is the symbol used anywhere but in its own declaration, in imports and in exports? Names are looked at before symbols. */
-  isMentioned(symbol: ts.Symbol, declaredAt: ts.Node): boolean {
+  /**
+   * Is the symbol used anywhere but in its own declaration, in imports and in exports? Names are looked at before symbols.
+   *
+   * @param isNoUse a mention that does not count
+   */
+  isMentioned(symbol: ts.Symbol, declaredAt: ts.Node, isNoUse: (node: ts.Identifier) => boolean): boolean {
     const text = symbol.name === 'default' ? declaredAt.getText() : symbol.name;
     const home = declaredAt.getSourceFile();
     return this.ownFiles.some(
       file =>
         file.text.includes(text) &&
         (file === home || importsFrom(file, home)) &&
-        this.#mentions(file, symbol, declaredAt, text),
+        this.#mentions(file, symbol, declaredAt, text, isNoUse),
     );
   }
 
-  #mentions(file: ts.SourceFile, symbol: ts.Symbol, declaredAt: ts.Node, text: string): boolean {
+  #mentions(
+    file: ts.SourceFile,
+    symbol: ts.Symbol,
+    declaredAt: ts.Node,
+    text: string,
+    isNoUse: (node: ts.Identifier) => boolean,
+  ): boolean {
     let found = false;
     walk(file, node => {
       if (found || node === declaredAt || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return false;
       if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return false;
-      if (ts.isIdentifier(node) && node.text === text) found = symbolOf(this.#checker, node) === symbol;
+      if (ts.isIdentifier(node) && node.text === text)
+        found = symbolOf(this.#checker, node) === symbol && !isNoUse(node);
       return undefined;
     });
     return found;

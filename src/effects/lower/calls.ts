@@ -31,7 +31,7 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
     if (promise !== undefined) return promise;
   }
   const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;
-  const match = matchOf(cx, node, callee);
+  const match = receiver?.kind === 'typed' ? matchOfTyped(cx, receiver, callee) : matchOf(cx, node, callee);
   const listClient = match?.entry.is === 'transaction' && match.entry.list !== undefined ? cx.newId() : undefined;
   const args = cx.withClient(listClient, () => lowerArguments(cx, scope, node.arguments));
   const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
@@ -54,6 +54,17 @@ function matchOf(cx: Lowering, node: ts.CallExpression, callee: ts.Expression): 
   const declarations = symbol?.declarations ?? [];
   if (declarations.length > 0 && declarations.every(isOwnFunction)) return undefined;
   return catalog.find(originsOfCallee(checker, node));
+}
+
+/** A method of a value whose type is known although it is declared as `any`. */
+function matchOfTyped(
+  cx: Lowering,
+  receiver: Extract<Value, { kind: 'typed' }>,
+  callee: ts.Expression,
+): Match | undefined {
+  const member = lastName(callee);
+  if (member === undefined) return undefined;
+  return cx.services.catalog.find([{ package: receiver.package, container: receiver.type, member }]);
 }
 
 /** A variable or parameter of the program's own may hold a library's function: `({ resolveOffset }) => …`. */

@@ -23,7 +23,9 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isIdentifier(node)) return lowerIdentifier(cx, scope, node);
   if (ts.isCallExpression(node)) return lowerCall(cx, scope, node, awaited);
   if (ts.isAwaitExpression(node)) return joinTasks(cx, lowerExpression(cx, scope, node.expression, true));
-  if (ts.isPropertyAccessExpression(node)) return memberOf(cx, next(node.expression), node.name.text, node);
+  if (ts.isPropertyAccessExpression(node)) {
+    return verdictOf(cx, node) ?? memberOf(cx, next(node.expression), node.name.text, node);
+  }
   if (ts.isElementAccessExpression(node)) return lowerElementAccess(cx, scope, node);
   if (ts.isStringLiteralLike(node)) return literal(node.text);
   if (ts.isNumericLiteral(node)) return literal(Number(node.text));
@@ -328,6 +330,16 @@ function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression):
   }
   assignPattern(cx, scope, node.left, value);
   return value;
+}
+
+/** `ConsumerStatus.REQUEUE`: a constant of the library that settles when it is returned. */
+function verdictOf(cx: Lowering, node: ts.PropertyAccessExpression): Value | undefined {
+  const { catalog, checker } = cx.services;
+  if (!catalog.verdictNames.has(node.name.text)) return undefined;
+  const entry = catalog.findField(originsOfProperty(checker, node))?.entry;
+  return entry?.is === 'verdict'
+    ? { kind: 'verdict', as: entry.as, requeue: entry.requeue?.default ?? true }
+    : undefined;
 }
 
 /** Is the property an unstable field of a message type, by the catalog? */

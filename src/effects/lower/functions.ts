@@ -1,7 +1,7 @@
 import { hasBody, isAsync, isGenerator, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
 import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
-import { undefinedValue, type Value } from '../value.ts';
+import { partsOf, undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import { branch, choice, isInert, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
 import { patternBindings, withDefault } from './patterns.ts';
@@ -101,6 +101,7 @@ function runBody(
 ): Value {
   cx.via.push(placeOf(node));
   cx.active.push(declaration);
+  if (callee.gated === true) cx.gates += 1;
   try {
     let value: Value = undefinedValue;
     const body = cx.collect(() => (value = lowerFunctionBody(cx, callee, declaration, args, awaited, false)));
@@ -108,6 +109,7 @@ function runBody(
     if (!isInert(body)) cx.emit({ kind: 'call', body });
     return value;
   } finally {
+    if (callee.gated === true) cx.gates -= 1;
     cx.active.pop();
     cx.via.pop();
   }
@@ -131,8 +133,7 @@ export function lowerFunctionBody(
     const given = lowerExpression(cx, scope, declaration.body, awaited);
     const value = awaited ? joinTasks(cx, given) : given;
     recordReturn(frame, value);
-    const settles = isHandler ? cx.onReturn(value, declaration.body) : undefined;
-    if (settles !== undefined) cx.emit({ kind: 'exit', how: 'return', at: placeOf(declaration.body), settles });
+    if (isHandler) emitSettlingReturn(cx, frame, value, declaration.body);
   }
   if (isGenerator(declaration)) return cx.newArray(frame.yields, true);
   return returnedValue(frame);
@@ -162,6 +163,34 @@ function returnedValue(frame: Frame): Value {
   return [...frame.returns]
     .reverse()
     .reduce<Value>((rest, { condition, value }) => choice(condition, value, rest), undefinedValue);
+}
+
+/** What a handler's return value says; nothing is emitted for one that says nothing. */
+function emitSettlingReturn(cx: Lowering, frame: Frame, value: Value, node: ts.Node): void {
+  eachVerdict(cx, frame, value, part => {
+    const settles = cx.onReturn(part, node);
+    if (settles !== undefined) cx.emit({ kind: 'exit', how: 'return', at: placeOf(node), settles });
+  });
+}
+
+/** Emits once for a value, or for each side of a choice between verdicts: `return ok ? ACK : REQUEUE`. */
+export function eachVerdict(cx: Lowering, frame: Frame | undefined, value: Value, emit: (value: Value) => void): void {
+  if (value.kind !== 'choice' || ![...partsOf(value)].some(part => part.kind === 'verdict')) {
+    emit(value);
+    return;
+  }
+  const { condition, then, else: otherwise } = value;
+  branch(
+    cx,
+    frame,
+    condition,
+    () => {
+      eachVerdict(cx, frame, then, emit);
+    },
+    () => {
+      eachVerdict(cx, frame, otherwise, emit);
+    },
+  );
 }
 
 /** Records a `return` with the conditions under which it is reached. */

@@ -79,6 +79,8 @@ export class Lowering {
   readonly active: ts.Node[] = [];
   /** Catch clauses that enclose the current place, over all functions. */
   catchDepth = 0;
+  /** Gates of frameworks that stand around the current place. */
+  gates = 0;
   /** Was some work done with the message, or a part of it? */
   usesMessage = false;
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
@@ -131,7 +133,8 @@ export class Lowering {
 
   step(effect: Effect, node: ts.Node, canThrow: boolean, name?: string): StepId {
     const id = this.newId();
-    this.emit({ kind: 'step', id, effect, trace: this.traceOf(node, name), canThrow });
+    const gated = this.gates > 0 ? { gated: true } : {};
+    this.emit({ kind: 'step', id, effect, trace: this.traceOf(node, name), canThrow, ...gated });
     return id;
   }
 

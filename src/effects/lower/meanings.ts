@@ -1,10 +1,12 @@
 import type {
   CallMeaning,
+  EachMessageMeaning,
   Meaning,
   PublishMeaning,
   ReceiveMeaning,
   SettleMeaning,
   TransactionMeaning,
+  VerdictMeaning,
 } from '../../catalog/model.ts';
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
@@ -15,9 +17,10 @@ import { tasksIn } from './expressions.ts';
 import { callFunction, callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { asTask, joinTasks, markDetached, settled } from './promises.ts';
-import { pathParts, testOption, valueAt, type Site } from './site.ts';
+import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
+import { emitLoop } from './statements.ts';
 import { noteUse } from './uses.ts';
 
 /** Emits what a catalog row says about the call; returns the call's (settled) value. */
@@ -71,6 +74,16 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
         ? undefinedValue
         : joinTasks(cx, callValue(cx, site.scope, callback, site.node, [], true));
     }
+    case 'verdict':
+      return { kind: 'verdict', as: meaning.as, requeue: requeueOf(cx, site, meaning) };
+    case 'passes': {
+      const passed = valueAt(cx, site, meaning.value)?.value ?? cx.unknown(site.args);
+      return meaning.gated === true && passed.kind === 'function' ? { ...passed, gated: true } : passed;
+    }
+    case 'gives':
+      return { kind: 'typed', ...meaning.what, from: site.receiver ?? cx.unknown(site.args) };
+    case 'eachMessage':
+      return applyEachMessage(cx, site, meaning);
     case 'schedule':
       return applySchedule(cx, site, meaning.callback);
     case 'exit':
@@ -116,19 +129,16 @@ function isConversion(name: string): boolean {
 function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
   const covered = coverageOf(cx, site, meaning);
   const is = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
-  if (is === 'nack') {
-    const flag = meaning.requeue?.at === undefined ? undefined : valueAt(cx, site, meaning.requeue.at)?.value;
-    const given = flag === undefined || (flag.kind === 'literal' && flag.value === undefined) ? undefined : flag;
-    const requeue =
-      given === undefined
-        ? (meaning.requeue?.default ?? true)
-        : given.kind === 'literal' && typeof given.value === 'boolean'
-          ? given.value
-          : 'unknown';
-    cx.step({ kind: 'nack', requeue, ...covered }, site.node, false);
-  } else if (is === 'ack') cx.step({ kind: 'ack', ...covered }, site.node, false);
+  if (is === 'nack') cx.step({ kind: 'nack', requeue: requeueOf(cx, site, meaning), ...covered }, site.node, false);
+  else if (is === 'ack') cx.step({ kind: 'ack', ...covered }, site.node, false);
   else cx.step({ kind: is }, site.node, is === 'deadLetter');
   return cx.unknown();
+}
+
+function requeueOf(cx: Lowering, site: Site, { requeue }: SettleMeaning | VerdictMeaning): boolean | 'unknown' {
+  const flag = requeue?.at === undefined ? undefined : valueAt(cx, site, requeue.at)?.value;
+  if (flag === undefined || (flag.kind === 'literal' && flag.value === undefined)) return requeue?.default ?? true;
+  return flag.kind === 'literal' && typeof flag.value === 'boolean' ? flag.value : 'unknown';
 }
 
 function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Covered {
@@ -308,6 +318,32 @@ function applyList(cx: Lowering, list: Value, queries: ReadonlyMap<TaskId, Progr
   for (const { task } of tasksIn(list)) cx.emit(queries.get(task) ?? { kind: 'join', task });
   if (list.kind !== 'array') return cx.unknown();
   return cx.newArray(list.list.elements.map(settled), list.list.open);
+}
+
+/** The runner's own loop over the messages: a message whose callback throws is put on the list of failures. */
+function applyEachMessage(cx: Lowering, site: Site, meaning: EachMessageMeaning): Value {
+  const callback = valueAt(cx, site, meaning.callback)?.value;
+  if (callback?.kind !== 'function') {
+    cx.gap(site.node, 'what runs for each message is not visible');
+    return cx.unknown(site.args, true);
+  }
+  const failures = cx.newArray([], true);
+  cx.collecting.add(failures.list.id);
+  const message: Value = { kind: 'message', path: 'message[]' };
+  emitLoop(cx, 'messages', false, undefined, () => {
+    const body = cx.collect(() => joinTasks(cx, callFunction(cx, callback, site.node, [message], true)));
+    const caught = cx.collect(() => cx.step({ kind: 'collect', list: failures.list.id }, site.node, false));
+    const at = placeOf(site.node);
+    cx.emit({
+      kind: 'attempt',
+      id: cx.newId(),
+      body,
+      catch: { at, via: [...cx.via], body: caught },
+      finally: undefined,
+    });
+  });
+  const name = memberName(meaning.failuresAt);
+  return name === undefined ? failures : { kind: 'object', members: new Map([[name, failures]]), open: false };
 }
 
 function applySchedule(cx: Lowering, site: Site, path: string): Value {

@@ -1,9 +1,10 @@
 import type { Match } from '../../catalog/index.ts';
-import type { AccessPath, ArgumentTest, OptionTest } from '../../catalog/model.ts';
+import type { AccessPath, ArgumentTest, ValueTest } from '../../catalog/model.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import type { ClientId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
+import { makerOf } from './maker.ts';
 import { memberOf } from './members.ts';
 
 /** A call that the catalog knows, with its arguments lowered. */
@@ -42,6 +43,10 @@ export function pathParts(path: AccessPath): readonly PathPart[] {
 export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | undefined {
   const [first, ...rest] = pathParts(path);
   if (first === undefined) return undefined;
+  if (first.word === 'Maker') {
+    const maker = makerOf(cx, site);
+    return maker === undefined ? undefined : valueAt(cx, maker, path.slice('Maker.'.length));
+  }
   let located: Located | undefined;
   if (first.word === 'Argument') {
     const position = first.index === 'last' ? site.args.length - 1 : Number(first.index);
@@ -79,6 +84,24 @@ function step(cx: Lowering, located: Located, part: PathPart): Located | undefin
   return part.word === 'Awaited' ? located : undefined;
 }
 
+const EVERY_MEMBER = 'Member[*]';
+
+/** The values that a path leads to; several where it names every member of a map (`Member[*]`). */
+export function valuesAt(cx: Lowering, site: Site, path: AccessPath): readonly Located[] {
+  const [holder = '', ...rest] = path.split(`.${EVERY_MEMBER}`);
+  const located = valueAt(cx, site, holder);
+  if (located === undefined) return [];
+  if (rest.length === 0) return [located];
+  const { value, node } = located;
+  if (value.kind !== 'object') return [];
+  const below = pathParts(rest.join(`.${EVERY_MEMBER}`));
+  return [...value.members].flatMap(([name, member]) => {
+    let inner: Located | undefined = { value: member, node: memberNode(node, name) ?? node };
+    for (const part of below) inner = inner === undefined ? undefined : step(cx, inner, part);
+    return inner === undefined ? [] : [inner];
+  });
+}
+
 /** The initializer of a member, when the node is an object literal that spells it out. */
 export function memberNode(node: ts.Node, name: string): ts.Node | undefined {
   if (!ts.isExpression(node)) return undefined;
@@ -99,8 +122,9 @@ export function memberName(path: AccessPath | undefined): string | undefined {
 export type Tri = 'yes' | 'no' | 'unknown';
 
 /** Does the option have that value at this call? */
-export function testOption(cx: Lowering, site: Site, test: OptionTest): Tri {
+export function testOption(cx: Lowering, site: Site, test: ValueTest): Tri {
   const located = valueAt(cx, site, test.at);
+  if ('given' in test) return isGiven(located?.value);
   const value = located?.value ?? undefinedValue;
   if (value.kind === 'literal' && value.value === undefined) {
     return test.default === undefined ? 'no' : test.default === test.equals ? 'yes' : 'no';
@@ -112,11 +136,17 @@ export function testOption(cx: Lowering, site: Site, test: OptionTest): Tri {
   return type.isStringLiteral() ? (type.value === test.equals ? 'yes' : 'no') : 'unknown';
 }
 
+function isGiven(value: Value | undefined): Tri {
+  if (value === undefined) return 'no';
+  if (value.kind === 'literal') return value.value == null ? 'no' : 'yes';
+  return value.kind === 'unknown' || value.kind === 'choice' ? 'unknown' : 'yes';
+}
+
 /** A list of tests or `{ anyArgument }` forms: is any met for certain? */
 export function anyHolds(
   cx: Lowering,
   site: Site,
-  tests: readonly (OptionTest | ArgumentTest)[] | boolean | undefined,
+  tests: readonly (ValueTest | ArgumentTest)[] | boolean | undefined,
 ): boolean {
   if (tests === undefined || typeof tests === 'boolean') return tests === true;
   return tests.some(test =>

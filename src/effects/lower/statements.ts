@@ -6,7 +6,7 @@ import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf, handlersIn } from './arrays.ts';
 import { forgetCounters } from './counters.ts';
 import { lowerExpression } from './expressions.ts';
-import { recordReturn } from './functions.ts';
+import { eachVerdict, recordReturn } from './functions.ts';
 import { branch, isEmpty, type Binding, type Lowering, type Scope } from './lowering.ts';
 import { assignPattern, patternBindings } from './patterns.ts';
 import { joinTasks, markDetached } from './promises.ts';
@@ -94,8 +94,14 @@ function lowerReturn(cx: Lowering, scope: Scope, node: ts.ReturnStatement): void
   let value = node.expression === undefined ? undefinedValue : lowerExpression(cx, scope, node.expression, awaited);
   if (awaited) value = joinTasks(cx, value);
   if (frame !== undefined) recordReturn(frame, value);
-  const settles = frame?.isHandler === true ? cx.onReturn(value, node) : undefined;
-  cx.emit({ kind: 'exit', how: 'return', at: placeOf(node), ...(settles === undefined ? {} : { settles }) });
+  if (frame?.isHandler !== true) {
+    cx.emit({ kind: 'exit', how: 'return', at: placeOf(node) });
+    return;
+  }
+  eachVerdict(cx, frame, value, part => {
+    const settles = cx.onReturn(part, node);
+    cx.emit({ kind: 'exit', how: 'return', at: placeOf(node), ...(settles === undefined ? {} : { settles }) });
+  });
 }
 
 function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {

@@ -13,6 +13,9 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'compute',
   'exit',
   'run',
+  'passes',
+  'gives',
+  'verdict',
   'schedule',
   'keySource',
   'field',
@@ -55,7 +58,10 @@ function mentionsMessage(cx: Lowering, value: Value): boolean {
         return part.input.some(mentions);
       case 'choice':
         return mentions(part.then) || mentions(part.else);
+      case 'typed':
+        return mentions(part.from);
       case 'literal':
+      case 'verdict':
       case 'minted':
       case 'client':
       case 'outcome':

@@ -1,0 +1,90 @@
+import type { Match } from '../../catalog/index.ts';
+import { constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { enclosing, ts, unwrap, walk } from '../../typescript/syntax.ts';
+import type { Value } from '../value.ts';
+import { selfOf } from './calls.ts';
+import { lowerExpression } from './expressions.ts';
+import type { Lowering } from './lowering.ts';
+import { childScope, moduleScope } from './scopes.ts';
+import type { Site } from './site.ts';
+
+/** How many variables and fields lie between a client and the call that made it. */
+const LONGEST_WAY = 6;
+
+/** A call outside the handler, with its arguments lowered; nothing is known there but what is declared. */
+export function siteOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression, match: Match): Site {
+  const scope = childScope(moduleScope, undefined, selfOf(node));
+  const argumentNodes = node.arguments ?? [];
+  const args: Value[] = [];
+  cx.isolated(() =>
+    cx.collect(() => {
+      for (const argument of argumentNodes) args.push(lowerExpression(cx, scope, argument));
+    }),
+  );
+  return { node, scope, match, receiver: undefined, argumentNodes, args };
+}
+
+/** The call or construction that made the client on which the site's method is called. */
+export function makerOf(cx: Lowering, site: Site): Site | undefined {
+  if (ts.isTaggedTemplateExpression(site.node)) return undefined;
+  const callee = unwrap(site.node.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const made = madeBy(cx, callee.expression, 0);
+  return made === undefined ? undefined : siteOf(cx, made, site.match);
+}
+
+function madeBy(
+  cx: Lowering,
+  expression: ts.Expression,
+  depth: number,
+): ts.CallExpression | ts.NewExpression | undefined {
+  const node = unwrap(expression);
+  if (depth > LONGEST_WAY) return undefined;
+  if (ts.isAwaitExpression(node)) return madeBy(cx, node.expression, depth + 1);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return node;
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+  const declaration = symbolOf(cx.services.checker, ts.isIdentifier(node) ? node : node.name)?.valueDeclaration;
+  if (declaration === undefined || !cx.services.index.isOwn(declaration)) return undefined;
+  const initial = initialOf(declaration);
+  return initial === undefined ? undefined : madeBy(cx, initial, depth + 1);
+}
+
+function initialOf(declaration: ts.Declaration): ts.Expression | undefined {
+  if (ts.isVariableDeclaration(declaration)) return declaration.initializer ?? onlyAssigned(declaration);
+  if (!ts.isPropertyDeclaration(declaration)) return undefined;
+  return declaration.initializer ?? onlyAssigned(declaration);
+}
+
+/** The one expression that is assigned to a variable or field of that name; the constructor's, if there are several. */
+function onlyAssigned(declaration: ts.VariableDeclaration | ts.PropertyDeclaration): ts.Expression | undefined {
+  const home = ts.isPropertyDeclaration(declaration) ? declaration.parent : declaration.getSourceFile();
+  const name = declaration.name.getText();
+  const found: ts.Expression[] = [];
+  walk(home, node => {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      isNamed(node.left, name)
+    ) {
+      found.push(node.right);
+    }
+    return undefined;
+  });
+  const constructor = ts.isPropertyDeclaration(declaration) ? constructorOf(declaration.parent) : undefined;
+  const [only] =
+    found.length === 1 ? found : found.filter(node => constructor !== undefined && isInside(node, constructor));
+  return only;
+}
+
+function isNamed(target: ts.Expression, name: string): boolean {
+  if (ts.isIdentifier(target)) return target.text === name;
+  return (
+    ts.isPropertyAccessExpression(target) &&
+    target.expression.kind === ts.SyntaxKind.ThisKeyword &&
+    target.name.getText() === name
+  );
+}
+
+function isInside(node: ts.Node, constructor: ts.ConstructorDeclaration): boolean {
+  return enclosing(node, ts.isConstructorDeclaration) === constructor;
+}
