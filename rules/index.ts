@@ -4,6 +4,7 @@ import type { RuleDocs } from './create-rule.ts';
 import noAckBeforeProcessing from './no-ack-before-processing.ts';
 import noAutoAck from './no-auto-ack.ts';
 import noCheckThenInsert from './no-check-then-insert.ts';
+import noPoisonRequeue from './no-poison-requeue.ts';
 import noSideEffectBeforeDedup from './no-side-effect-before-dedup.ts';
 import noSwallowedFailure from './no-swallowed-failure.ts';
 import noUnawaitedProcessing from './no-unawaited-processing.ts';
@@ -20,6 +21,7 @@ export const rules = {
   'no-ack-before-processing': noAckBeforeProcessing,
   'no-auto-ack': noAutoAck,
   'no-check-then-insert': noCheckThenInsert,
+  'no-poison-requeue': noPoisonRequeue,
   'no-side-effect-before-dedup': noSideEffectBeforeDedup,
   'no-swallowed-failure': noSwallowedFailure,
   'no-unawaited-processing': noUnawaitedProcessing,

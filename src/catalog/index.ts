@@ -39,6 +39,8 @@ export interface Catalog {
   consumerNames: ReadonlySet<string>;
   /** Members and functions by which rows are read: the receive of an outbox relay. */
   queryNames: ReadonlySet<string>;
+  /** Members and functions by which queues are declared. */
+  declarationNames: ReadonlySet<string>;
   /** Could a call, construction or field of that name be catalogued? A cheap test before any type is asked for. */
   names: NameTest;
   /** Names of the catalogued message fields. */
@@ -52,6 +54,8 @@ const isField = (entry: Entry): boolean => entry.is === 'field';
 const isConstantVerdict = (entry: Entry): boolean => entry.is === 'verdict' && 'field' in entry;
 
 const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
+
+const declaresQueue = (entry: Entry): boolean => entry.is === 'configure' && entry.deliveryLimit !== undefined;
 
 const givesRows = (entry: Entry): boolean => entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows');
 
@@ -119,6 +123,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     ),
     consumerNames: new Set(consumers.flatMap(namesOf)),
     queryNames: new Set(all.flatMap(library => library.entries.filter(givesRows).flatMap(namesOf))),
+    declarationNames: new Set(all.flatMap(library => library.entries.filter(declaresQueue).flatMap(namesOf))),
     names: nameTest(all.flatMap(library => library.entries.flatMap(namesOf))),
     fieldNames: new Set(all.flatMap(library => library.entries.filter(isField).flatMap(namesOf))),
     verdictNames: new Set(all.flatMap(library => library.entries.filter(isConstantVerdict).flatMap(namesOf))),

@@ -88,6 +88,10 @@ export interface ConsumerMeaning {
   readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
   readonly unsettled: 'redelivered' | 'stuck';
   readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
+  /** The client brings a message that is given back again at once and for ever, unless its queue is declared with a limit. */
+  readonly redeliveries?: 'unlimited';
+  /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
+  readonly queue?: AccessPath;
   readonly awaitsHandler: boolean;
   /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
   readonly failuresReturned?: ReturnedPath;
@@ -123,6 +127,9 @@ export interface ReceiveMeaning {
   readonly acksWhen?: readonly ((OptionTest | ArgumentTest) & { readonly acks: 'explicit' | 'onDelivery' })[];
   readonly ackOption?: AccessPath;
   readonly unsettled: 'redelivered' | 'stuck';
+  /** As for handlers. */
+  readonly redeliveries?: 'unlimited';
+  readonly queue?: AccessPath;
 }
 
 export interface SettleMeaning {
@@ -314,6 +321,9 @@ export interface DispatchMeaning {
 export interface ConfigureMeaning {
   readonly is: 'configure';
   readonly what: 'queue' | 'client' | 'prefetch';
+  /** For a declaration: the name of the queue, and the options each of which limits how often a message of it is delivered. */
+  readonly queue?: AccessPath;
+  readonly deliveryLimit?: readonly ValueTest[];
 }
 
 export type Meaning =

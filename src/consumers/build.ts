@@ -6,7 +6,7 @@ import { memberOf } from '../effects/lower/members.ts';
 import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
-import { placeOf } from '../effects/place.ts';
+import { headOf } from '../effects/place.ts';
 import type { ReturnSettles } from '../effects/program.ts';
 import { partsOf, type Value } from '../effects/value.ts';
 import { hasBody, ts, type FunctionWithBody } from '../typescript/syntax.ts';
@@ -34,7 +34,7 @@ export function buildHandler(
     cx.active.pop();
   });
   const isSignal = !cx.usesMessage;
-  return { contract, at: placeOf(at), program, gaps: cx.gaps, kind: 'handler', ...(isSignal ? { isSignal } : {}) };
+  return { contract, at: headOf(at), program, gaps: cx.gaps, kind: 'handler', ...(isSignal ? { isSignal } : {}) };
 }
 
 /** Lowers a loop over received messages, or the function that receives. */
@@ -44,7 +44,7 @@ export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract):
       lowerStatement(cx, childScope(moduleScope, undefined, selfOf(container)), container);
     } else if (hasBody(container)) lowerUncalled(cx, container);
   });
-  return { contract, at: placeOf(container), program, gaps: cx.gaps, kind: 'loop' };
+  return { contract, at: headOf(container), program, gaps: cx.gaps, kind: 'loop' };
 }
 
 /** A row stays unsent until it is marked: a crash or a throw and the next round reads it again. */
@@ -62,7 +62,7 @@ export function buildRelay(cx: Lowering, declaration: FunctionWithBody): Consume
       lowerUncalled(cx, declaration);
     }),
   );
-  return program && { contract: relayContract, at: placeOf(declaration), program, gaps: cx.gaps, kind: 'relay' };
+  return program && { contract: relayContract, at: headOf(declaration), program, gaps: cx.gaps, kind: 'relay' };
 }
 
 /** A function of whose caller nothing is known. */

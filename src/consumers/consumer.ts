@@ -18,6 +18,8 @@ export interface Contract {
   readonly onThrow: 'redeliver' | 'drop' | 'swallow';
   /** What happens to a message that is never settled while the process lives on: its lease expires, or it is stuck. */
   readonly unsettled: 'redelivered' | 'stuck';
+  /** A message that is given back comes again for ever: nothing that is declared limits it. Absent: limited, or not known. */
+  readonly redeliveries?: 'unlimited';
   /** Does the client wait for the handler's promise? */
   readonly awaitsHandler: boolean;
   /** The return value can name the messages that failed (`batchItemFailures`), the others being acked. */

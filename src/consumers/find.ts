@@ -15,7 +15,7 @@ import {
 } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
-import { placeOf } from '../effects/place.ts';
+import { headOf } from '../effects/place.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
@@ -82,7 +82,7 @@ class Finder {
     const meaning = match.entry;
     const contract =
       decorated?.call === undefined
-        ? contractOfRow(match, meaning)
+        ? contractOfRow(cx, match, meaning)
         : contractOfCall(cx, siteOf(cx, decorated.call, match), meaning, { declaration: method, at: method.name });
     const row = match.entry.handler;
     this.#add(method, () => buildHandler(cx, handler, row, contract, meaning, method.name));
@@ -175,7 +175,7 @@ class Finder {
       const receive = this.#receiveIn(loop);
       if (receive === undefined) continue;
       const contract = contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
-      this.consumers.push({ contract, at: placeOf(placeNode(node)), program, gaps: cx.gaps, kind: 'loop' });
+      this.consumers.push({ contract, at: headOf(placeNode(node)), program, gaps: cx.gaps, kind: 'loop' });
     }
   }
 
@@ -209,7 +209,7 @@ class Finder {
       match.entry.handler,
       match,
       match.entry,
-      declaration.name ?? declaration,
+      nameOfFunction(declaration) ?? declaration,
     );
   }
 
@@ -244,7 +244,9 @@ class Finder {
     meaning: ConsumerMeaning,
     at: ts.Node,
   ): void {
-    this.#add(handler.declaration, () => buildHandler(cx, handler, row, contractOfRow(match, meaning), meaning, at));
+    this.#add(handler.declaration, () =>
+      buildHandler(cx, handler, row, contractOfRow(cx, match, meaning), meaning, at),
+    );
   }
 
   #add(key: ts.Node, build: () => Consumer): void {

@@ -7,6 +7,7 @@ import type { Place } from '../effects/program.ts';
 import { memberName, testOption, valueAt, type Site } from '../effects/lower/site.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import type { Contract } from './consumer.ts';
+import { isQueueLimited } from './declarations.ts';
 
 /** A handler, and the node that hands it over. */
 export interface Handed {
@@ -20,7 +21,7 @@ export function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeanin
   const chosen = meaning.acksWhen?.find(holds);
   const acks = chosen?.acks ?? acksOfHandler(cx, meaning, handler) ?? meaning.acks;
   return {
-    ...contractOfRow(site.match, meaning),
+    ...contractOfRow(cx, site.match, meaning, site),
     acks,
     onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
     unsettled: meaning.unsettledWhen?.find(holds)?.unsettled ?? meaning.unsettled,
@@ -38,16 +39,28 @@ function acksOfHandler(cx: Lowering, meaning: ConsumerMeaning, handler: Handed):
   return type !== undefined && mayReturnVoid(cx.services.checker, type) ? acksWhenReturnsVoid : undefined;
 }
 
-/** The contract of a handler that is recognised by itself: no options are in sight. */
-export function contractOfRow(match: Match, meaning: ConsumerMeaning): Contract {
+/** The contract of a handler; one that is recognised by itself has no registration, and no options are in sight. */
+export function contractOfRow(cx: Lowering, match: Match, meaning: ConsumerMeaning, site?: Site): Contract {
   return {
     library: match.library.package,
     acks: meaning.acks,
     onThrow: meaning.onThrow,
     unsettled: meaning.unsettled,
     awaitsHandler: meaning.awaitsHandler,
+    ...redeliveriesOf(cx, meaning, site),
     ...(meaning.failuresReturned === undefined ? {} : { reportsFailures: true }),
   };
+}
+
+/** Without a limit in the catalog's row and in the declarations that may be about the queue. */
+function redeliveriesOf(
+  cx: Lowering,
+  { redeliveries, queue }: ConsumerMeaning | ReceiveMeaning,
+  site: Site | undefined,
+): Pick<Contract, 'redeliveries'> {
+  if (redeliveries === undefined) return {};
+  const named = queue === undefined || site === undefined ? undefined : valueAt(cx, site, queue);
+  return isQueueLimited(cx, named) === 'no' ? { redeliveries } : {};
 }
 
 export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Contract {
@@ -62,6 +75,7 @@ export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMean
     acks,
     onThrow: 'redeliver',
     unsettled: meaning.unsettled,
+    ...redeliveriesOf(cx, meaning, site),
     awaitsHandler: true,
     ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, meaning.ackOption) } : {}),
   };

@@ -33,6 +33,21 @@ export interface Asking {
   readonly kind?: string;
 }
 
+/** Is an amount compared, whether or not the answer gets that far (`headers?.attempts ?? 0`)? */
+const isCount = (condition: Condition): boolean => {
+  switch (condition.kind) {
+    case 'opaque':
+      return condition.counts === true;
+    case 'not':
+      return isCount(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.some(isCount);
+    default:
+      return false;
+  }
+};
+
 /** Answers the conditions of one run, and remembers which of them the handler's own writes decided. */
 export class Answers {
   readonly decisions: Decision[] = [];
@@ -42,6 +57,8 @@ export class Answers {
   isObserving = false;
   /** Something failed in this run; what is asked only now may depend on it. */
   hasFailed = false;
+  /** An amount was compared that may be the number of deliveries: what follows is a decision. */
+  hasCounted = false;
   /** Questions about the kind of the caught error. */
   readonly kindsAsked = new Set<string>();
 
@@ -122,6 +139,7 @@ export class Answers {
   }
 
   evaluate(condition: Condition, message: number): boolean {
+    if (isCount(condition)) this.hasCounted = true;
     switch (condition.kind) {
       case 'constant':
         return condition.value;

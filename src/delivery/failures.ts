@@ -1,3 +1,4 @@
+import type { Contract } from '../consumers/consumer.ts';
 import type { Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { keyOf, type Mark } from './history.ts';
@@ -122,13 +123,13 @@ const requeuedBy = (failing: Failing, { run, world }: Played): Step | undefined 
 
 /** Each delivery fails, and each puts the message back. */
 const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
-  const { schedules, setting, clean } = subject;
-  if (setting.isRelay) return undefined;
+  const { schedules, clean, consumer } = subject;
+  if (consumer.contract.redeliveries !== 'unlimited') return undefined;
   let story: Played | undefined;
   let nack: Step | undefined;
   for (const variant of variants) {
     const first = requeuedBy(occasion, variant);
-    if (first === undefined) return undefined;
+    if (first === undefined || variant.run.answers.hasCounted) return undefined;
     const pending = schedules.pending(variant.run.settled);
     const again = schedules.redeliver(variant.world, pending, { failing: occasion });
     if (again.length === 0 || again.some(played => requeuedBy(occasion, played) === undefined)) return undefined;
@@ -150,11 +151,37 @@ const poison = (subject: Case, occasion: Occasion, variants: readonly Played[]):
   };
 };
 
+/** The client gives a message back by itself when the handler throws, again and again. */
+const requeuesByDefault = ({ acks, onThrow, redeliveries }: Contract): boolean =>
+  redeliveries === 'unlimited' && acks === 'onReturn' && onThrow === 'redeliver';
+
+/** Each delivery fails, and nothing in the handler does anything about it. */
+const poisonByDefault = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
+  const { consumer, clean } = subject;
+  const { step, mark } = occasion;
+  const [first] = variants;
+  if (!requeuesByDefault(consumer.contract) || first === undefined) return undefined;
+  const leaves = ({ run }: Played): boolean =>
+    run.completion.kind === 'throw' && run.settled.size === 0 && !run.answers.hasCounted;
+  if (!variants.every(leaves)) return undefined;
+  return {
+    owner: 'no-poison-requeue',
+    outcome: 'stuck',
+    cause: 'default',
+    at: { at: consumer.at, via: [] },
+    effect: step,
+    history: first.world.history,
+    group: 'requeue by default',
+    rank: clean.history.indexOf(mark),
+  };
+};
+
 /** What failing steps bring about. */
 export const failuresOf = (subject: Case): readonly Candidate[] => {
-  if (subject.consumer.contract.acks === 'onDelivery') return [];
+  const { contract } = subject.consumer;
+  if (contract.acks === 'onDelivery') return [];
   const candidates: Candidate[] = [];
-  const isThrowSeen = subject.consumer.contract.onThrow === 'swallow';
+  const isThrowSeen = contract.onThrow === 'swallow' || requeuesByDefault(contract);
   for (const occasion of occasionsOf(subject)) {
     // A throw that leaves the handler unseen is the broker's to answer.
     if (!isThrowSeen && !subject.setting.facts.observed.has(occasion.step.id)) continue;
@@ -162,6 +189,7 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
     const found = [
       swallowed(subject, occasion, variants),
       poison(subject, occasion, variants),
+      poisonByDefault(subject, occasion, variants),
       isNeverJoined(occasion.mark.task, subject.setting) ? undefined : unsettledOf(subject, variants, occasion.step),
     ];
     candidates.push(...found.filter(candidate => candidate !== undefined));

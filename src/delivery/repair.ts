@@ -21,8 +21,10 @@ export interface Range {
 }
 
 /** Findings that the repair may bring: redelivery, which it makes possible, is what their rules are about. */
-const isPriceOfRedelivery = ({ owner }: Finding): boolean =>
-  owner === 'require-dedup' || owner === 'require-idempotency-key';
+const isPriceOfRedelivery = ({ owner, cause }: Finding): boolean =>
+  owner === 'require-dedup' ||
+  owner === 'require-idempotency-key' ||
+  (owner === 'no-poison-requeue' && cause === 'default');
 
 /**
  * Judges the consumer as it would be after the repair: is the finding gone, and is nothing else wrong that was right before?

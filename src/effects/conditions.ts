@@ -137,6 +137,7 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     id: `${textOf(left)} ${op} ${textOf(right)}`,
     mayObserve: observes(left) || observes(right),
     ...(aboutError(left) ?? aboutError(right)),
+    ...(op !== '==' && [left, right].some(value => termOf(value).perMessage) ? { counts: true } : {}),
   };
 }
 

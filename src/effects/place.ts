@@ -14,6 +14,23 @@ export function placeOf(node: ts.Node, name = nameOf(node)): Place {
   };
 }
 
+/** What a reader looks at first of a call, function or loop: its callee, its head without the body. */
+export function headOf(node: ts.Node): Place {
+  const place = placeOf(node);
+  const file = node.getSourceFile();
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return { ...place, end: node.expression.getEnd() };
+  if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined)
+    return { ...place, end: endBefore(node.body.getStart(file), file) };
+  if (ts.isIterationStatement(node, false) && !ts.isDoStatement(node))
+    return { ...place, end: endBefore(node.statement.getStart(file), file) };
+  return place;
+}
+
+/** Without the white space in front of the offset. */
+function endBefore(offset: number, { text }: ts.SourceFile): number {
+  return text.slice(0, offset).trimEnd().length;
+}
+
 const LONGEST_NAME = 40;
 
 /** What a reader would call it: the callee of a call without arguments and without `this.`. */

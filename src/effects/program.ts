@@ -78,6 +78,8 @@ export type Condition =
       readonly mayObserve: boolean;
       /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
       readonly about?: AttemptId;
+      /** It compares an amount that the message brings: for all that is known, the number of its deliveries. */
+      readonly counts?: boolean;
     }
   /** The read found a row. */
   | { readonly kind: 'found'; readonly read: StepId }

@@ -224,13 +224,16 @@ function combine(parts: readonly Facts[]): Facts {
   };
 }
 
-/** Does the value depend on something that an unresolved call or an unmatched read said? Then it may differ on redelivery. */
+/** Does the value depend on something that an unresolved call, an unmatched read or the delivery itself said? Then it may differ on redelivery. */
 export function observes(value: Value, depth = 0): boolean {
   if (depth > DEEPEST_TERM) return true;
   const next = (inner: Value): boolean => observes(inner, depth + 1);
   switch (value.kind) {
     case 'unknown':
       return value.observes === true || (value.from ?? []).some(next);
+    case 'message':
+      // The broker's own marks: `redelivered`, a delivery counter.
+      return value.unstable !== undefined;
     case 'derived':
       return value.parts.some(next);
     case 'object':

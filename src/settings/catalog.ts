@@ -30,6 +30,7 @@ const path = valueThat(
 const optionFields: Fields = { at: path, equals: literal, default: literal };
 const option = record(optionFields, ['at', 'equals']);
 const isTrue = valueThat('true', value => value === true);
+const given = record({ at: path, given: isTrue }, ['at', 'given']);
 const anyArgument = record({ anyArgument: text }, ['anyArgument']);
 const test: Check = (value, key) =>
   isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
@@ -48,6 +49,7 @@ const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery');
 const receiveAcks = oneOf('explicit', 'onDelivery');
 const onThrow = oneOf('redeliver', 'drop', 'swallow');
 const unsettled = oneOf('redelivered', 'stuck');
+const redeliveries = oneOf('unlimited');
 const covers = oneOf('message', 'upTo', 'batch');
 const refusal = oneOf('falsy', 'count', 'throws');
 const handlerFields: Fields = { message: path, batch: path };
@@ -67,6 +69,8 @@ const consumer: Fields = {
   onThrowWhen: when('onThrow', onThrow),
   unsettled,
   unsettledWhen: when('unsettled', unsettled),
+  redeliveries,
+  queue: path,
   awaitsHandler: flag,
   failuresReturned: path,
   ackOption: path,
@@ -111,7 +115,15 @@ interface Shape {
 export const meanings: Readonly<Record<string, Shape>> = {
   consumer: { fields: consumer, required: ['acks', 'onThrow', 'unsettled', 'awaitsHandler'] },
   receive: {
-    fields: { messages: path, acks: receiveAcks, acksWhen: when('acks', receiveAcks), ackOption: path, unsettled },
+    fields: {
+      messages: path,
+      acks: receiveAcks,
+      acksWhen: when('acks', receiveAcks),
+      ackOption: path,
+      unsettled,
+      redeliveries,
+      queue: path,
+    },
     required: ['messages', 'acks', 'unsettled'],
   },
   ack: { fields: settle },
@@ -172,7 +184,14 @@ export const meanings: Readonly<Record<string, Shape>> = {
   },
   field: { fields: { stability: oneOf('stable', 'unstable'), identity: flag }, required: ['stability'] },
   dispatch: { fields: { command: path }, required: ['command'] },
-  configure: { fields: { what: oneOf('queue', 'client', 'prefetch') }, required: ['what'] },
+  configure: {
+    fields: {
+      what: oneOf('queue', 'client', 'prefetch'),
+      queue: path,
+      deliveryLimit: listOf((item, key) => (isRecord(item) && 'given' in item ? given : option)(item, key)),
+    },
+    required: ['what'],
+  },
 };
 
 /** The forms of a target; a row has the keys of exactly one. */

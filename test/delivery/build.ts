@@ -339,6 +339,7 @@ export const amqp: Contract = {
   acks: 'explicit',
   onThrow: 'redeliver',
   unsettled: 'stuck',
+  redeliveries: 'unlimited',
   awaitsHandler: false,
 };
 /** Explicit acks, the message comes back when its lease expires. */

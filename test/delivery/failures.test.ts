@@ -312,6 +312,55 @@ describe('a poison message', () => {
     expectFindings(findingsOf(amqp, program));
   });
 
+  it('with an amount of the message compared before the work is silent', () => {
+    const kit = new Kit();
+    const attempts: Condition = { kind: 'opaque', id: 'message.attempts > 5', mayObserve: false, counts: true };
+    const program = (condition: Condition): Program =>
+      seq(
+        when(condition, seq(kit.nack(false), kit.return())),
+        kit.attempt(seq(kit.put(), kit.ack()), () => kit.nack(true)),
+      );
+    expectFindings(findingsOf(amqp, program(attempts)));
+    expectFindings(findingsOf(amqp, program({ kind: 'or', of: [opaque('isOld'), attempts] })));
+    expectFindings(findingsOf(amqp, program(opaque('isOld'))), { owner: 'no-poison-requeue' });
+  });
+
+  it('that a limit outside of the handler ends is silent', () => {
+    const kit = new Kit();
+    const { redeliveries: _, ...limited } = amqp;
+    const program = kit.attempt(seq(kit.put(), kit.ack()), () => kit.nack(true));
+    expectFindings(findingsOf(limited, program));
+  });
+
+  const requeueing = { ...onReturn, redeliveries: 'unlimited' } as const;
+
+  it('that the client requeues by itself', () => {
+    const kit = new Kit();
+    const put = kit.put();
+    expectFindings(findingsOf(requeueing, put), {
+      owner: 'no-poison-requeue',
+      cause: 'default',
+      outcome: 'stuck',
+      at: 0,
+      effect: put,
+    });
+    expectFindings(findingsOf({ ...requeueing, onThrow: 'drop' }, put));
+  });
+
+  it('that the handler stores before the client could requeue it is silent', () => {
+    const kit = new Kit();
+    const last = kit.insert('saveFailure', { id: ID }, { table: 'failures' });
+    const isLast = opaque('redelivered', true);
+    const program = kit.attempt(kit.put(), id =>
+      when(
+        isLast,
+        kit.attempt(last, () => seq()),
+        kit.rethrow(id),
+      ),
+    );
+    expectFindings(findingsOf(requeueing, program));
+  });
+
   it('that the broker redelivers after a throw is its own business', () => {
     const kit = new Kit();
     expectFindings(findingsOf(onReturn, seq(kit.parse(), kit.put())));

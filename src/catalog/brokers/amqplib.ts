@@ -6,6 +6,7 @@ const consumer = {
   // The rejection ends the process or the channel, and the broker gives the message to another consumer.
   onThrow: 'redeliver',
   unsettled: 'stuck',
+  redeliveries: 'unlimited',
   awaitsHandler: false,
 } as const;
 
@@ -27,6 +28,7 @@ export const amqplib = defineLibrary({
       handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
       acksWhen: [{ at: 'Argument[2].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Argument[2].Member[noAck]',
+      queue: 'Argument[0]',
       notWhen: [{ at: 'Argument[0]', equals: 'amq.rabbitmq.reply-to' }],
     },
     { parameterType: 'ConsumeMessage', ...consumer, handler: { message: 'Parameter[0]' } },
@@ -39,6 +41,8 @@ export const amqplib = defineLibrary({
       acksWhen: [{ at: 'Argument[1].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Argument[1].Member[noAck]',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
+      queue: 'Argument[0]',
     },
 
     { type: 'Channel', member: 'ack', is: 'ack', message: 'Argument[0]', covers: 'message', coversWhen: allUpTo },
@@ -81,9 +85,21 @@ export const amqplib = defineLibrary({
     { type: 'ConfirmChannel', member: 'waitForConfirms', is: 'compute' },
 
     { type: 'Channel', member: 'prefetch', is: 'configure', what: 'prefetch' },
+    {
+      type: 'Channel',
+      member: 'assertQueue',
+      is: 'configure',
+      what: 'queue',
+      queue: 'Argument[0]',
+      deliveryLimit: [
+        { at: 'Argument[1].Member[arguments].Member[x-delivery-limit]', given: true },
+        // Quorum queues have a limit by themselves since RabbitMQ 4: https://www.rabbitmq.com/docs/quorum-queues
+        { at: 'Argument[1].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
+      ],
+    },
     ...members(
       'Channel',
-      ['assertQueue', 'checkQueue', 'bindQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'],
+      ['checkQueue', 'bindQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'],
       { is: 'configure', what: 'queue' },
     ),
     { function: 'connect', is: 'configure', what: 'client' },
