@@ -127,7 +127,6 @@ export interface ReceiveMeaning {
   readonly acksWhen?: readonly ((OptionTest | ArgumentTest) & { readonly acks: 'explicit' | 'onDelivery' })[];
   readonly ackOption?: AccessPath;
   readonly unsettled: 'redelivered' | 'stuck';
-  /** As for handlers. */
   readonly redeliveries?: 'unlimited';
   readonly queue?: AccessPath;
 }

@@ -1,4 +1,4 @@
-import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
+import { AST_NODE_TYPES, ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
 import { catalogFor } from '../analysis.ts';
 import { isRepairedBy } from '../delivery/repair.ts';
@@ -17,7 +17,11 @@ export function withoutRequeue(context: Context, report: Report): TSESLint.Repor
   const nack = finding.schedule.findLast(({ step }) => step?.effect.kind === 'nack')?.step;
   const call = callOf(context.sourceCode, place.file, nack);
   const position = call === undefined ? undefined : flagPosition(context, call);
-  if (call === undefined || position === undefined || call.arguments.some(({ type }) => type === 'SpreadElement'))
+  if (
+    call === undefined ||
+    position === undefined ||
+    call.arguments.some(({ type }) => type === AST_NODE_TYPES.SpreadElement)
+  )
     return undefined;
   const part = (inner: Program): Program =>
     inner.kind === 'step' && inner.effect.kind === 'nack' && isSamePlace(inner.trace.at, place)

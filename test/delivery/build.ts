@@ -333,15 +333,15 @@ export class Kit {
 
 const HANDLER = place('handler', 0);
 
-/** amqplib: explicit acks, a message that nobody settles is stuck, a rejected handler ends the process. */
-export const amqp: Contract = {
+/** amqplib, its queue declared with a delivery limit: explicit acks, a message that nobody settles is stuck, a rejected handler ends the process. */
+export const limited: Contract = {
   library: 'amqplib',
   acks: 'explicit',
   onThrow: 'redeliver',
   unsettled: 'stuck',
-  redeliveries: 'unlimited',
   awaitsHandler: false,
 };
+export const amqp: Contract = { ...limited, redeliveries: 'unlimited' };
 /** Explicit acks, the message comes back when its lease expires. */
 export const leased: Contract = {
   library: 'sqs',

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import type { Condition, Program } from '../../src/effects/program.ts';
 import {
   amqp,
+  limited,
   conflict,
   constant,
   eachMessage,
@@ -327,7 +328,6 @@ describe('a poison message', () => {
 
   it('that a limit outside of the handler ends is silent', () => {
     const kit = new Kit();
-    const { redeliveries: _, ...limited } = amqp;
     const program = kit.attempt(seq(kit.put(), kit.ack()), () => kit.nack(true));
     expectFindings(findingsOf(limited, program));
   });
