@@ -53,8 +53,8 @@ export const programOf = (
   const fileExists = host.fileExists.bind(host);
   const getSourceFile = host.getSourceFile.bind(host);
   const directoryExists = host.directoryExists?.bind(host);
-  // Parsed files carry their binding, which depends on the options.
-  const key = JSON.stringify(merged);
+  // Parsed files carry their binding, which depends on the options; not on where imports lead.
+  const key = JSON.stringify({ ...merged, paths: undefined });
   host.readFile = name => texts.get(name) ?? readFile(name);
   host.fileExists = name => texts.has(name) || fileExists(name);
   host.directoryExists = name => folders.has(name) || (directoryExists?.(name) ?? false);

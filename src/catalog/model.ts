@@ -350,8 +350,8 @@ export type Meaning =
 /** What limits a row. */
 export interface RowLimits {
   /**
-   * The versions whose types have what the row names, within the library's own; absent: all of them. For the test that compares rows
-   * with the types of several versions. The engine does not ask: where versions differ, their types do.
+   * Versions whose types are known to have what the row names, within the library's own; absent: all of them. Older ones may have it,
+   * too. For the test that compares rows with the types of several versions. The engine does not ask: where versions differ, their types do.
    */
   readonly versions?: string;
 }

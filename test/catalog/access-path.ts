@@ -3,6 +3,20 @@ import ts from 'typescript';
 /** Types that a path may lead to; `anything` where the package's own types say no more. */
 export type Reached = readonly ts.Type[] | 'anything';
 
+/** The words of the vocabulary, and what may stand in their brackets; `undefined` for those that have none. */
+const vocabulary: Readonly<Record<string, RegExp | undefined>> = {
+  Argument: /^(?:\d+|last)$/u,
+  Parameter: /^\d+$/u,
+  Member: /^[^\]]+$/u,
+  Type: /^\*$/u,
+  ReturnValue: undefined,
+  Receiver: undefined,
+  Maker: undefined,
+  Template: undefined,
+  Awaited: undefined,
+  Element: undefined,
+};
+
 const word = /^(?<name>[A-Za-z]+)(?:\[(?<index>[^\]]*)\])?$/u;
 
 export interface Step {
@@ -10,13 +24,32 @@ export interface Step {
   readonly index: string | undefined;
 }
 
+const stepOf = (text: string): Step | undefined => {
+  const { name = '', index } = word.exec(text)?.groups ?? {};
+  if (!Object.hasOwn(vocabulary, name)) return undefined;
+  const inBrackets = vocabulary[name];
+  const isWord = inBrackets === undefined ? index === undefined : index !== undefined && inBrackets.test(index);
+  return isWord ? { name, index } : undefined;
+};
+
+const partsOf = (path: string): readonly string[] => path.split(/\.(?![^[]*\])/u);
+
+/** Whether every word of the path is one of the vocabulary. */
+export const isPath = (path: string): boolean => partsOf(path).every(text => stepOf(text) !== undefined);
+
 /** The words of a path; throws on one that is not written in the vocabulary. */
 export const stepsOf = (path: string): readonly Step[] =>
-  path.split(/\.(?![^[]*\])/u).map(text => {
-    const groups = word.exec(text)?.groups;
-    if (groups?.['name'] === undefined) throw new Error(`no access path: ${path}`);
-    return { name: groups['name'], index: groups['index'] };
+  partsOf(path).map(text => {
+    const step = stepOf(text);
+    if (step === undefined) throw new Error(`no access path: ${path}`);
+    return step;
   });
+
+/** Whether the text starts like a path. */
+export const looksLikePath = (text: string): boolean => {
+  const [first = ''] = partsOf(text);
+  return stepOf(first) !== undefined;
+};
 
 /** Follows access paths through the types of a package. */
 export class PathWalker {
@@ -111,7 +144,8 @@ export class PathWalker {
 
   /** What `for await` gives. */
   #iterated(type: ts.Type): ts.Type | undefined {
-    if (!/^Async(?:IterableIterator|Iterable|Iterator|Generator)$/u.test(type.getSymbol()?.name ?? '')) return undefined;
+    if (!/^Async(?:IterableIterator|Iterable|Iterator|Generator)$/u.test(type.getSymbol()?.name ?? ''))
+      return undefined;
     return this.#checker.getTypeArguments(type as ts.TypeReference)[0];
   }
 

@@ -1,9 +1,11 @@
 import ts from 'typescript';
-import type { AccessPath, Entry, Library } from '../../src/catalog/model.ts';
+import { libraries } from '../../src/catalog/libraries.ts';
+import type { AccessPath, ConflictTest, Entry, Library } from '../../src/catalog/model.ts';
 import { addressOf } from '../../src/catalog/table.ts';
 import { nodesOf, type InMemoryProgram } from '../program.ts';
-import { PathWalker, stepsOf, type Reached, type Step } from './access-path.ts';
+import { isPath, PathWalker, stepsOf, type Reached, type Step } from './access-path.ts';
 import { DeclaredNames } from './declared-names.ts';
+import { ModelWords, type PathInRow } from './model-words.ts';
 
 /** What a row's target was found to be. */
 interface Found {
@@ -12,23 +14,17 @@ interface Found {
   readonly types: readonly ts.Type[];
 }
 
-/** Paths that are not seen from the call. */
-const ofResult = new Set(['rowsAt', 'countAt', 'failuresAt']);
-const words = new Set(['Argument', 'ReturnValue', 'Receiver', 'Type', 'Template', 'Parameter', 'Member']);
+const words = new ModelWords();
 
 const awaited: Step = { name: 'Awaited', index: undefined };
 
-const looksLikePath = (text: string): boolean => words.has(text.split(/[.[]/u)[0] ?? '');
+export interface Problem {
+  readonly text: string;
+  /** About one of several places or options: no fault where another version of the package has it. */
+  readonly isOneOfSeveral: boolean;
+}
 
-/** Every access path of a row, with the property that holds it; handlers are looked at on their own. */
-const pathsIn = (value: unknown, holder: string): readonly (readonly [string, AccessPath])[] => {
-  if (typeof value === 'string') return looksLikePath(value) ? [[holder, value]] : [];
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => pathsIn(item, holder));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value)
-    .filter(([name]) => name !== 'handlers' && name !== 'handler')
-    .flatMap(([name, part]) => pathsIn(part, name === 'at' ? holder : name));
-};
+const problem = (text: string): Problem => ({ text, isOneOfSeveral: false });
 
 export class RowCheck {
   readonly #checker: ts.TypeChecker;
@@ -36,107 +32,175 @@ export class RowCheck {
   readonly #walker: PathWalker;
   /** Ready clients by the container that they stand for. */
   readonly #clients: ts.Type;
+  readonly #makersOf = new Map<string, readonly ts.Signature[]>();
 
-  constructor(program: InMemoryProgram) {
+  constructor(program: InMemoryProgram, file: string, folders: ReadonlyMap<string, string> = new Map()) {
     this.#checker = program.checker;
-    this.#names = new DeclaredNames(program);
+    this.#names = new DeclaredNames(program, folders);
     this.#walker = new PathWalker(program.checker);
-    const clients = nodesOf(program.file('packages.ts'), ts.isVariableDeclaration).find(
+    const clients = nodesOf(program.file(file), ts.isVariableDeclaration).find(
       variable => variable.name.getText() === 'clients',
     );
     if (clients === undefined) throw new Error('the program declares no clients');
     this.#clients = program.checker.getTypeAtLocation(clients);
   }
 
-  /** What is wrong with the library's rows, one text each. */
-  problems(library: Library): readonly string[] {
-    return library.entries.flatMap(entry =>
-      this.#problemsOf(library, entry).map(problem => `${library.package}: ${describe(entry)}: ${problem}`),
-    );
+  /** What is wrong with the library's rows; rows that `isAsked` refuses are not looked at. */
+  problems(library: Library, isAsked: (entry: Entry) => boolean = () => true): readonly Problem[] {
+    const packages = packagesOf(library);
+    return [
+      ...library.entries.filter(isAsked).flatMap(entry => this.#problemsOf(packages, entry)),
+      ...(library.conflicts ?? []).flatMap(conflict => this.#conflictProblems(packages, conflict)),
+    ].map(({ text, isOneOfSeveral }) => ({ text: `${library.package}: ${text}`, isOneOfSeveral }));
   }
 
-  #problemsOf(library: Library, entry: Entry): readonly string[] {
-    const packages = [library.package, ...(library.alsoDeclaredBy ?? [])];
+  #problemsOf(packages: readonly string[], entry: Entry): readonly Problem[] {
+    const { paths, problems } = words.of(entry);
     const found = this.#find(packages, entry);
-    if (typeof found === 'string') return [found];
+    const own = [
+      ...problems,
+      ...(typeof found === 'string' ? [found] : []),
+      ...handlerProblems(entry),
+      ...this.#givenProblems(entry),
+    ].map(problem);
+    const ofPaths =
+      typeof found === 'string' ? [] : paths.flatMap(path => this.#problemOf(packages, entry, found, path));
+    return [...own, ...ofPaths].map(({ text, isOneOfSeveral }) => ({
+      text: `${describe(entry)}: ${text}`,
+      isOneOfSeveral,
+    }));
+  }
+
+  #problemOf(packages: readonly string[], entry: Entry, found: Found, path: PathInRow): Problem | readonly [] {
+    if (!isPath(path.path)) return problem(`${path.at} ${path.path} is not written in the vocabulary`);
+    if (this.#leads(packages, entry, found, path)) return [];
+    return { text: `${path.at} ${path.path} leads nowhere`, isOneOfSeveral: path.isOneOfSeveral };
+  }
+
+  #givenProblems(entry: Entry): readonly string[] {
+    if (entry.is !== 'gives') return [];
+    const { package: name, type } = entry.what;
+    const owner = libraries.find(library => library.package === name);
+    const isThere = this.#typesNamed(owner === undefined ? [name] : packagesOf(owner), type).length > 0;
+    return isThere ? [] : [`gives ${type}, which ${name} does not have`];
+  }
+
+  #conflictProblems(packages: readonly string[], { at, instanceOf }: ConflictTest): readonly Problem[] {
+    const isMember = at === undefined || (isPath(at) && stepsOf(at)[0]?.name === 'Member');
+    const isClass = instanceOf === undefined || this.#valuesNamed(packages, instanceOf).some(isConstructible);
     return [
-      ...pathsIn(withoutTarget(entry), '').flatMap(([holder, path]) =>
-        this.#leads(packages, entry, found, holder, path) ? [] : [`${holder} ${path} leads nowhere`],
-      ),
-      ...this.#handlerProblems(entry, found),
+      ...(isMember ? [] : [problem(`conflict ${at} is no part of an error`)]),
+      ...(isClass ? [] : [problem(`conflict ${instanceOf} is no class`)]),
     ];
   }
 
-  #handlerProblems(entry: Entry, found: Found): readonly string[] {
-    if (entry.is !== 'consumer') return [];
-    const problems: string[] = [];
-    for (const row of entry.handlers ?? []) {
-      const handler = this.#fromCall(found, row.at);
-      if (handler === undefined) problems.push(`handlers ${row.at} leads nowhere`);
-      else problems.push(...this.#messageProblems(this.#walker.signatures(handler), row));
+  /** Follows a path from where its type in the model says that it starts. */
+  #leads(packages: readonly string[], entry: Entry, found: Found, { from, path, holder }: PathInRow): boolean {
+    switch (from) {
+      case 'AccessPath':
+        return this.#leadsFromCall(packages, entry, found, path);
+      case 'ResultPath':
+        return this.#isAwaitedMember(this.#result(packages, entry, found), path);
+      case 'ReturnedPath':
+        return this.#leadsFromReturned(entry, found, path);
+      case 'HandlerPath':
+        return this.#leadsFromHandler(entry, found, holder, path);
+      case 'ObjectPath':
+        return this.#walker.follow(found.types, stepsOf(path)) !== undefined;
+      case 'CallbackPath': {
+        const callback = typeof holder['callback'] === 'string' && this.#fromCall(found, holder['callback']);
+        return (
+          callback !== undefined && callback !== false && this.#isParameter(this.#walker.signatures(callback), path)
+        );
+      }
+      default:
+        throw new Error(`nobody knows where a ${from} starts`);
     }
-    if (entry.handler !== undefined) {
-      const signatures = found.types.flatMap(type => type.getCallSignatures());
-      problems.push(...this.#messageProblems(signatures, entry.handler, found.types));
-    }
-    if (entry.handlers === undefined && entry.handler === undefined) problems.push('a consumer without a handler');
-    return problems;
   }
 
-  #messageProblems(
-    signatures: readonly ts.Signature[],
-    row: { readonly message?: AccessPath; readonly batch?: AccessPath },
-    parameter?: readonly ts.Type[],
-  ): readonly string[] {
-    const paths = [row.message, row.batch].filter(path => path !== undefined);
-    if (paths.length === 0) return ['a handler without a message'];
-    return paths.flatMap(path => {
-      const [first, ...rest] = stepsOf(path);
-      const start =
-        signatures.length > 0 || parameter === undefined
-          ? this.#walker.parameters(signatures, first?.index)
-          : first?.index === '0'
-            ? parameter
-            : undefined;
-      const ends = start && first?.name === 'Parameter' ? this.#walker.follow(start, rest) : undefined;
-      return ends === undefined ? [`${path} leads nowhere`] : [];
-    });
-  }
-
-  #leads(packages: readonly string[], entry: Entry, found: Found, holder: string, path: AccessPath): boolean {
-    if (ofResult.has(holder)) {
-      const result = this.#result(packages, entry, found);
-      return result !== undefined && this.#walker.follow(result, [awaited, ...stepsOf(path)]) !== undefined;
-    }
-    if (holder === 'failuresReturned') return this.#failuresLead(found, path);
-    if (holder === 'client') return this.#fromCallback(found, entry, path) !== undefined;
+  #leadsFromCall(packages: readonly string[], entry: Entry, found: Found, path: AccessPath): boolean {
     if (path.startsWith('Type[')) return 'type' in entry && entry.type.includes('*');
-    if (path.startsWith('ReturnValue')) {
-      const [, ...rest] = stepsOf(path);
-      const result = this.#result(packages, entry, found);
-      return result !== undefined && this.#walker.follow(result, rest) !== undefined;
+    if (path.startsWith('Maker.')) {
+      const made = { signatures: this.#makers(packages, entry), types: [] };
+      return this.#fromCall(made, path.slice('Maker.'.length)) !== undefined;
     }
-    return this.#fromCall(found, path) !== undefined;
+    if (!path.startsWith('ReturnValue')) return this.#fromCall(found, path) !== undefined;
+    const [, ...rest] = stepsOf(path);
+    const result = this.#result(packages, entry, found);
+    return result !== undefined && this.#walker.follow(result, rest) !== undefined;
+  }
+
+  #isAwaitedMember(from: Reached | undefined, path: AccessPath): boolean {
+    return from !== undefined && this.#walker.follow(from, [awaited, ...stepsOf(path)]) !== undefined;
+  }
+
+  /** A row about the event's type has no function of its own to return anything. */
+  #leadsFromReturned(entry: Entry, found: Found, path: AccessPath): boolean {
+    const rows = entry.is === 'consumer' ? (entry.handlers ?? []) : [];
+    const handlers = rows.flatMap(({ at }) => this.#walker.signatures(this.#fromCall(found, at) ?? []));
+    const signatures = rows.length > 0 ? handlers : found.types.flatMap(type => type.getCallSignatures());
+    return signatures.length === 0 ? rows.length === 0 : this.#isAwaitedMember(this.#walker.returned(signatures), path);
+  }
+
+  #leadsFromHandler(entry: Entry, found: Found, holder: PathInRow['holder'], path: AccessPath): boolean {
+    if (typeof holder['at'] === 'string') {
+      const isOfCall = 'handlers' in entry;
+      const handler = isOfCall
+        ? this.#fromCall(found, holder['at'])
+        : this.#walker.follow(found.types, stepsOf(holder['at']));
+      return (
+        handler !== undefined && (handler === 'anything' || this.#isParameter(this.#walker.signatures(handler), path))
+      );
+    }
+    // The decorated method is the program's own.
+    if (addressOf(entry).kind === 'decorator') return stepsOf(path)[0]?.name === 'Parameter';
+    const signatures = found.types.flatMap(type => type.getCallSignatures());
+    if (signatures.length > 0) return this.#isParameter(signatures, path);
+    // The type of the handler's parameter.
+    const [first, ...rest] = stepsOf(path);
+    return first?.name === 'Parameter' && first.index === '0' && this.#walker.follow(found.types, rest) !== undefined;
+  }
+
+  #isParameter(signatures: readonly ts.Signature[], path: AccessPath): boolean {
+    const [first, ...rest] = stepsOf(path);
+    if (first?.name !== 'Parameter') return false;
+    const parameter = this.#walker.parameters(signatures, first.index);
+    return parameter !== undefined && this.#walker.follow(parameter, rest) !== undefined;
+  }
+
+  /** Constructions and calls of the packages that give what the row's call is made on. */
+  #makers(packages: readonly string[], entry: Entry): readonly ts.Signature[] {
+    const { name } = addressOf(entry);
+    const known = this.#makersOf.get(`${packages.join()} ${name}`);
+    if (known !== undefined) return known;
+    const receivers = this.#typesNamed(packages, name);
+    const all = this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
+    const makers = all.filter(signature => {
+      const made = this.#checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType();
+      const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
+      return isSaid && receivers.some(receiver => this.#checker.isTypeAssignableTo(made, receiver));
+    });
+    this.#makersOf.set(`${packages.join()} ${name}`, makers);
+    return makers;
+  }
+
+  /** How a symbol and its members can be called or constructed. */
+  #callsOf(symbol: ts.Symbol): readonly ts.Signature[] {
+    const values = (symbol.flags & ts.SymbolFlags.Value) === 0 ? [] : [this.#checker.getTypeOfSymbol(symbol)];
+    const types = (symbol.flags & ts.SymbolFlags.Type) === 0 ? [] : [this.#checker.getDeclaredTypeOfSymbol(symbol)];
+    const members = types.flatMap(type =>
+      type.getProperties().map(property => this.#checker.getTypeOfSymbol(property)),
+    );
+    return [
+      ...values.flatMap(value => [...value.getConstructSignatures(), ...value.getCallSignatures()]),
+      ...members.flatMap(member => member.getCallSignatures()),
+    ];
   }
 
   /** A command's result is what sending it gives: its output type. */
   #result(packages: readonly string[], entry: Entry, found: Found): Reached | undefined {
     const { kind, name } = addressOf(entry);
     return kind === 'command' ? this.#typesNamed(packages, `${name}Output`) : this.#walker.returned(found.signatures);
-  }
-
-  #failuresLead(found: Found, path: AccessPath): boolean {
-    const signatures = found.types.flatMap(type => type.getCallSignatures());
-    // A row about the event's type has no function of its own to return anything.
-    if (signatures.length === 0) return true;
-    const returned = this.#walker.returned(signatures);
-    return returned !== undefined && this.#walker.follow(returned, [awaited, ...stepsOf(path)]) !== undefined;
-  }
-
-  #fromCallback(found: Found, entry: Entry, path: AccessPath): Reached | undefined {
-    if (entry.is !== 'transaction' || entry.callback === undefined) return undefined;
-    const callback = this.#fromCall(found, entry.callback);
-    return callback && this.#walker.parameters(this.#walker.signatures(callback), stepsOf(path)[0]?.index);
   }
 
   #fromCall(found: Found, path: AccessPath): Reached | undefined {
@@ -160,8 +224,6 @@ export class RowCheck {
     }
   }
 
-  // ------------------------------------------------------------------------------------------ targets
-
   #find(packages: readonly string[], entry: Entry): Found | string {
     const { kind, name, member } = addressOf(entry);
     switch (kind) {
@@ -175,7 +237,8 @@ export class RowCheck {
       case 'parameterType':
         return this.#ofType(this.#typesNamed(packages, name));
       default:
-        return this.#member(packages, name, member, kind === 'field');
+        // A verdict may be a value: `ConsumerStatus.REQUEUE`.
+        return this.#member(packages, name, member, kind === 'field' || entry.is === 'verdict');
     }
   }
 
@@ -250,11 +313,19 @@ export class RowCheck {
   }
 }
 
-const targetNames = new Set(['type', 'member', 'field', 'function', 'construct', 'extends']);
+/** The packages in which a library's names are declared. */
+const packagesOf = (library: Library): readonly string[] => [library.package, ...(library.alsoDeclaredBy ?? [])];
 
-/** A `command` is a path when it belongs to a dispatch; a command's name does not look like one. */
-const withoutTarget = (entry: Entry): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(entry).filter(([name]) => !targetNames.has(name)));
+const isConstructible = (type: ts.Type): boolean => type.getConstructSignatures().length > 0;
+
+const handlerProblems = (entry: Entry): readonly string[] => {
+  if (entry.is !== 'consumer') return [];
+  const rows = [...(entry.handlers ?? []), ...(entry.handler === undefined ? [] : [entry.handler])];
+  if (rows.length === 0) return ['a consumer without a handler'];
+  return rows.every(({ message, batch }) => message === undefined && batch === undefined)
+    ? ['a handler without a message']
+    : [];
+};
 
 const describe = (entry: Entry): string => {
   const { kind, name, member } = addressOf(entry);

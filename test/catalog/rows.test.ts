@@ -1,31 +1,135 @@
 import { describe, expect, test } from 'vitest';
 import { libraries } from '../../src/catalog/libraries.ts';
-import { defineLibrary, type Entry } from '../../src/catalog/model.ts';
+import { defineLibrary, type Entry, type Library } from '../../src/catalog/model.ts';
 import { addressOf } from '../../src/catalog/table.ts';
-import { RowCheck } from './check-rows.ts';
-import { installedVersion, programOfPackages, satisfies } from './packages.ts';
+import { RowCheck, type Problem } from './check-rows.ts';
+import {
+  ClientSet,
+  notInstallable,
+  oneVersionOnly,
+  satisfies,
+  sets,
+  versionText,
+  type InstalledLibrary,
+} from './packages.ts';
 
-const program = programOfPackages();
-const check = new RowCheck(program);
-const named = libraries.map(library => [`${library.package} (${library.docs})`, library] as const);
+const compared = sets.map(name => {
+  const clients = new ClientSet(name);
+  const program = clients.program();
+  return { name, clients, program, check: new RowCheck(program, clients.file, clients.folders()) };
+});
+const [newest, older] = [compared[0]!, compared[1]!];
 
-test('the packages are there', () => {
-  expect(program.problems()).toEqual([]);
+const inPackages = libraries.filter(library => library.ambient !== true);
+const ambient = libraries.filter(library => library.ambient === true);
+
+/** Rows of things that the installed version has. */
+const isIn = (installed: InstalledLibrary) => (entry: Entry) =>
+  entry.versions === undefined || satisfies(installed.main.version, entry.versions);
+
+const isSame = (one: InstalledLibrary, other: InstalledLibrary): boolean =>
+  one.declaring.every(({ name, folder }) => other.declaring.some(same => same.name === name && same.folder === folder));
+
+const known = new Map<RowCheck, Map<Library, readonly Problem[]>>();
+const problemsOf = (check: RowCheck, library: Library, installed: InstalledLibrary): readonly Problem[] => {
+  const ofCheck = known.get(check) ?? new Map<Library, readonly Problem[]>();
+  known.set(check, ofCheck);
+  const problems = ofCheck.get(library) ?? check.problems(library, isIn(installed));
+  ofCheck.set(library, problems);
+  return problems;
+};
+
+const textOf = ({ text }: Problem): string => text;
+
+/** Whether another of the versions has what this one lacks: an option that is not there cannot be given either. */
+const isElsewhere = (found: Problem, library: Library): boolean =>
+  found.isOneOfSeveral &&
+  compared.some(({ clients, check }) => {
+    const installed = clients.installed(library);
+    return installed !== undefined && !problemsOf(check, library, installed).map(textOf).includes(found.text);
+  });
+
+describe.each(compared)('the $name versions', ({ name, clients, program, check }) => {
+  // The first question to a program makes it read everything.
+  test('are there', { timeout: 180_000 }, () => {
+    expect(program.problems()).toEqual([]);
+  });
+
+  // The title says which versions are compared.
+  const isExcused = (library: Library): boolean =>
+    oneVersionOnly[library.package] !== undefined && clients.installed(library) === undefined;
+  const cases = inPackages
+    .filter(library => !isExcused(library))
+    .map(library => {
+      const installed = clients.installed(library);
+      return [
+        installed === undefined ? `${library.package} is not installed` : versionText(installed),
+        library,
+      ] as const;
+    });
+  test.each(cases)('have every row: %s', (_title, library) => {
+    const installed = clients.installed(library);
+    expect(installed).toBeDefined();
+    if (installed === undefined) return;
+    expect(satisfies(installed.main.version, library.versions)).toBe(true);
+    expect(
+      problemsOf(check, library, installed)
+        .filter(found => !isElsewhere(found, library))
+        .map(textOf),
+    ).toEqual([]);
+  });
+
+  test('are those of the set, wherever it has the package', () => {
+    const own = inPackages.flatMap(library => clients.installed(library)?.main ?? []);
+    const elsewhere = own.filter(({ name: of, folder }) => clients.has(of) && !folder.includes(`/clients/${name}/`));
+    expect(elsewhere).toEqual([]);
+  });
 });
 
-describe('every row is there in the types of its package', () => {
-  test.each(named)('%s', (_name, library) => {
-    expect(check.problems(library)).toEqual([]);
+test.each(ambient.map(library => [`${library.package} (${library.docs})`, library] as const))(
+  'Node and the language have every row: %s',
+  (_title, library) => {
+    expect(newest.check.problems(library).map(textOf)).toEqual([]);
+  },
+);
+
+describe('two versions of every library are compared', () => {
+  test.each(inPackages.map(library => [library.package, library] as const))('%s', (name, library) => {
+    const [one, other] = [newest.clients.installed(library), older.clients.installed(library)];
+    const areTwo = one !== undefined && other !== undefined && !isSame(other, one);
+    const reason = oneVersionOnly[name];
+    expect(
+      areTwo,
+      areTwo ? `${name} has two versions: drop the reason` : `${name} needs an older version, or a reason`,
+    ).toBe(reason === undefined);
+    const hasAll = library.modules?.every(module => [one, other].some(set => set?.files.get(module) !== undefined));
+    expect(hasAll, 'a module that neither version has').not.toBe(false);
+    const inNone = library.entries.filter(entry => ![one, other].some(set => set !== undefined && isIn(set)(entry)));
+    expect(inNone).toEqual([]);
+  });
+
+  test('no reason is left over', () => {
+    const names = inPackages.map(library => library.package);
+    expect(Object.keys(oneVersionOnly).filter(name => !names.includes(name))).toEqual([]);
+  });
+
+  test.each(Object.entries(notInstallable))('%s: a version that cannot be installed is not', (name, { version }) => {
+    const library = inPackages.find(found => found.package === name);
+    const installed = library && newest.clients.installed(library);
+    if (installed !== undefined) expect(satisfies(installed.main.version, `<${version}`)).toBe(true);
   });
 });
 
 describe('every library says where its facts are from', () => {
-  test.each(named)('%s', (_name, library) => {
-    expect(library.docs).toMatch(/^https:\/\/\S+$/u);
-    expect(library.versions).not.toBe('');
-    if (library.ambient !== true) expect(satisfies(installedVersion(library), library.versions)).toBe(true);
-    expect(library.entries.length).toBeGreaterThan(0);
-  });
+  test.each(libraries.map(library => [`${library.package} (${library.docs})`, library] as const))(
+    '%s',
+    (_name, library) => {
+      expect(library.docs).toMatch(/^https:\/\/\S+$/u);
+      expect(library.versions).not.toBe('');
+      expect(library.evidence).toBeDefined();
+      expect(library.entries.length).toBeGreaterThan(0);
+    },
+  );
 });
 
 test('no library has two rows for one target', () => {
@@ -37,11 +141,11 @@ test('no library has two rows for one target', () => {
 });
 
 describe('a wrong row is found', () => {
-  const problemsOf = (entry: Entry, of: string): readonly string[] =>
-    check.problems(defineLibrary({ package: of, versions: '*', docs: 'https://example.org', entries: [entry] }));
+  const found = (entry: Entry, of: string): readonly Problem[] =>
+    newest.check.problems(defineLibrary({ package: of, versions: '*', docs: 'https://example.org', entries: [entry] }));
 
   test('a right one is not', () => {
-    expect(problemsOf({ type: 'Channel', member: 'ack', is: 'ack', message: 'Argument[0]' }, 'amqplib')).toEqual([]);
+    expect(found({ type: 'Channel', member: 'ack', is: 'ack', message: 'Argument[0]' }, 'amqplib')).toEqual([]);
   });
 
   test.each<[string, Entry, string]>([
@@ -192,7 +296,23 @@ describe('a wrong row is found', () => {
       },
       'stripe',
     ],
+    ['a path of no vocabulary', { type: 'Channel', member: 'ack', is: 'ack', message: 'Argumnet[0]' }, 'amqplib'],
+    [
+      'a word that the model lacks, behind a spread',
+      { type: 'Channel', member: 'ack', is: 'ack', ...{ mesage: 'Argument[0]' } },
+      'amqplib',
+    ],
+    [
+      'a path where the model has a word',
+      { type: 'Channel', member: 'prefetch', is: 'configure', ...{ what: 'Argument[0]' as 'queue' } },
+      'amqplib',
+    ],
+    [
+      'a path of no vocabulary behind a type that says nothing',
+      { type: 'Channel', member: 'ack', is: 'ack', message: 'Argument[0].Field[content]' },
+      'amqplib',
+    ],
   ])('%s', (_name, entry, of) => {
-    expect(problemsOf(entry, of)).toHaveLength(1);
+    expect(found(entry, of)).toHaveLength(1);
   });
 });

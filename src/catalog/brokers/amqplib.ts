@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -18,7 +18,7 @@ export const amqplib = defineLibrary({
   alsoDeclaredBy: ['@types/amqplib'],
   modules: ['amqplib', 'amqplib/callback_api'],
   versions: '>=0.10.0 <3',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://amqp-node.github.io/amqplib/channel_api.html',
   entries: [
     {
@@ -104,10 +104,10 @@ export const amqplib = defineLibrary({
     ),
     { function: 'connect', is: 'configure', what: 'client' },
     ...members('ChannelModel', ['createChannel', 'createConfirmChannel'], { is: 'configure', what: 'client' }),
-    ...members('RecoveringChannelModel', ['createChannel', 'createConfirmChannel'], {
-      is: 'configure',
-      what: 'client',
-    }),
+    ...inVersions(
+      '>=1.1.0',
+      members('RecoveringChannelModel', ['createChannel', 'createConfirmChannel'], { is: 'configure', what: 'client' }),
+    ),
     ...members('Channel', ['cancel', 'close'], { is: 'compute' }),
 
     identity('MessageProperties', 'messageId'),

@@ -1,4 +1,4 @@
-import { type ConsumerMeaning, defineLibrary, type Entry, fields, identity } from '../model.ts';
+import { type ConsumerMeaning, defineLibrary, type Entry, fields, identity, inVersions } from '../model.ts';
 
 const invocation = {
   is: 'consumer',
@@ -12,6 +12,8 @@ const records = { ...invocation, handler: { batch: 'Parameter[0].Member[Records]
 /** Event sources that accept a list of the records that failed. */
 const partialRecords = { ...records, failuresReturned: 'Member[batchItemFailures]' } as const;
 const topics = { ...invocation, handler: { batch: 'Parameter[0].Member[records].Element' } } as const;
+
+const record = ['topic', 'partition', 'offset', 'key', 'value', 'timestamp'];
 
 /** A handler is known by its declared type or by the type of its event. */
 const trigger = (handlerType: string, parameterType: string, meaning: ConsumerMeaning): readonly Entry[] => [
@@ -27,13 +29,13 @@ export const awsLambda = defineLibrary({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html',
   entries: [
     ...trigger('SQSHandler', 'SQSEvent', partialRecords),
-    ...trigger('KinesisStreamHandler', 'KinesisStreamEvent', partialRecords),
+    ...inVersions('>=8.10.110', trigger('KinesisStreamHandler', 'KinesisStreamEvent', partialRecords)),
     ...trigger('DynamoDBStreamHandler', 'DynamoDBStreamEvent', partialRecords),
     ...trigger('SNSHandler', 'SNSEvent', records),
     ...trigger('S3Handler', 'S3Event', records),
     ...trigger('EventBridgeHandler', 'EventBridgeEvent', { ...invocation, handler: { message: 'Parameter[0]' } }),
     ...trigger('MSKHandler', 'MSKEvent', topics),
-    ...trigger('SelfManagedKafkaHandler', 'SelfManagedKafkaEvent', topics),
+    ...inVersions('>=8.10.110', trigger('SelfManagedKafkaHandler', 'SelfManagedKafkaEvent', topics)),
 
     identity('SQSRecord', 'messageId'),
     ...fields('SQSRecord', 'stable', ['body', 'messageAttributes', 'md5OfBody']),
@@ -54,15 +56,10 @@ export const awsLambda = defineLibrary({
     ...fields('StreamRecord', 'stable', ['SequenceNumber', 'Keys', 'NewImage', 'OldImage']),
     identity('EventBridgeEvent', 'id'),
     ...fields('EventBridgeEvent', 'stable', ['detail', 'time', 'source', 'detail-type']),
-    ...fields('MSKRecord', 'stable', ['topic', 'partition', 'offset', 'key', 'value', 'headers', 'timestamp']),
-    ...fields('SelfManagedKafkaRecord', 'stable', [
-      'topic',
-      'partition',
-      'offset',
-      'key',
-      'value',
-      'headers',
-      'timestamp',
+    ...fields('MSKRecord', 'stable', record),
+    ...inVersions('>=8.10.110', [
+      ...fields('MSKRecord', 'stable', ['headers']),
+      ...fields('SelfManagedKafkaRecord', 'stable', [...record, 'headers']),
     ]),
     ...fields('S3EventRecord.s3.object', 'stable', ['key', 'eTag', 'versionId', 'sequencer']),
     // One per invocation: a redelivered batch is another invocation.

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -8,6 +8,8 @@ const consumer = {
   unsettled: 'redelivered',
   awaitsHandler: true,
 } as const;
+
+const givesBack = { is: 'nack', message: 'Receiver', requeue: { default: true } } as const;
 
 export const bullmq = defineLibrary({
   package: 'bullmq',
@@ -28,11 +30,8 @@ export const bullmq = defineLibrary({
     },
 
     { type: 'Job', member: 'moveToCompleted', is: 'ack', message: 'Receiver' },
-    ...members('Job', ['moveToFailed', 'moveToDelayed', 'moveToWait', 'retry'], {
-      is: 'nack',
-      message: 'Receiver',
-      requeue: { default: true },
-    }),
+    ...members('Job', ['moveToFailed', 'moveToDelayed', 'retry'], givesBack),
+    ...inVersions('>=5.16.0', members('Job', ['moveToWait'], givesBack)),
     { type: 'Job', member: 'extendLock', is: 'extendLease', message: 'Receiver' },
     ...members('Job', ['log', 'updateProgress', 'clearLogs'], { is: 'telemetry' }),
     // The job's own data belongs to the message: writing it again changes nothing.
@@ -56,7 +55,9 @@ export const bullmq = defineLibrary({
       keyAlternatives: ['Argument[0].Element.Member[opts].Member[deduplication].Member[id]'],
       destination: 'Receiver',
     },
-    { type: 'Queue', member: 'upsertJobScheduler', is: 'publish', key: 'Argument[0]', destination: 'Receiver' },
+    ...inVersions('>=5.16.0', [
+      { type: 'Queue', member: 'upsertJobScheduler', is: 'publish', key: 'Argument[0]', destination: 'Receiver' },
+    ]),
     {
       type: 'FlowProducer',
       member: 'add',
@@ -79,7 +80,11 @@ export const bullmq = defineLibrary({
     { construct: 'FlowProducer', is: 'configure', what: 'client' },
 
     identity('Job', 'id'),
-    ...fields('Job', 'stable', ['data', 'name', 'timestamp', 'deduplicationId', 'opts', 'queueName']),
+    ...fields('Job', 'stable', ['data', 'name', 'timestamp', 'opts', 'queueName']),
+    ...inVersions('>=5.16.0', [
+      ...fields('Job', 'stable', ['deduplicationId']),
+      ...fields('Job', 'unstable', ['stalledCounter']),
+    ]),
     ...fields('Job', 'unstable', [
       'attemptsMade',
       'attemptsStarted',
@@ -87,7 +92,6 @@ export const bullmq = defineLibrary({
       'processedOn',
       'processedBy',
       'finishedOn',
-      'stalledCounter',
     ]),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, type Meaning } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, type Meaning } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 const queue = { is: 'configure', what: 'queue' } as const;
@@ -72,13 +72,16 @@ export const clientSqs = defineLibrary({
     ...fields('Message', 'stable', ['Body', 'MD5OfBody', 'MessageAttributes']),
     // New on every receive.
     ...fields('Message', 'unstable', ['ReceiptHandle']),
-    ...fields('Message.Attributes', 'stable', [
-      'MessageDeduplicationId',
-      'MessageGroupId',
-      'SequenceNumber',
-      'SentTimestamp',
-      'SenderId',
+    // An index signature before.
+    ...inVersions('>=3.600.0', [
+      ...fields('Message.Attributes', 'stable', [
+        'MessageDeduplicationId',
+        'MessageGroupId',
+        'SequenceNumber',
+        'SentTimestamp',
+        'SenderId',
+      ]),
+      ...fields('Message.Attributes', 'unstable', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
     ]),
-    ...fields('Message.Attributes', 'unstable', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
   ],
 });

@@ -23,6 +23,7 @@ const firstGeneration = {
 
 export const firebaseFunctions = defineLibrary({
   package: 'firebase-functions',
+  modules: ['firebase-functions', 'firebase-functions/v1', 'firebase-functions/v2'],
   versions: '>=5.0.0 <8',
   evidence: 'docs',
   docs: 'https://firebase.google.com/docs/functions/retries',

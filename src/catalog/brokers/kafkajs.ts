@@ -1,4 +1,4 @@
-import { defineLibrary, fields, members } from '../model.ts';
+import { defineLibrary, fields, inVersions, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -11,6 +11,7 @@ const consumer = {
 
 const eachMessage = { message: 'Parameter[0].Member[message]' } as const;
 const eachBatch = { batch: 'Parameter[0].Member[batch].Member[messages]' } as const;
+const record = ['offset', 'key', 'value', 'headers', 'timestamp'];
 const send = { is: 'publish', destination: 'Argument[0].Member[topic]' } as const;
 
 export const kafkajs = defineLibrary({
@@ -44,8 +45,10 @@ export const kafkajs = defineLibrary({
     ...members('EachBatchPayload', ['isRunning', 'isStale'], { is: 'pure' }),
     { type: 'EachMessagePayload', member: 'heartbeat', is: 'extendLease' },
     { type: 'EachBatchPayload', member: 'heartbeat', is: 'extendLease' },
-    { type: 'EachMessagePayload', member: 'pause', is: 'pure' },
-    { type: 'EachBatchPayload', member: 'pause', is: 'pure' },
+    ...inVersions('>=2.1.0', [
+      { type: 'EachMessagePayload', member: 'pause', is: 'pure' },
+      { type: 'EachBatchPayload', member: 'pause', is: 'pure' },
+    ]),
     // Reads the partition again from that offset.
     { type: 'Consumer', member: 'seek', is: 'nack', requeue: { default: true } },
     ...members('Consumer', ['pause', 'resume', 'paused'], { is: 'pure' }),
@@ -70,8 +73,12 @@ export const kafkajs = defineLibrary({
     ...members('Kafka', ['consumer', 'producer', 'admin'], { is: 'configure', what: 'client' }),
 
     ...fields('EachMessagePayload', 'stable', ['topic', 'partition', 'message']),
-    ...fields('MessageSetEntry', 'stable', ['offset', 'key', 'value', 'headers', 'timestamp']),
-    ...fields('RecordBatchEntry', 'stable', ['offset', 'key', 'value', 'headers', 'timestamp']),
+    // `KafkaMessage` became a union of the two.
+    ...inVersions('<2.2', fields('KafkaMessage', 'stable', record)),
+    ...inVersions('>=2.2.0', [
+      ...fields('MessageSetEntry', 'stable', record),
+      ...fields('RecordBatchEntry', 'stable', record),
+    ]),
     ...fields('Batch', 'stable', ['topic', 'partition']),
     // A redelivered message comes in a batch with other bounds.
     ...fields('Batch', 'unstable', ['highWatermark', 'firstOffset', 'lastOffset', 'offsetLag', 'offsetLagLow']),

@@ -1,4 +1,4 @@
-import { constructs, defineLibrary, functions, members } from '../model.ts';
+import { constructs, defineLibrary, functions, inVersions, members } from '../model.ts';
 
 const telemetry = { is: 'telemetry' } as const;
 const pure = { is: 'pure' } as const;
@@ -50,9 +50,10 @@ export const openTelemetry = defineLibrary({
   entries: [
     { type: 'Tracer', member: 'startActiveSpan', is: 'run', callback: 'Argument[last]' },
     { type: 'ContextAPI', member: 'with', is: 'run', callback: 'Argument[1]' },
-    ...['Span', 'Tracer', 'Counter', 'UpDownCounter', 'Histogram', 'Gauge', 'DiagAPI', 'Logger'].flatMap(type =>
+    ...['Span', 'Tracer', 'Counter', 'UpDownCounter', 'Histogram', 'Gauge', 'DiagAPI'].flatMap(type =>
       members(type, ['*'], telemetry),
     ),
+    ...inVersions('>=1.10.0', members('Logger', ['*'], telemetry)),
     ...['TraceAPI', 'ContextAPI', 'MetricsAPI', 'PropagationAPI', 'Meter', 'MeterProvider', 'TracerProvider'].flatMap(
       type => members(type, ['*'], pure),
     ),

@@ -1,4 +1,4 @@
-import { constructs, defineLibrary, functions, members } from '../model.ts';
+import { constructs, defineLibrary, functions, inVersions, members } from '../model.ts';
 
 const withBody = { is: 'call', service: 'http', headers: 'Argument[2].Member[headers]' } as const;
 const byConfig = {
@@ -32,9 +32,10 @@ export const axios = defineLibrary({
     { function: 'axios', ...byConfig },
     { type: 'AxiosInstance', member: '()', ...byConfig },
     { type: 'AxiosStatic', member: 'create', is: 'configure', what: 'client' },
-    ...members('AxiosInterceptorManager', ['use', 'eject', 'clear'], { is: 'pure' }),
+    ...members('AxiosInterceptorManager', ['use', 'eject'], { is: 'pure' }),
+    ...inVersions('>=1.2.0', members('AxiosInterceptorManager', ['clear'], { is: 'pure' })),
     ...members('AxiosStatic', ['isAxiosError', 'isCancel'], { is: 'pure' }),
-    ...functions(['isAxiosError', 'isCancel'], { is: 'pure' }),
+    ...inVersions('>=1.2.0', functions(['isAxiosError', 'isCancel'], { is: 'pure' })),
     ...constructs(['AxiosError', 'AxiosHeaders'], { is: 'pure' }),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, type Meaning, members } from '../model.ts';
+import { defineLibrary, type Entry, inVersions, type Meaning, members } from '../model.ts';
 
 const key = 'Argument[0]';
 const subkey = 'Argument[1]';
@@ -99,10 +99,13 @@ export const redis = defineLibrary({
 
     // A chain of commands: each of them is seen where it is called.
     ...members('RedisClient', ['multi', 'MULTI'], { is: 'pure' }),
-    ...members('RedisClientMultiCommand', ['exec', 'EXEC', 'execAsPipeline', 'execTyped'], { is: 'compute' }),
-    ...members('RedisClient', ['watch', 'WATCH', 'unwatch', 'UNWATCH', 'connect', 'close', 'quit', 'destroy'], {
-      is: 'compute',
-    }),
+    ...members('RedisClientMultiCommand', ['exec', 'EXEC', 'execAsPipeline'], { is: 'compute' }),
+    ...members('RedisClient', ['connect', 'disconnect', 'quit'], { is: 'compute' }),
+    ...inVersions('<5', commands(['watch', 'unwatch'], { is: 'compute' })),
+    ...inVersions('>=5.0.0', [
+      { type: 'RedisClientMultiCommand', member: 'execTyped', is: 'compute' },
+      ...members('RedisClient', ['watch', 'WATCH', 'unwatch', 'UNWATCH', 'close', 'destroy'], { is: 'compute' }),
+    ]),
     { type: 'RedisClient', member: 'duplicate', is: 'pure' },
     ...['createClient', 'createCluster'].map(name => ({ function: name, is: 'configure', what: 'client' }) as const),
   ],
