@@ -53,7 +53,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   }
   if (ts.isPostfixUnaryExpression(node)) return lowerStep(cx, scope, node).before;
   if (ts.isVoidExpression(node)) {
-    markDetached(cx, next(node.expression), 'void');
+    markDetached(cx, next(node.expression), 'void', node.expression);
     return undefinedValue;
   }
   if (ts.isTypeOfExpression(node)) return derived('typeof', [next(node.expression)]);

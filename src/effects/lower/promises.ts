@@ -1,6 +1,6 @@
 import { ts } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/declarations.ts';
-import type { DetachedForm, Parallel, Program, TaskId } from '../program.ts';
+import type { Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
@@ -31,12 +31,31 @@ export function asTask(cx: Lowering, node: ts.Node, awaited: boolean, form: Deta
   return { kind: 'task', task, value };
 }
 
-/** The statement that drops a promise says how: bare, `void`, … */
-export function markDetached(cx: Lowering, value: Value, form: DetachedForm): void {
-  if (value.kind !== 'task') return;
+/**
+ * The statement that drops a promise says how: bare, `void`, … A function that only hands its promise on has not dropped it, so
+ * then the statement is the place as well.
+ */
+export function markDetached(cx: Lowering, value: Value, form: DetachedForm, dropped?: ts.Node): void {
   const last = cx.lastEmitted();
-  if (last?.kind === 'detached' && last.task === value.task && last.form === 'variable')
-    cx.replaceLast({ ...last, form });
+  if (value.kind !== 'task' || last === undefined) return;
+  const isHandedOn = last.kind !== 'detached' && dropped !== undefined;
+  const marked = changed(last, value.task, isHandedOn ? { form, at: cx.traceOf(dropped) } : { form });
+  if (marked !== undefined) cx.replaceLast(marked);
+}
+
+/** The program with that task changed, where a function's body started it last. */
+function changed(program: Program, task: TaskId, change: Partial<Detached>): Program | undefined {
+  if (program.kind === 'detached')
+    return program.task === task && program.form === 'variable' ? { ...program, ...change } : undefined;
+  if (program.kind === 'call') {
+    const body = changed(program.body, task, change);
+    return body && { ...program, body };
+  }
+  if (program.kind !== 'sequence') return undefined;
+  const index = program.parts.findLastIndex(({ kind }) => kind !== 'exit');
+  const part = program.parts[index];
+  const marked = part && changed(part, task, change);
+  return marked && { ...program, parts: program.parts.with(index, marked) };
 }
 
 /** `p.then(f)`, `p.catch(f)`, `p.finally(f)`; `undefined` when the receiver is no promise. */

@@ -38,7 +38,7 @@ export function lowerStatement(cx: Lowering, scope: Scope, statement: ts.Stateme
 
 function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | undefined): void {
   if (ts.isExpressionStatement(node)) {
-    markDetached(cx, lowerExpression(cx, scope, node.expression), 'statement');
+    markDetached(cx, lowerExpression(cx, scope, node.expression), 'statement', node.expression);
   } else if (ts.isVariableStatement(node)) {
     lowerVariables(cx, scope, node.declarationList);
   } else if (ts.isIfStatement(node)) {
