@@ -9,6 +9,7 @@ import { firebaseFunctions } from './brokers/firebase-functions.ts';
 import { googlePubsub } from './brokers/google-pubsub.ts';
 import { kafkajs } from './brokers/kafkajs.ts';
 import { nestjsSqs } from './brokers/nestjs-sqs.ts';
+import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts';
 import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import type { Library } from './model.ts';
@@ -38,6 +39,8 @@ export const libraries: readonly Library[] = [
   googlePubsub,
   kafkajs,
   nestjsSqs,
+  powertoolsBatch,
+  powertoolsIdempotency,
   smithy,
   sqsConsumer,
   ioredis,

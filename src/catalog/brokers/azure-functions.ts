@@ -3,7 +3,7 @@ import { type ConsumerMeaning, defineLibrary, fields, functions, identity, membe
 const trigger = {
   is: 'consumer',
   // The type of the messages is the program's own: a list when the trigger's cardinality is `many`.
-  handlers: [{ at: 'Argument[1].Member[handler]', message: 'Parameter[0]' }],
+  handlers: [{ at: 'Argument[1].Member[handler]', message: 'Parameter[0]', batch: 'Parameter[0]' }],
   acks: 'onReturn',
   onThrow: 'redeliver',
   unsettled: 'redelivered',

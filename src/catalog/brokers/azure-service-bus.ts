@@ -1,10 +1,21 @@
 import { defineLibrary, fields, identity, members } from '../model.ts';
 
+/** `createReceiver(queue, options)`, `createReceiver(topic, subscription, options)`; sessions take one argument more. */
+const whenDeleted = ([1, 2, 3] as const).map(
+  position =>
+    ({
+      at: `Maker.Argument[${position}].Member[receiveMode]`,
+      equals: 'receiveAndDelete',
+      acks: 'onDelivery',
+    }) as const,
+);
+
 const subscribe = {
   is: 'consumer',
   handlers: [{ at: 'Argument[0].Member[processMessage]', message: 'Parameter[0]' }],
   acks: 'onReturn',
-  acksWhen: [{ at: 'Argument[1].Member[autoCompleteMessages]', equals: false, acks: 'explicit' }],
+  acksWhen: [...whenDeleted, { at: 'Argument[1].Member[autoCompleteMessages]', equals: false, acks: 'explicit' }],
+  ackOption: 'Maker.Argument[1].Member[receiveMode]',
   // Abandoned, also where the handler completes messages itself.
   onThrow: 'redeliver',
   unsettled: 'redelivered',
@@ -14,6 +25,8 @@ const subscribe = {
 const receive = {
   is: 'receive',
   acks: 'explicit',
+  acksWhen: whenDeleted,
+  ackOption: 'Maker.Argument[1].Member[receiveMode]',
   unsettled: 'redelivered',
 } as const;
 
@@ -22,6 +35,7 @@ const send = {
   is: 'publish',
   key: 'Argument[0].Member[messageId]',
   keyAlternatives: ['Argument[0].Element.Member[messageId]'],
+  destination: 'Maker.Argument[0]',
 } as const;
 
 export const azureServiceBus = defineLibrary({

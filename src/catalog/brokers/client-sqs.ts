@@ -47,6 +47,8 @@ const operations = {
   GetQueueUrl: api,
   GetQueueAttributes: api,
   ListQueues: api,
+  ListDeadLetterSourceQueues: api,
+  ListQueueTags: api,
   CreateQueue: queue,
   SetQueueAttributes: queue,
 } as const satisfies Record<string, Meaning>;
@@ -68,6 +70,7 @@ export const clientSqs = defineLibrary({
     { construct: 'SQSClient', is: 'configure', what: 'client' },
     { construct: 'SQS', is: 'configure', what: 'client' },
 
+    // Another one after a redrive from the dead-letter queue, and for the second send of a producer that retries.
     identity('Message', 'MessageId'),
     ...fields('Message', 'stable', ['Body', 'MD5OfBody', 'MessageAttributes']),
     // New on every receive.

@@ -10,7 +10,8 @@ export const nestjsSqs = defineLibrary({
     {
       decorator: 'SqsMessageHandler',
       is: 'consumer',
-      handler: { message: 'Parameter[0]' },
+      // The second argument of the decorator makes it a batch; the handler then declares a list.
+      handler: { message: 'Parameter[0]', batch: 'Parameter[0]' },
       acks: 'onReturn',
       onThrow: 'redeliver',
       unsettled: 'redelivered',
