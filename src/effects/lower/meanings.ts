@@ -320,6 +320,12 @@ function applyList(cx: Lowering, list: Value, queries: ReadonlyMap<TaskId, Progr
   return cx.newArray(list.list.elements.map(settled), list.list.open);
 }
 
+/** Is the call's result left where it is? `await run(batch);` */
+function isDropped({ parent }: ts.Node): boolean {
+  if (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent)) return isDropped(parent);
+  return ts.isExpressionStatement(parent);
+}
+
 /** The runner's own loop over the messages: a message whose callback throws is put on the list of failures. */
 function applyEachMessage(cx: Lowering, site: Site, meaning: EachMessageMeaning): Value {
   const callback = valueAt(cx, site, meaning.callback)?.value;
@@ -332,7 +338,10 @@ function applyEachMessage(cx: Lowering, site: Site, meaning: EachMessageMeaning)
   const message: Value = { kind: 'message', path: 'message[]' };
   emitLoop(cx, 'messages', false, undefined, () => {
     const body = cx.collect(() => joinTasks(cx, callFunction(cx, callback, site.node, [message], true)));
-    const caught = cx.collect(() => cx.step({ kind: 'collect', list: failures.list.id }, site.node, false));
+    const caught = cx.collect(() => {
+      // A list that nobody takes tells nobody.
+      if (!isDropped(site.node)) cx.step({ kind: 'collect', list: failures.list.id }, site.node, false);
+    });
     const at = placeOf(site.node);
     cx.emit({
       kind: 'attempt',
