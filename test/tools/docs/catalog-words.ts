@@ -1,0 +1,159 @@
+import type {
+  AccessPath,
+  ConsumerMeaning,
+  Entry,
+  Evidence,
+  HandlerRow,
+  Meaning,
+  ReceiveMeaning,
+  SettleMeaning,
+} from '../../../src/catalog/model.ts';
+import { code, listText } from './markdown.ts';
+
+/** Words for what rows say, as a reader of the catalog page understands them. */
+
+export const evidenceText: Readonly<Record<Evidence, string>> = {
+  executed: 'executed against the running broker',
+  source: "read in the package's source",
+  docs: 'read in its documentation and types',
+};
+
+const ackText: Readonly<Record<ConsumerMeaning['acks'], string>> = {
+  explicit: 'by a call',
+  onReturn: 'when the handler returns',
+  returnValue: 'by what the handler returns',
+  onDelivery: 'on delivery, before the handler runs',
+};
+
+const throwText: Readonly<Record<ConsumerMeaning['onThrow'], string>> = {
+  redeliver: 'delivered again',
+  drop: 'lost',
+  swallow: 'caught by the client, no effect on the message',
+};
+
+const unsettledText: Readonly<Record<ConsumerMeaning['unsettled'], string>> = {
+  redelivered: 'delivered again',
+  stuck: 'stuck until the consumer is gone',
+};
+
+/** What calls with a meaning are called in a list; `undefined`: not listed. A new meaning has to say so here. */
+export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
+  consumer: undefined,
+  receive: undefined,
+  field: undefined,
+  ack: 'Acknowledges',
+  nack: 'Gives the message back',
+  deadLetter: 'Dead-letters',
+  extendLease: 'Extends the lease',
+  verdict: 'Settles when returned',
+  eachMessage: 'Runs a function for each message and lists the failed ones',
+  publish: 'Publishes',
+  read: 'Reads',
+  insert: 'Inserts',
+  upsert: 'Writes one value over another',
+  update: 'Updates',
+  delete: 'Deletes',
+  sql: 'Runs SQL, which is read',
+  transaction: 'Is a transaction',
+  acquire: 'Gives a client that can hold a transaction',
+  call: 'Calls the service',
+  keySource: 'Gives values for keys',
+  run: 'Runs a function at once',
+  schedule: 'Runs a function later, unobserved',
+  passes: 'Gives back what it is given',
+  gives: 'Gives a client of another package',
+  handOff: 'Hands the message over durably',
+  exit: 'Ends the process',
+  telemetry: 'Logs and measures, no effect',
+  compute: 'No effect, can fail',
+  pure: 'No effect',
+  dispatch: 'Sends a command, which has a meaning of its own',
+  configure: 'Declares and configures',
+};
+
+interface Test {
+  readonly at?: AccessPath;
+  readonly equals?: unknown;
+  readonly given?: boolean;
+  readonly anyArgument?: string;
+}
+
+/** `noAck: true`, `argument 1 given`, `'NX' among the arguments` */
+const testText = ({ at = '', equals, given, anyArgument }: Test): string => {
+  if (anyArgument !== undefined) return `${code(anyArgument)} among the arguments`;
+  const member = /\.Member\[(?<name>[^\]]+)\]$/u.exec(at)?.groups?.['name'];
+  if (given === true) return `${member === undefined ? placeText(at) : code(member)} given`;
+  return member === undefined
+    ? `${placeText(at)} ${code(JSON.stringify(equals))}`
+    : code(`${member}: ${JSON.stringify(equals).replaceAll('"', "'")}`);
+};
+
+/** `gives the message back with VisibilityTimeout: 0` */
+export const isWhenText = (when: NonNullable<SettleMeaning['isWhen']>): string =>
+  when.map(test => `${(headings[test.is] ?? test.is).toLowerCase()} with ${testText(test)}`).join('; ');
+
+/** `argument 2`, `argument 1, its \`eachMessage\`` */
+export const placeText = (path: AccessPath): string => {
+  const members = [...path.matchAll(/Member\[(?<name>[^\]]+)\]/gu)].map(({ groups }) => groups?.['name'] ?? '');
+  const [, index] = /^Argument\[(\w+)\]/u.exec(path) ?? [];
+  const start = index === undefined ? '' : index === 'last' ? 'last argument' : `argument ${String(Number(index) + 1)}`;
+  const member = members.length === 0 ? '' : code(members.join('.'));
+  if (start === '') return member === '' ? code(path) : member;
+  return member === '' ? start : `${start}, its ${member}`;
+};
+
+const withOptions = <T>(usual: string, when: readonly (Test & T)[] | undefined, say: (test: Test & T) => string) =>
+  [usual, ...(when ?? []).map(test => `${say(test)} with ${testText(test)}`)].join('; ');
+
+export const acksText = (meaning: ConsumerMeaning | ReceiveMeaning): string => {
+  const text = withOptions<{ readonly acks: ConsumerMeaning['acks'] }>(
+    ackText[meaning.acks],
+    meaning.acksWhen,
+    ({ acks }) => ackText[acks],
+  );
+  if (meaning.is === 'receive') return text;
+  const { acksWhenParameters: parameters, acksWhenReturnsVoid: returnsVoid } = meaning;
+  return [
+    text,
+    ...(parameters === undefined
+      ? []
+      : [`${ackText[parameters.acks]} if the handler has ${String(parameters.atLeast)} parameters`]),
+    ...(returnsVoid === undefined ? [] : [`${ackText[returnsVoid]} if it returns nothing`]),
+  ].join('; ');
+};
+
+export const onThrowText = (meaning: ConsumerMeaning | ReceiveMeaning): string =>
+  meaning.is === 'receive'
+    ? 'as if never settled'
+    : withOptions(throwText[meaning.onThrow], meaning.onThrowWhen, ({ onThrow }) => throwText[onThrow]);
+
+export const neverSettledText = (meaning: ConsumerMeaning | ReceiveMeaning): string =>
+  meaning.is === 'receive'
+    ? unsettledText[meaning.unsettled]
+    : withOptions(unsettledText[meaning.unsettled], meaning.unsettledWhen, ({ unsettled }) => unsettledText[unsettled]);
+
+/** The name of what a row is about: `Channel.ack`, `new Worker`, `@Processor`. */
+export const nameOf = (entry: Entry): string => {
+  if ('field' in entry) return `${entry.type}.${entry.field}`;
+  if ('extends' in entry) return `${entry.extends}.${entry.member}`;
+  if ('type' in entry) return entry.member === '()' ? `${entry.type}()` : `${entry.type}.${entry.member}`;
+  if ('construct' in entry) return `new ${entry.construct}`;
+  if ('function' in entry) return entry.function;
+  if ('handlerType' in entry) return entry.handlerType;
+  if ('parameterType' in entry) return entry.parameterType;
+  return 'decorator' in entry ? `@${entry.decorator}` : entry.command;
+};
+
+const handlerText = (handlers: readonly HandlerRow[] | undefined): string =>
+  handlers === undefined ? '' : ` (${listText(handlers.map(({ at }) => placeText(at)))})`;
+
+/** How a consumer is recognised, and its name in that sentence; names of one way are listed together. */
+export const recognised = (entry: Entry): readonly [string, string] => {
+  const name = code(nameOf(entry));
+  if (entry.is === 'receive') return ['a loop over', name];
+  if ('handlerType' in entry) return ['a function of type', name];
+  if ('parameterType' in entry) return ['a function whose first parameter is', name];
+  if ('decorator' in entry) return ['a method with', name];
+  if ('extends' in entry) return ['a class that overrides', name];
+  return ['the handler given to', name + handlerText(entry.is === 'consumer' ? entry.handlers : undefined)];
+};
