@@ -18,35 +18,38 @@ export interface NameTest {
 export interface Catalog {
   readonly libraries: readonly Library[];
   /** A called member or function, or a construction. */
-  find: (origins: readonly Origin[]) => Match | undefined;
+  find: (origins: Iterable<Origin>) => Match | undefined;
   /** A command object: origins of its construction or of its type. */
-  findCommand: (origins: readonly Origin[]) => Match | undefined;
-  findConstruct: (origins: readonly Origin[]) => Match | undefined;
+  findCommand: (origins: Iterable<Origin>) => Match | undefined;
+  /** A construction of whatever kind: of a client, or of a command object. */
+  findConstruction: (origins: Iterable<Origin>) => Match | undefined;
   /** Origins of a function value's declared type. */
-  findHandlerType: (origins: readonly Origin[]) => Match | undefined;
+  findHandlerType: (origins: Iterable<Origin>) => Match | undefined;
   /** Origins of a first parameter's type. */
-  findParameterType: (origins: readonly Origin[]) => Match | undefined;
-  findDecorator: (origins: readonly Origin[]) => Match | undefined;
+  findParameterType: (origins: Iterable<Origin>) => Match | undefined;
+  findDecorator: (origins: Iterable<Origin>) => Match | undefined;
   /** Origins of a class's type, for the method of that name. */
-  findHeritage: (origins: readonly Origin[], member: string) => Match | undefined;
+  findHeritage: (origins: Iterable<Origin>, member: string) => Match | undefined;
   /** Origins of a property that is read. */
-  findField: (origins: readonly Origin[]) => Match | undefined;
+  findField: (origins: Iterable<Origin>) => Match | undefined;
   /** The library that an origin belongs to, whether or not a row describes it. */
   libraryOf: (origin: Origin) => Library | undefined;
   /** Packages that can bring a consumer when a module of theirs is imported: `amqplib`, `aws-lambda`. */
-  consumerPackages: ReadonlySet<string>;
+  readonly consumerPackages: ReadonlySet<string>;
   /** Identifiers without which no consumer can be written: members, functions, classes and types of the consumer rows. */
-  consumerNames: ReadonlySet<string>;
+  readonly consumerNames: ReadonlySet<string>;
   /** Members and functions by which rows are read: the receive of an outbox relay. */
-  queryNames: ReadonlySet<string>;
+  readonly queryNames: ReadonlySet<string>;
+  /** Members that take a list of queries as one transaction. */
+  readonly queryListNames: NameTest;
   /** Members and functions by which queues are declared. */
-  declarationNames: ReadonlySet<string>;
+  readonly declarationNames: ReadonlySet<string>;
   /** Could a call, construction or field of that name be catalogued? A cheap test before any type is asked for. */
-  names: NameTest;
+  readonly names: NameTest;
   /** Names of the catalogued message fields. */
-  fieldNames: ReadonlySet<string>;
+  readonly fieldNames: ReadonlySet<string>;
   /** Names of the constants that settle when they are returned. */
-  verdictNames: ReadonlySet<string>;
+  readonly verdictNames: ReadonlySet<string>;
 }
 
 const isField = (entry: Entry): boolean => entry.is === 'field';
@@ -56,6 +59,8 @@ const isConstantVerdict = (entry: Entry): boolean => entry.is === 'verdict' && '
 const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
 
 const declaresQueue = (entry: Entry): boolean => entry.is === 'configure' && entry.deliveryLimit !== undefined;
+
+const takesQueries = (entry: Entry): boolean => entry.is === 'transaction' && entry.list !== undefined;
 
 const givesRows = (entry: Entry): boolean => entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows');
 
@@ -95,7 +100,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
       else known.push(table);
     }
   }
-  const search = (origins: readonly Origin[], kinds: readonly TargetKind[], member?: string): Match | undefined => {
+  const search = (origins: Iterable<Origin>, kinds: readonly TargetKind[], member?: string): Match | undefined => {
     for (const origin of origins) {
       for (const table of tables.get(origin.package) ?? []) {
         for (const kind of kinds) {
@@ -106,26 +111,61 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     }
     return undefined;
   };
-  const consumers = all.flatMap(library => library.entries.filter(bringsConsumer));
+  // Looked at in this order, and the most of it never: a file without a consumer needs the packages only.
+  const namesWhere = (isWanted: (entry: Entry) => boolean): readonly string[] =>
+    all.flatMap(library => library.entries.flatMap(entry => (isWanted(entry) ? namesOf(entry) : [])));
+  const consumerPackages = lazily(
+    () =>
+      new Set(
+        all.filter(library => library.ambient !== true && library.entries.some(bringsConsumer)).flatMap(packagesOf),
+      ),
+  );
+  const consumerNames = lazily(() => new Set(namesWhere(bringsConsumer)));
+  const queryNames = lazily(() => new Set(namesWhere(givesRows)));
+  const queryListNames = lazily(() => nameTest(namesWhere(takesQueries)));
+  const names = lazily(() => nameTest(namesWhere(() => true)));
+  const declarationNames = lazily(() => new Set(namesWhere(declaresQueue)));
+  const verdictNames = lazily(() => new Set(namesWhere(isConstantVerdict)));
+  const fieldNames = lazily(() => new Set(namesWhere(isField)));
   return {
     libraries: all,
     find: origins => search(origins, ['member', 'function', 'construct']),
     findCommand: origins => search(origins, ['command']),
-    findConstruct: origins => search(origins, ['construct']),
+    findConstruction: origins => search(origins, ['member', 'function', 'construct', 'command']),
     findHandlerType: origins => search(origins, ['handlerType']),
     findParameterType: origins => search(origins, ['parameterType']),
     findDecorator: origins => search(origins, ['decorator']),
     findHeritage: (origins, member) => search(origins, ['extends'], member),
     findField: origins => search(origins, ['field']),
     libraryOf: origin => tables.get(origin.package)?.[0]?.library,
-    consumerPackages: new Set(
-      all.filter(library => library.ambient !== true && library.entries.some(bringsConsumer)).flatMap(packagesOf),
-    ),
-    consumerNames: new Set(consumers.flatMap(namesOf)),
-    queryNames: new Set(all.flatMap(library => library.entries.filter(givesRows).flatMap(namesOf))),
-    declarationNames: new Set(all.flatMap(library => library.entries.filter(declaresQueue).flatMap(namesOf))),
-    names: nameTest(all.flatMap(library => library.entries.flatMap(namesOf))),
-    fieldNames: new Set(all.flatMap(library => library.entries.filter(isField).flatMap(namesOf))),
-    verdictNames: new Set(all.flatMap(library => library.entries.filter(isConstantVerdict).flatMap(namesOf))),
+    get consumerPackages() {
+      return consumerPackages();
+    },
+    get consumerNames() {
+      return consumerNames();
+    },
+    get queryNames() {
+      return queryNames();
+    },
+    get queryListNames() {
+      return queryListNames();
+    },
+    get names() {
+      return names();
+    },
+    get fieldNames() {
+      return fieldNames();
+    },
+    get declarationNames() {
+      return declarationNames();
+    },
+    get verdictNames() {
+      return verdictNames();
+    },
   };
+};
+
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 };

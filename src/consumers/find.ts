@@ -109,7 +109,7 @@ class Finder {
   call(node: ts.CallExpression | ts.NewExpression): void {
     const { checker, catalog } = this.#services;
     const origins = originsOfCallee(checker, node);
-    const match = catalog.find(origins) ?? (ts.isNewExpression(node) ? catalog.findCommand(origins) : undefined);
+    const match = ts.isNewExpression(node) ? catalog.findConstruction(origins) : catalog.find(origins);
     if (match?.entry.is === 'consumer') this.#register(node, match, match.entry);
     else if (match?.entry.is === 'receive') this.#loop(node, match, match.entry);
   }
@@ -153,7 +153,7 @@ class Finder {
       if (name === undefined || !catalog.consumerNames.has(exportedName(node.getSourceFile(), name))) return undefined;
       if (enclosing(node, isLoop, hasBody) !== loop) return undefined;
       const origins = originsOfCallee(checker, node);
-      const match = catalog.find(origins) ?? catalog.findCommand(origins);
+      const match = ts.isNewExpression(node) ? catalog.findConstruction(origins) : catalog.find(origins);
       if (match?.entry.is === 'receive') found = { node, match, meaning: match.entry };
       return undefined;
     });
@@ -199,9 +199,9 @@ class Finder {
   parameter(declaration: ts.FunctionLikeDeclaration): void {
     const { checker, catalog } = this.#services;
     const type = declaration.parameters[0]?.type;
-    if (type === undefined || !hasBody(declaration) || this.#seen.has(declaration) || this.#isUsed(declaration)) return;
+    if (type === undefined || !hasBody(declaration) || this.#seen.has(declaration)) return;
     const match = catalog.findParameterType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
-    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
+    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined || this.#isUsed(declaration)) return;
     const handler: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
     this.#addHandler(
       new Lowering(this.#services),

@@ -1,6 +1,7 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, ReceiveMeaning, ValueTest } from '../catalog/model.ts';
-import { isThenable, symbolOf } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/declarations.ts';
+import { isThenable } from '../typescript/signature.ts';
 import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 import { placeOf } from '../effects/place.ts';
 import type { Place } from '../effects/program.ts';

@@ -98,15 +98,16 @@ function fieldsOf(
   const services = ESLintUtils.getParserServices(context);
   const checker = services.program.getTypeChecker();
   const found: IdentityField[] = [];
+  const typeOf = (property: ts.Symbol): ts.Type =>
+    checker.getTypeOfSymbolAtLocation(property, services.esTreeNodeToTSNodeMap.get(at));
   for (const property of type.getProperties()) {
     if (!catalog.names.has(property.name) && depth === 0) continue;
     const origins = originsOfMember(checker, type, property.name);
     const entry = catalog.findField(origins)?.entry;
-    const own = checker.getTypeOfSymbolAtLocation(property, services.esTreeNodeToTSNodeMap.get(at));
     if (entry?.is === 'field' && entry.identity === true) {
-      found.push({ text: `${text}.${property.name}`, type: own });
-    } else if (depth > 0 && origins.some(origin => catalog.consumerPackages.has(origin.package))) {
-      found.push(...fieldsOf(context, own, `${text}.${property.name}`, at, depth - 1));
+      found.push({ text: `${text}.${property.name}`, type: typeOf(property) });
+    } else if (depth > 0 && [...origins].some(origin => catalog.consumerPackages.has(origin.package))) {
+      found.push(...fieldsOf(context, typeOf(property), `${text}.${property.name}`, at, depth - 1));
     }
   }
   return found;

@@ -7,21 +7,33 @@ interface Names {
   readonly member: string;
 }
 
-/** A set of origins in order of discovery. */
-export class OriginList {
-  readonly origins: Origin[] = [];
+/** Origins in order of discovery, each once. They are worked out as far as they are asked for: the last are the dearest. */
+export class Origins implements Iterable<Origin> {
+  readonly #source: Iterator<Origin>;
+  readonly #known: Origin[] = [];
   readonly #seen = new Set<string>();
 
-  add(origin: Origin | undefined): void {
-    if (origin === undefined) return;
-    const key = `${origin.package}|${origin.container ?? ''}|${origin.member}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.origins.push(origin);
+  constructor(source: Iterator<Origin>) {
+    this.#source = source;
   }
 
-  addAll(origins: readonly Origin[]): void {
-    for (const origin of origins) this.add(origin);
+  *[Symbol.iterator](): Generator<Origin> {
+    for (let at = 0; at < this.#known.length || this.#findNext(); at += 1) {
+      const origin = this.#known[at];
+      if (origin !== undefined) yield origin;
+    }
+  }
+
+  #findNext(): boolean {
+    for (let next = this.#source.next(); next.done !== true; next = this.#source.next()) {
+      const { package: owner, container, member } = next.value;
+      const key = `${owner}|${container ?? ''}|${member}`;
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.#known.push(next.value);
+      return true;
+    }
+    return false;
   }
 }
 
@@ -119,6 +131,13 @@ export const originOfDeclaration = (declaration: ts.Node): Origin | undefined =>
   const names = namesOf(declaration);
   return names && { package: packageOfDeclaration(declaration), ...names };
 };
+
+export function* declaredOrigins(declarations: readonly ts.Node[] = []): Generator<Origin> {
+  for (const declaration of declarations) {
+    const origin = originOfDeclaration(declaration);
+    if (origin !== undefined) yield origin;
+  }
+}
 
 /** The symbol behind import and export aliases. */
 export const unaliased = (checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol =>

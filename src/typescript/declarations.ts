@@ -1,3 +1,4 @@
+import { memberOfConstructed } from './receiver.ts';
 import { enclosing, hasBody, hasModifier, nameText, ts, unwrap, walk, type FunctionWithBody } from './syntax.ts';
 
 /** The symbol that an identifier or property name refers to, import aliases followed. */
@@ -5,27 +6,19 @@ export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | un
   const symbol =
     ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
+      : (memberNamed(checker, node) ?? checker.getSymbolAtLocation(node));
   return symbol === undefined ? undefined : target(checker, symbol);
+}
+
+function memberNamed(checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
+  const access = name.parent;
+  return ts.isPropertyAccessExpression(access) && access.name === name
+    ? memberOfConstructed(checker, access)
+    : undefined;
 }
 
 function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
-}
-
-/** Has the call's result a `then`? `any` and unresolved types have none. */
-export function isPromiseLike(checker: ts.TypeChecker, node: ts.Expression): boolean {
-  return isThenable(checker, checker.getTypeAtLocation(node));
-}
-
-export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
-  if ((type.flags & ts.TypeFlags.Any) !== 0) return false;
-  if (type.isUnion()) return type.types.some(part => isThenable(checker, part));
-  const then = type.getProperty('then');
-  return (
-    then?.declarations?.some(declaration => ts.isFunctionLike(declaration) || ts.isPropertySignature(declaration)) ??
-    false
-  );
 }
 
 /**

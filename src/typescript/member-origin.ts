@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Origin } from '../catalog/origin.ts';
-import { originOfDeclaration, OriginList, unaliased } from './declaration-origin.ts';
+import { declaredOrigins, Origins, unaliased } from './declaration-origin.ts';
 import { packageOfDeclaration } from './package.ts';
 import { originsOfType } from './type-origin.ts';
 
@@ -24,33 +24,36 @@ const partsOf = (type: ts.Type): readonly ts.Type[] =>
  * The origins of `type.name`: under the type's own name and alias, under those of the bases that it may come from, and
  * where it is declared. Empty when the type has no such member.
  */
-export const originsOfMember = (checker: ts.TypeChecker, receiver: ts.Type, name: string): readonly Origin[] => {
+export const originsOfMember = (checker: ts.TypeChecker, receiver: ts.Type, name: string): Iterable<Origin> =>
+  new Origins(memberOrigins(checker, receiver, name));
+
+function* memberOrigins(checker: ts.TypeChecker, receiver: ts.Type, name: string): Generator<Origin> {
   const type = checker.getNonNullableType(receiver);
   const declarations = declarationsOf(checker, type, name);
-  if (declarations === undefined) return [];
-  const list = new OriginList();
-  const addOwners = (owners: readonly Origin[]): void => {
-    for (const owner of owners) list.add({ package: owner.package, container: owner.member, member: name });
-  };
+  if (declarations === undefined) return;
   const inherits = (part: ts.Type, base: ts.Type): boolean =>
     declarationsOf(checker, base, name) !== undefined &&
     !(declarationsOf(checker, part, name) ?? []).some(
       declaration => isOwnImplementation(declaration) && declaration.parent === part.getSymbol()?.valueDeclaration,
     );
-  if (type.aliasSymbol !== undefined) {
-    addOwners(originsOfType(checker, type, inherits).filter(isNamed(type.aliasSymbol)));
+  const alias = type.aliasSymbol;
+  if (alias !== undefined) {
+    for (const owner of originsOfType(checker, type, inherits)) {
+      if (owner.member === alias.name) yield memberOf(owner, name);
+    }
   }
   for (const part of partsOf(type)) {
-    if (declarationsOf(checker, part, name) !== undefined) addOwners(originsOfType(checker, part, inherits));
+    if (declarationsOf(checker, part, name) === undefined) continue;
+    for (const owner of originsOfType(checker, part, inherits)) yield memberOf(owner, name);
   }
-  for (const declaration of declarations) list.add(originOfDeclaration(declaration));
-  return list.origins;
-};
+  yield* declaredOrigins(declarations);
+}
 
-const isNamed =
-  (symbol: ts.Symbol) =>
-  (origin: Origin): boolean =>
-    origin.member === symbol.name;
+const memberOf = (owner: Origin, member: string): Origin => ({
+  package: owner.package,
+  container: owner.member,
+  member,
+});
 
 /** `name` of `a.name` and `a['name']`; `undefined` when it is computed. */
 export const accessedName = (

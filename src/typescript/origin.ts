@@ -1,9 +1,11 @@
 import ts from 'typescript';
 import type { Origin } from '../catalog/origin.ts';
-import { originOfDeclaration, OriginList, unaliased } from './declaration-origin.ts';
+import { declaredOrigins, Origins, unaliased } from './declaration-origin.ts';
 import { originFromImport } from './import-origin.ts';
 import { accessedName, boundName, originsOfMember } from './member-origin.ts';
 import { globalPackage, packageOfDeclaration } from './package.ts';
+import { typeOfReceiver } from './receiver.ts';
+import { isCallable, isUntyped, signatureOrigins } from './signature.ts';
 import { unwrap } from './syntax.ts';
 import { originsOfType } from './type-origin.ts';
 
@@ -32,17 +34,15 @@ const globalName = (checker: ts.TypeChecker, receiver: ts.Expression): string | 
     : undefined;
 };
 
-const originsOfAccess = (checker: ts.TypeChecker, node: Access): readonly Origin[] => {
+function* accessOrigins(checker: ts.TypeChecker, node: Access): Generator<Origin> {
   const name = accessedName(checker, node);
-  if (name === undefined) return [];
-  const list = new OriginList();
-  list.addAll(originsOfMember(checker, checker.getTypeAtLocation(node.expression), name));
+  if (name === undefined) return;
+  yield* originsOfMember(checker, typeOfReceiver(checker, node.expression), name);
   const container = globalName(checker, node.expression);
-  if (container !== undefined) list.add({ package: globalPackage, container, member: name });
-  return list.origins;
-};
+  if (container !== undefined) yield { package: globalPackage, container, member: name };
+}
 
-const originsOfBinding = (checker: ts.TypeChecker, node: ts.BindingElement): readonly Origin[] => {
+const originsOfBinding = (checker: ts.TypeChecker, node: ts.BindingElement): Iterable<Origin> => {
   const name = boundName(node);
   return name === undefined ? [] : originsOfMember(checker, checker.getTypeAtLocation(node.parent), name);
 };
@@ -53,33 +53,35 @@ const isBind = (node: ts.Node): node is ts.CallExpression & { expression: ts.Pro
 const isConstant = (node: ts.VariableDeclaration): boolean =>
   ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.Const) !== 0;
 
-const addDeclared = (checker: ts.TypeChecker, list: OriginList, declaration: ts.Declaration, depth: number): void => {
+function* variableOrigins(checker: ts.TypeChecker, declaration: ts.Declaration, depth: number): Generator<Origin> {
   if (ts.isBindingElement(declaration)) {
-    list.addAll(originsOfBinding(checker, declaration));
+    yield* originsOfBinding(checker, declaration);
     return;
   }
-  list.add(originOfDeclaration(declaration));
+  yield* declaredOrigins([declaration]);
   if (ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined) {
-    addValue(checker, list, declaration.initializer, depth + 1);
+    yield* valueOrigins(checker, declaration.initializer, depth + 1);
   }
-};
+}
 
 /** The origins of a function value, by its symbol. */
-const addValue = (checker: ts.TypeChecker, list: OriginList, expression: ts.Expression, depth: number): void => {
+function* valueOrigins(checker: ts.TypeChecker, expression: ts.Expression, depth: number): Generator<Origin> {
   if (depth > maximumDepth) return;
   const node = unwrap(expression);
-  if (isAccess(node)) list.addAll(originsOfAccess(checker, node));
-  else if (isBind(node)) addValue(checker, list, node.expression.expression, depth + 1);
+  if (isAccess(node)) yield* accessOrigins(checker, node);
+  else if (isBind(node)) yield* valueOrigins(checker, node.expression.expression, depth + 1);
   else if (ts.isIdentifier(node)) {
     const symbol = checker.getSymbolAtLocation(node);
     for (const declaration of (symbol && unaliased(checker, symbol).declarations) ?? []) {
-      addDeclared(checker, list, declaration, depth);
+      yield* variableOrigins(checker, declaration, depth);
     }
   }
-};
+}
 
-const asConstructors = (origins: readonly Origin[]): readonly Origin[] =>
-  origins.map(origin => ({ package: origin.package, container: origin.member, member: 'new' }));
+/** The construction of what the origins name, be it a class or a member that holds one: `new amqp.Foo()`. */
+function* asConstructors(origins: Iterable<Origin>): Generator<Origin> {
+  for (const { package: owner, member } of origins) yield { package: owner, container: member, member: 'new' };
+}
 
 const hasOwnConstructor = (declaration: ts.Declaration): boolean =>
   ts.isClassLike(declaration) &&
@@ -87,25 +89,10 @@ const hasOwnConstructor = (declaration: ts.Declaration): boolean =>
   declaration.members.some(member => ts.isConstructorDeclaration(member));
 
 /** A subclass with a constructor of its own takes arguments of its own: its base's construction is the `super` call. */
-const addConstructed = (checker: ts.TypeChecker, list: OriginList, node: ts.NewExpression): void => {
-  const named = new OriginList();
-  addValue(checker, named, node.expression, 0);
-  list.addAll(
-    named.origins.map(origin => ({
-      package: origin.package,
-      // A member that holds a class: `new amqp.Foo()`.
-      container: origin.member,
-      member: 'new',
-    })),
-  );
-  const inherits = (part: ts.Type): boolean => !(part.getSymbol()?.declarations ?? []).some(hasOwnConstructor);
-  list.addAll(asConstructors(originsOfType(checker, checker.getTypeAtLocation(node), inherits)));
-};
+const inheritsConstructor = (part: ts.Type): boolean => !(part.getSymbol()?.declarations ?? []).some(hasOwnConstructor);
 
-const addSuperConstructed = (checker: ts.TypeChecker, list: OriginList, node: ts.Node): void => {
-  const inherits = (part: ts.Type): boolean => !(part.getSymbol()?.declarations ?? []).some(hasOwnConstructor);
-  list.addAll(asConstructors(originsOfType(checker, checker.getTypeAtLocation(node), inherits)));
-};
+const originsOfConstructed = (checker: ts.TypeChecker, node: ts.Node): Iterable<Origin> =>
+  asConstructors(originsOfType(checker, checker.getTypeAtLocation(node), inheritsConstructor));
 
 type Callee = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression | ts.Decorator;
 
@@ -116,26 +103,29 @@ const calledExpression = (node: Callee): ts.Expression => {
   return ts.isCallExpression(decorator) ? decorator.expression : decorator;
 };
 
-const isUntyped = (checker: ts.TypeChecker, expression: ts.Expression): boolean =>
-  (checker.getTypeAtLocation(expression).flags & ts.TypeFlags.Any) !== 0;
-
 /**
  * What a call, construction, tagged template or decorator refers to, most specific first: the symbol under the receiver's own
  * type, its aliases and bases, the declaration, then the resolved signature's declaration. Empty when nothing is known.
  */
-export const originsOfCallee = (checker: ts.TypeChecker, node: Callee): readonly Origin[] => {
-  const list = new OriginList();
+export const originsOfCallee = (checker: ts.TypeChecker, node: Callee): Iterable<Origin> =>
+  new Origins(calleeOrigins(checker, node));
+
+function* calleeOrigins(checker: ts.TypeChecker, node: Callee): Generator<Origin> {
   const callee = calledExpression(node);
-  if (ts.isNewExpression(node)) addConstructed(checker, list, node);
-  else if (callee.kind === ts.SyntaxKind.SuperKeyword) addSuperConstructed(checker, list, callee);
-  else addValue(checker, list, callee, 0);
+  if (ts.isNewExpression(node)) {
+    yield* asConstructors(valueOrigins(checker, callee, 0));
+    yield* originsOfConstructed(checker, node);
+  } else if (callee.kind === ts.SyntaxKind.SuperKeyword) yield* originsOfConstructed(checker, callee);
+  else yield* valueOrigins(checker, callee, 0);
   if (!ts.isDecorator(node)) {
-    const declaration = checker.getResolvedSignature(node)?.declaration;
-    if (declaration !== undefined) list.add(originOfDeclaration(declaration));
+    yield* signatureOrigins(checker, node);
+    if (isCallable(checker, node)) return;
   }
-  if (isUntyped(checker, callee)) list.add(originFromImport(checker, callee));
-  return list.origins;
-};
+  if (isUntyped(checker, callee)) {
+    const imported = originFromImport(checker, callee);
+    if (imported !== undefined) yield imported;
+  }
+}
 
 /** The property that a receiver is, through constants and destructuring: `m.Attributes` for `const a = m.Attributes; a`. */
 const parentProperty = (
@@ -175,26 +165,20 @@ const isDeclared = (checker: ts.TypeChecker, receiver: ts.Type, name: string): b
  * The origins of a property that is read or destructured. A member without a declaration (mapped and index types) is named by
  * the property that holds it: container `Message.Attributes`, member `ApproximateReceiveCount`.
  */
-export const originsOfProperty = (checker: ts.TypeChecker, node: Access | ts.BindingElement): readonly Origin[] =>
-  originsOfHeldProperty(checker, node, 0);
+export const originsOfProperty = (checker: ts.TypeChecker, node: Access | ts.BindingElement): Iterable<Origin> =>
+  new Origins(propertyOrigins(checker, node, 0));
 
-const originsOfHeldProperty = (
-  checker: ts.TypeChecker,
-  node: Access | ts.BindingElement,
-  depth: number,
-): readonly Origin[] => {
+function* propertyOrigins(checker: ts.TypeChecker, node: Access | ts.BindingElement, depth: number): Generator<Origin> {
   const name = ts.isBindingElement(node) ? boundName(node) : accessedName(checker, node);
-  if (name === undefined) return [];
+  if (name === undefined) return;
   const receiver = checker.getTypeAtLocation(ts.isBindingElement(node) ? node.parent : node.expression);
-  const list = new OriginList();
-  list.addAll(originsOfMember(checker, receiver, name));
-  if (isDeclared(checker, receiver, name)) return list.origins;
+  yield* originsOfMember(checker, receiver, name);
+  if (isDeclared(checker, receiver, name)) return;
   const holder = holderOf(checker, node);
   // A variable may be declared by itself: `const { x } = x`.
-  if (holder === undefined || depth > maximumDepth) return list.origins;
-  for (const parent of originsOfHeldProperty(checker, holder, depth + 1)) {
+  if (holder === undefined || depth > maximumDepth) return;
+  for (const parent of propertyOrigins(checker, holder, depth + 1)) {
     const container = parent.container === undefined ? parent.member : `${parent.container}.${parent.member}`;
-    list.add({ package: parent.package, container, member: name });
+    yield { package: parent.package, container, member: name };
   }
-  return list.origins;
-};
+}

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Origin } from '../catalog/origin.ts';
-import { declaredName, originOfDeclaration, OriginList, unaliased } from './declaration-origin.ts';
+import { declaredName, declaredOrigins, Origins, unaliased } from './declaration-origin.ts';
 
 /** How many steps of aliases, base types and constituents are followed; only broken code is deeper. */
 const maximumDepth = 12;
@@ -27,32 +27,32 @@ const ownerOfLiteral = (literal: ts.Node): ts.Node | undefined => {
 
 interface Walk {
   readonly checker: ts.TypeChecker;
-  readonly list: OriginList;
   readonly types: Set<ts.Type>;
+  readonly counts: BaseFilter;
 }
 
 /** `type Mine = Theirs` is Theirs as well. */
-const addAlias = (walk: Walk, symbol: ts.Symbol, depth: number): void => {
+function* aliasOrigins(checker: ts.TypeChecker, symbol: ts.Symbol, depth: number): Generator<Origin> {
   if (depth > maximumDepth) return;
   for (const declaration of symbol.declarations ?? []) {
     if (!isTypeDeclaration(declaration)) continue;
-    walk.list.add(originOfDeclaration(declaration));
+    yield* declaredOrigins([declaration]);
     if (!ts.isTypeAliasDeclaration(declaration) || !ts.isTypeReferenceNode(declaration.type)) continue;
-    const target = walk.checker.getSymbolAtLocation(declaration.type.typeName);
-    if (target !== undefined) addAlias(walk, unaliased(walk.checker, target), depth + 1);
+    const target = checker.getSymbolAtLocation(declaration.type.typeName);
+    if (target !== undefined) yield* aliasOrigins(checker, unaliased(checker, target), depth + 1);
   }
-};
+}
 
-const addSymbol = (walk: Walk, symbol: ts.Symbol): void => {
+function* symbolOrigins(symbol: ts.Symbol): Generator<Origin> {
   for (const declaration of symbol.declarations ?? []) {
     if (isTypeDeclaration(declaration) || ts.isEnumMember(declaration)) {
-      walk.list.add(originOfDeclaration(declaration));
+      yield* declaredOrigins([declaration]);
     } else if (declaredName(declaration) === undefined) {
       const owner = ownerOfLiteral(declaration);
-      if (owner !== undefined) walk.list.add(originOfDeclaration(owner));
+      if (owner !== undefined) yield* declaredOrigins([owner]);
     }
   }
-};
+}
 
 const basesOf = (checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] => {
   const symbol = type.getSymbol();
@@ -64,25 +64,26 @@ const basesOf = (checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] => 
 /** Whether the names of a base type count for the type that extends it. */
 export type BaseFilter = (type: ts.Type, base: ts.Type) => boolean;
 
-const addType = (walk: Walk, type: ts.Type, depth: number, counts: BaseFilter): void => {
-  if (depth > maximumDepth || isUninformative(type) || walk.types.has(type)) return;
-  walk.types.add(type);
-  if (type.aliasSymbol !== undefined) addAlias(walk, type.aliasSymbol, 0);
+function* typeOrigins(walk: Walk, type: ts.Type, depth: number): Generator<Origin> {
+  const { checker, types, counts } = walk;
+  if (depth > maximumDepth || isUninformative(type) || types.has(type)) return;
+  types.add(type);
+  if (type.aliasSymbol !== undefined) yield* aliasOrigins(checker, type.aliasSymbol, 0);
   if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
-    const constraint = walk.checker.getBaseConstraintOfType(type);
-    if (constraint !== undefined) addType(walk, constraint, depth + 1, counts);
+    const constraint = checker.getBaseConstraintOfType(type);
+    if (constraint !== undefined) yield* typeOrigins(walk, constraint, depth + 1);
     return;
   }
   if (type.isUnionOrIntersection()) {
-    for (const constituent of type.types) addType(walk, constituent, depth + 1, counts);
+    for (const constituent of type.types) yield* typeOrigins(walk, constituent, depth + 1);
     return;
   }
   const symbol = type.getSymbol();
-  if (symbol !== undefined) addSymbol(walk, symbol);
-  for (const base of basesOf(walk.checker, type)) {
-    if (counts(type, base)) addType(walk, base, depth + 1, counts);
+  if (symbol !== undefined) yield* symbolOrigins(symbol);
+  for (const base of basesOf(checker, type)) {
+    if (counts(type, base)) yield* typeOrigins(walk, base, depth + 1);
   }
-};
+}
 
 /**
  * The names of a type: its aliases, its own, those of its constituents (but for `null` and `undefined`) and of its base types.
@@ -92,8 +93,4 @@ export const originsOfType = (
   checker: ts.TypeChecker,
   type: ts.Type,
   counts: BaseFilter = () => true,
-): readonly Origin[] => {
-  const list = new OriginList();
-  addType({ checker, list, types: new Set() }, type, 0, counts);
-  return list.origins;
-};
+): Iterable<Origin> => new Origins(typeOrigins({ checker, types: new Set(), counts }, type, 0));

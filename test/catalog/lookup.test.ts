@@ -92,8 +92,8 @@ describe('the other targets', () => {
     expect(catalog.findCommand([origin('@aws-sdk/client-sns||DeleteMessageCommand')])).toBeUndefined();
   });
   test('constructions', () => {
-    expect(catalog.findConstruct([origin('|Mine|new'), origin('bullmq|Worker|new')])?.entry.is).toBe('consumer');
-    expect(catalog.findConstruct([origin('bullmq|Worker|run')])).toBeUndefined();
+    expect(catalog.findConstruction([origin('|Mine|new'), origin('bullmq|Worker|new')])?.entry.is).toBe('consumer');
+    expect(catalog.findConstruction([origin('bullmq|Worker|run')])).toBeUndefined();
   });
   test('handler and parameter types', () => {
     expect(catalog.findHandlerType([origin('@types/aws-lambda||SQSHandler')])?.entry.is).toBe('consumer');

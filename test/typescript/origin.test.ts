@@ -122,11 +122,11 @@ describe('broken code', () => {
     const program = programOf({ 'a.ts': code });
     const source = program.file('a.ts');
     const origins = [
-      ...nodesOf(source, isCallee).flatMap(node => originsOfCallee(program.checker, node)),
-      ...nodesOf(source, isProperty).flatMap(node => originsOfProperty(program.checker, node)),
-      ...nodesOf(source, ts.isIdentifier).flatMap(node =>
-        originsOfType(program.checker, program.checker.getTypeAtLocation(node)),
-      ),
+      ...nodesOf(source, isCallee).flatMap(node => [...originsOfCallee(program.checker, node)]),
+      ...nodesOf(source, isProperty).flatMap(node => [...originsOfProperty(program.checker, node)]),
+      ...nodesOf(source, ts.isIdentifier).flatMap(node => [
+        ...originsOfType(program.checker, program.checker.getTypeAtLocation(node)),
+      ]),
     ];
     expect(origins.filter(origin => origin.package !== '' && origin.package !== 'global')).toEqual([]);
   });

@@ -16,7 +16,7 @@ export const isCallee = (
 export const calleeIn = (program: InMemoryProgram, start: string): readonly string[] => {
   const node = nodesOf(program.file('a.ts'), isCallee).find(call => call.getText().startsWith(start));
   if (node === undefined) throw new Error(`no call ${start}`);
-  return originsOfCallee(program.checker, node).map(textOf);
+  return [...originsOfCallee(program.checker, node)].map(textOf);
 };
 
 export const callee = (code: string, start: string, options: ts.CompilerOptions = {}): readonly string[] => {
@@ -33,12 +33,12 @@ export const isProperty = (
 export const property = (code: string, text: string): readonly string[] => {
   const program = programOf({ 'a.ts': code });
   expect(program.problems()).toEqual([]);
-  return originsOfProperty(program.checker, nodeOf(program.file('a.ts'), text, isProperty)).map(textOf);
+  return [...originsOfProperty(program.checker, nodeOf(program.file('a.ts'), text, isProperty))].map(textOf);
 };
 
 export const typeOf = (code: string, name: string): readonly string[] => {
   const program = programOf({ 'a.ts': code });
   expect(program.problems()).toEqual([]);
   const node = nodeOf(program.file('a.ts'), name, ts.isIdentifier);
-  return originsOfType(program.checker, program.checker.getTypeAtLocation(node)).map(textOf);
+  return [...originsOfType(program.checker, program.checker.getTypeAtLocation(node))].map(textOf);
 };

@@ -2,7 +2,8 @@ import type { Match } from '../../catalog/index.ts';
 import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { packageOfDeclaration } from '../../typescript/package.ts';
-import { bodyOf, classOf, enclosingClass, functionIn, isPromiseLike, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, classOf, enclosingClass, functionIn, symbolOf } from '../../typescript/declarations.ts';
+import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
@@ -31,11 +32,11 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
     if (promise !== undefined) return promise;
   }
   const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;
-  const match = receiver?.kind === 'typed' ? matchOfTyped(cx, receiver, callee) : matchOf(cx, node, callee);
-  const listClient = match?.entry.is === 'transaction' && match.entry.list !== undefined ? cx.newId() : undefined;
+  const listClient = takesQueries(cx, node, callee, receiver) ? cx.newId() : undefined;
   const args = cx.withClient(listClient, () => lowerArguments(cx, scope, node.arguments));
   const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
   if (local !== undefined) return local;
+  const match = rowOf(cx, node, callee, receiver);
   if (match !== undefined) {
     return applyAt(cx, { node, scope, match, receiver, argumentNodes: node.arguments, args, listClient }, awaited);
   }
@@ -43,6 +44,28 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
     followBody(cx, scope, node, callee, receiver, args, awaited) ??
     unresolved(cx, scope, node, callee, receiver, args, awaited)
   );
+}
+
+/** `$transaction([…])`: its queries belong to it when they are lowered; all other calls are looked up after their arguments. */
+function takesQueries(
+  cx: Lowering,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  receiver: Value | undefined,
+): boolean {
+  const name = lastName(callee);
+  if (name === undefined || !cx.services.catalog.queryListNames.has(name)) return false;
+  const entry = rowOf(cx, node, callee, receiver)?.entry;
+  return entry?.is === 'transaction' && entry.list !== undefined;
+}
+
+function rowOf(
+  cx: Lowering,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  receiver: Value | undefined,
+): Match | undefined {
+  return receiver?.kind === 'typed' ? matchOfTyped(cx, receiver, callee) : matchOf(cx, node, callee);
 }
 
 /** The catalog's row for the call. The symbol is looked at before types: most calls are the program's own. */
@@ -217,7 +240,7 @@ function unresolved(
   if (receiver?.kind === 'message')
     return { ...receiver, path: `${receiver.path}.${lastName(callee) ?? ''}()`, list: false };
   const asynchronous = isPromiseLike(checker, node);
-  const declaration = checker.getResolvedSignature(node)?.declaration;
+  const declaration = calledDeclaration(checker, node);
   const isOwn = declaration !== undefined && index.isOwn(declaration);
   const tag = isOwn ? taggedMeaning(declaration) : undefined;
   if (tag !== undefined)
@@ -278,11 +301,11 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const name = lastName(callee);
   if (name === undefined || !catalog.names.has(exportedName(node.getSourceFile(), name))) return cx.unknown(args);
   const origins = originsOfCallee(checker, node);
-  const command =
-    catalog.findCommand(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
-  if (command !== undefined) return { kind: 'command', match: command, node, input: args };
-  const match = catalog.find(origins);
+  const match =
+    catalog.findConstruction(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
   if (match === undefined) return cx.unknown(args);
+  if (match.entry.is !== 'dispatch' && 'command' in match.entry)
+    return { kind: 'command', match, node, input: args };
   return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
 }
 

@@ -1,3 +1,4 @@
+import { calledDeclaration } from '../../typescript/signature.ts';
 import { hasBody, hasModifier, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
 import type { Program } from '../program.ts';
 import type { Value } from '../value.ts';
@@ -47,7 +48,7 @@ export function captureRegistrations(
 function bringsHandler(cx: Lowering, use: Use, scope: Scope): boolean {
   if (use.kind === 'subclass') return true;
   const call = use.kind === 'call' ? use.call : use.construction;
-  const parameters = cx.services.checker.getResolvedSignature(call)?.declaration?.parameters ?? [];
+  const parameters = calledDeclaration(cx.services.checker, call)?.parameters ?? [];
   return (call.arguments ?? []).some((node, position) => {
     const parameter = parameters[position];
     // What the wrapper's own types show is followed from there: an argument brings something if its parameter is less than a class.

@@ -1,5 +1,5 @@
 import { ts } from '../../typescript/syntax.ts';
-import { isPromiseLike } from '../../typescript/declarations.ts';
+import { isPromiseLike } from '../../typescript/signature.ts';
 import type { Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
