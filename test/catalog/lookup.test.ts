@@ -93,7 +93,7 @@ describe('the other targets', () => {
   });
   test('constructions', () => {
     expect(catalog.findConstruction([origin('|Mine|new'), origin('bullmq|Worker|new')])?.entry.is).toBe('consumer');
-    expect(catalog.findConstruction([origin('bullmq|Worker|run')])).toBeUndefined();
+    expect(catalog.findConstruction([origin('bullmq|Unheard|new')])).toBeUndefined();
   });
   test('handler and parameter types', () => {
     expect(catalog.findHandlerType([origin('@types/aws-lambda||SQSHandler')])?.entry.is).toBe('consumer');
