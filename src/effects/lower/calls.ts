@@ -304,8 +304,7 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const match =
     catalog.findConstruction(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
   if (match === undefined) return cx.unknown(args);
-  if (match.entry.is !== 'dispatch' && 'command' in match.entry)
-    return { kind: 'command', match, node, input: args };
+  if (match.entry.is !== 'dispatch' && 'command' in match.entry) return { kind: 'command', match, node, input: args };
   return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
 }
 
