@@ -34,7 +34,7 @@ export type Target =
    * `()` is the call of a value of that type.
    */
   | { readonly type: string; readonly member: string }
-  /** An exported function, or a callable default export under its declared name. */
+  /** An exported function, a callable default export under its declared name, or a value of a function type of that name. */
   | { readonly function: string }
   /** `new X(…)`, also of a subclass. */
   | { readonly construct: string }
@@ -107,11 +107,10 @@ export interface HandlerRow {
   readonly at: AccessPath;
   /** The single message, seen from the handler: `Parameter[0].Member[message]`. */
   readonly message?: HandlerPath;
-  /**
-   * The list of messages, for batch handlers: `Parameter[0].Member[Records]`. Beside `message`: holds when the handler declares a
-   * list there, which depends on the version or on an option.
-   */
+  /** The list of messages, for batch handlers: `Parameter[0].Member[Records]`. Beside `message`: when the handler declares a list. */
   readonly batch?: HandlerPath;
+  /** The parameter that says why there is no message, and is empty when there is one: `(error, message) => …`. */
+  readonly error?: HandlerPath;
 }
 
 /** A function that is recognised by itself, or a typed object that holds the handler: `at: 'Member[queue]'`. */

@@ -8,7 +8,7 @@ import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
 import { headOf } from '../effects/place.ts';
 import type { ReturnSettles } from '../effects/program.ts';
-import { partsOf, type Value } from '../effects/value.ts';
+import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
 import { hasBody, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { asRelay } from './relay.ts';
@@ -84,7 +84,9 @@ function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit
   const list = ['message', ...members.map(part => part.index ?? '[]')].join('.');
   const isList = batch !== undefined && members.length === 0;
   if (batch !== undefined && !isList) cx.batchPaths.add(list);
+  const error = row.error === undefined ? undefined : Number(pathParts(row.error)[0]?.index);
   return declaration.parameters.map((_, index): Value => {
+    if (index === error) return undefinedValue;
     if (index === position) return { kind: 'message', path: 'message', list: isList };
     // A context or token belongs to the delivery as well; the catalog knows which of its fields change.
     return { kind: 'message', path: `parameter${String(index)}` };

@@ -52,7 +52,7 @@ const unsettled = oneOf('redelivered', 'stuck');
 const redeliveries = oneOf('unlimited');
 const covers = oneOf('message', 'upTo', 'batch');
 const refusal = oneOf('falsy', 'count', 'throws');
-const handlerFields: Fields = { message: path, batch: path };
+const handlerFields: Fields = { message: path, batch: path, error: path };
 const requeue = record({ at: path, default: flag }, ['default']);
 
 const consumer: Fields = {

@@ -228,6 +228,7 @@ export class RowCheck {
     const { kind, name, member } = addressOf(entry);
     switch (kind) {
       case 'function':
+        return this.#callable([...this.#valuesNamed(packages, name), ...this.#typesNamed(packages, name)], 'call');
       case 'decorator':
         return this.#callable(this.#valuesNamed(packages, name), 'call');
       case 'construct':
