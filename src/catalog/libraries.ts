@@ -1,3 +1,4 @@
+import { amqpConnectionManager } from './brokers/amqp-connection-manager.ts';
 import { amqplib } from './brokers/amqplib.ts';
 import { awsLambda } from './brokers/aws-lambda.ts';
 import { azureFunctions } from './brokers/azure-functions.ts';
@@ -7,11 +8,17 @@ import { bullmq } from './brokers/bullmq.ts';
 import { clientSqs } from './brokers/client-sqs.ts';
 import { firebaseFunctions } from './brokers/firebase-functions.ts';
 import { googlePubsub } from './brokers/google-pubsub.ts';
+import { cloudamqpClient } from './brokers/cloudamqp-amqp-client.ts';
+import { golevelupNestjsRabbitmq } from './brokers/golevelup-nestjs-rabbitmq.ts';
 import { kafkajs } from './brokers/kafkajs.ts';
 import { nestjsSqs } from './brokers/nestjs-sqs.ts';
 import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts';
+import { rabbitmqClient } from './brokers/rabbitmq-client.ts';
+import { rascal } from './brokers/rascal.ts';
 import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
+import { stompit } from './brokers/stompit.ts';
+import { stompjs } from './brokers/stompjs.ts';
 import type { Library } from './model.ts';
 import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/builtins.ts';
 import { clock, nodeTimers } from './runtime/clock.ts';
@@ -28,6 +35,7 @@ import { redis } from './stores/redis.ts';
 
 /** Every library that the plugin knows; a new one is a data file and a line here. */
 export const libraries: readonly Library[] = [
+  amqpConnectionManager,
   amqplib,
   awsLambda,
   azureFunctions,
@@ -37,12 +45,18 @@ export const libraries: readonly Library[] = [
   clientSqs,
   firebaseFunctions,
   googlePubsub,
+  cloudamqpClient,
+  golevelupNestjsRabbitmq,
   kafkajs,
   nestjsSqs,
   powertoolsBatch,
   powertoolsIdempotency,
+  rabbitmqClient,
+  rascal,
   smithy,
   sqsConsumer,
+  stompit,
+  stompjs,
   ioredis,
   pg,
   prisma,

@@ -1,0 +1,165 @@
+import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+
+/** Without the option the broker acknowledges on delivery: the opposite of amqplib. */
+const noAckFalse = (at: string) => [{ at, equals: false, acks: 'explicit' }] as const;
+
+export const cloudamqpClient = defineLibrary({
+  package: '@cloudamqp/amqp-client',
+  versions: '>=3.0.0 <5',
+  evidence: 'executed',
+  docs: 'https://cloudamqp.github.io/amqp-client.js/',
+  entries: [
+    {
+      type: 'AMQPChannel',
+      member: 'basicConsume',
+      is: 'consumer',
+      handlers: [{ at: 'Argument[2]', message: 'Parameter[0]' }],
+      acks: 'onDelivery',
+      acksWhen: [{ at: 'Argument[1].Member[noAck]', equals: false, acks: 'explicit' }],
+      ackOption: 'Argument[1].Member[noAck]',
+      // The rejection is logged, no more.
+      onThrow: 'swallow',
+      unsettled: 'stuck',
+      awaitsHandler: false,
+    },
+    {
+      type: 'AMQPQueue',
+      member: 'subscribe',
+      is: 'consumer',
+      handlers: [
+        { at: 'Argument[0]', message: 'Parameter[0]' },
+        { at: 'Argument[1]', message: 'Parameter[0]' },
+      ],
+      acks: 'onReturn',
+      acksWhen: [
+        { at: 'Argument[0].Member[manualAck]', equals: true, acks: 'explicit' },
+        { at: 'Argument[0].Member[noAck]', equals: true, acks: 'onDelivery' },
+      ],
+      ackOption: 'Argument[0].Member[noAck]',
+      onThrow: 'redeliver',
+      onThrowWhen: [
+        { at: 'Argument[0].Member[manualAck]', equals: true, onThrow: 'swallow' },
+        { at: 'Argument[0].Member[requeueOnNack]', equals: false, onThrow: 'drop' },
+      ],
+      unsettled: 'stuck',
+      awaitsHandler: true,
+      versions: '>=4.0.0',
+    },
+    {
+      type: 'AMQPChannel',
+      member: 'basicGet',
+      is: 'receive',
+      messages: 'ReturnValue.Awaited',
+      acks: 'onDelivery',
+      acksWhen: noAckFalse('Argument[1].Member[noAck]'),
+      ackOption: 'Argument[1].Member[noAck]',
+      unsettled: 'stuck',
+    },
+    {
+      type: 'AMQPQueue',
+      member: 'get',
+      is: 'receive',
+      messages: 'ReturnValue.Awaited',
+      acks: 'onDelivery',
+      acksWhen: noAckFalse('Argument[0].Member[noAck]'),
+      ackOption: 'Argument[0].Member[noAck]',
+      unsettled: 'stuck',
+    },
+    ...inVersions('>=4.0.0', [
+      // The library acknowledges before it hands the message over.
+      {
+        type: 'AMQPQueue',
+        member: 'consumeOne',
+        is: 'receive',
+        messages: 'ReturnValue.Awaited',
+        acks: 'onDelivery',
+        unsettled: 'stuck',
+      },
+    ]),
+
+    {
+      type: 'AMQPMessage',
+      member: 'ack',
+      is: 'ack',
+      message: 'Receiver',
+      covers: 'message',
+      coversWhen: [{ at: 'Argument[0]', equals: true, covers: 'upTo' }],
+    },
+    {
+      type: 'AMQPMessage',
+      member: 'nack',
+      is: 'nack',
+      message: 'Receiver',
+      covers: 'message',
+      coversWhen: [{ at: 'Argument[1]', equals: true, covers: 'upTo' }],
+      requeue: { at: 'Argument[0]', default: false },
+    },
+    {
+      type: 'AMQPMessage',
+      member: 'reject',
+      is: 'nack',
+      message: 'Receiver',
+      covers: 'message',
+      requeue: { at: 'Argument[0]', default: false },
+    },
+    {
+      type: 'AMQPChannel',
+      member: 'basicAck',
+      is: 'ack',
+      message: 'Argument[0]',
+      covers: 'message',
+      coversWhen: [{ at: 'Argument[1]', equals: true, covers: 'upTo' }],
+    },
+    {
+      type: 'AMQPChannel',
+      member: 'basicNack',
+      is: 'nack',
+      message: 'Argument[0]',
+      covers: 'message',
+      coversWhen: [{ at: 'Argument[2]', equals: true, covers: 'upTo' }],
+      requeue: { at: 'Argument[1]', default: false },
+    },
+    {
+      type: 'AMQPChannel',
+      member: 'basicReject',
+      is: 'nack',
+      message: 'Argument[0]',
+      covers: 'message',
+      requeue: { at: 'Argument[1]', default: false },
+    },
+
+    {
+      type: 'AMQPChannel',
+      member: 'basicPublish',
+      is: 'publish',
+      destination: 'Argument[0]',
+      routing: 'Argument[1]',
+      identity: 'Argument[3].Member[messageId]',
+    },
+    { type: 'AMQPQueue', member: 'publish', is: 'publish', identity: 'Argument[1].Member[messageId]' },
+    ...inVersions('>=4.0.0', [
+      {
+        type: 'AMQPExchange',
+        member: 'publish',
+        is: 'publish',
+        routing: 'Argument[1].Member[routingKey]',
+        identity: 'Argument[1].Member[messageId]',
+      },
+    ]),
+
+    ...members('AMQPChannel', ['basicQos', 'prefetch'], { is: 'configure', what: 'prefetch' }),
+    ...members('AMQPChannel', ['queueDeclare', 'queueBind', 'exchangeDeclare', 'exchangeBind'], {
+      is: 'configure',
+      what: 'queue',
+    }),
+    ...members('AMQPQueue', ['bind', 'unbind'], { is: 'configure', what: 'queue' }),
+    ...members('AMQPChannel', ['close', 'basicCancel', 'confirmSelect'], { is: 'compute' }),
+    ...members('AMQPMessage', ['bodyString', 'bodyToString'], { is: 'pure' }),
+    ...members('AMQPMessage', ['cancelConsumer'], { is: 'compute' }),
+
+    identity('AMQPProperties', 'messageId'),
+    ...fields('AMQPProperties', 'stable', ['correlationId', 'headers', 'timestamp', 'type', 'appId', 'replyTo']),
+    ...fields('AMQPMessage', 'stable', ['body', 'exchange', 'routingKey']),
+    ...fields('AMQPMessage', 'unstable', ['deliveryTag', 'redelivered', 'consumerTag', 'messageCount']),
+  ],
+});

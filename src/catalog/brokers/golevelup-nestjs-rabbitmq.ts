@@ -1,0 +1,82 @@
+import { defineLibrary, members } from '../model.ts';
+
+/** The method's return is the acknowledgement; amqplib's message comes as the second parameter or by `@RabbitRequest()`. */
+const consumer = {
+  is: 'consumer',
+  acks: 'onReturn',
+  // As the module is configured by default. An `errorHandler` may do anything.
+  onThrow: 'redeliver',
+  unsettled: 'stuck',
+  awaitsHandler: true,
+} as const;
+
+const handler = { message: 'Parameter[0]', batch: 'Parameter[0]' } as const;
+
+const decorated = {
+  ...consumer,
+  handler,
+  acksWhen: [
+    { at: 'Argument[0].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
+  ],
+  ackOption: 'Argument[0].Member[queueOptions].Member[consumerOptions].Member[noAck]',
+  onThrowWhen: [
+    { at: 'Argument[0].Member[errorBehavior]', equals: 'ACK', onThrow: 'drop' },
+    { at: 'Argument[0].Member[errorBehavior]', equals: 'NACK', onThrow: 'drop' },
+  ],
+} as const;
+
+const subscription = {
+  ...consumer,
+  handlers: [{ at: 'Argument[0]', message: 'Parameter[0]' }],
+  acksWhen: [
+    { at: 'Argument[1].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
+  ],
+  ackOption: 'Argument[1].Member[queueOptions].Member[consumerOptions].Member[noAck]',
+  onThrowWhen: [
+    { at: 'Argument[1].Member[errorBehavior]', equals: 'ACK', onThrow: 'drop' },
+    { at: 'Argument[1].Member[errorBehavior]', equals: 'NACK', onThrow: 'drop' },
+  ],
+} as const;
+
+export const golevelupNestjsRabbitmq = defineLibrary({
+  package: '@golevelup/nestjs-rabbitmq',
+  versions: '>=5.0.0 <10',
+  evidence: 'executed',
+  docs: 'https://golevelup.github.io/nestjs/modules/rabbitmq.html',
+  entries: [
+    { decorator: 'RabbitSubscribe', ...decorated },
+    { decorator: 'RabbitRPC', ...decorated },
+    { decorator: 'RabbitHandler', ...decorated },
+    { type: 'AmqpConnection', member: 'createSubscriber', ...subscription },
+    { type: 'AmqpConnection', member: 'createRpc', ...subscription },
+    {
+      type: 'AmqpConnection',
+      member: 'createBatchSubscriber',
+      ...subscription,
+      handlers: [{ at: 'Argument[0]', batch: 'Parameter[0]' }],
+    },
+    { handlerType: 'SubscriberHandler', ...consumer, handler: { message: 'Parameter[0]' } },
+    { handlerType: 'RpcSubscriberHandler', ...consumer, handler: { message: 'Parameter[0]' } },
+    { handlerType: 'BatchSubscriberHandler', ...consumer, handler: { batch: 'Parameter[0]' } },
+
+    { construct: 'Nack', is: 'verdict', as: 'nack', requeue: { at: 'Argument[0]', default: false } },
+
+    {
+      type: 'AmqpConnection',
+      member: 'publish',
+      is: 'publish',
+      destination: 'Argument[0]',
+      routing: 'Argument[1]',
+      identity: 'Argument[3].Member[messageId]',
+    },
+    {
+      type: 'AmqpConnection',
+      member: 'request',
+      is: 'publish',
+      destination: 'Argument[0].Member[exchange]',
+      routing: 'Argument[0].Member[routingKey]',
+      identity: 'Argument[0].Member[publishOptions].Member[messageId]',
+    },
+    ...members('AmqpConnection', ['init', 'close', 'cancelConsumer', 'resumeConsumer'], { is: 'compute' }),
+  ],
+});

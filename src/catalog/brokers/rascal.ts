@@ -1,0 +1,57 @@
+import { defineLibrary, members } from '../model.ts';
+
+/** Messages are amqplib's own: its rows describe their fields. */
+const consumer = {
+  is: 'consumer',
+  event: 'message',
+  handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
+  acks: 'explicit',
+  acksWhen: [{ at: 'Maker.Argument[1].Member[options].Member[noAck]', equals: true, acks: 'onDelivery' }],
+  ackOption: 'Maker.Argument[1].Member[options].Member[noAck]',
+  // An event's listener: nobody catches what it throws or rejects, and the process ends.
+  onThrow: 'redeliver',
+  unsettled: 'stuck',
+  awaitsHandler: false,
+} as const;
+
+const publish = {
+  is: 'publish',
+  destination: 'Argument[0]',
+  identity: 'Argument[2].Member[options].Member[messageId]',
+} as const;
+
+export const rascal = defineLibrary({
+  package: 'rascal',
+  alsoDeclaredBy: ['@types/rascal'],
+  versions: '>=10.0.0 <22',
+  evidence: 'executed',
+  docs: 'https://github.com/onebeyond/rascal#subscriptions',
+  entries: [
+    { type: 'SubscriberSessionAsPromised', member: 'on', ...consumer },
+    { type: 'SubscriptionSession', member: 'on', ...consumer },
+
+    // With an error it is a `nack` without requeue, or what the recovery says: the copies of `republish` and `forward` are the message's
+    // further way.
+    {
+      function: 'AckOrNack',
+      is: 'ack',
+      covers: 'message',
+      isWhen: [
+        { at: 'Argument[1].Member[strategy]', equals: 'republish', is: 'deadLetter' },
+        { at: 'Argument[1].Member[strategy]', equals: 'forward', is: 'deadLetter' },
+        { at: 'Argument[1].Element.Member[strategy]', equals: 'republish', is: 'deadLetter' },
+        { at: 'Argument[1].Element.Member[strategy]', equals: 'forward', is: 'deadLetter' },
+        { at: 'Argument[0]', given: true, is: 'nack' },
+      ],
+      requeue: { at: 'Argument[1].Member[requeue]', default: false },
+    },
+
+    ...members('BrokerAsPromised', ['publish', 'forward'], publish),
+    ...members('Broker', ['publish', 'forward'], publish),
+
+    ...members('BrokerAsPromised', ['create', 'subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
+    ...members('Broker', ['create', 'subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
+    ...members('BrokerAsPromised', ['shutdown', 'unsubscribeAll', 'bounce', 'purge', 'nuke'], { is: 'compute' }),
+    ...members('SubscriberSessionAsPromised', ['cancel'], { is: 'compute' }),
+  ],
+});
