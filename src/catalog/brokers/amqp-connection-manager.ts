@@ -19,6 +19,8 @@ export const amqpConnectionManager = defineLibrary({
       ackOption: 'Argument[2].Member[noAck]',
       onThrow: 'redeliver',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
+      queue: 'Argument[0]',
       awaitsHandler: false,
     },
     {
@@ -30,6 +32,8 @@ export const amqpConnectionManager = defineLibrary({
       acksWhen: [{ at: 'Argument[1].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Argument[1].Member[noAck]',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
+      queue: 'Argument[0]',
     },
 
     {
@@ -74,9 +78,20 @@ export const amqpConnectionManager = defineLibrary({
       identity: 'Argument[2].Member[messageId]',
     },
 
+    {
+      type: 'ChannelWrapper',
+      member: 'assertQueue',
+      is: 'configure',
+      what: 'queue',
+      queue: 'Argument[0]',
+      deliveryLimit: [
+        { at: 'Argument[1].Member[arguments].Member[x-delivery-limit]', given: true },
+        { at: 'Argument[1].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
+      ],
+    },
     ...members(
       'ChannelWrapper',
-      ['assertQueue', 'checkQueue', 'bindQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'],
+      ['checkQueue', 'bindQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'],
       { is: 'configure', what: 'queue' },
     ),
     ...members('ChannelWrapper', ['addSetup', 'removeSetup'], { is: 'configure', what: 'client' }),

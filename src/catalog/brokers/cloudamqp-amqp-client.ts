@@ -20,6 +20,8 @@ export const cloudamqpClient = defineLibrary({
       // The rejection is logged, no more.
       onThrow: 'swallow',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
+      queue: 'Argument[0]',
       awaitsHandler: false,
     },
     {
@@ -42,6 +44,7 @@ export const cloudamqpClient = defineLibrary({
         { at: 'Argument[0].Member[requeueOnNack]', equals: false, onThrow: 'drop' },
       ],
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
       awaitsHandler: true,
       versions: '>=4.0.0',
     },
@@ -54,6 +57,8 @@ export const cloudamqpClient = defineLibrary({
       acksWhen: noAckFalse('Argument[1].Member[noAck]'),
       ackOption: 'Argument[1].Member[noAck]',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
+      queue: 'Argument[0]',
     },
     {
       type: 'AMQPQueue',
@@ -64,6 +69,7 @@ export const cloudamqpClient = defineLibrary({
       acksWhen: noAckFalse('Argument[0].Member[noAck]'),
       ackOption: 'Argument[0].Member[noAck]',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
     },
     ...inVersions('>=4.0.0', [
       // The library acknowledges before it hands the message over.
@@ -148,10 +154,18 @@ export const cloudamqpClient = defineLibrary({
     ]),
 
     ...members('AMQPChannel', ['basicQos', 'prefetch'], { is: 'configure', what: 'prefetch' }),
-    ...members('AMQPChannel', ['queueDeclare', 'queueBind', 'exchangeDeclare', 'exchangeBind'], {
+    {
+      type: 'AMQPChannel',
+      member: 'queueDeclare',
       is: 'configure',
       what: 'queue',
-    }),
+      queue: 'Argument[0]',
+      deliveryLimit: [
+        { at: 'Argument[2].Member[x-delivery-limit]', given: true },
+        { at: 'Argument[2].Member[x-queue-type]', equals: 'quorum' },
+      ],
+    },
+    ...members('AMQPChannel', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
     ...members('AMQPQueue', ['bind', 'unbind'], { is: 'configure', what: 'queue' }),
     ...members('AMQPChannel', ['close', 'basicCancel', 'confirmSelect'], { is: 'compute' }),
     ...members('AMQPMessage', ['bodyString', 'bodyToString'], { is: 'pure' }),

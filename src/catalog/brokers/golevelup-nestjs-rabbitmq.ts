@@ -4,7 +4,7 @@ import { defineLibrary, members } from '../model.ts';
 const consumer = {
   is: 'consumer',
   acks: 'onReturn',
-  // As the module is configured by default. An `errorHandler` may do anything.
+  // As the module is configured by default.
   onThrow: 'redeliver',
   unsettled: 'stuck',
   awaitsHandler: true,
@@ -14,12 +14,16 @@ const handler = { message: 'Parameter[0]', batch: 'Parameter[0]' } as const;
 
 const decorated = {
   ...consumer,
+  redeliveries: 'unlimited',
   handler,
+  queue: 'Argument[0].Member[queue]',
   acksWhen: [
     { at: 'Argument[0].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
   ],
   ackOption: 'Argument[0].Member[queueOptions].Member[consumerOptions].Member[noAck]',
   onThrowWhen: [
+    // Its choice; it comes before the behaviour.
+    { at: 'Argument[0].Member[errorHandler]', given: true, onThrow: 'drop' },
     { at: 'Argument[0].Member[errorBehavior]', equals: 'ACK', onThrow: 'drop' },
     { at: 'Argument[0].Member[errorBehavior]', equals: 'NACK', onThrow: 'drop' },
   ],
@@ -27,12 +31,16 @@ const decorated = {
 
 const subscription = {
   ...consumer,
+  redeliveries: 'unlimited',
   handlers: [{ at: 'Argument[0]', message: 'Parameter[0]' }],
+  queue: 'Argument[1].Member[queue]',
   acksWhen: [
     { at: 'Argument[1].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
   ],
   ackOption: 'Argument[1].Member[queueOptions].Member[consumerOptions].Member[noAck]',
   onThrowWhen: [
+    // Its choice; it comes before the behaviour.
+    { at: 'Argument[1].Member[errorHandler]', given: true, onThrow: 'drop' },
     { at: 'Argument[1].Member[errorBehavior]', equals: 'ACK', onThrow: 'drop' },
     { at: 'Argument[1].Member[errorBehavior]', equals: 'NACK', onThrow: 'drop' },
   ],

@@ -15,9 +15,21 @@ const receive = {
   acksWhen: [{ at: 'Argument[0].Member[noAck]', equals: true, acks: 'onDelivery' }],
   ackOption: 'Argument[0].Member[noAck]',
   unsettled: 'stuck',
+  redeliveries: 'unlimited',
+  queue: 'Argument[0].Member[queue]',
 } as const;
 
 const multiple = [{ at: 'Argument[0].Member[multiple]', equals: true, covers: 'upTo' }] as const;
+
+const declare = {
+  is: 'configure',
+  what: 'queue',
+  queue: 'Argument[0].Member[queue]',
+  deliveryLimit: [
+    { at: 'Argument[0].Member[arguments].Member[x-delivery-limit]', given: true },
+    { at: 'Argument[0].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
+  ],
+} as const;
 
 const publish = {
   is: 'publish',
@@ -36,10 +48,12 @@ export const rabbitmqClient = defineLibrary({
       type: 'Connection',
       member: 'createConsumer',
       ...consumer,
+      redeliveries: 'unlimited',
       handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
       acksWhen: [{ at: 'Argument[0].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Argument[0].Member[noAck]',
       onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
+      queue: 'Argument[0].Member[queue]',
     },
     { handlerType: 'ConsumerHandler', ...consumer, handler: { message: 'Parameter[0]' } },
     {
@@ -53,6 +67,8 @@ export const rabbitmqClient = defineLibrary({
       // Nobody catches the rejection: the process ends.
       onThrow: 'redeliver',
       unsettled: 'stuck',
+      redeliveries: 'unlimited',
+      queue: 'Argument[0].Member[queue]',
       awaitsHandler: false,
     },
     { type: 'Channel', member: 'basicGet', ...receive },
@@ -84,14 +100,10 @@ export const rabbitmqClient = defineLibrary({
     { type: 'Channel', member: 'basicPublish', ...publish },
 
     { type: 'Channel', member: 'basicQos', is: 'configure', what: 'prefetch' },
-    ...members('Channel', ['queueDeclare', 'queueBind', 'exchangeDeclare', 'exchangeBind'], {
-      is: 'configure',
-      what: 'queue',
-    }),
-    ...members('Connection', ['queueDeclare', 'queueBind', 'exchangeDeclare', 'exchangeBind'], {
-      is: 'configure',
-      what: 'queue',
-    }),
+    { type: 'Channel', member: 'queueDeclare', ...declare },
+    { type: 'Connection', member: 'queueDeclare', ...declare },
+    ...members('Channel', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
+    ...members('Connection', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
     ...members('Connection', ['acquire', 'createPublisher', 'createRPCClient'], { is: 'configure', what: 'client' }),
     { construct: 'Connection', is: 'configure', what: 'client' },
     ...members('Connection', ['close', 'onConnect'], { is: 'compute' }),

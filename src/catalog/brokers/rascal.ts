@@ -11,6 +11,7 @@ const consumer = {
   // An event's listener: nobody catches what it throws or rejects, and the process ends.
   onThrow: 'redeliver',
   unsettled: 'stuck',
+  redeliveries: 'unlimited',
   awaitsHandler: false,
 } as const;
 
