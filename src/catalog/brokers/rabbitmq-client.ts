@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -106,7 +106,8 @@ export const rabbitmqClient = defineLibrary({
     ...members('Connection', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
     ...members('Connection', ['acquire', 'createPublisher', 'createRPCClient'], { is: 'configure', what: 'client' }),
     { construct: 'Connection', is: 'configure', what: 'client' },
-    ...members('Connection', ['close', 'onConnect'], { is: 'compute' }),
+    ...members('Connection', ['close'], { is: 'compute' }),
+    ...inVersions('>=5.0.0', members('Connection', ['onConnect'], { is: 'compute' })),
     ...members('Consumer', ['start', 'close'], { is: 'compute' }),
     ...members('Channel', ['basicCancel', 'close'], { is: 'compute' }),
 

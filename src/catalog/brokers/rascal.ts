@@ -6,8 +6,6 @@ const consumer = {
   event: 'message',
   handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
   acks: 'explicit',
-  acksWhen: [{ at: 'Maker.Argument[1].Member[options].Member[noAck]', equals: true, acks: 'onDelivery' }],
-  ackOption: 'Maker.Argument[1].Member[options].Member[noAck]',
   // An event's listener: nobody catches what it throws or rejects, and the process ends.
   onThrow: 'redeliver',
   unsettled: 'stuck',
@@ -28,7 +26,14 @@ export const rascal = defineLibrary({
   evidence: 'executed',
   docs: 'https://github.com/onebeyond/rascal#subscriptions',
   entries: [
-    { type: 'SubscriberSessionAsPromised', member: 'on', ...consumer },
+    {
+      type: 'SubscriberSessionAsPromised',
+      member: 'on',
+      ...consumer,
+      acksWhen: [{ at: 'Maker.Argument[1].Member[options].Member[noAck]', equals: true, acks: 'onDelivery' }],
+      ackOption: 'Maker.Argument[1].Member[options].Member[noAck]',
+    },
+    // Comes as the parameter of a callback: the options of its subscription are not in sight.
     { type: 'SubscriptionSession', member: 'on', ...consumer },
 
     // With an error it is a `nack` without requeue, or what the recovery says: the copies of `republish` and `forward` are the message's

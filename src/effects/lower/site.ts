@@ -1,5 +1,6 @@
 import type { Match } from '../../catalog/index.ts';
 import type { AccessPath, ArgumentTest, ValueTest } from '../../catalog/model.ts';
+import { symbolOf } from '../../typescript/declarations.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import type { ClientId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
@@ -124,7 +125,7 @@ export type Tri = 'yes' | 'no' | 'unknown';
 /** Does the option have that value at this call? */
 export function testOption(cx: Lowering, site: Site, test: ValueTest): Tri {
   const located = valueAt(cx, site, test.at);
-  if ('given' in test) return isGiven(located?.value);
+  if ('given' in test) return located !== undefined && isOfLibrary(cx, located.node) ? 'yes' : isGiven(located?.value);
   const value = located?.value ?? undefinedValue;
   if (value.kind === 'literal' && value.value === undefined) {
     return test.default === undefined ? 'no' : test.default === test.equals ? 'yes' : 'no';
@@ -134,6 +135,13 @@ export function testOption(cx: Lowering, site: Site, test: ValueTest): Tri {
   // `Prisma.TransactionIsolationLevel.Serializable`: made by a library, but its type is the text itself.
   const type = cx.services.checker.getTypeAtLocation(located.node);
   return type.isStringLiteral() ? (type.value === test.equals ? 'yes' : 'no') : 'unknown';
+}
+
+/** A function or constant that a package declares: nothing is known of it, but it is there. */
+function isOfLibrary(cx: Lowering, node: ts.Node): boolean {
+  const declaration = symbolOf(cx.services.checker, node)?.valueDeclaration;
+  if (declaration?.getSourceFile().isDeclarationFile !== true) return false;
+  return ts.isFunctionDeclaration(declaration) || ts.isVariableDeclaration(declaration);
 }
 
 function isGiven(value: Value | undefined): Tri {
