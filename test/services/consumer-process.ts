@@ -1,19 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import type { News, Plan } from './subject.ts';
-
-const require = createRequire(import.meta.url);
-/** Newer versions of Node run TypeScript as it is. */
-const typescript =
-  'typescript' in process.features
-    ? []
-    : [
-        '--import',
-        pathToFileURL(require.resolve('jiti/package.json').replace('package.json', 'lib/jiti-register.mjs')).href,
-      ];
-const child = fileURLToPath(new URL('child.ts', import.meta.url));
 
 export type Fields = Readonly<Record<string, string>>;
 
@@ -30,9 +17,9 @@ export class ConsumerProcess {
   #output = '';
   #changed: () => void = () => undefined;
 
-  private constructor(plan: Plan) {
+  private constructor(child: string, plan: Plan) {
     this.#process = fork(child, [JSON.stringify(plan)], {
-      execArgv: typescript,
+      execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -52,9 +39,13 @@ export class ConsumerProcess {
     });
   }
 
-  /** Resolves when the consumer consumes. */
-  static async start(plan: Plan): Promise<ConsumerProcess> {
-    const consumer = new ConsumerProcess(plan);
+  /**
+   * Resolves when the consumer consumes.
+   *
+   * @param child the program of the process
+   */
+  static async start(child: string, plan: Plan): Promise<ConsumerProcess> {
+    const consumer = new ConsumerProcess(child, plan);
     const isUp = await consumer.#waitFor(() => consumer.#isReady || consumer.#hasEnded, startLimit);
     // A handler that throws at once may end its process before the registration resolves.
     if (!consumer.#isReady && consumer.deliveries.length === 0) {

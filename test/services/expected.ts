@@ -162,6 +162,9 @@ const titled = (by: string, options: Options): SettleRun => {
   return { by, options, title: [by, ...given].join(', ') };
 };
 
+/** Stands for a value of which a row asks only whether it is given; the consumer's module makes a right one. */
+export const givenValue = 'given';
+
 /** Every way to settle one message that the library's rows know: the row as it is, and with each value of each of its options. */
 export const settlesOf = (library: Library): readonly SettleRun[] =>
   library.entries.flatMap((row): SettleRun[] => {
@@ -170,8 +173,12 @@ export const settlesOf = (library: Library): readonly SettleRun[] =>
     const by = nameOf(row);
     const { requeue, isWhen } = row as { readonly requeue?: Requeue; readonly isWhen?: readonly Test[] };
     const flags = requeue?.at === undefined ? [] : [{ [requeue.at]: true }, { [requeue.at]: false }];
-    const tests = (isWhen ?? []).filter(test => test.given !== true).map(({ at, equals }) => ({ [at]: equals }));
-    return [{}, ...flags, ...tests].map(options => titled(by, options));
+    const tests = (isWhen ?? []).map(({ at, equals, given }) => ({ [at]: given === true ? givenValue : equals }));
+    // An option that turns the call into a `nack` may stand beside the one that says what becomes of the message.
+    const both = tests.flatMap(test =>
+      Object.values(test)[0] === givenValue ? flags.map(flag => ({ ...test, ...flag })) : [],
+    );
+    return [{}, ...flags, ...tests, ...both].map(options => titled(by, options));
   });
 
 /** The same for what a settle call covers: the row as it is and with each option that widens it, without a requeue. */

@@ -16,6 +16,8 @@ export interface Broker {
 
 export interface Setting {
   readonly broker: Broker;
+  /** The program of the consumers' processes. */
+  readonly child: string;
   readonly module: string;
   readonly fields: Plan['fields'];
   /** Milliseconds within which this broker gives a message again, if it does so at all. */
@@ -46,9 +48,9 @@ const inQueue = async <T>(setting: Setting, registration: Registration, body: (r
   const consumers: Promise<ConsumerProcess>[] = [];
   await setting.broker.create(queue);
   try {
-    const { module, fields } = setting;
+    const { child, module, fields } = setting;
     const start = (behaviour: Behaviour): Promise<ConsumerProcess> => {
-      const consumer = ConsumerProcess.start({ module, queue, fields, behaviour, ...registration });
+      const consumer = ConsumerProcess.start(child, { module, queue, fields, behaviour, ...registration });
       consumers.push(consumer);
       return consumer;
     };

@@ -33,5 +33,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Those that can be reached. */
     services: readonly ServiceName[];
+    /** The folder of the compiled modules. */
+    compiled: string;
   }
 }

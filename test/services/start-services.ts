@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { TestProject } from 'vitest/node';
 
+import { compile } from './compiled.ts';
 import { isReachable, type Service, type ServiceName, services } from './services.ts';
 
 const startLimit = 60_000;
@@ -20,8 +21,11 @@ export default async function startServices(project: TestProject): Promise<() =>
     'services',
     names.filter((_, index) => reached[index]),
   );
+  const compiled = compile();
+  project.provide('compiled', compiled);
   return async () => {
     await Promise.all(started.map(end));
+    rmSync(compiled, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -1,0 +1,5 @@
+import { RabbitRPC } from '@golevelup/nestjs-rabbitmq';
+
+import { decorated } from './golevelup-decorated.ts';
+
+export default decorated(RabbitRPC);
