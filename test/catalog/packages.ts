@@ -20,6 +20,8 @@ export const oneVersionOnly: Readonly<Record<string, string>> = {
   nodemailer: 'no older @types/nodemailer is installed',
   pino: 'no older version is installed',
   'prom-client': 'no older version is installed',
+  rascal: 'no older @types/rascal is installed',
+  stompit: 'no older version is installed',
   uuid: 'the older versions have no types of their own, and @types/uuid is not installed',
   winston: 'no older version is installed',
 };
