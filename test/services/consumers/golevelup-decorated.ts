@@ -1,4 +1,4 @@
-import { RabbitHandler, RabbitRPC, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { RabbitHandler, RabbitRPC, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
 
 import type { Consume } from '../subject.ts';
 import { applicationWith, deliveryOf, subscriptionOf } from './golevelup-delivery.ts';

@@ -11,7 +11,9 @@ import type { Delivery, Options } from '../subject.ts';
 
 /** A Nest application with the module and a listener. Decorators are called as the functions they are. */
 export const applicationWith = async (...providers: Provider[]): Promise<INestApplicationContext> => {
-  class Application {}
+  class Application {
+    readonly name = 'conformance';
+  }
   const rabbit = RabbitMQModule.forRoot({ uri: url });
   Module({ imports: [rabbit], providers, exports: [rabbit] })(Application);
   return NestFactory.createApplicationContext(Application, { logger: false });
