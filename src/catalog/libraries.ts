@@ -1,17 +1,24 @@
+import { agenda } from './brokers/agenda.ts';
 import { amqpConnectionManager } from './brokers/amqp-connection-manager.ts';
 import { amqplib } from './brokers/amqplib.ts';
 import { awsLambda } from './brokers/aws-lambda.ts';
 import { azureFunctions } from './brokers/azure-functions.ts';
 import { azureServiceBus } from './brokers/azure-service-bus.ts';
 import { azureStorageQueue } from './brokers/azure-storage-queue.ts';
-import { bullmq } from './brokers/bullmq.ts';
+import { beeQueue } from './brokers/bee-queue.ts';
+import { bull, nestjsBull } from './brokers/bull.ts';
+import { bullmq, nestjsBullmq } from './brokers/bullmq.ts';
 import { clientSqs } from './brokers/client-sqs.ts';
+import { faktoryWorker } from './brokers/faktory-worker.ts';
 import { firebaseFunctions } from './brokers/firebase-functions.ts';
 import { googlePubsub } from './brokers/google-pubsub.ts';
 import { cloudamqpClient } from './brokers/cloudamqp-amqp-client.ts';
 import { golevelupNestjsRabbitmq } from './brokers/golevelup-nestjs-rabbitmq.ts';
+import { graphileWorker } from './brokers/graphile-worker.ts';
+import { inngest } from './brokers/inngest.ts';
 import { kafkajs } from './brokers/kafkajs.ts';
 import { nestjsSqs } from './brokers/nestjs-sqs.ts';
+import { pgBoss } from './brokers/pg-boss.ts';
 import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts';
 import { rabbitmqClient } from './brokers/rabbitmq-client.ts';
 import { rascal } from './brokers/rascal.ts';
@@ -19,6 +26,8 @@ import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import { stompit } from './brokers/stompit.ts';
 import { stompjs } from './brokers/stompjs.ts';
+import { temporalActivity, temporalWorker } from './brokers/temporal.ts';
+import { triggerDev } from './brokers/trigger-dev.ts';
 import type { Library } from './model.ts';
 import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/builtins.ts';
 import { clock, nodeTimers } from './runtime/clock.ts';
@@ -36,19 +45,28 @@ import { redis } from './stores/redis.ts';
 /** Every library that the plugin knows; a new one is a data file and a line here. */
 export const libraries: readonly Library[] = [
   amqpConnectionManager,
+  agenda,
   amqplib,
   awsLambda,
   azureFunctions,
   azureServiceBus,
   azureStorageQueue,
+  beeQueue,
+  bull,
   bullmq,
   clientSqs,
+  faktoryWorker,
   firebaseFunctions,
   googlePubsub,
   cloudamqpClient,
   golevelupNestjsRabbitmq,
+  graphileWorker,
+  inngest,
   kafkajs,
+  nestjsBull,
+  nestjsBullmq,
   nestjsSqs,
+  pgBoss,
   powertoolsBatch,
   powertoolsIdempotency,
   rabbitmqClient,
@@ -57,6 +75,9 @@ export const libraries: readonly Library[] = [
   sqsConsumer,
   stompit,
   stompjs,
+  temporalActivity,
+  temporalWorker,
+  triggerDev,
   ioredis,
   pg,
   prisma,

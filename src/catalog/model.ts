@@ -44,8 +44,8 @@ export type Target =
   | { readonly type: string; readonly field: string }
   /** A function value of this declared type (`SQSHandler`). */
   | { readonly handlerType: string }
-  /** A function whose first parameter has this type (`SQSEvent`). */
-  | { readonly parameterType: string }
+  /** A function whose first parameter (or the one at `position`) has this type (`SQSEvent`). */
+  | { readonly parameterType: string; readonly position?: 1 }
   | { readonly decorator: string }
   /** A method that overrides a member of this base class. */
   | { readonly extends: string; readonly member: string };
@@ -80,8 +80,6 @@ export interface ConsumerMeaning {
   readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
   /** Options that change the default above; first match wins. */
   readonly acksWhen?: readonly (ValueTest & { readonly acks: ConsumerMeaning['acks'] })[];
-  /** A handler that declares so many parameters takes a callback and settles with it (`done`). */
-  readonly acksWhenParameters?: { readonly atLeast: number; readonly acks: ConsumerMeaning['acks'] };
   /** The declared return type of the handler decides (`sqs-consumer` 13 and 14): this applies when it includes `void`. */
   readonly acksWhenReturnsVoid?: ConsumerMeaning['acks'];
   readonly onThrow: 'redeliver' | 'drop' | 'swallow';
@@ -93,6 +91,8 @@ export interface ConsumerMeaning {
   /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
   readonly queue?: AccessPath;
   readonly awaitsHandler: boolean;
+  /** The handler runs in a transaction that commits together with the acknowledgement; the handler's `client` belongs to it. */
+  readonly transactionWhen?: readonly ValueTest[];
   /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
   readonly failuresReturned?: ReturnedPath;
   /** Where the option stands that decides about ack on delivery; the object is reported when the option is absent. */
@@ -111,6 +111,14 @@ export interface HandlerRow {
   readonly batch?: HandlerPath;
   /** The parameter that says why there is no message, and is empty when there is one: `(error, message) => …`. */
   readonly error?: HandlerPath;
+  /** A callback by which a handler that declares it settles, and by nothing else: with an error it fails, without one it is done. */
+  readonly done?: HandlerPath;
+  /** The client of a transaction that the handler runs in. */
+  readonly client?: HandlerPath;
+  /** Parameters that are others on every delivery: a lock's token. */
+  readonly unstable?: readonly HandlerPath[];
+  /** A function that the handler returns runs next; its parameter that belongs to the message (`args => ({ job }) => …`). */
+  readonly curried?: HandlerPath;
 }
 
 /** A function that is recognised by itself, or a typed object that holds the handler: `at: 'Member[queue]'`. */
@@ -130,16 +138,24 @@ export interface ReceiveMeaning {
   readonly queue?: AccessPath;
 }
 
+/** What `nack` does with the message. */
+export interface Requeue {
+  /** Where the flag is; `default` holds without it. */
+  readonly at?: AccessPath;
+  readonly default: boolean;
+}
+
 export interface SettleMeaning {
   readonly is: 'ack' | 'nack' | 'deadLetter' | 'extendLease';
   /** Options that make it another step (`VisibilityTimeout: 0` gives the message back); first match wins. */
   readonly isWhen?: readonly (ValueTest & { readonly is: SettleMeaning['is'] })[];
   readonly message?: AccessPath;
+  /** A transaction's client through which it settles: that holds from its commit on. */
+  readonly through?: AccessPath;
   readonly covers?: 'message' | 'upTo' | 'batch';
   /** An option that widens the cover (`allUpTo`). */
   readonly coversWhen?: readonly (OptionTest & { readonly covers: 'message' | 'upTo' | 'batch' })[];
-  /** For `nack`: where the requeue flag is and what holds without it. */
-  readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
+  readonly requeue?: Requeue;
   /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
   readonly failuresAt?: ResultPath;
 }
@@ -148,8 +164,7 @@ export interface SettleMeaning {
 export interface VerdictMeaning {
   readonly is: 'verdict';
   readonly as: 'ack' | 'nack' | 'deadLetter';
-  /** For `nack`: where the requeue flag is and what holds without it. */
-  readonly requeue?: { readonly at?: AccessPath; readonly default: boolean };
+  readonly requeue?: Requeue;
 }
 
 /** How a store call names its rows. */
@@ -223,6 +238,8 @@ export interface AcquireMeaning {
 
 export interface PublishMeaning {
   readonly is: 'publish';
+  /** A client through which it is written: it commits with that client's transaction, and is no publish before (`{ db: tx }`). */
+  readonly through?: AccessPath;
   /** Where the broker's deduplication id goes; absent: the broker has none. */
   readonly key?: AccessPath;
   /** Other places for it, tried in order after `key`. */
@@ -262,6 +279,15 @@ export interface PlainMeaning {
 export interface RunMeaning {
   readonly is: 'run';
   readonly callback: AccessPath;
+  /** A store client that the callback gets (`withPgClient(client => …)`). */
+  readonly client?: CallbackPath;
+  /** What it gave once is kept: a later run of the handler gets the same (`step.run(id, fn)`). */
+  readonly memoised?: boolean;
+}
+
+/** The call gives what the client knows of the current delivery: `activityInfo()`. */
+export interface ContextMeaning {
+  readonly is: 'context';
 }
 
 /** The call's value is that value: `middy(handler)`, `builder.use(plugin)`. */
@@ -337,6 +363,7 @@ export type Meaning =
   | CallMeaning
   | PlainMeaning
   | RunMeaning
+  | ContextMeaning
   | PassesMeaning
   | GivesMeaning
   | EachMessageMeaning
@@ -357,43 +384,5 @@ export interface RowLimits {
 
 export type Entry = Target & Meaning & RowLimits;
 
-/** How the store tells "there is one already" by exception, for catch clauses: `err.code === '23505'`. */
-export interface ConflictTest {
-  /** `Member[code]` of the caught error; `instanceof` compares with the exported class. */
-  readonly at?: AccessPath;
-  readonly equals?: readonly (string | number)[];
-  readonly instanceOf?: string;
-}
-
-/**
- * How we know what a library's rows say about acknowledgement, failure and identity:
- * `executed`: its conformance test runs every claim against the running broker or store (`test/services`);
- * `source`: read in the package's own sources, its types included; `docs`: read in its documentation and types.
- */
-export type Evidence = 'executed' | 'source' | 'docs';
-
-export interface Library {
-  readonly package: string;
-  /** Other packages that declare the same API: `@types/amqplib`, `@redis/client`. */
-  readonly alsoDeclaredBy?: readonly string[];
-  /** Node builtins and globals have no package of their own: `node:crypto`, `global`. */
-  readonly ambient?: boolean;
-  /** What a program imports from it, where that is not the package itself: `['amqplib', 'amqplib/callback_api']`. */
-  readonly modules?: readonly string[];
-  /** Semver range whose types the rows hold for; checked against the newest and one older version. */
-  readonly versions: string;
-  /** Required of the plugin's own libraries. */
-  readonly evidence?: Evidence;
-  readonly docs: string;
-  /** Names the store for `Selection.store`; stores only. */
-  readonly store?: string;
-  /** Queries run only when awaited. */
-  readonly lazy?: boolean;
-  readonly conflicts?: readonly ConflictTest[];
-  readonly entries: readonly Entry[];
-}
-
+export { defineLibrary, type ConflictTest, type Evidence, type Library } from './library.ts';
 export { constructs, fields, functions, identity, inVersions, members } from './rows.ts';
-
-/** Checks the literal against the model and keeps its literal types. */
-export const defineLibrary = <const L extends Library>(library: L): L => library;

@@ -7,9 +7,9 @@ import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
 import { headOf } from '../effects/place.ts';
-import type { ReturnSettles } from '../effects/program.ts';
+import type { Program, ReturnSettles } from '../effects/program.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
-import { hasBody, ts, type FunctionWithBody } from '../typescript/syntax.ts';
+import { hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { asRelay } from './relay.ts';
 
@@ -23,18 +23,84 @@ export function buildHandler(
   at: ts.Node,
 ): Consumer {
   const { declaration } = handler;
-  const program = cx.collect(() => {
+  const settles = takesCallback(declaration, row) || contract.isTransactional === true;
+  const treated: Contract = settles ? { ...contract, acks: 'explicit' } : contract;
+  const program = inTransaction(cx, treated, at, client => {
     if (!hasBody(declaration)) {
       cx.gap(at, 'the body of the handler is not visible');
       return;
     }
-    cx.onReturn = (value, node) => settlesOf(cx, contract, meaning, value, node);
+    cx.onReturn = (value, node) => settlesOf(cx, treated, meaning, value, node);
     cx.active.push(declaration);
-    lowerFunctionBody(cx, handler, declaration, messageArguments(cx, declaration, row), true, true);
+    const args = messageArguments(cx, declaration, row);
+    if (client !== undefined && row.client !== undefined) args[positionOf(row.client)] = client;
+    const value = lowerFunctionBody(cx, handler, declaration, args, true, true);
+    if (row.curried !== undefined && value.kind === 'function') runCurried(cx, value, row.curried, at);
     cx.active.pop();
   });
   const isSignal = !cx.usesMessage;
-  return { contract, at: headOf(at), program, gaps: cx.gaps, kind: 'handler', ...(isSignal ? { isSignal } : {}) };
+  return {
+    contract: treated,
+    at: headOf(at),
+    program,
+    gaps: cx.gaps,
+    kind: 'handler',
+    ...(isSignal ? { isSignal } : {}),
+  };
+}
+
+/** Does the handler declare the callback by which it settles? */
+function takesCallback(declaration: ts.SignatureDeclaration, row: Omit<HandlerRow, 'at'>): boolean {
+  return row.done !== undefined && declaration.parameters.length > positionOf(row.done);
+}
+
+/** `Parameter[1]` → 1 */
+function positionOf(path: string): number {
+  return Number(pathParts(path)[0]?.index ?? '0');
+}
+
+/** The client's own transaction around the handler, when there is one: it acknowledges and commits in one step. */
+function inTransaction(
+  cx: Lowering,
+  contract: Contract,
+  at: ts.Node,
+  build: (client: Extract<Value, { kind: 'client' }> | undefined) => void,
+): Program {
+  if (contract.isTransactional !== true)
+    return cx.collect(() => {
+      build(undefined);
+    });
+  const client = cx.newId();
+  return cx.collect(() => {
+    const body = cx.collect(() => {
+      const handled = cx.collect(() => {
+        build({ kind: 'client', client, name: `transaction of ${contract.library}` });
+      });
+      cx.emit({ kind: 'call', body: handled });
+      cx.step({ kind: 'ack', covers: 'batch', client }, at, false);
+    });
+    const trace = cx.traceOf(at);
+    cx.emit({ kind: 'transaction', client, store: contract.library, isolation: 'default', body, at: trace });
+  });
+}
+
+/** `(...args) => async ({ job }) => …`: the client calls what the handler gave with the message's own context. */
+function runCurried(cx: Lowering, inner: Extract<Value, { kind: 'function' }>, path: string, at: ts.Node): void {
+  if (!hasBody(inner.declaration)) {
+    cx.gap(at, 'the body of the handler is not visible');
+    return;
+  }
+  cx.active.push(inner.declaration);
+  lowerFunctionBody(cx, inner, inner.declaration, contextArguments(inner.declaration, path), true, true);
+  cx.active.pop();
+}
+
+/** The parameters of the inner function; what the row names is part of the message, and so is the rest. */
+function contextArguments(declaration: ts.SignatureDeclaration, path: string): readonly Value[] {
+  return declaration.parameters.map((_, index): Value => {
+    const of = index === positionOf(path) ? 'context' : `context${String(index)}`;
+    return { kind: 'message', path: of };
+  });
 }
 
 /** Lowers a loop over received messages, or the function that receives. */
@@ -76,7 +142,7 @@ function lowerUncalled(cx: Lowering, declaration: FunctionWithBody): void {
 }
 
 /** The parameters as parts of the delivery; the row says where the message or the batch is. */
-function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit<HandlerRow, 'at'>): readonly Value[] {
+function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit<HandlerRow, 'at'>): Value[] {
   const batch = batchOf(cx, declaration, row);
   const path = batch ?? row.message ?? 'Parameter[0]';
   const [root, ...members] = pathParts(path);
@@ -85,11 +151,14 @@ function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit
   const isList = batch !== undefined && members.length === 0;
   if (batch !== undefined && !isList) cx.batchPaths.add(list);
   const error = row.error === undefined ? undefined : Number(pathParts(row.error)[0]?.index);
-  return declaration.parameters.map((_, index): Value => {
+  return declaration.parameters.map((parameter, index): Value => {
     if (index === error) return undefinedValue;
     if (index === position) return { kind: 'message', path: 'message', list: isList };
+    if (row.done !== undefined && index === positionOf(row.done))
+      return { kind: 'settler', name: nameText(parameter.name) ?? 'done' };
     // A context or token belongs to the delivery as well; the catalog knows which of its fields change.
-    return { kind: 'message', path: `parameter${String(index)}` };
+    const unstable = row.unstable?.some(of => positionOf(of) === index) === true ? headOf(parameter) : undefined;
+    return { kind: 'message', path: `parameter${String(index)}`, unstable };
   });
 }
 

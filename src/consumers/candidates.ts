@@ -12,7 +12,7 @@ export interface Candidates {
   /** Functions that read rows: outbox relays, perhaps. */
   readonly queries: ReadonlySet<FunctionWithBody>;
   readonly methods: readonly ts.MethodDeclaration[];
-  /** Functions whose first parameter's type has a consumer's name. */
+  /** Functions whose first or second parameter's type has a consumer's name. */
   readonly functions: readonly ts.FunctionLikeDeclaration[];
   /** `const handler: SQSHandler = …`, `… satisfies SQSHandler`. */
   readonly typed: readonly { readonly type: ts.TypeNode; readonly value: ts.Expression; readonly at: ts.Node }[];
@@ -100,7 +100,7 @@ class Collected implements Candidates {
     } else if ((ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) && known(typeName(node.type))) {
       this.typed.push({ type: node.type, value: node.expression, at: node.expression });
     }
-    if (hasBody(node) && known(firstParameterType(node))) {
+    if (hasBody(node) && node.parameters.slice(0, 2).some(parameter => known(parameterType(parameter)))) {
       this.functions.push(node);
     }
   }
@@ -134,8 +134,7 @@ export function typeName(type: ts.TypeNode): string | undefined {
   return ts.isParenthesizedTypeNode(type) ? typeName(type.type) : undefined;
 }
 
-function firstParameterType(node: ts.SignatureDeclaration): string | undefined {
-  const type = node.parameters[0]?.type;
+function parameterType({ type }: ts.ParameterDeclaration): string | undefined {
   return type === undefined ? undefined : typeName(type);
 }
 

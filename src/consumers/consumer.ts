@@ -24,6 +24,8 @@ export interface Contract {
   readonly awaitsHandler: boolean;
   /** The return value can name the messages that failed (`batchItemFailures`), the others being acked. */
   readonly reportsFailures?: boolean;
+  /** The handler runs in a transaction that commits together with the acknowledgement. */
+  readonly isTransactional?: boolean;
   /** The option, or options object, that decides `onDelivery`. */
   readonly ackConfiguredAt?: Place;
 }

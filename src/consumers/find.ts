@@ -19,8 +19,7 @@ import { headOf } from '../effects/place.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
-import { memberOf } from '../effects/lower/members.ts';
-import { memberName, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
+import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import type { Value } from '../effects/value.ts';
 import type { Candidates, WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
@@ -66,9 +65,9 @@ class Finder {
     const cx = new Lowering(this.#services);
     const { handler: row } = match.entry;
     const value = evaluate(cx, expression, scopeAt(expression));
-    const property = memberName(row.at);
-    const handler = value === undefined || property === undefined ? value : memberOf(cx, value, property, expression);
-    if (handler?.kind === 'function') this.#addHandler(cx, handler, row, match, match.entry, at);
+    for (const { value: handler } of value === undefined ? [] : membersAt(cx, { value, node: expression }, row.at)) {
+      if (handler.kind === 'function') this.#addHandler(cx, handler, row, match, match.entry, at);
+    }
   }
 
   /** A decorated method, or one that overrides a framework's. */
@@ -197,10 +196,8 @@ class Finder {
 
   /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */
   parameter(declaration: ts.FunctionLikeDeclaration): void {
-    const { checker, catalog } = this.#services;
-    const type = declaration.parameters[0]?.type;
-    if (type === undefined || !hasBody(declaration) || this.#seen.has(declaration)) return;
-    const match = catalog.findParameterType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
+    if (!hasBody(declaration) || this.#seen.has(declaration)) return;
+    const match = this.#parameterMatch(declaration);
     if (match?.entry.is !== 'consumer' || match.entry.handler === undefined || this.#isUsed(declaration)) return;
     const handler: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
     this.#addHandler(
@@ -211,6 +208,16 @@ class Finder {
       match.entry,
       nameOfFunction(declaration) ?? declaration,
     );
+  }
+
+  #parameterMatch(declaration: ts.FunctionLikeDeclaration): Match | undefined {
+    const { checker, catalog } = this.#services;
+    for (const [index, { type }] of declaration.parameters.slice(0, 2).entries()) {
+      if (type === undefined) continue;
+      const match = catalog.findParameterType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
+      if (match !== undefined && 'parameterType' in match.entry && (match.entry.position ?? 0) === index) return match;
+    }
+    return undefined;
   }
 
   /** A function that reads unsent rows, publishes and marks them. */

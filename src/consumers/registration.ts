@@ -20,6 +20,7 @@ export interface Handed {
 export function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, handler: Handed): Contract {
   const holds = (test: ValueTest): boolean => testOption(cx, site, test) === 'yes';
   const chosen = meaning.acksWhen?.find(holds);
+  const isTransactional = meaning.transactionWhen?.some(holds) === true;
   const acks = chosen?.acks ?? acksOfHandler(cx, meaning, handler) ?? meaning.acks;
   return {
     ...contractOfRow(cx, site.match, meaning, site),
@@ -27,14 +28,13 @@ export function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeanin
     onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
     unsettled: meaning.unsettledWhen?.find(holds)?.unsettled ?? meaning.unsettled,
     ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen?.at ?? meaning.ackOption) } : {}),
+    ...(isTransactional ? { isTransactional } : {}),
   };
 }
 
 /** What the handler's own declaration says about the acknowledgement: a callback parameter, a result that may be nothing. */
 function acksOfHandler(cx: Lowering, meaning: ConsumerMeaning, handler: Handed): ConsumerMeaning['acks'] | undefined {
-  const { acksWhenParameters, acksWhenReturnsVoid } = meaning;
-  if (acksWhenParameters !== undefined && handler.declaration.parameters.length >= acksWhenParameters.atLeast)
-    return acksWhenParameters.acks;
+  const { acksWhenReturnsVoid } = meaning;
   if (acksWhenReturnsVoid === undefined || !ts.isExpression(handler.at)) return undefined;
   const type = cx.services.checker.getContextualType(handler.at);
   return type !== undefined && mayReturnVoid(cx.services.checker, type) ? acksWhenReturnsVoid : undefined;

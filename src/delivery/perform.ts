@@ -1,4 +1,4 @@
-import type { Coverage, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
+import type { ClientId, Coverage, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Completion } from './history.ts';
 import type { Run, Running, Scope } from './interpreter.ts';
@@ -137,9 +137,12 @@ function* write(run: Run, step: Step, effect: WriteEffect, scope: Scope): Runnin
   return undefined;
 }
 
-/** A relay marks its rows inside its own transaction: that ack holds from the commit on. */
-const settleNow = (run: Run, apply: () => void): boolean => {
-  const open = run.setting.isRelay ? run.world.open.find(({ delivery }) => delivery === run.plan.delivery) : undefined;
+/** An ack inside a transaction holds from the commit on: a relay's mark of its rows, an ack through the transaction's client. */
+const settleNow = (run: Run, client: ClientId | undefined, apply: () => void): boolean => {
+  const open =
+    run.setting.isRelay || client !== undefined
+      ? run.world.open.find(of => of.delivery === run.plan.delivery && (client === undefined || of.client === client))
+      : undefined;
   if (open === undefined) {
     apply();
     return true;
@@ -193,7 +196,9 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
           ? coveredBy('message', scope.message, messages)
           : namedBy(run, effect, coveredBy(effect.covers, scope.message, messages));
       const requeue = effect.kind === 'nack' ? effect.requeue : undefined;
-      const isSettled = settleNow(run, () => run.settle(covered, effect.kind, scope, step, requeue));
+      const isSettled = settleNow(run, effect.kind === 'ack' ? effect.client : undefined, () =>
+        run.settle(covered, effect.kind, scope, step, requeue),
+      );
       yield { kind: isSettled ? 'changed' : 'stepped' };
       return undefined;
     }

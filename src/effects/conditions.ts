@@ -65,6 +65,7 @@ export function truthy(value: Value): Condition {
     case 'command':
     case 'verdict':
     case 'typed':
+    case 'settler':
       return TRUE;
     case 'error':
       // The caught thing itself is there; what it says is not known.

@@ -194,7 +194,8 @@ export type Effect =
   | WriteEffect
   | CallEffect
   | PublishEffect
-  | ({ readonly kind: 'ack' } & Covered)
+  /** `client`: settles with the commit of this client's transaction. */
+  | ({ readonly kind: 'ack'; readonly client?: ClientId } & Covered)
   | ({ readonly kind: 'nack'; readonly requeue: boolean | 'unknown' } & Covered)
   | { readonly kind: 'deadLetter' }
   | { readonly kind: 'extendLease' }

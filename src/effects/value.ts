@@ -47,6 +47,8 @@ export type Value =
   | { readonly kind: 'condition'; readonly condition: Condition }
   /** A promise that has not been awaited yet. */
   | { readonly kind: 'task'; readonly task: TaskId; readonly value: Value }
+  /** A callback that settles when it is called: `done(error)`. */
+  | { readonly kind: 'settler'; readonly name: string }
   /** Tells the broker something when the handler returns it: `new Nack(true)`. */
   | { readonly kind: 'verdict'; readonly as: 'ack' | 'nack' | 'deadLetter'; readonly requeue: boolean | 'unknown' }
   /** Declared as `any`, but known to be of a catalogued type. */
@@ -149,6 +151,8 @@ function fullTextOf(value: Value, depth: number): string {
       return JSON.stringify(value.condition);
     case 'task':
       return next(value.value);
+    case 'settler':
+      return value.name;
     case 'verdict':
       return `${value.as}(${String(value.requeue)})`;
     case 'typed':

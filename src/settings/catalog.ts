@@ -35,6 +35,11 @@ const anyArgument = record({ anyArgument: text }, ['anyArgument']);
 const test: Check = (value, key) =>
   isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
 
+const valueTest: Check = (value, key) =>
+  isRecord(value) && 'given' in value
+    ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
+    : option(value, key);
+
 /** A list of option tests, each with the value that holds when it matches. */
 const when = (name: string, value: Check): Check =>
   listOf((item, key) => {
@@ -52,7 +57,15 @@ const unsettled = oneOf('redelivered', 'stuck');
 const redeliveries = oneOf('unlimited');
 const covers = oneOf('message', 'upTo', 'batch');
 const refusal = oneOf('falsy', 'count', 'throws');
-const handlerFields: Fields = { message: path, batch: path, error: path };
+const handlerFields: Fields = {
+  message: path,
+  batch: path,
+  error: path,
+  done: path,
+  client: path,
+  curried: path,
+  unstable: listOf(path),
+};
 const requeue = record({ at: path, default: flag }, ['default']);
 
 const consumer: Fields = {
@@ -60,10 +73,6 @@ const consumer: Fields = {
   handler: record({ at: path, ...handlerFields }),
   acks,
   acksWhen: when('acks', acks),
-  acksWhenParameters: record({ atLeast: valueThat('a number', value => typeof value === 'number'), acks }, [
-    'atLeast',
-    'acks',
-  ]),
   acksWhenReturnsVoid: acks,
   onThrow,
   onThrowWhen: when('onThrow', onThrow),
@@ -72,6 +81,7 @@ const consumer: Fields = {
   redeliveries,
   queue: path,
   awaitsHandler: flag,
+  transactionWhen: listOf(valueTest),
   failuresReturned: path,
   ackOption: path,
   event: text,
@@ -80,6 +90,7 @@ const consumer: Fields = {
 const settle: Fields = {
   isWhen: when('is', oneOf('ack', 'nack', 'deadLetter', 'extendLease')),
   message: path,
+  through: path,
   covers,
   coversWhen: when('covers', covers),
   requeue,
@@ -150,6 +161,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   acquire: { fields: {} },
   publish: {
     fields: {
+      through: path,
       key: path,
       keyAlternatives: listOf(path),
       identity: path,
@@ -173,7 +185,8 @@ export const meanings: Readonly<Record<string, Shape>> = {
   compute: { fields: {} },
   handOff: { fields: {} },
   exit: { fields: {} },
-  run: { fields: callback, required: ['callback'] },
+  run: { fields: { ...callback, client: path, memoised: flag }, required: ['callback'] },
+  context: { fields: {} },
   passes: { fields: { value: path, gated: flag }, required: ['value'] },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
   eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },
@@ -209,6 +222,8 @@ const targets: readonly (readonly string[])[] = [
 const targetKeys = [...new Set(targets.flat())];
 const targetFields: Fields = Object.fromEntries(targetKeys.map(name => [name, text]));
 
+const position = valueThat('1', value => value === 1);
+
 const meaningWord = oneOf(...Object.keys(meanings));
 
 const entry: Check = (value, key) => {
@@ -218,7 +233,7 @@ const entry: Check = (value, key) => {
   const { fields, required = [] } = meanings[String(value.is)] ?? { fields: {} };
   // A dispatching row's `command` is a path, a command row's is a name: only a key that the meaning lacks can be a target.
   const named = targetKeys.filter(name => value[name] !== undefined && !Object.hasOwn(fields, name));
-  const all: Fields = { ...targetFields, ...fields, is: meaningWord, versions: text };
+  const all: Fields = { ...targetFields, ...fields, is: meaningWord, position, versions: text };
   const unknown = Object.keys(value).find(name => !Object.hasOwn(all, name));
   if (unknown !== undefined) return unknownKey(key, unknown, Object.keys(all));
   if (!targets.some(form => form.length === named.length && form.every(name => named.includes(name)))) {

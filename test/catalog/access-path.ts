@@ -118,6 +118,7 @@ export class PathWalker {
     if (parts.some(saysNothing)) return 'anything';
     switch (step.name) {
       case 'Member':
+        if (step.index === '*') return this.#everyMember(parts);
         return this.#reached(parts.flatMap(type => this.#member(type, step.index ?? '')));
       case 'Element':
         return this.#reached(parts.flatMap(type => this.#element(type)));
@@ -134,6 +135,17 @@ export class PathWalker {
     if (property !== undefined) return [this.#checker.getTypeOfSymbol(property)];
     const element = /^\d+$/u.test(name) ? apparent.getNumberIndexType() : apparent.getStringIndexType();
     return element === undefined ? [] : [element];
+  }
+
+  /** Of a type that says only that it is an object, the members may be anything. */
+  #everyMember(types: readonly ts.Type[]): Reached | undefined {
+    if (types.some(type => (type.flags & ts.TypeFlags.NonPrimitive) !== 0)) return 'anything';
+    return this.#reached(
+      types.flatMap(type => [
+        ...type.getProperties().map(property => this.#checker.getTypeOfSymbol(property)),
+        ...this.#checker.getIndexInfosOfType(type).map(info => info.type),
+      ]),
+    );
   }
 
   #element(type: ts.Type): readonly ts.Type[] {

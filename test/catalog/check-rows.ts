@@ -156,9 +156,13 @@ export class RowCheck {
     if (addressOf(entry).kind === 'decorator') return stepsOf(path)[0]?.name === 'Parameter';
     const signatures = found.types.flatMap(type => type.getCallSignatures());
     if (signatures.length > 0) return this.#isParameter(signatures, path);
-    // The type of the handler's parameter.
+    // The type of one of the handler's parameters; the others are the program's own.
     const [first, ...rest] = stepsOf(path);
-    return first?.name === 'Parameter' && first.index === '0' && this.#walker.follow(found.types, rest) !== undefined;
+    const typed = 'parameterType' in entry ? String(entry.position ?? 0) : '0';
+    if (first?.name !== 'Parameter') return false;
+    return first.index === typed
+      ? this.#walker.follow(found.types, rest) !== undefined
+      : 'parameterType' in entry && rest.length === 0;
   }
 
   #isParameter(signatures: readonly ts.Signature[], path: AccessPath): boolean {

@@ -1,25 +1,29 @@
 import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
 
+/** What BullMQ does with a processor, whoever registers it. */
 const consumer = {
   is: 'consumer',
   acks: 'onReturn',
   onThrow: 'redeliver',
-  // A job whose lock is lost counts as stalled and runs again.
-  unsettled: 'redelivered',
+  // The lock is renewed as long as the process lives; a job whose lock is lost counts as stalled and runs again.
+  unsettled: 'stuck',
   awaitsHandler: true,
 } as const;
 
 const givesBack = { is: 'nack', message: 'Receiver', requeue: { default: true } } as const;
 
+/** The job and the token of its lock. */
+const handler = { message: 'Parameter[0]', unstable: ['Parameter[1]'] } as const;
+
 export const bullmq = defineLibrary({
   package: 'bullmq',
   versions: '>=5.0.0 <7',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://docs.bullmq.io/guide/workers',
   entries: [
-    { construct: 'Worker', ...consumer, handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }] },
-    { handlerType: 'Processor', ...consumer, handler: { message: 'Parameter[0]' } },
-    { parameterType: 'Job', ...consumer, handler: { message: 'Parameter[0]' } },
+    { construct: 'Worker', ...consumer, handlers: [{ at: 'Argument[1]', ...handler }] },
+    { handlerType: 'Processor', ...consumer, handler },
+    { parameterType: 'Job', ...consumer, handler },
     {
       type: 'Worker',
       member: 'getNextJob',
@@ -30,12 +34,13 @@ export const bullmq = defineLibrary({
     },
 
     { type: 'Job', member: 'moveToCompleted', is: 'ack', message: 'Receiver' },
-    ...members('Job', ['moveToFailed', 'moveToDelayed', 'retry'], givesBack),
+    { type: 'Job', member: 'moveToFailed', is: 'nack', message: 'Receiver', requeue: { default: true } },
+    ...members('Job', ['moveToDelayed'], givesBack),
     ...inVersions('>=5.16.0', members('Job', ['moveToWait'], givesBack)),
     { type: 'Job', member: 'extendLock', is: 'extendLease', message: 'Receiver' },
     ...members('Job', ['log', 'updateProgress', 'clearLogs'], { is: 'telemetry' }),
-    // The job's own data belongs to the message: writing it again changes nothing.
-    ...members('Job', ['updateData', 'getState', 'isActive', 'isCompleted', 'isFailed', 'getChildrenValues'], {
+    // The job's own data belongs to the message: writing it again changes nothing. A job that is at work cannot be retried.
+    ...members('Job', ['updateData', 'retry', 'getState', 'isActive', 'isCompleted', 'isFailed', 'getChildrenValues'], {
       is: 'compute',
     }),
 
@@ -94,4 +99,13 @@ export const bullmq = defineLibrary({
       'finishedOn',
     ]),
   ],
+});
+
+/** Jobs and queues are those of `bullmq`. */
+export const nestjsBullmq = defineLibrary({
+  package: '@nestjs/bullmq',
+  versions: '>=10.0.0 <13',
+  evidence: 'source',
+  docs: 'https://docs.nestjs.com/techniques/queues#consumers',
+  entries: [{ extends: 'WorkerHost', member: 'process', ...consumer, handler }],
 });

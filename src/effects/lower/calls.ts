@@ -123,7 +123,7 @@ function callKnownValue(
     ts.isFunctionExpression(callee)
   ) {
     const value = lowerExpression(cx, scope, callee);
-    return value.kind === 'function' || value.kind === 'choice' || value.kind === 'builtin'
+    return value.kind === 'function' || value.kind === 'choice' || value.kind === 'builtin' || value.kind === 'settler'
       ? callIfKnown(cx, scope, value, node, args, awaited)
       : undefined;
   }
@@ -285,8 +285,8 @@ export function runCallbacks(
 ): Value {
   let value: Value = undefinedValue;
   for (const argument of args) {
-    if (argument.kind !== 'function') continue;
-    value = callValue(cx, scope, argument, node, [], awaited);
+    if (argument.kind !== 'function' && argument.kind !== 'settler') continue;
+    value = callValue(cx, scope, argument, node, argument.kind === 'settler' ? [cx.unknown()] : [], awaited);
     if (awaited) value = joinTasks(cx, value);
   }
   return value;

@@ -7,6 +7,7 @@ import { branch, choice, isInert, pathCondition, type Frame, type Lowering, type
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
 import { childScope } from './scopes.ts';
+import { callSettler } from './settler.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
 import { lowerBlock } from './statements.ts';
 
@@ -30,6 +31,7 @@ export function callValue(
     const known = callee.then.kind === 'function' ? callee.then : callee.else;
     if (known.kind === 'function') return callFunction(cx, known, node, args, awaited);
   }
+  if (callee.kind === 'settler') return callSettler(cx, scope, node, args[0]);
   if (callee.kind === 'builtin') return callValue(cx, scope, callee.self, node, args, awaited);
   return cx.unknown([callee, ...args], true);
 }
@@ -37,7 +39,9 @@ export function callValue(
 /** A function whatever the conditions say, or nothing at all. */
 export function isCallable(value: Value): boolean {
   if (value.kind === 'choice') return isCallable(value.then) && isCallable(value.else);
-  return value.kind === 'function' || (value.kind === 'literal' && value.value === undefined);
+  return (
+    value.kind === 'function' || value.kind === 'settler' || (value.kind === 'literal' && value.value === undefined)
+  );
 }
 
 function callEither(

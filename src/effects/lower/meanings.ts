@@ -2,8 +2,8 @@ import type {
   CallMeaning,
   EachMessageMeaning,
   Meaning,
-  PublishMeaning,
   ReceiveMeaning,
+  RunMeaning,
   SettleMeaning,
   TransactionMeaning,
   VerdictMeaning,
@@ -18,6 +18,7 @@ import { callFunction, callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { asTask, joinTasks, markDetached, settled } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
+import { applyPublish, keyAt, transactionAt } from './publishes.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
 import { emitLoop } from './statements.ts';
@@ -68,12 +69,10 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'telemetry':
       runCallbacks(cx, site.scope, site.node, site.args, true);
       return transformed(cx, site);
-    case 'run': {
-      const callback = valueAt(cx, site, meaning.callback)?.value;
-      return callback === undefined
-        ? undefinedValue
-        : joinTasks(cx, callValue(cx, site.scope, callback, site.node, [], true));
-    }
+    case 'run':
+      return applyRun(cx, site, meaning);
+    case 'context':
+      return { kind: 'message', path: `context@${lastName(calleeOf(site.node)) ?? ''}` };
     case 'verdict':
       return { kind: 'verdict', as: meaning.as, requeue: requeueOf(cx, site, meaning) };
     case 'passes': {
@@ -96,6 +95,22 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'field':
       return cx.unknown(site.args);
   }
+}
+
+function applyRun(cx: Lowering, site: Site, meaning: RunMeaning): Value {
+  const callback = valueAt(cx, site, meaning.callback)?.value;
+  if (callback === undefined) return undefinedValue;
+  const args: Value[] = [];
+  if (meaning.client !== undefined) {
+    args[Number(pathParts(meaning.client)[0]?.index ?? '0')] = {
+      kind: 'client',
+      client: cx.newId(),
+      name: `client@${String(site.node.pos)}`,
+    };
+  }
+  const value = joinTasks(cx, callValue(cx, site.scope, callback, site.node, args, true));
+  // What was made up in there is made up once.
+  return meaning.memoised === true && termOf(value).stability === 'unstable' ? cx.unknown() : value;
 }
 
 function calleeOf(node: Site['node']): ts.Expression {
@@ -130,8 +145,10 @@ function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
   const covered = coverageOf(cx, site, meaning);
   const is = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
   if (is === 'nack') cx.step({ kind: 'nack', requeue: requeueOf(cx, site, meaning), ...covered }, site.node, false);
-  else if (is === 'ack') cx.step({ kind: 'ack', ...covered }, site.node, false);
-  else cx.step({ kind: is }, site.node, is === 'deadLetter');
+  else if (is === 'ack') {
+    const client = transactionAt(cx, site, meaning.through);
+    cx.step({ kind: 'ack', ...covered, ...(client === undefined ? {} : { client }) }, site.node, false);
+  } else cx.step({ kind: is }, site.node, is === 'deadLetter');
   return cx.unknown();
 }
 
@@ -161,37 +178,6 @@ function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Covered {
 
 function ofList(covers: Coverage, chosen: boolean | undefined): Covered {
   return chosen === true ? { covers, chosen } : { covers };
-}
-
-function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
-  const targets = [meaning.destination, meaning.routing].map(path =>
-    path === undefined ? undefined : valueAt(cx, site, path)?.value,
-  );
-  const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
-  const key = [meaning.key, ...(meaning.keyAlternatives ?? [])]
-    .map(path => keyAt(cx, site, path))
-    .find(found => found !== undefined);
-  const identity = keyAt(cx, site, meaning.identity);
-  cx.step(
-    {
-      kind: 'publish',
-      takesKey: meaning.key !== undefined,
-      ...(key === undefined ? {} : { key }),
-      ...(identity === undefined ? {} : { identity }),
-      failureRoute: cx.catchDepth > 0,
-      reply,
-    },
-    site.node,
-    true,
-  );
-  return cx.unknown(site.args);
-}
-
-function keyAt(cx: Lowering, site: Site, path: string | undefined): Key | undefined {
-  const located = path === undefined ? undefined : valueAt(cx, site, path);
-  if (located === undefined || (located.value.kind === 'literal' && located.value.value === undefined))
-    return undefined;
-  return { value: termOf(located.value, placeOf(located.node)) };
 }
 
 function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value {

@@ -85,22 +85,25 @@ function step(cx: Lowering, located: Located, part: PathPart): Located | undefin
   return part.word === 'Awaited' ? located : undefined;
 }
 
-const EVERY_MEMBER = 'Member[*]';
-
 /** The values that a path leads to; several where it names every member of a map (`Member[*]`). */
 export function valuesAt(cx: Lowering, site: Site, path: AccessPath): readonly Located[] {
-  const [holder = '', ...rest] = path.split(`.${EVERY_MEMBER}`);
+  const [holder = path, ...rest] = path.split(/\.(?=Member\[\*\])/u);
   const located = valueAt(cx, site, holder);
-  if (located === undefined) return [];
-  if (rest.length === 0) return [located];
-  const { value, node } = located;
+  return located === undefined ? [] : membersAt(cx, located, rest.length === 0 ? undefined : rest.join('.'));
+}
+
+/** The same from a value in hand; without a path, the value itself. */
+export function membersAt(cx: Lowering, located: Located, path: AccessPath | undefined): readonly Located[] {
+  let found: readonly Located[] = [located];
+  for (const part of path === undefined ? [] : pathParts(path)) {
+    found = found.flatMap(one => (part.index === '*' ? everyMember(one) : (step(cx, one, part) ?? [])));
+  }
+  return found;
+}
+
+function everyMember({ value, node }: Located): readonly Located[] {
   if (value.kind !== 'object') return [];
-  const below = pathParts(rest.join(`.${EVERY_MEMBER}`));
-  return [...value.members].flatMap(([name, member]) => {
-    let inner: Located | undefined = { value: member, node: memberNode(node, name) ?? node };
-    for (const part of below) inner = inner === undefined ? undefined : step(cx, inner, part);
-    return inner === undefined ? [] : [inner];
-  });
+  return [...value.members].map(([name, member]) => ({ value: member, node: memberNode(node, name) ?? node }));
 }
 
 /** The initializer of a member, when the node is an object literal that spells it out. */

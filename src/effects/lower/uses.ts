@@ -13,6 +13,7 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'compute',
   'exit',
   'run',
+  'context',
   'passes',
   'gives',
   'verdict',
@@ -62,6 +63,7 @@ function mentionsMessage(cx: Lowering, value: Value): boolean {
         return mentions(part.from);
       case 'literal':
       case 'verdict':
+      case 'settler':
       case 'minted':
       case 'client':
       case 'outcome':

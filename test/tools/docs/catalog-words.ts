@@ -59,6 +59,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   call: 'Calls the service',
   keySource: 'Gives values for keys',
   run: 'Runs a function at once',
+  context: 'Gives what the client knows of the delivery',
   schedule: 'Runs a function later, unobserved',
   passes: 'Gives back what it is given',
   gives: 'Gives a client of another package',
@@ -112,12 +113,12 @@ export const acksText = (meaning: ConsumerMeaning | ReceiveMeaning): string => {
     ({ acks }) => ackText[acks],
   );
   if (meaning.is === 'receive') return text;
-  const { acksWhenParameters: parameters, acksWhenReturnsVoid: returnsVoid } = meaning;
+  const { acksWhenReturnsVoid: returnsVoid, handlers, handler, transactionWhen } = meaning;
+  const takesCallback = [handler, ...(handlers ?? [])].some(row => row?.done !== undefined);
   return [
     text,
-    ...(parameters === undefined
-      ? []
-      : [`${ackText[parameters.acks]} if the handler has ${String(parameters.atLeast)} parameters`]),
+    ...(takesCallback ? ['by its callback if the handler declares one'] : []),
+    ...(transactionWhen ?? []).map(test => `with its transaction's commit with ${testText(test)}`),
     ...(returnsVoid === undefined ? [] : [`${ackText[returnsVoid]} if it returns nothing`]),
   ].join('; ');
 };

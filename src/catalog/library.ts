@@ -1,0 +1,40 @@
+import type { AccessPath, Entry } from './model.ts';
+
+/** How the store tells "there is one already" by exception, for catch clauses: `err.code === '23505'`. */
+export interface ConflictTest {
+  /** `Member[code]` of the caught error; `instanceof` compares with the exported class. */
+  readonly at?: AccessPath;
+  readonly equals?: readonly (string | number)[];
+  readonly instanceOf?: string;
+}
+
+/**
+ * How we know what a library's rows say about acknowledgement, failure and identity:
+ * `executed`: its conformance test runs every claim against the running broker or store (`test/services`);
+ * `source`: read in the package's own sources, its types included; `docs`: read in its documentation and types.
+ */
+export type Evidence = 'executed' | 'source' | 'docs';
+
+export interface Library {
+  readonly package: string;
+  /** Other packages that declare the same API: `@types/amqplib`, `@redis/client`. */
+  readonly alsoDeclaredBy?: readonly string[];
+  /** Node builtins and globals have no package of their own: `node:crypto`, `global`. */
+  readonly ambient?: boolean;
+  /** What a program imports from it, where that is not the package itself: `['amqplib', 'amqplib/callback_api']`. */
+  readonly modules?: readonly string[];
+  /** Semver range whose types the rows hold for; checked against the newest and one older version. */
+  readonly versions: string;
+  /** Required of the plugin's own libraries. */
+  readonly evidence?: Evidence;
+  readonly docs: string;
+  /** Names the store for `Selection.store`; stores only. */
+  readonly store?: string;
+  /** Queries run only when awaited. */
+  readonly lazy?: boolean;
+  readonly conflicts?: readonly ConflictTest[];
+  readonly entries: readonly Entry[];
+}
+
+/** Checks the literal against the model and keeps its literal types. */
+export const defineLibrary = <const L extends Library>(library: L): L => library;

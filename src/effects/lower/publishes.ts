@@ -1,0 +1,75 @@
+import type { PublishMeaning } from '../../catalog/model.ts';
+import { placeOf } from '../place.ts';
+import type { ClientId, Key } from '../program.ts';
+import { termOf, type Value } from '../value.ts';
+import type { Lowering } from './lowering.ts';
+import { valueAt, type Site } from './site.ts';
+
+/** The client that an option names: a transaction's, by itself or inside an adapter for it. */
+export function transactionAt(cx: Lowering, site: Site, path: string | undefined): ClientId | undefined {
+  const value = path === undefined ? undefined : valueAt(cx, site, path)?.value;
+  return value === undefined || (value.kind === 'literal' && value.value == null) ? undefined : cx.clientFor(value);
+}
+
+export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
+  const client = transactionAt(cx, site, meaning.through);
+  if (client !== undefined) return applyOutbox(cx, site, meaning, client);
+  const targets = [meaning.destination, meaning.routing].map(path =>
+    path === undefined ? undefined : valueAt(cx, site, path)?.value,
+  );
+  const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
+  const key = [meaning.key, ...(meaning.keyAlternatives ?? [])]
+    .map(path => keyAt(cx, site, path))
+    .find(found => found !== undefined);
+  const identity = keyAt(cx, site, meaning.identity);
+  cx.step(
+    {
+      kind: 'publish',
+      takesKey: meaning.key !== undefined,
+      ...(key === undefined ? {} : { key }),
+      ...(identity === undefined ? {} : { identity }),
+      failureRoute: cx.catchDepth > 0,
+      reply,
+    },
+    site.node,
+    true,
+  );
+  return cx.unknown(site.args);
+}
+
+/** A message that is stored with the rows of a transaction: a write like any other of them. */
+function applyOutbox(cx: Lowering, site: Site, meaning: PublishMeaning, client: ClientId): Value {
+  const { store, package: library } = site.match.library;
+  const key = [meaning.key, ...(meaning.keyAlternatives ?? [])]
+    .map(path => keyAt(cx, site, path))
+    .find(found => found !== undefined);
+  cx.step(
+    {
+      kind: 'write',
+      form: 'insert',
+      rows: {
+        store: store ?? library,
+        table: library,
+        cells: key === undefined ? [] : [{ column: 'key', value: key.value }],
+        complete: key !== undefined,
+      },
+      sets: [],
+      relative: false,
+      guarded: false,
+      uniqueness: key === undefined ? 'unseen' : 'unique',
+      refusal: 'result',
+      markerOnly: false,
+      client,
+    },
+    site.node,
+    true,
+  );
+  return cx.unknown(site.args);
+}
+
+export function keyAt(cx: Lowering, site: Site, path: string | undefined): Key | undefined {
+  const located = path === undefined ? undefined : valueAt(cx, site, path);
+  if (located === undefined || (located.value.kind === 'literal' && located.value.value === undefined))
+    return undefined;
+  return { value: termOf(located.value, placeOf(located.node)) };
+}
