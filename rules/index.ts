@@ -8,7 +8,9 @@ import noPoisonRequeue from './no-poison-requeue.ts';
 import noSideEffectBeforeDedup from './no-side-effect-before-dedup.ts';
 import noSwallowedFailure from './no-swallowed-failure.ts';
 import noUnawaitedProcessing from './no-unawaited-processing.ts';
+import noUnsettledMessage from './no-unsettled-message.ts';
 import noUnstableIdempotencyKey from './no-unstable-idempotency-key.ts';
+import requireBatchItemFailures from './require-batch-item-failures.ts';
 
 /** What the plugin object and the configs need to know of a rule; every result of `createRule` fits. */
 export interface AnyRule {
@@ -25,7 +27,9 @@ export const rules = {
   'no-side-effect-before-dedup': noSideEffectBeforeDedup,
   'no-swallowed-failure': noSwallowedFailure,
   'no-unawaited-processing': noUnawaitedProcessing,
+  'no-unsettled-message': noUnsettledMessage,
   'no-unstable-idempotency-key': noUnstableIdempotencyKey,
+  'require-batch-item-failures': requireBatchItemFailures,
 } satisfies Record<string, AnyRule>;
 
 export type RuleId = keyof typeof rules;

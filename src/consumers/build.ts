@@ -7,7 +7,7 @@ import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
 import { headOf } from '../effects/place.ts';
-import type { Program, ReturnSettles } from '../effects/program.ts';
+import type { Place, Program, ReturnSettles } from '../effects/program.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
 import { hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Consumer, Contract } from './consumer.ts';
@@ -38,14 +38,14 @@ export function buildHandler(
     if (row.curried !== undefined && value.kind === 'function') runCurried(cx, value, row.curried, at);
     cx.active.pop();
   });
-  const isSignal = !cx.usesMessage;
   return {
     contract: treated,
     at: headOf(at),
     program,
     gaps: cx.gaps,
     kind: 'handler',
-    ...(isSignal ? { isSignal } : {}),
+    ...(cx.usesMessage ? {} : { isSignal: true }),
+    ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
   };
 }
 
@@ -110,7 +110,24 @@ export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract):
       lowerStatement(cx, childScope(moduleScope, undefined, selfOf(container)), container);
     } else if (hasBody(container)) lowerUncalled(cx, container);
   });
-  return { contract, at: headOf(container), program, gaps: cx.gaps, kind: 'loop' };
+  return loopConsumer(cx, contract, headOf(container), program);
+}
+
+/** A loop that receives goes on with other messages when one has failed: it is no retry of that one. */
+export function loopConsumer(cx: Lowering, contract: Contract, at: Place, program: Program): Consumer {
+  return {
+    contract,
+    at,
+    program: receivingOnce(program),
+    gaps: cx.gaps,
+    kind: 'loop',
+    ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
+  };
+}
+
+function receivingOnce(program: Program): Program {
+  if (program.kind === 'loop') return { ...program, endless: false };
+  return program.kind === 'sequence' ? { ...program, parts: program.parts.map(receivingOnce) } : program;
 }
 
 /** A row stays unsent until it is marked: a crash or a throw and the next round reads it again. */
@@ -150,6 +167,7 @@ function messageArguments(cx: Lowering, declaration: FunctionWithBody, row: Omit
   const list = ['message', ...members.map(part => part.index ?? '[]')].join('.');
   const isList = batch !== undefined && members.length === 0;
   if (batch !== undefined && !isList) cx.batchPaths.add(list);
+  cx.wholePaths.add(batch === undefined ? list : `${list}[]`);
   const error = row.error === undefined ? undefined : Number(pathParts(row.error)[0]?.index);
   return declaration.parameters.map((parameter, index): Value => {
     if (index === error) return undefinedValue;

@@ -41,4 +41,6 @@ export interface Consumer {
   readonly kind: 'handler' | 'loop' | 'relay';
   /** The handler does nothing with the message: a timer's tick, a call to look around. What it failed to do, the next one does. */
   readonly isSignal?: boolean;
+  /** The handler keeps the message, or gives it to code that cannot be seen: it may be settled there. */
+  readonly handsMessageOn?: boolean;
 }

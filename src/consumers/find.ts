@@ -24,7 +24,7 @@ import type { Value } from '../effects/value.ts';
 import type { Candidates, WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer } from './consumer.ts';
-import { buildHandler, buildLoop, buildRelay } from './build.ts';
+import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
 import { contractOfCall, contractOfReceive, contractOfRow } from './registration.ts';
 
 interface Receive {
@@ -174,7 +174,7 @@ class Finder {
       const receive = this.#receiveIn(loop);
       if (receive === undefined) continue;
       const contract = contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
-      this.consumers.push({ contract, at: headOf(placeNode(node)), program, gaps: cx.gaps, kind: 'loop' });
+      this.consumers.push(loopConsumer(cx, contract, headOf(placeNode(node)), program));
     }
   }
 

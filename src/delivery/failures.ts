@@ -2,9 +2,10 @@ import type { Contract } from '../consumers/consumer.ts';
 import type { Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { keyOf, type Mark } from './history.ts';
-import { isWork } from './kinds.ts';
+import { isWork, repetitionOf } from './kinds.ts';
 import { isAcked, type Failing, type Played } from './schedules.ts';
 import { unsettledOf } from './unsettled.ts';
+import type { World } from './world.ts';
 
 type Occasion = Failing & { readonly mark: Mark };
 
@@ -83,7 +84,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     rank: clean.history.indexOf(occasion.mark),
   } as const;
   const other = { trace: step.trace, step };
-  const isReported = consumer.contract.reportsFailures === true && message >= 0 && setting.facts.hasBatch;
+  const isReported = isReporting(subject) && message >= 0;
   const batch = { owner: 'require-batch-item-failures', at: { at: consumer.at, via: [] }, group: 'batch' } as const;
   if (settlement.cleaningUp && ack !== undefined) {
     const group = `finally ${placeKey(ack.trace)}`;
@@ -112,6 +113,64 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const group = `ignored ${placeKey(at)}`;
   return { ...shared, owner: 'no-ignored-outcome', cause: 'settled', at, other, group };
 };
+
+const isReporting = ({ consumer, setting }: Case): boolean =>
+  consumer.contract.reportsFailures === true && setting.facts.hasBatch;
+
+/** Nobody waits for the record's work, and the handler has no way to say that it failed. */
+const detachedRecord = (subject: Case, { step, message, mark }: Occasion): Candidate | undefined => {
+  const { consumer, clean, setting } = subject;
+  if (!isReporting(subject) || message < 0 || !isWork(step, setting.facts) || !isNeverJoined(mark.task, setting))
+    return undefined;
+  const { completion } = clean.run;
+  if (completion.kind === 'return' && (completion.settles?.kind ?? 'ack') !== 'ack') return undefined;
+  return {
+    owner: 'require-batch-item-failures',
+    outcome: 'lost',
+    cause: 'detached',
+    at: { at: consumer.at, via: [] },
+    effect: step,
+    history: clean.history,
+    group: 'batch',
+    rank: clean.history.indexOf(mark),
+  };
+};
+
+/** One record fails, the invocation with it: the broker delivers the whole batch again, with what was done already. */
+const wholeBatch = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
+  const { schedules, consumer, clean } = subject;
+  const { step, message } = occasion;
+  if (!isReporting(subject) || message < 0) return undefined;
+  let story: { readonly played: Played; readonly again: Step } | undefined;
+  for (const { run, world } of variants) {
+    if (run.completion.kind !== 'throw' || run.settled.size > 0) return undefined;
+    const played = schedules.redeliver(world, schedules.messages);
+    const again = played[0] && doneTwice(world, played, message);
+    if (again === undefined || played[0] === undefined) return undefined;
+    story ??= { played: played[0], again };
+  }
+  if (story === undefined) return undefined;
+  return {
+    owner: 'require-batch-item-failures',
+    outcome: 'duplicated',
+    cause: 'throws',
+    at: { at: consumer.at, via: [] },
+    effect: story.again,
+    other: { trace: step.trace, step },
+    history: story.played.world.history,
+    group: 'whole batch',
+    rank: clean.history.indexOf(occasion.mark),
+  };
+};
+
+/** An effect of another record that no repetition should have, done before the failure and in each redelivery. */
+const doneTwice = (before: World, again: readonly Played[], failed: number): Step | undefined =>
+  before.history.find(({ what, step, message }) => {
+    if (what !== 'runs' || step === undefined || message < 0 || message === failed) return false;
+    if (repetitionOf(step) !== 'harmful') return false;
+    const key = keyOf(step, message);
+    return before.done.has(key) && again.every(({ world }) => (world.done.get(key) ?? 0) > (before.done.get(key) ?? 0));
+  })?.step;
 
 const requeuedBy = (failing: Failing, { run, world }: Played): Step | undefined => {
   const settled = failing.message >= 0 ? run.settled.get(failing.message) : [...run.settled.values()][0];
@@ -181,7 +240,7 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
   const { contract } = subject.consumer;
   if (contract.acks === 'onDelivery') return [];
   const candidates: Candidate[] = [];
-  const isThrowSeen = contract.onThrow === 'swallow' || requeuesByDefault(contract);
+  const isThrowSeen = contract.onThrow === 'swallow' || requeuesByDefault(contract) || isReporting(subject);
   for (const occasion of occasionsOf(subject)) {
     // A throw that leaves the handler unseen is the broker's to answer.
     if (!isThrowSeen && !subject.setting.facts.observed.has(occasion.step.id)) continue;
@@ -190,7 +249,9 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
       swallowed(subject, occasion, variants),
       poison(subject, occasion, variants),
       poisonByDefault(subject, occasion, variants),
-      isNeverJoined(occasion.mark.task, subject.setting) ? undefined : unsettledOf(subject, variants, occasion.step),
+      unsettledOf(subject, variants, occasion),
+      wholeBatch(subject, occasion, variants),
+      detachedRecord(subject, occasion),
     ];
     candidates.push(...found.filter(candidate => candidate !== undefined));
   }

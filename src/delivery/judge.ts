@@ -12,7 +12,7 @@ import { mergeCandidates } from './merge.ts';
 import { Paths, type Path } from './path.ts';
 import { keptAfterRollback } from './rollback.ts';
 import { Schedules } from './schedules.ts';
-import { leavesOpen, unsettledWithoutFailure } from './unsettled.ts';
+import { acknowledgedWork, leavesOpen, unsettledWithoutFailure } from './unsettled.ts';
 
 export interface Judgement {
   readonly findings: readonly Finding[];
@@ -35,11 +35,13 @@ export const judge = (consumer: Consumer): Judgement => {
   };
   const candidates: Candidate[] = [];
   const settlesNothing = new Set<StepId>();
+  const acknowledged = new Set<StepId>();
   const gaps: Gap[] = [];
   const addGap = (reason: string): void => void gaps.push({ trace: { at: consumer.at, via: [] }, reason });
 
   const judgeCase = (subject: Case): void => {
     for (const unknown of leavesOpen(subject.clean)) settlesNothing.add(unknown);
+    for (const work of acknowledgedWork(subject)) acknowledged.add(work);
     candidates.push(
       ...lossesOf(subject),
       ...duplicatesOf(subject),
@@ -73,5 +75,8 @@ export const judge = (consumer: Consumer): Judgement => {
     if (!(error instanceof OutOfBudget)) throw error;
     addGap(error.message);
   }
-  return { findings: mergeCandidates(candidates, settlesNothing, consumer.at.file), gaps };
+  const isMeant = ({ cause, effect }: Candidate): boolean =>
+    cause === 'neverAcked' && effect !== undefined && acknowledged.has(effect.id);
+  const kept = candidates.filter(candidate => !isMeant(candidate));
+  return { findings: mergeCandidates(kept, settlesNothing, consumer.at.file), gaps };
 };

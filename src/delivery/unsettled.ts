@@ -1,7 +1,12 @@
 import type { Step, StepId, Trace } from '../effects/program.ts';
-import { placeKey, type Candidate, type Case } from './case.ts';
+import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
+import type { Mark } from './history.ts';
 import { isWork } from './kinds.ts';
 import type { CleanRun, Played } from './schedules.ts';
+
+/** What the handler does with other messages, on other paths. */
+const settlingStep = ({ setting }: Case): Step | undefined =>
+  [...setting.facts.steps.values()].find(({ effect }) => effect.kind === 'ack' || effect.kind === 'nack');
 
 /** How the handler left the message with nobody; `undefined` when it did not. */
 const leftBy = (
@@ -16,8 +21,9 @@ const leftBy = (
       if (run.answers.hasFailed && caughtBy?.catch !== undefined) {
         return { cause: 'caught', at: { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] } };
       }
-      const at = completion.kind === 'return' ? completion.at : undefined;
-      return { cause: at === undefined ? 'end' : 'return', at };
+      if (completion.kind === 'return' && completion.at !== undefined) return { cause: 'return', at: completion.at };
+      const settling = settlingStep(subject);
+      return { cause: settling === undefined ? 'never' : 'end', at: settling?.trace };
     }
     case 'throw':
       return subject.consumer.contract.onThrow === 'swallow'
@@ -31,20 +37,30 @@ const leftBy = (
 const unknownsOf = ({ world }: Played): readonly StepId[] =>
   world.history.flatMap(({ what, step }) => (what === 'runs' && step?.effect.kind === 'unknown' ? [step.id] : []));
 
+/** A step that failed, and the moment when the clean run did it. */
+interface Lost {
+  readonly step: Step;
+  readonly mark: Mark;
+}
+
 /** A message that is neither acked nor nacked, by a client that never gives it back. */
-export const unsettledOf = (subject: Case, variants: readonly Played[], failing?: Step): Candidate | undefined => {
+export const unsettledOf = (subject: Case, variants: readonly Played[], failing?: Lost): Candidate | undefined => {
   const { consumer } = subject;
   const { acks, unsettled } = consumer.contract;
   const [first] = variants;
   if (acks !== 'explicit' || unsettled !== 'stuck' || first === undefined || subject.setting.isRelay) return undefined;
+  if (consumer.handsMessageOn === true) return undefined;
   const left = leftBy(subject, first);
   if (left === undefined || !variants.every(played => leftBy(subject, played) !== undefined)) return undefined;
+  // A rejection that nobody handles ends the process, and the broker delivers again.
+  if (left.cause !== 'caught' && failing !== undefined && isNeverJoined(failing.mark.task, subject.setting))
+    return undefined;
   return {
     owner: 'no-unsettled-message',
     outcome: 'stuck',
     cause: left.cause,
     at: { at: consumer.at, via: [] },
-    effect: failing,
+    effect: failing?.step,
     other: left.at === undefined ? undefined : { trace: left.at },
     history: first.world.history,
     group: `unsettled ${left.cause === 'swallowedThrow' ? '' : left.at === undefined ? left.cause : placeKey(left.at)}`,
@@ -73,6 +89,10 @@ const neverAcked = (subject: Case): Candidate | undefined => {
     rank: clean.history.length,
   };
 };
+
+/** Work after which some path acknowledges: one that does not has its reason, such as an answer that was no success. */
+export const acknowledgedWork = ({ clean, occurrences }: Case): readonly StepId[] =>
+  clean.run.settled.size === 0 ? [] : occurrences.map(({ step }) => step.id);
 
 /** Deliveries in which nothing fails, the first and the second. */
 export const unsettledWithoutFailure = (subject: Case): readonly Candidate[] => {

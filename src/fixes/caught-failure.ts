@@ -46,10 +46,10 @@ function isThere<T>(value: T | undefined): value is T {
   return value !== undefined;
 }
 
-const sequence = (...parts: readonly Program[]): Program => ({ kind: 'sequence', parts });
+export const sequence = (...parts: readonly Program[]): Program => ({ kind: 'sequence', parts });
 
 /** The program with another end of the catch clause at that place. */
-function ending(place: Place, end: (attempt: Attempt, body: Program) => Program): (part: Program) => Program {
+export function ending(place: Place, end: (attempt: Attempt, body: Program) => Program): (part: Program) => Program {
   return part => {
     if (part.kind !== 'attempt' || part.catch === undefined || !isSamePlace(part.catch.at, place)) return part;
     return { ...part, catch: { ...part.catch, body: end(part, part.catch.body) } };
@@ -163,7 +163,7 @@ function rejection(
   };
 }
 
-function rejectionFor(context: Context, call: TSESTree.CallExpression): Rejection | undefined {
+export function rejectionFor(context: Context, call: TSESTree.CallExpression): Rejection | undefined {
   const { callee } = call;
   if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier)
     return undefined;
@@ -195,7 +195,7 @@ function returnsValue(around: TSESTree.Node): boolean {
   return text?.type !== AST_NODE_TYPES.TSVoidKeyword;
 }
 
-function leaves(last: TSESTree.Statement | undefined): boolean {
+export function leaves(last: TSESTree.Statement | undefined): boolean {
   const exits: readonly unknown[] = [
     AST_NODE_TYPES.ReturnStatement,
     AST_NODE_TYPES.ThrowStatement,
@@ -225,7 +225,7 @@ function absence(sourceCode: SourceCode, { place, judged }: Report, clause: TSES
 // ---------------------------------------------------------------------------------------------- text
 
 /** New last statements of a block, after its comments, indented like the others. */
-function insertAtEnd(
+export function insertAtEnd(
   sourceCode: SourceCode,
   fixer: TSESLint.RuleFixer,
   block: TSESTree.BlockStatement,

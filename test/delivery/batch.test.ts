@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { amqp, eachMessage, found, ID, Kit, leased, minted, onReturn, opaque, ORDER, seq, when } from './build.ts';
+import { amqp, eachMessage, found, ID, Kit, leased, minted, onReturn, opaque, ORDER, seq, when, won } from './build.ts';
 import { expectFindings, findingsOf } from './expect.ts';
 
 const lambda = { ...onReturn, library: 'aws-lambda', reportsFailures: true } as const;
@@ -107,6 +107,41 @@ describe('a batch', () => {
       const owner = contract === lambda ? 'require-batch-item-failures' : 'no-ignored-outcome';
       expectFindings(findingsOf(contract, settled), { owner, cause: 'settled' });
     }
+  });
+
+  it('comes back as a whole when one of its records fails', () => {
+    for (const over of ['loop', 'parallel'] as const) {
+      const kit = new Kit();
+      const mail = kit.mail();
+      const program = over === 'loop' ? eachMessage(mail) : kit.parallel([mail], 'all', true);
+      expectFindings(
+        findingsOf(lambda, program),
+        { owner: 'require-batch-item-failures', cause: 'throws', outcome: 'duplicated', at: 0, effect: mail },
+        { owner: 'require-dedup', effect: mail },
+      );
+    }
+  });
+
+  it('may come back as a whole when its work carries a key or is claimed', () => {
+    const kit = new Kit();
+    expectFindings(findingsOf(lambda, eachMessage(kit.charge('charge', ID))));
+    const other = new Kit();
+    const mark = other.mark('mark', { uniqueness: 'unique', refusal: 'result', client: 5 });
+    const add = other.decrement('add', { client: 5 });
+    const claimed = seq(other.begin(5), mark, when(won(mark), add), other.commit(5));
+    expectFindings(findingsOf(lambda, eachMessage(claimed)));
+  });
+
+  it('loses records that nobody waits for, unless it reports failures', () => {
+    const kit = new Kit();
+    const put = kit.put();
+    expectFindings(
+      findingsOf(lambda, eachMessage(kit.detached(put))),
+      { owner: 'require-batch-item-failures', cause: 'detached', at: 0, effect: put },
+      { owner: 'no-unawaited-processing' },
+    );
+    const reporting = seq(eachMessage(kit.detached(put)), kit.return({ kind: 'ackExcept', list: 7 }));
+    expectFindings(findingsOf(lambda, reporting), { owner: 'no-unawaited-processing' });
   });
 
   it('works on its records side by side', () => {

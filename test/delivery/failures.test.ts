@@ -1,9 +1,11 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/delivery/judge.ts';
 import type { Condition, Program } from '../../src/effects/program.ts';
 import {
   amqp,
   limited,
   conflict,
+  consumerOf,
   constant,
   eachMessage,
   failed,
@@ -434,6 +436,31 @@ describe('a message that is left unsettled', () => {
     expectFindings(findingsOf(amqp, attempt), { owner: 'no-unsettled-message', cause: 'caught' });
   });
 
+  it('is when the failure of work that nobody joins is caught', () => {
+    const kit = new Kit();
+    const attempt = kit.attempt(seq(kit.put(), kit.ack()), () => seq());
+    expectFindings(findingsOf(amqp, kit.detached(attempt)), { owner: 'no-unsettled-message', cause: 'caught' });
+    expectFindings(findingsOf(amqp, kit.detached(seq(kit.put(), kit.ack()))));
+  });
+
+  it('is not where the handler gives the message to somebody else', () => {
+    const kit = new Kit();
+    const program = seq(when(opaque('isOld'), kit.return()), kit.put(), kit.ack());
+    expect(judge({ ...consumerOf(amqp, program), handsMessageOn: true }).findings).toEqual([]);
+  });
+
+  it('by an end that some paths do not reach unsettled, and by every path', () => {
+    const kit = new Kit();
+    const put = kit.put();
+    const ack = kit.ack();
+    expectFindings(findingsOf(amqp, when(opaque('isNew'), seq(put, ack))), {
+      owner: 'no-unsettled-message',
+      cause: 'end',
+      other: ack,
+    });
+    expectFindings(findingsOf(amqp, put), { owner: 'no-unsettled-message', cause: 'never', other: undefined });
+  });
+
   it('names each path', () => {
     const kit = new Kit();
     const seen = kit.seen();
@@ -456,5 +483,12 @@ describe('a message that is left unsettled', () => {
       effect: put,
     });
     expectFindings(findingsOf(contract, seq(put, kit.return({ kind: 'ack' }))));
+    // The answer of the call decides: that is no oversight.
+    const decided = seq(
+      put,
+      when(opaque('answer', true), kit.return({ kind: 'ack' })),
+      kit.return({ kind: 'nothing' }),
+    );
+    expectFindings(findingsOf(contract, decided));
   });
 });

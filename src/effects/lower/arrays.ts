@@ -6,6 +6,7 @@ import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { emitLoop } from './statements.ts';
+import { noteHandedOn } from './uses.ts';
 
 export interface Elements {
   readonly element: Value;
@@ -97,6 +98,7 @@ export function lowerArrayMethod(
 ): Value | undefined {
   if (self.kind === 'array' && (method === 'push' || method === 'unshift')) {
     self.list.elements.push(...args);
+    noteHandedOn(cx, node, args);
     // Which messages a list names matters when the return value hands it to the broker.
     cx.collecting.add(self.list.id);
     cx.step({ kind: 'collect', list: self.list.id }, node, false);

@@ -17,7 +17,7 @@ import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './pro
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
-import { noteUse } from './uses.ts';
+import { noteHandedOn, noteUse } from './uses.ts';
 
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
 export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, awaited: boolean): Value {
@@ -247,6 +247,7 @@ function unresolved(
     return asTask(cx, node, awaited || !asynchronous, 'variable', () => applyTag(cx, tag, node, args));
   if (!asynchronous && !(awaited && declaration === undefined)) {
     runCallbacks(cx, scope, node, args, false);
+    noteHandedOn(cx, node, args);
     // Synchronous calls of other packages do no input or output; own code without a body is a gap.
     if (isOwn) {
       noteUse(cx, 'unknown', [receiver, ...args]);

@@ -83,6 +83,10 @@ export class Lowering {
   gates = 0;
   /** Was some work done with the message, or a part of it? */
   usesMessage = false;
+  /** The message itself is kept or given to code that cannot be seen: it may be settled there. */
+  handsMessageOn = false;
+  /** Canonical paths of the message as a whole. */
+  readonly wholePaths = new Set(['message', 'message[]']);
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
   forcedClient: ClientId | undefined;
   /** Rows that were read so far: what an insert after them was checked by. */

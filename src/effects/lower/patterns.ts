@@ -6,6 +6,7 @@ import { lowerExpression } from './expressions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { lookup } from './scopes.ts';
+import { noteHandedOn } from './uses.ts';
 
 /** Declares the variables of a binding name or pattern with what is known of the value. */
 export function patternBindings(cx: Lowering, scope: Scope, name: ts.BindingName, value: Value): void {
@@ -76,10 +77,13 @@ export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression,
     const symbol = symbolOf(cx.services.checker, inner);
     if (symbol === undefined) return;
     const binding = lookup(scope, symbol);
-    if (binding === undefined) cx.moduleValues.set(symbol, cx.unknown());
-    else cx.assign(binding, value);
+    if (binding === undefined) {
+      cx.moduleValues.set(symbol, cx.unknown());
+      noteHandedOn(cx, inner, [value]);
+    } else cx.assign(binding, value);
     return;
   }
+  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) noteHandedOn(cx, inner, [value]);
   if (ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.expression)) {
     assignMember(cx, scope, inner.expression, inner.name.text, value);
     return;

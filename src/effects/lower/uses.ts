@@ -1,4 +1,5 @@
 import type { Meaning } from '../../catalog/model.ts';
+import type { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
 
@@ -28,6 +29,16 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
 export function noteUse(cx: Lowering, is: Meaning['is'] | 'unknown', values: readonly (Value | undefined)[]): void {
   if (cx.usesMessage || (is !== 'unknown' && IDLE.has(is))) return;
   cx.usesMessage = values.some(value => value !== undefined && mentionsMessage(cx, value));
+}
+
+/** Notes that the message itself, no mere part of it, gets to where nobody can follow it: a list, an emitter, `resolve`. */
+export function noteHandedOn(cx: Lowering, node: ts.Node, values: readonly Value[]): void {
+  const isWhole = (value: Value): boolean =>
+    (value.kind === 'message' && cx.wholePaths.has(value.path)) ||
+    (value.kind === 'object' && [...value.members.values()].some(isWhole));
+  if (cx.handsMessageOn || !values.some(isWhole)) return;
+  cx.handsMessageOn = true;
+  cx.gap(node, 'the message is handed on, and who settles it is not visible');
 }
 
 /** A closure mentions whatever the variables around it hold. */
