@@ -1,7 +1,7 @@
 import { createCatalog, type Catalog } from './catalog/index.ts';
 import { collectCandidates, isEmpty } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
-import { findConsumers } from './consumers/find.ts';
+import { findConfigured, findConsumers } from './consumers/find.ts';
 import {
   brokerModulesOf,
   importsBroker,
@@ -64,11 +64,13 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   const candidates = collectCandidates(file, catalog, wrappers, importsBroker(file, memo.modules));
   if (isEmpty(candidates)) return NOTHING;
   const schema = schemaLookup(settings, root, settings.schema);
-  const consumers = findConsumers(servicesOf(program, file, settings, catalog, memo.index, schema), candidates);
+  const services = servicesOf(program, file, settings, catalog, memo.index, schema);
+  const consumers = findConsumers(services, candidates);
   const judged = consumers.map(consumer => ({ consumer, ...judge(consumer) }));
+  const configured = findConfigured(services, file, candidates).map(consumer => ({ consumer, ...judge(consumer) }));
   return {
     consumers: judged,
-    reports: reportsOf(judged, file.fileName),
+    reports: reportsOf([...judged, ...configured], file.fileName),
     gaps: [
       ...judged.flatMap(({ consumer, gaps }) => [...consumer.gaps, ...gaps]),
       ...schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
@@ -93,6 +95,7 @@ function reportsOf(consumers: readonly JudgedConsumer[], file: string): readonly
 /** Options that another file declares are reported where they are used: at the registration. */
 function placeIn(file: string, { at: { at, via }, configuration }: Finding, consumer: Consumer): Place | undefined {
   if (at.file === file) return at;
+  if (configuration !== undefined && consumer.contract.configuredElsewhere === true) return undefined;
   const isElsewhere = configuration !== undefined && consumer.at.file === file;
   return via.findLast(call => call.file === file) ?? (isElsewhere ? consumer.at : undefined);
 }

@@ -94,7 +94,7 @@ describe('a wrong setting is one sentence', () => {
     ],
     [
       { type: 'Bus', member: 'on', is: 'receive', messages: 'ReturnValue', acks: 'onReturn', unsettled: 'stuck' },
-      '.entries[0].acks must be one of "explicit", "onDelivery", not "onReturn"',
+      '.entries[0].acks must be one of "explicit", "onDelivery", "response", not "onReturn"',
     ],
     [7, '.entries[0] must be an object, not 7.'],
   ])('for the row %j', (entry, sentence) => {

@@ -36,6 +36,8 @@ export interface Catalog {
   libraryOf: (origin: Origin) => Library | undefined;
   /** Packages that can bring a consumer when a module of theirs is imported: `amqplib`, `aws-lambda`. */
   readonly consumerPackages: ReadonlySet<string>;
+  /** Global types of consumers: a file that names one imports nothing for it. */
+  readonly globalNames: readonly string[];
   /** Identifiers without which no consumer can be written: members, functions, classes and types of the consumer rows. */
   readonly consumerNames: ReadonlySet<string>;
   /** Members and functions by which rows are read: the receive of an outbox relay. */
@@ -44,6 +46,8 @@ export interface Catalog {
   readonly queryListNames: NameTest;
   /** Members and functions by which queues are declared. */
   readonly declarationNames: ReadonlySet<string>;
+  /** For each name of `configure` rows about consumers elsewhere: the members and functions that are called. */
+  readonly configurationNames: ReadonlyMap<string, ReadonlySet<string>>;
   /** Could a call, construction or field of that name be catalogued? A cheap test before any type is asked for. */
   readonly names: NameTest;
   /** Names of the catalogued message fields. */
@@ -76,6 +80,15 @@ const nameTest = (names: readonly string[]): NameTest => {
   const exact = new Set(names.filter(name => !name.includes('*')));
   const patterns = [...new Set(names.filter(name => name.includes('*')))].map(patternOf);
   return { has: name => exact.has(name) || patterns.some(pattern => captured(pattern, name) !== undefined) };
+};
+
+const configurationNamesOf = (entries: readonly Entry[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const entry of entries) {
+    if (entry.is !== 'configure' || entry.name === undefined) continue;
+    found.set(entry.name, new Set([...(found.get(entry.name) ?? []), ...namesOf(entry)]));
+  }
+  return found;
 };
 
 /** `@types/aws-lambda` is imported as `aws-lambda`. */
@@ -127,6 +140,12 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
   const declarationNames = lazily(() => new Set(namesWhere(declaresQueue)));
   const verdictNames = lazily(() => new Set(namesWhere(isConstantVerdict)));
   const fieldNames = lazily(() => new Set(namesWhere(isField)));
+  const globalNames = lazily(() =>
+    all
+      .filter(library => library.declaresGlobals === true)
+      .flatMap(library => library.entries.filter(bringsConsumer).map(entry => addressOf(entry).name)),
+  );
+  const configurationNames = lazily(() => configurationNamesOf(all.flatMap(library => library.entries)));
   return {
     libraries: all,
     find: origins => search(origins, ['member', 'function', 'construct']),
@@ -161,6 +180,12 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     },
     get verdictNames() {
       return verdictNames();
+    },
+    get globalNames() {
+      return globalNames();
+    },
+    get configurationNames() {
+      return configurationNames();
     },
   };
 };

@@ -22,6 +22,7 @@ import { pgBoss } from './brokers/pg-boss.ts';
 import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts';
 import { rabbitmqClient } from './brokers/rabbitmq-client.ts';
 import { rascal } from './brokers/rascal.ts';
+import { nestjsCore, nestjsMicroservices } from './brokers/nestjs-microservices.ts';
 import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import { stompit } from './brokers/stompit.ts';
@@ -71,6 +72,8 @@ export const libraries: readonly Library[] = [
   powertoolsIdempotency,
   rabbitmqClient,
   rascal,
+  nestjsCore,
+  nestjsMicroservices,
   smithy,
   sqsConsumer,
   stompit,

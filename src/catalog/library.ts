@@ -21,6 +21,8 @@ export interface Library {
   readonly alsoDeclaredBy?: readonly string[];
   /** Node builtins and globals have no package of their own: `node:crypto`, `global`. */
   readonly ambient?: boolean;
+  /** Its types are global, and perhaps generated into the project: a file with a consumer need not import anything. */
+  readonly declaresGlobals?: boolean;
   /** What a program imports from it, where that is not the package itself: `['amqplib', 'amqplib/callback_api']`. */
   readonly modules?: readonly string[];
   /** Semver range whose types the rows hold for; checked against the newest and one older version. */

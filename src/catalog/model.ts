@@ -1,30 +1,13 @@
+import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
+import type { AccessPath, ResultPath, CallbackPath, OptionTest, ValueTest, ArgumentTest } from './path.ts';
+
+export type * from './consumer-meaning.ts';
+export type * from './path.ts';
+
 /**
  * What the calls of a package mean, as data. A row names the declaring package's symbol as the checker resolves it and says what
  * it means; it has no logic. If a library cannot be described with these words, a word is missing here.
  */
-
-/**
- * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
- * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
- * `ReturnValue`, `Awaited`, `Element`, `Receiver`, `Maker` (the call or construction that the receiver came from:
- * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for).
- *
- * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
- *
- * A path with another starting point has a type of its own, below. The test that follows every path through the types of its package
- * starts where the type says.
- */
-export type AccessPath = string;
-/** Seen from the awaited result of the call: `Member[rows]`. */
-export type ResultPath = AccessPath;
-/** Seen from the handler that the row, or the `at` beside it, names: `Parameter[0].Member[message]`. */
-export type HandlerPath = AccessPath;
-/** Seen from the awaited value that the handler returns: `Member[batchItemFailures]`. */
-export type ReturnedPath = AccessPath;
-/** Seen from the typed object that the row names: `Member[queue]`. */
-export type ObjectPath = AccessPath;
-/** Seen from the function at the `callback` of the same row: `Parameter[0]`. */
-export type CallbackPath = AccessPath;
 
 /** Which symbol a row is about. Exactly one form. */
 export type Target =
@@ -50,94 +33,6 @@ export type Target =
   /** A method that overrides a member of this base class. */
   | { readonly extends: string; readonly member: string };
 
-/** The value of an option at a call: `{ at: 'Argument[2].Member[noAck]', equals: true }`. Absent options compare as `default`. */
-export interface OptionTest {
-  readonly at: AccessPath;
-  readonly equals: string | number | boolean | null;
-  /** The option's value when it is not given; `undefined` = not given is no match. */
-  readonly default?: string | number | boolean | null;
-}
-
-/** The value is given and not null: `{ at: 'Argument[0]', given: true }` tells `done(error)` from `done()`. */
-export interface GivenTest {
-  readonly at: AccessPath;
-  readonly given: true;
-}
-
-export type ValueTest = OptionTest | GivenTest;
-
-/** A literal anywhere among the arguments: `'NX'`. */
-export interface ArgumentTest {
-  readonly anyArgument: string;
-}
-
-export interface ConsumerMeaning {
-  readonly is: 'consumer';
-  /** Where the handler is, from the call; several for clients with several handler options. Not used by type, decorator and heritage targets. */
-  readonly handlers?: readonly HandlerRow[];
-  /** For targets that are the handler themselves. */
-  readonly handler?: OwnHandlerRow;
-  readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
-  /** Options that change the default above; first match wins. */
-  readonly acksWhen?: readonly (ValueTest & { readonly acks: ConsumerMeaning['acks'] })[];
-  /** The declared return type of the handler decides (`sqs-consumer` 13 and 14): this applies when it includes `void`. */
-  readonly acksWhenReturnsVoid?: ConsumerMeaning['acks'];
-  readonly onThrow: 'redeliver' | 'drop' | 'swallow';
-  readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
-  readonly unsettled: 'redelivered' | 'stuck';
-  readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
-  /** The client brings a message that is given back again at once and for ever, unless its queue is declared with a limit. */
-  readonly redeliveries?: 'unlimited';
-  /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
-  readonly queue?: AccessPath;
-  readonly awaitsHandler: boolean;
-  /** The handler runs in a transaction that commits together with the acknowledgement; the handler's `client` belongs to it. */
-  readonly transactionWhen?: readonly ValueTest[];
-  /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
-  readonly failuresReturned?: ReturnedPath;
-  /** Where the option stands that decides about ack on delivery; the object is reported when the option is absent. */
-  readonly ackOption?: AccessPath;
-  /** The named events of an emitter: `on('message', …)`. */
-  readonly event?: string;
-  /** Registrations for something else than messages: replies to this process's own requests die with it anyway. */
-  readonly notWhen?: readonly OptionTest[];
-}
-
-export interface HandlerRow {
-  readonly at: AccessPath;
-  /** The single message, seen from the handler: `Parameter[0].Member[message]`. */
-  readonly message?: HandlerPath;
-  /** The list of messages, for batch handlers: `Parameter[0].Member[Records]`. Beside `message`: when the handler declares a list. */
-  readonly batch?: HandlerPath;
-  /** The parameter that says why there is no message, and is empty when there is one: `(error, message) => …`. */
-  readonly error?: HandlerPath;
-  /** A callback by which a handler that declares it settles, and by nothing else: with an error it fails, without one it is done. */
-  readonly done?: HandlerPath;
-  /** The client of a transaction that the handler runs in. */
-  readonly client?: HandlerPath;
-  /** Parameters that are others on every delivery: a lock's token. */
-  readonly unstable?: readonly HandlerPath[];
-  /** A function that the handler returns runs next; its parameter that belongs to the message (`args => ({ job }) => …`). */
-  readonly curried?: HandlerPath;
-}
-
-/** A function that is recognised by itself, or a typed object that holds the handler: `at: 'Member[queue]'`. */
-export interface OwnHandlerRow extends Omit<HandlerRow, 'at'> {
-  readonly at?: ObjectPath;
-}
-
-/** A call that yields messages to a loop: the enclosing loop (or function) is the consumer. */
-export interface ReceiveMeaning {
-  readonly is: 'receive';
-  readonly messages: AccessPath;
-  readonly acks: 'explicit' | 'onDelivery';
-  readonly acksWhen?: readonly ((OptionTest | ArgumentTest) & { readonly acks: 'explicit' | 'onDelivery' })[];
-  readonly ackOption?: AccessPath;
-  readonly unsettled: 'redelivered' | 'stuck';
-  readonly redeliveries?: 'unlimited';
-  readonly queue?: AccessPath;
-}
-
 /** What `nack` does with the message. */
 export interface Requeue {
   /** Where the flag is; `default` holds without it. */
@@ -158,6 +53,20 @@ export interface SettleMeaning {
   readonly requeue?: Requeue;
   /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
   readonly failuresAt?: ResultPath;
+}
+
+/** Sets the status of the HTTP response that is sent later: `res.status(500)`. */
+export interface StatusMeaning {
+  readonly is: 'status';
+  readonly code: AccessPath;
+}
+
+/** An HTTP response; without a status it is one of success. */
+export interface ReplyMeaning {
+  readonly is: 'reply';
+  readonly status?: AccessPath;
+  /** The call itself sends it (`res.json(body)`); otherwise it is sent when the handler returns it (`new Response()`). */
+  readonly sends?: boolean;
 }
 
 /** A value that tells the broker something when the handler returns it: `new Nack(true)`, `ConsumerStatus.REQUEUE`. */
@@ -344,7 +253,11 @@ export interface DispatchMeaning {
 /** Facts about queues and options for rules on configuration. */
 export interface ConfigureMeaning {
   readonly is: 'configure';
-  readonly what: 'queue' | 'client' | 'prefetch';
+  /** `consumers`: options for handlers that stand elsewhere; `name` is what their rows call it. */
+  readonly what: 'queue' | 'client' | 'prefetch' | 'consumers';
+  readonly name?: string;
+  /** Where the options are that `Configuration` paths start from. */
+  readonly options?: AccessPath;
   /** For a declaration: the name of the queue, and the options each of which limits how often a message of it is delivered. */
   readonly queue?: AccessPath;
   readonly deliveryLimit?: readonly ValueTest[];
@@ -354,6 +267,8 @@ export type Meaning =
   | ConsumerMeaning
   | ReceiveMeaning
   | SettleMeaning
+  | StatusMeaning
+  | ReplyMeaning
   | VerdictMeaning
   | StoreMeaning
   | SqlMeaning

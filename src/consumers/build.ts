@@ -1,8 +1,9 @@
-import type { ConsumerMeaning, HandlerRow } from '../catalog/model.ts';
+import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { lowerFunctionBody } from '../effects/lower/functions.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { memberOf } from '../effects/lower/members.ts';
+import { settleBy } from '../effects/lower/replies.ts';
 import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
@@ -23,6 +24,7 @@ export function buildHandler(
   at: ts.Node,
 ): Consumer {
   const { declaration } = handler;
+  cx.repliesSettle = meaning.acks === 'response';
   const settles = takesCallback(declaration, row) || contract.isTransactional === true;
   const treated: Contract = settles ? { ...contract, acks: 'explicit' } : contract;
   const program = inTransaction(cx, treated, at, client => {
@@ -38,8 +40,9 @@ export function buildHandler(
     if (row.curried !== undefined && value.kind === 'function') runCurried(cx, value, row.curried, at);
     cx.active.pop();
   });
+  const explicit = meaning.explicitWhenSettled === true && cx.settles;
   return {
-    contract: treated,
+    contract: explicit ? { ...treated, acks: 'explicit' } : withReplies(cx, treated),
     at: headOf(at),
     program,
     gaps: cx.gaps,
@@ -104,13 +107,15 @@ function contextArguments(declaration: ts.SignatureDeclaration, path: string): r
 }
 
 /** Lowers a loop over received messages, or the function that receives. */
-export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract): Consumer {
+export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract, meaning: ReceiveMeaning): Consumer {
+  cx.repliesSettle = meaning.acks === 'response';
+  cx.onReturn = (value, node) => (cx.repliesSettle ? settledByReply(cx, value, node) : undefined);
   const program = cx.collect(() => {
     if (ts.isIterationStatement(container, false)) {
       lowerStatement(cx, childScope(moduleScope, undefined, selfOf(container)), container);
-    } else if (hasBody(container)) lowerUncalled(cx, container);
+    } else if (hasBody(container)) lowerUncalled(cx, container, cx.repliesSettle);
   });
-  return loopConsumer(cx, contract, headOf(container), program);
+  return loopConsumer(cx, withReplies(cx, contract), headOf(container), program);
 }
 
 /** A loop that receives goes on with other messages when one has failed: it is no retry of that one. */
@@ -148,13 +153,18 @@ export function buildRelay(cx: Lowering, declaration: FunctionWithBody): Consume
   return program && { contract: relayContract, at: headOf(declaration), program, gaps: cx.gaps, kind: 'relay' };
 }
 
+/** Whoever sends a response says with it that the message is done; otherwise the framework does, after the handler. */
+function withReplies(cx: Lowering, contract: Contract): Contract {
+  return cx.repliesSettle && cx.replied ? { ...contract, acks: 'explicit' } : contract;
+}
+
 /** A function of whose caller nothing is known. */
-function lowerUncalled(cx: Lowering, declaration: FunctionWithBody): void {
+function lowerUncalled(cx: Lowering, declaration: FunctionWithBody, isHandler = false): void {
   const self = selfOf(declaration);
   const callee = { kind: 'function', declaration, scope: moduleScope, self } as const;
   const args = declaration.parameters.map(() => cx.unknown());
   cx.active.push(declaration);
-  lowerFunctionBody(cx, callee, declaration, args, true, false);
+  lowerFunctionBody(cx, callee, declaration, args, true, isHandler);
   cx.active.pop();
 }
 
@@ -199,6 +209,7 @@ function settlesOf(
   value: Value,
   node: ts.Node,
 ): ReturnSettles | undefined {
+  if (cx.repliesSettle) return settledByReply(cx, value, node);
   if (value.kind === 'verdict') return settledByVerdict(cx, value, node);
   if (contract.acks === 'returnValue') return settledByValue(cx, value);
   const member = memberName(meaning.failuresReturned);
@@ -214,16 +225,24 @@ function settlesOf(
 }
 
 /** The verdict is a step of its own, at the `return`; the return itself then settles nothing. */
-function settledByVerdict(
-  cx: Lowering,
-  { as, requeue }: Extract<Value, { kind: 'verdict' }>,
-  node: ts.Node,
-): ReturnSettles {
-  if (as === 'ack') return { kind: 'ack' };
-  const at = ts.isReturnStatement(node) ? (node.expression ?? node) : node;
-  if (as === 'nack') cx.step({ kind: 'nack', requeue, covers: 'message' }, at, false);
-  else cx.step({ kind: 'deadLetter' }, at, false);
+function settledByVerdict(cx: Lowering, verdict: Extract<Value, { kind: 'verdict' }>, node: ts.Node): ReturnSettles {
+  if (verdict.as === 'ack') return { kind: 'ack' };
+  settleBy(cx, verdict, returned(node));
   return { kind: 'nothing' };
+}
+
+/** A response that is returned is sent; a plain object that is returned, the framework sends as one of success. */
+function settledByReply(cx: Lowering, value: Value, node: ts.Node): ReturnSettles | undefined {
+  if (value.kind === 'verdict') {
+    settleBy(cx, value, returned(node));
+    return { kind: 'nothing' };
+  }
+  if (value.kind === 'object') cx.step({ kind: 'ack', covers: 'message' }, returned(node), false);
+  return undefined;
+}
+
+function returned(node: ts.Node): ts.Node {
+  return ts.isReturnStatement(node) ? (node.expression ?? node) : node;
 }
 
 function settledByValue(cx: Lowering, value: Value): ReturnSettles {

@@ -9,6 +9,8 @@ export interface Candidates {
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** Calls of the program's own functions that register, constructions and subclasses of their classes. */
   readonly wrapped: readonly WrapperUse[];
+  /** Calls that configure handlers of other files. */
+  readonly configurations: readonly ts.CallExpression[];
   /** Functions that read rows: outbox relays, perhaps. */
   readonly queries: ReadonlySet<FunctionWithBody>;
   readonly methods: readonly ts.MethodDeclaration[];
@@ -24,15 +26,27 @@ export interface WrapperUse {
   readonly wrapper: Wrapper;
 }
 
-const NONE: Candidates = { calls: [], wrapped: [], queries: new Set(), methods: [], functions: [], typed: [] };
+const NONE: Candidates = {
+  calls: [],
+  wrapped: [],
+  configurations: [],
+  queries: new Set(),
+  methods: [],
+  functions: [],
+  typed: [],
+};
 
 export function isEmpty(candidates: Candidates): boolean {
   return Object.values(candidates).every((found: Iterable<unknown>) => [...found].length === 0);
 }
 
-/** Does the file import a package that can bring a consumer, in whatever form? Syntax only. */
+/** Does the file import a package that can bring a consumer, in whatever form, or name a global type of one? Syntax only. */
 export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
-  return declaresImport(file, catalog) || callsImport(file, catalog);
+  return (
+    declaresImport(file, catalog) ||
+    callsImport(file, catalog) ||
+    catalog.globalNames.some(name => file.text.includes(name))
+  );
 }
 
 function declaresImport(file: ts.SourceFile, catalog: Catalog): boolean {
@@ -67,22 +81,30 @@ export function collectCandidates(
   isNear: boolean,
 ): Candidates {
   const direct = importsConsumer(file, catalog);
-  if (!direct && !isNear && wrappers.length === 0) return NONE;
+  const configuring = configuringNames(file, catalog);
+  if (!direct && !isNear && wrappers.length === 0 && configuring.size === 0) return NONE;
   const names = direct || isNear ? catalog.consumerNames : new Set<string>();
   const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
   const found = new Collected();
   walk(file, node => {
     found.visit(node, known);
     if (direct) found.visitQuery(node, catalog.queryNames);
+    if (ts.isCallExpression(node) && configuring.has(lastName(node.expression) ?? '')) found.configurations.push(node);
     for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
     return undefined;
   });
   return found;
 }
 
+function configuringNames(file: ts.SourceFile, catalog: Catalog): ReadonlySet<string> {
+  const names = [...catalog.configurationNames.values()].flatMap(called => [...called]);
+  return new Set(names.filter(name => file.text.includes(name)));
+}
+
 class Collected implements Candidates {
   readonly calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly wrapped: WrapperUse[] = [];
+  readonly configurations: ts.CallExpression[] = [];
   readonly queries = new Set<FunctionWithBody>();
   readonly methods: ts.MethodDeclaration[] = [];
   readonly functions: ts.FunctionLikeDeclaration[] = [];

@@ -26,6 +26,10 @@ export interface Contract {
   readonly reportsFailures?: boolean;
   /** The handler runs in a transaction that commits together with the acknowledgement. */
   readonly isTransactional?: boolean;
+  /** Whoever sent the message waits for the answer, and learns of a failure from it. */
+  readonly answersSender?: boolean;
+  /** Another file holds the options: what is wrong with them is reported there. */
+  readonly configuredElsewhere?: boolean;
   /** The option, or options object, that decides `onDelivery`. */
   readonly ackConfiguredAt?: Place;
 }

@@ -21,11 +21,11 @@ import { siteOf } from '../effects/lower/maker.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import type { Value } from '../effects/value.ts';
-import type { Candidates, WrapperUse } from './candidates.ts';
+import { collectCandidates, importsConsumer, type Candidates, type WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer } from './consumer.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
-import { contractOfCall, contractOfReceive, contractOfRow } from './registration.ts';
+import { contractOfReceive, contractOfRow, registrationOf } from './registration.ts';
 
 interface Receive {
   readonly node: ts.CallExpression | ts.NewExpression;
@@ -45,6 +45,22 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   for (const declaration of candidates.functions) finder.parameter(declaration);
   for (const declaration of candidates.queries) finder.relay(declaration);
   return finder.consumers;
+}
+
+/** Handlers of other files whose options stand in this one. */
+export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
+  const { catalog, checker, index } = services;
+  const configures = candidates.configurations.some(call => {
+    const entry = catalog.find(originsOfCallee(checker, call))?.entry;
+    return entry?.is === 'configure' && entry.what === 'consumers';
+  });
+  if (!configures) return [];
+  const finder = new Finder(services);
+  for (const other of index.ownFiles) {
+    if (other === file || !importsConsumer(other, catalog)) continue;
+    for (const method of collectCandidates(other, catalog, [], false).methods) finder.method(method);
+  }
+  return finder.consumers.filter(({ contract }) => contract.ackConfiguredAt?.file === file.fileName);
 }
 
 class Finder {
@@ -78,12 +94,15 @@ class Finder {
     const decorated = this.#decoratorOf(method);
     const match = decorated?.match ?? this.#heritageOf(method);
     if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
-    const meaning = match.entry;
-    const contract =
+    const { entry } = match;
+    const { handler: row } = entry;
+    const handed = { declaration: method, at: method.name };
+    const registration =
       decorated?.call === undefined
-        ? contractOfRow(cx, match, meaning)
-        : contractOfCall(cx, siteOf(cx, decorated.call, match), meaning, { declaration: method, at: method.name });
-    const row = match.entry.handler;
+        ? { contract: contractOfRow(cx, match, entry), meaning: entry }
+        : registrationOf(cx, siteOf(cx, decorated.call, match), entry, handed);
+    if (registration === undefined || row === undefined) return;
+    const { contract, meaning } = registration;
     this.#add(method, () => buildHandler(cx, handler, row, contract, meaning, method.name));
   }
 
@@ -125,9 +144,10 @@ class Finder {
     for (const row of meaning.handlers ?? []) {
       for (const { value, node } of valuesAt(cx, site, row.at)) {
         if (value.kind !== 'function') continue;
-        const contract = contractOfCall(cx, site, meaning, { declaration: value.declaration, at: node });
+        const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
+        if (registration === undefined) continue;
         this.#add(use !== undefined && this.#seen.has(value.declaration) ? use : value.declaration, () =>
-          buildHandler(cx, value, row, contract, meaning, at),
+          buildHandler(cx, value, row, registration.contract, registration.meaning, at),
         );
       }
     }
@@ -135,11 +155,12 @@ class Finder {
 
   /** The innermost loop around the receive call, or its function. */
   #loop(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ReceiveMeaning): void {
-    const container = enclosing(node, isLoop, hasBody) ?? enclosingFunction(node);
+    const loop = meaning.scope === 'function' ? undefined : enclosing(node, isLoop, hasBody);
+    const container = loop ?? enclosingFunction(node);
     if (container === undefined) return;
     const cx = new Lowering(this.#services);
     const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
-    this.#add(container, () => buildLoop(cx, container, contract));
+    this.#add(container, () => buildLoop(cx, container, contract, meaning));
   }
 
   /** The receive call whose innermost loop this is. */

@@ -7,6 +7,7 @@ import { placeOf } from '../effects/place.ts';
 import type { Place } from '../effects/program.ts';
 import { memberName, testOption, valueAt, type Site } from '../effects/lower/site.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
+import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
 import { isQueueLimited } from './declarations.ts';
 
@@ -16,20 +17,47 @@ export interface Handed {
   readonly at: ts.Node;
 }
 
-/** The contract of a handler that a call or decorator registers, its options taken into account. */
-export function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, handler: Handed): Contract {
+/** A registration, with what the catalog says about this very handler. */
+export interface Registration {
+  readonly contract: Contract;
+  readonly meaning: ConsumerMeaning;
+}
+
+/**
+ * The contract of a handler that a call or decorator registers, its options taken into account, those of a configuring call elsewhere
+ * among them. `undefined`: the program says that this is no consumer.
+ */
+export function registrationOf(
+  cx: Lowering,
+  registering: Site,
+  row: ConsumerMeaning,
+  handler: Handed,
+): Registration | undefined {
+  const applied = appliedTo(cx, row, registering, handler.declaration);
+  if (applied === undefined) return undefined;
+  const { meaning, configuration } = applied;
+  const contract = contractOfCall(cx, { ...registering, configuration }, meaning, handler);
+  return { contract, meaning };
+}
+
+function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, handler: Handed): Contract {
   const holds = (test: ValueTest): boolean => testOption(cx, site, test) === 'yes';
   const chosen = meaning.acksWhen?.find(holds);
   const isTransactional = meaning.transactionWhen?.some(holds) === true;
   const acks = chosen?.acks ?? acksOfHandler(cx, meaning, handler) ?? meaning.acks;
   return {
     ...contractOfRow(cx, site.match, meaning, site),
-    acks,
+    acks: answered(acks),
     onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
     unsettled: meaning.unsettledWhen?.find(holds)?.unsettled ?? meaning.unsettled,
     ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen?.at ?? meaning.ackOption) } : {}),
     ...(isTransactional ? { isTransactional } : {}),
+    ...(isElsewhere(site) ? { configuredElsewhere: true } : {}),
   };
+}
+
+function isElsewhere({ node, configuration }: Site): boolean {
+  return configuration !== undefined && configuration.node.getSourceFile() !== node.getSourceFile();
 }
 
 /** What the handler's own declaration says about the acknowledgement: a callback parameter, a result that may be nothing. */
@@ -44,13 +72,19 @@ function acksOfHandler(cx: Lowering, meaning: ConsumerMeaning, handler: Handed):
 export function contractOfRow(cx: Lowering, match: Match, meaning: ConsumerMeaning, site?: Site): Contract {
   return {
     library: match.library.package,
-    acks: meaning.acks,
+    acks: answered(meaning.acks),
     onThrow: meaning.onThrow,
     unsettled: meaning.unsettled,
     awaitsHandler: meaning.awaitsHandler,
     ...redeliveriesOf(cx, meaning, site),
+    ...(meaning.answersSender === true ? { answersSender: true } : {}),
     ...(meaning.failuresReturned === undefined ? {} : { reportsFailures: true }),
   };
+}
+
+/** A response is sent after the handler's return, unless the handler sends one itself, which shows in its body. */
+function answered(acks: ConsumerMeaning['acks']): Contract['acks'] {
+  return acks === 'response' ? 'onReturn' : acks;
 }
 
 /** Without a limit in the catalog's row and in the declarations that may be about the queue. */
@@ -73,7 +107,7 @@ export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMean
   const acks = chosen?.acks ?? meaning.acks;
   return {
     library: site.match.library.package,
-    acks,
+    acks: answered(acks),
     onThrow: 'redeliver',
     unsettled: meaning.unsettled,
     ...redeliveriesOf(cx, meaning, site),
@@ -93,7 +127,7 @@ function optionPlace(cx: Lowering, site: Site, path: string | undefined): Place 
   }
   const parent = path?.replace(/\.Member\[[^\]]*\]$/u, '');
   const options = parent === undefined ? undefined : valueAt(cx, site, parent);
-  return placeOf(options?.node ?? site.node);
+  return placeOf(options?.node ?? site.configuration?.node ?? site.node);
 }
 
 /** `{ noAck: true }` of `const options = { noAck: true }`, when the same file declares it. */

@@ -57,7 +57,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const [first] = variants;
   if (first === undefined || !isWork(step, setting.facts) || isNeverJoined(occasion.mark.task, setting))
     return undefined;
-  if (consumer.isSignal === true) return undefined;
+  if (consumer.isSignal === true || consumer.contract.answersSender === true) return undefined;
   const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
   const isLost = variants.every(played => {
     const { history, done } = played.world;

@@ -19,7 +19,7 @@ import {
  * configuration is plain JavaScript. The tests hold the two together: every row of the catalog has to pass here.
  */
 
-const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Type\[\*\])`;
+const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\])`;
 const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
 
 const path = valueThat(
@@ -30,7 +30,10 @@ const path = valueThat(
 const optionFields: Fields = { at: path, equals: literal, default: literal };
 const option = record(optionFields, ['at', 'equals']);
 const isTrue = valueThat('true', value => value === true);
-const given = record({ at: path, given: isTrue }, ['at', 'given']);
+const given: Check = (value, key) =>
+  isRecord(value) && 'given' in value
+    ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
+    : option(value, key);
 const anyArgument = record({ anyArgument: text }, ['anyArgument']);
 const test: Check = (value, key) =>
   isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
@@ -50,8 +53,8 @@ const when = (name: string, value: Check): Check =>
       : record({ ...optionFields, [name]: value }, ['at', 'equals', name])(item, key);
   });
 
-const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery');
-const receiveAcks = oneOf('explicit', 'onDelivery');
+const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery', 'response');
+const receiveAcks = oneOf('explicit', 'onDelivery', 'response');
 const onThrow = oneOf('redeliver', 'drop', 'swallow');
 const unsettled = oneOf('redelivered', 'stuck');
 const redeliveries = oneOf('unlimited');
@@ -73,6 +76,7 @@ const consumer: Fields = {
   handler: record({ at: path, ...handlerFields }),
   acks,
   acksWhen: when('acks', acks),
+  explicitWhenSettled: flag,
   acksWhenReturnsVoid: acks,
   onThrow,
   onThrowWhen: when('onThrow', onThrow),
@@ -85,6 +89,22 @@ const consumer: Fields = {
   failuresReturned: path,
   ackOption: path,
   event: text,
+  configuredBy: text,
+  configurationType: text,
+  variants: listOf(
+    record(
+      {
+        parameterType: text,
+        configured: given,
+        unconfigured: flag,
+        facts: record({ acks, acksWhen: when('acks', acks), onThrow, unsettled, awaitsHandler: flag, ackOption: path }),
+        ignored: flag,
+        acksUnseen: acks,
+      },
+      ['facts'],
+    ),
+  ),
+  answersSender: flag,
   notWhen: listOf(option),
 };
 const settle: Fields = {
@@ -128,6 +148,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   receive: {
     fields: {
       messages: path,
+      scope: oneOf('function'),
       acks: receiveAcks,
       acksWhen: when('acks', receiveAcks),
       ackOption: path,
@@ -141,6 +162,8 @@ export const meanings: Readonly<Record<string, Shape>> = {
   nack: { fields: settle },
   deadLetter: { fields: settle },
   extendLease: { fields: settle },
+  status: { fields: { code: path }, required: ['code'] },
+  reply: { fields: { status: path, sends: flag } },
   verdict: { fields: { as: oneOf('ack', 'nack', 'deadLetter'), requeue }, required: ['as'] },
   read: { fields: store },
   insert: { fields: store },
@@ -199,9 +222,11 @@ export const meanings: Readonly<Record<string, Shape>> = {
   dispatch: { fields: { command: path }, required: ['command'] },
   configure: {
     fields: {
-      what: oneOf('queue', 'client', 'prefetch'),
+      what: oneOf('queue', 'client', 'prefetch', 'consumers'),
+      name: text,
+      options: path,
       queue: path,
-      deliveryLimit: listOf((item, key) => (isRecord(item) && 'given' in item ? given : option)(item, key)),
+      deliveryLimit: listOf(given),
     },
     required: ['what'],
   },
@@ -253,6 +278,7 @@ export const library: Check = record(
     package: text,
     alsoDeclaredBy: listOf(text),
     ambient: flag,
+    declaresGlobals: flag,
     modules: listOf(text),
     versions: text,
     evidence: oneOf('executed', 'source', 'docs'),

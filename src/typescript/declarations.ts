@@ -1,5 +1,15 @@
 import { memberOfConstructed } from './receiver.ts';
-import { enclosing, hasBody, hasModifier, nameText, ts, unwrap, walk, type FunctionWithBody } from './syntax.ts';
+import {
+  enclosing,
+  hasBody,
+  hasModifier,
+  lastName,
+  nameText,
+  ts,
+  unwrap,
+  walk,
+  type FunctionWithBody,
+} from './syntax.ts';
 
 /** The symbol that an identifier or property name refers to, import aliases followed. */
 export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
@@ -31,6 +41,7 @@ export class ProgramIndex {
   readonly #implementations = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #heirs = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #constructions = new Map<ts.ClassLikeDeclaration, readonly ts.NewExpression[]>();
+  readonly #calls = new Map<string, readonly ts.CallExpression[]>();
   readonly #heritage = new Map<ts.SourceFile, readonly ts.ClassLikeDeclaration[]>();
 
   constructor(program: ts.Program) {
@@ -134,6 +145,22 @@ export class ProgramIndex {
       return undefined;
     });
     return found;
+  }
+
+  /** Calls of that name in the program's own files, by syntax alone. */
+  callsNamed(name: string): readonly ts.CallExpression[] {
+    const known = this.#calls.get(name);
+    if (known !== undefined) return known;
+    const calls: ts.CallExpression[] = [];
+    for (const file of this.ownFiles) {
+      if (!file.text.includes(name)) continue;
+      walk(file, node => {
+        if (ts.isCallExpression(node) && lastName(node.expression) === name) calls.push(node);
+        return undefined;
+      });
+    }
+    this.#calls.set(name, calls);
+    return calls;
   }
 
   /** `new X(…)` sites of the program's own class. */

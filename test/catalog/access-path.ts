@@ -12,6 +12,7 @@ const vocabulary: Readonly<Record<string, RegExp | undefined>> = {
   ReturnValue: undefined,
   Receiver: undefined,
   Maker: undefined,
+  Configuration: undefined,
   Template: undefined,
   Awaited: undefined,
   Element: undefined,

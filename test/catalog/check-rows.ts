@@ -124,10 +124,19 @@ export class RowCheck {
       const made = { signatures: this.#makers(packages, entry), types: [] };
       return this.#fromCall(made, path.slice('Maker.'.length)) !== undefined;
     }
+    if (path.startsWith('Configuration.'))
+      return this.#leadsFromConfiguration(packages, entry, path.slice('Configuration.'.length));
     if (!path.startsWith('ReturnValue')) return this.#fromCall(found, path) !== undefined;
     const [, ...rest] = stepsOf(path);
     const result = this.#result(packages, entry, found);
     return result !== undefined && this.#walker.follow(result, rest) !== undefined;
+  }
+
+  /** From the type of the options that configure consumers like these. */
+  #leadsFromConfiguration(packages: readonly string[], entry: Entry, rest: string): boolean {
+    if (entry.is !== 'consumer' || entry.configurationType === undefined) return false;
+    const options = this.#find(packages, { parameterType: entry.configurationType, is: 'pure' });
+    return typeof options !== 'string' && this.#walker.follow(options.types, stepsOf(rest)) !== undefined;
   }
 
   #isAwaitedMember(from: Reached | undefined, path: AccessPath): boolean {

@@ -35,8 +35,15 @@ const joined = (parts: readonly Words[]): Words => ({
   problems: parts.flatMap(({ problems }) => problems),
 });
 
-const modelFile = path.resolve(import.meta.dirname, '..', '..', 'src', 'catalog', 'model.ts');
+const folder = path.resolve(import.meta.dirname, '..', '..', 'src', 'catalog');
+const modelFiles = ['model.ts', 'consumer-meaning.ts', 'path.ts'];
 const brand = 'seenFrom';
+
+const withBrands = (text: string): string =>
+  text.replaceAll(
+    /^export type (\w*Path) = (?:string|AccessPath);$/gmu,
+    (_all, name: string) => `export type ${name} = string & { readonly ${brand}: '${name}' };`,
+  );
 
 /**
  * Reads the vocabulary out of `model.ts` itself: which properties a row can have and which of them are access paths. A property that
@@ -49,11 +56,8 @@ export class ModelWords {
 
   constructor() {
     // In this copy the path types are apart, so that the checker can tell one from another and from plain text.
-    const text = readFileSync(modelFile, 'utf8').replaceAll(
-      /^export type (\w*Path) = (?:string|AccessPath);$/gmu,
-      (_all, name: string) => `export type ${name} = string & { readonly ${brand}: '${name}' };`,
-    );
-    const { checker, file } = programOf({ 'model.ts': text });
+    const texts = modelFiles.map(name => [name, withBrands(readFileSync(path.join(folder, name), 'utf8'))]);
+    const { checker, file } = programOf(Object.fromEntries(texts) as Readonly<Record<string, string>>);
     this.#checker = checker;
     const entry = nodesOf(file('model.ts'), ts.isTypeAliasDeclaration).find(({ name }) => name.text === 'Entry');
     if (entry === undefined) throw new Error('the model has no Entry');

@@ -1,6 +1,6 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
-import { hasBody, nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { hasBody, lastName, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { andNarrowed, compare, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
@@ -24,7 +24,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isCallExpression(node)) return lowerCall(cx, scope, node, awaited);
   if (ts.isAwaitExpression(node)) return joinTasks(cx, lowerExpression(cx, scope, node.expression, true));
   if (ts.isPropertyAccessExpression(node)) {
-    return verdictOf(cx, node) ?? memberOf(cx, next(node.expression), node.name.text, node);
+    return verdictOf(cx, node) ?? enumConstant(cx, node) ?? memberOf(cx, next(node.expression), node.name.text, node);
   }
   if (ts.isElementAccessExpression(node)) return lowerElementAccess(cx, scope, node);
   if (ts.isStringLiteralLike(node)) return literal(node.text);
@@ -340,6 +340,17 @@ function verdictOf(cx: Lowering, node: ts.PropertyAccessExpression): Value | und
   return entry?.is === 'verdict'
     ? { kind: 'verdict', as: entry.as, requeue: entry.requeue?.default ?? true }
     : undefined;
+}
+
+/** `Transport.RMQ`: an enum of a library, whose values are in its types. */
+function enumConstant(cx: Lowering, node: ts.PropertyAccessExpression): Value | undefined {
+  const owner = lastName(node.expression);
+  // Enums are written with a capital; asking for every property's symbol would be dear.
+  if (owner === undefined || !/^[A-Z]/u.test(owner)) return undefined;
+  const declaration = symbolOf(cx.services.checker, node.name)?.valueDeclaration;
+  if (declaration === undefined || !ts.isEnumMember(declaration)) return undefined;
+  const value = cx.services.checker.getConstantValue(declaration);
+  return value === undefined ? undefined : literal(value);
 }
 
 /** Is the property an unstable field of a message type, by the catalog? */

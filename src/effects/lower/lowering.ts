@@ -79,6 +79,14 @@ export class Lowering {
   readonly active: ts.Node[] = [];
   /** Catch clauses that enclose the current place, over all functions. */
   catchDepth = 0;
+  /** Is an HTTP response the acknowledgement? */
+  repliesSettle = false;
+  /** Was a response sent or returned somewhere? */
+  replied = false;
+  /** Was a message acknowledged, given back or dead-lettered by a call? */
+  settles = false;
+  /** Statuses that were set on response objects, by the object's canonical text. */
+  readonly statuses = new Map<string, Binding>();
   /** Gates of frameworks that stand around the current place. */
   gates = 0;
   /** Was some work done with the message, or a part of it? */
@@ -137,6 +145,7 @@ export class Lowering {
 
   step(effect: Effect, node: ts.Node, canThrow: boolean, name?: string): StepId {
     const id = this.newId();
+    this.settles ||= effect.kind === 'ack' || effect.kind === 'nack' || effect.kind === 'deadLetter';
     const gated = this.gates > 0 ? { gated: true } : {};
     this.emit({ kind: 'step', id, effect, trace: this.traceOf(node, name), canThrow, ...gated });
     return id;

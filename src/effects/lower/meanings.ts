@@ -21,6 +21,7 @@ import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts
 import { applyPublish, keyAt, transactionAt } from './publishes.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
+import { applyReply, applyStatus } from './replies.ts';
 import { emitLoop } from './statements.ts';
 import { noteUse } from './uses.ts';
 
@@ -73,6 +74,10 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applyRun(cx, site, meaning);
     case 'context':
       return { kind: 'message', path: `context@${lastName(calleeOf(site.node)) ?? ''}` };
+    case 'status':
+      return applyStatus(cx, site, meaning);
+    case 'reply':
+      return applyReply(cx, site, meaning);
     case 'verdict':
       return { kind: 'verdict', as: meaning.as, requeue: requeueOf(cx, site, meaning) };
     case 'passes': {

@@ -18,6 +18,8 @@ export interface Site {
   readonly args: readonly Value[];
   /** The transaction that the queries in the arguments belong to (`$transaction([...])`). */
   readonly listClient?: ClientId | undefined;
+  /** The call elsewhere in the program that configures this one's consumers. */
+  readonly configuration?: Site | undefined;
 }
 
 export interface Located {
@@ -47,6 +49,12 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
   if (first.word === 'Maker') {
     const maker = makerOf(cx, site);
     return maker === undefined ? undefined : valueAt(cx, maker, path.slice('Maker.'.length));
+  }
+  if (first.word === 'Configuration') {
+    const { configuration } = site;
+    const meaning = configuration?.match.entry;
+    if (configuration === undefined || meaning?.is !== 'configure' || meaning.options === undefined) return undefined;
+    return valueAt(cx, configuration, meaning.options + path.slice('Configuration'.length));
   }
   let located: Located | undefined;
   if (first.word === 'Argument') {

@@ -18,6 +18,8 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'passes',
   'gives',
   'verdict',
+  'status',
+  'reply',
   'schedule',
   'keySource',
   'field',

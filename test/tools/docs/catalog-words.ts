@@ -23,6 +23,7 @@ const ackText: Readonly<Record<ConsumerMeaning['acks'], string>> = {
   onReturn: 'when the handler returns',
   returnValue: 'by what the handler returns',
   onDelivery: 'on delivery, before the handler runs',
+  response: 'by an HTTP response of success',
 };
 
 const throwText: Readonly<Record<ConsumerMeaning['onThrow'], string>> = {
@@ -46,6 +47,8 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   deadLetter: 'Dead-letters',
   extendLease: 'Extends the lease',
   verdict: 'Settles when returned',
+  status: 'Sets the status of the response',
+  reply: 'Responds',
   eachMessage: 'Runs a function for each message and lists the failed ones',
   publish: 'Publishes',
   read: 'Reads',

@@ -1,0 +1,100 @@
+import type { AccessPath, HandlerPath, ReturnedPath, ObjectPath, OptionTest, ValueTest, ArgumentTest } from './path.ts';
+
+export interface ConsumerMeaning {
+  readonly is: 'consumer';
+  /** Where the handler is, from the call; several for clients with several handler options. Not used by type, decorator and heritage targets. */
+  readonly handlers?: readonly HandlerRow[];
+  /** For targets that are the handler themselves. */
+  readonly handler?: OwnHandlerRow;
+  /** `response`: an HTTP response of success; where the handler sends none, the framework answers for its normal return. */
+  readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery' | 'response';
+  /** Options that change the default above; first match wins. */
+  readonly acksWhen?: readonly (ValueTest & { readonly acks: ConsumerMeaning['acks'] })[];
+  /** A handler that settles by a call somewhere does so everywhere, whatever `acks` says. */
+  readonly explicitWhenSettled?: boolean;
+  /** The declared return type of the handler decides (`sqs-consumer` 13 and 14): this applies when it includes `void`. */
+  readonly acksWhenReturnsVoid?: ConsumerMeaning['acks'];
+  readonly onThrow: 'redeliver' | 'drop' | 'swallow';
+  readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
+  readonly unsettled: 'redelivered' | 'stuck';
+  readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
+  /** The client brings a message that is given back again at once and for ever, unless its queue is declared with a limit. */
+  readonly redeliveries?: 'unlimited';
+  /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
+  readonly queue?: AccessPath;
+  readonly awaitsHandler: boolean;
+  /** The handler runs in a transaction that commits together with the acknowledgement; the handler's `client` belongs to it. */
+  readonly transactionWhen?: readonly ValueTest[];
+  /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
+  readonly failuresReturned?: ReturnedPath;
+  /** Where the option stands that decides about ack on delivery; the object is reported when the option is absent. */
+  readonly ackOption?: AccessPath;
+  /** The named events of an emitter: `on('message', …)`. */
+  readonly event?: string;
+  /** Which `configure` rows (`what: 'consumers'`) hold options for handlers that carry none: the path word `Configuration`. */
+  readonly configuredBy?: string;
+  /** The exported type of those options, since the configuring call takes any. */
+  readonly configurationType?: string;
+  /** What holds for some handlers only; first match wins. A handler that none matches is no consumer, if there are any. */
+  readonly variants?: readonly ConsumerVariant[];
+  /** Whoever sent the message waits for the answer: a failure that is answered is not swallowed. */
+  readonly answersSender?: boolean;
+  /** Registrations for something else than messages: replies to this process's own requests die with it anyway. */
+  readonly notWhen?: readonly OptionTest[];
+}
+
+export interface ConsumerVariant {
+  /** One of the handler's parameters has this type: `RmqContext`. A handler with another variant's type is not this variant. */
+  readonly parameterType?: string;
+  /** The configuring call says so; does not count against a parameter's type. */
+  readonly configured?: ValueTest;
+  /** Neither a parameter nor a configuring call of the program says anything. */
+  readonly unconfigured?: boolean;
+  readonly facts: Partial<
+    Pick<ConsumerMeaning, 'acks' | 'acksWhen' | 'onThrow' | 'unsettled' | 'awaitsHandler' | 'ackOption'>
+  >;
+  /** Its handlers are no consumers: what they miss nobody sends again. */
+  readonly ignored?: boolean;
+  /** What holds in place of `facts.acks` when no configuring call is in sight: `explicit` for a handler that settles, else this. */
+  readonly acksUnseen?: ConsumerMeaning['acks'];
+}
+
+export interface HandlerRow {
+  readonly at: AccessPath;
+  /** The single message, seen from the handler: `Parameter[0].Member[message]`. */
+  readonly message?: HandlerPath;
+  /**
+   * The list of messages, for batch handlers: `Parameter[0].Member[Records]`. Beside `message`: holds when the handler declares a
+   * list there, which depends on the version or on an option.
+   */
+  readonly batch?: HandlerPath;
+  /** The parameter that says why there is no message, and is empty when there is one: `(error, message) => …`. */
+  readonly error?: HandlerPath;
+  /** A callback by which a handler that declares it settles, and by nothing else: with an error it fails, without one it is done. */
+  readonly done?: HandlerPath;
+  /** The client of a transaction that the handler runs in. */
+  readonly client?: HandlerPath;
+  /** Parameters that are others on every delivery: a lock's token. */
+  readonly unstable?: readonly HandlerPath[];
+  /** A function that the handler returns runs next; its parameter that belongs to the message (`args => ({ job }) => …`). */
+  readonly curried?: HandlerPath;
+}
+
+/** A function that is recognised by itself, or a typed object that holds the handler: `at: 'Member[queue]'`. */
+export interface OwnHandlerRow extends Omit<HandlerRow, 'at'> {
+  readonly at?: ObjectPath;
+}
+
+/** A call that yields messages to a loop: the enclosing loop (or function) is the consumer. */
+export interface ReceiveMeaning {
+  readonly is: 'receive';
+  readonly messages: AccessPath;
+  /** The consumer is the enclosing function even inside a loop: a request handler that checks a signature. */
+  readonly scope?: 'function';
+  readonly acks: 'explicit' | 'onDelivery' | 'response';
+  readonly acksWhen?: readonly ((OptionTest | ArgumentTest) & { readonly acks: 'explicit' | 'onDelivery' })[];
+  readonly ackOption?: AccessPath;
+  readonly unsettled: 'redelivered' | 'stuck';
+  readonly redeliveries?: 'unlimited';
+  readonly queue?: AccessPath;
+}

@@ -1,0 +1,43 @@
+/**
+ * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
+ * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
+ * `Configuration` (the options of the configuring call elsewhere, see `ConsumerMeaning.configuredBy`), `ReturnValue`, `Awaited`, `Element`, `Receiver`, `Maker` (the call or construction that the receiver came from:
+ * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for).
+ *
+ * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
+ *
+ * A path with another starting point has a type of its own, below. The test that follows every path through the types of its package
+ * starts where the type says.
+ */
+export type AccessPath = string;
+/** Seen from the awaited result of the call: `Member[rows]`. */
+export type ResultPath = AccessPath;
+/** Seen from the handler that the row, or the `at` beside it, names: `Parameter[0].Member[message]`. */
+export type HandlerPath = AccessPath;
+/** Seen from the awaited value that the handler returns: `Member[batchItemFailures]`. */
+export type ReturnedPath = AccessPath;
+/** Seen from the typed object that the row names: `Member[queue]`. */
+export type ObjectPath = AccessPath;
+/** Seen from the function at the `callback` of the same row: `Parameter[0]`. */
+export type CallbackPath = AccessPath;
+
+/** The value of an option at a call: `{ at: 'Argument[2].Member[noAck]', equals: true }`. Absent options compare as `default`. */
+export interface OptionTest {
+  readonly at: AccessPath;
+  readonly equals: string | number | boolean | null;
+  /** The option's value when it is not given; `undefined` = not given is no match. */
+  readonly default?: string | number | boolean | null;
+}
+
+/** The value is given and not null: `{ at: 'Argument[0]', given: true }` tells `done(error)` from `done()`. */
+export interface GivenTest {
+  readonly at: AccessPath;
+  readonly given: true;
+}
+
+export type ValueTest = OptionTest | GivenTest;
+
+/** A literal anywhere among the arguments: `'NX'`. */
+export interface ArgumentTest {
+  readonly anyArgument: string;
+}
