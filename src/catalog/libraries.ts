@@ -29,9 +29,11 @@ import { stompit } from './brokers/stompit.ts';
 import { stompjs } from './brokers/stompjs.ts';
 import { temporalActivity, temporalWorker } from './brokers/temporal.ts';
 import { triggerDev } from './brokers/trigger-dev.ts';
+import { qstash, standardWebhooks, svix } from './brokers/webhooks.ts';
 import type { Library } from './model.ts';
 import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/builtins.ts';
 import { clock, nodeTimers } from './runtime/clock.ts';
+import { express, fastify, hono, webResponse } from './runtime/http.ts';
 import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
 import { axios } from './services/axios.ts';
@@ -81,6 +83,9 @@ export const libraries: readonly Library[] = [
   temporalActivity,
   temporalWorker,
   triggerDev,
+  qstash,
+  standardWebhooks,
+  svix,
   ioredis,
   pg,
   prisma,
@@ -92,6 +97,10 @@ export const libraries: readonly Library[] = [
   builtins,
   clock,
   consoleApi,
+  express,
+  fastify,
+  hono,
+  webResponse,
   nanoid,
   nodeAsyncHooks,
   nodeBuffer,

@@ -1,12 +1,17 @@
 import path from 'node:path';
 
+import type ts from 'typescript';
+
 import { analyse } from '../../src/engine.ts';
 import { settingsOf } from '../../src/settings.ts';
 import { programOf } from '../program.ts';
 
 /** `file:line rule`, for every report of every file: the files are in memory, packages are real, no schema is in sight. */
-export const reportsOf = (files: Readonly<Record<string, string>>): readonly string[] => {
-  const { program, file, problems } = programOf(files);
+export const reportsOf = (
+  files: Readonly<Record<string, string>>,
+  options: ts.CompilerOptions = {},
+): readonly string[] => {
+  const { program, file, problems } = programOf(files, options);
   const wrong = problems();
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return Object.keys(files).flatMap(name => {

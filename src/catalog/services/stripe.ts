@@ -1,4 +1,13 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+
+/** Whoever builds the event has the message in hand; Stripe takes any response but one of success for a failure. */
+const event = {
+  is: 'receive',
+  scope: 'function',
+  messages: 'ReturnValue',
+  acks: 'response',
+  unsettled: 'redelivered',
+} as const;
 
 const key = 'Argument[last].Member[idempotencyKey]';
 
@@ -25,6 +34,15 @@ export const stripe = defineLibrary({
       method: { at: 'Argument[0]', default: 'POST' },
     },
     { construct: 'Stripe', is: 'configure', what: 'client' },
+
+    ...inVersions('>=18.0.0', [
+      ...members('WebhookObject', ['constructEvent', 'constructEventWithoutVerification'], event),
+      { type: 'WebhookObject', member: 'constructEventAsync', ...event, messages: 'ReturnValue.Awaited' },
+    ]),
+    ...inVersions('<18.0.0', [
+      { type: 'Webhooks', member: 'constructEvent', ...event },
+      { type: 'Webhooks', member: 'constructEventAsync', ...event, messages: 'ReturnValue.Awaited' },
+    ]),
 
     identity('EventBase', 'id'),
     ...fields('EventBase', 'stable', ['created', 'type']),

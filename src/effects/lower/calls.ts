@@ -189,7 +189,10 @@ function callOfFunction(
 }
 
 function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
-  const isNow = awaited || !(site.match.library.lazy === true || isPromiseLike(cx.services.checker, site.node));
+  const { entry, library } = site.match;
+  // A reply of Fastify can be awaited, but is under way without.
+  const isReply = entry.is === 'reply' || entry.is === 'status';
+  const isNow = awaited || isReply || !(library.lazy === true || isPromiseLike(cx.services.checker, site.node));
   return asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site));
 }
 

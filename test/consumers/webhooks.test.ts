@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { reportsOf } from './reports.ts';
+
+/** The handler's lines come after these. */
+const head = `
+import type { Request, Response } from 'express';
+import { Stripe } from 'stripe';
+import { Pool } from 'pg';
+const pool = new Pool();
+const stripe = new Stripe('key');
+const pay = (id: string) => pool.query("UPDATE bills SET state = 'paid' WHERE id = $1", [id]);
+const eventOf = ['secret'] as const;
+`;
+
+const reportsIn = (handler: string): readonly string[] =>
+  reportsOf({ 'webhook.ts': head + handler }, { experimentalDecorators: true });
+const first = head.split('\n').length;
+const at = (line: number, rule: string): readonly string[] => [`webhook.ts:${String(first + line)} ${rule}`];
+
+const express = (body: string): string => `
+export async function receive(req: Request, res: Response): Promise<void> {
+  const event = stripe.webhooks.constructEvent(req.body, req.header('stripe-signature') ?? '', eventOf[0]);
+${body}
+}`;
+
+const route = (body: string): string => `
+export async function POST(request: globalThis.Request): Promise<globalThis.Response> {
+  const event = stripe.webhooks.constructEvent(await request.text(), 'signature', eventOf[0]);
+${body}
+}`;
+
+test.each<[string, string, number, string]>([
+  ['a response before the work', express('  res.send();\n  await pay(event.id);'), 3, 'no-ack-before-processing'],
+  [
+    'a response with a status before the work',
+    express('  res.status(202).json({});\n  await pay(event.id);'),
+    3,
+    'no-ack-before-processing',
+  ],
+  [
+    'a failure that is answered with success',
+    express('  try {\n    await pay(event.id);\n    res.sendStatus(200);\n  } catch {\n    res.sendStatus(200);\n  }'),
+    6,
+    'no-swallowed-failure',
+  ],
+  ['work that nobody awaits', express('  void pay(event.id);\n  res.sendStatus(200);'), 3, 'no-unawaited-processing'],
+  [
+    'a returned response of success for a failure',
+    route(
+      "  try {\n    await pay(event.id);\n  } catch {\n    return new Response('no');\n  }\n  return new Response('ok');",
+    ),
+    5,
+    'no-swallowed-failure',
+  ],
+])('%s is reported', (_name, handler, line, rule) => {
+  expect(reportsIn(handler)).toEqual(at(line, rule));
+});
+
+test.each<[string, string]>([
+  ['a response after the work', express('  await pay(event.id);\n  res.sendStatus(200);')],
+  [
+    'a failure that is answered with 500',
+    express(
+      '  try {\n    await pay(event.id);\n    res.sendStatus(200);\n  } catch {\n    res.status(500).send();\n  }',
+    ),
+  ],
+  [
+    'an event of another type that is answered at once',
+    express(
+      "  if (event.type !== 'invoice.paid') {\n    res.sendStatus(200);\n    return;\n  }\n  await pay(event.id);\n  res.json({});",
+    ),
+  ],
+  ['a returned response after the work', route("  await pay(event.id);\n  return new Response('ok');")],
+  [
+    'a returned response that tells the failure',
+    route(
+      '  try {\n    await pay(event.id);\n  } catch {\n    return Response.json({}, { status: 503 });\n  }\n  return Response.json({});',
+    ),
+  ],
+])('%s is right', (_name, handler) => {
+  expect(reportsIn(handler)).toEqual([]);
+});
+
+const controller = (body: string): string => `
+import { Controller, Post, Body } from '@nestjs/common';
+@Controller('bills')
+export class BillsController {
+  @Post()
+  async receive(@Body() body: string): Promise<object> {
+    const event = stripe.webhooks.constructEvent(body, 'signature', eventOf[0]);
+${body}
+    return { received: true };
+  }
+}`;
+
+test('a controller answers with its return', () => {
+  expect(reportsIn(controller('    await pay(event.id);'))).toEqual([]);
+  expect(reportsIn(controller('    void pay(event.id);'))).toEqual(at(7, 'no-unawaited-processing'));
+});
