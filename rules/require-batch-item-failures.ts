@@ -2,7 +2,7 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
-const CAUSES = ['caught', 'settled', 'detached', 'throws'] as const;
+const CAUSES = ['caught', 'settled', 'throws'] as const;
 
 export default createRule({
   name: 'require-batch-item-failures',
@@ -17,8 +17,6 @@ export default createRule({
         'A failure of `{{effect}}` ({{effectAt}}){{more}} ends in a `catch` ({{otherAt}}), and the record counts as done: its work is lost. Return its id in `batchItemFailures`.',
       settled:
         'Nobody reads which records `{{other}}` ({{otherAt}}) saw fail: a failure of `{{effect}}` ({{effectAt}}){{more}} counts as done, and is lost. Return their ids in `batchItemFailures`.',
-      detached:
-        'A failure of `{{effect}}` ({{effectAt}}){{more}} reaches nobody, and the record counts as done: its work is lost. Wait for it, and return the ids of failed records in `batchItemFailures`.',
       throws:
         'When `{{other}}` ({{otherAt}}) fails for one record, the whole batch comes back, and `{{effect}}` ({{effectAt}}){{more}} runs again for those done. Return `batchItemFailures` instead.',
     },

@@ -117,25 +117,6 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
 const isReporting = ({ consumer, setting }: Case): boolean =>
   consumer.contract.reportsFailures === true && setting.facts.hasBatch;
 
-/** Nobody waits for the record's work, and the handler has no way to say that it failed. */
-const detachedRecord = (subject: Case, { step, message, mark }: Occasion): Candidate | undefined => {
-  const { consumer, clean, setting } = subject;
-  if (!isReporting(subject) || message < 0 || !isWork(step, setting.facts) || !isNeverJoined(mark.task, setting))
-    return undefined;
-  const { completion } = clean.run;
-  if (completion.kind === 'return' && (completion.settles?.kind ?? 'ack') !== 'ack') return undefined;
-  return {
-    owner: 'require-batch-item-failures',
-    outcome: 'lost',
-    cause: 'detached',
-    at: { at: consumer.at, via: [] },
-    effect: step,
-    history: clean.history,
-    group: 'batch',
-    rank: clean.history.indexOf(mark),
-  };
-};
-
 /** One record fails, the invocation with it: the broker delivers the whole batch again, with what was done already. */
 const wholeBatch = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
   const { schedules, consumer, clean } = subject;
@@ -251,7 +232,6 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
       poisonByDefault(subject, occasion, variants),
       unsettledOf(subject, variants, occasion),
       wholeBatch(subject, occasion, variants),
-      detachedRecord(subject, occasion),
     ];
     candidates.push(...found.filter(candidate => candidate !== undefined));
   }

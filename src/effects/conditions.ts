@@ -194,7 +194,7 @@ function compareWithLiteral(
     case 'error':
       return op === '==' && conflictCodes.has(String(right)) ? { kind: 'conflict', attempt: left.attempt } : undefined;
     case 'message':
-      return op === '==' && right == null && isReceived(left) ? FALSE : undefined;
+      return op === '==' && (right == null || right === false) && isReceived(left) ? FALSE : undefined;
     case 'object':
     case 'array':
     case 'function':
