@@ -1,4 +1,13 @@
-import type { AccessPath, HandlerPath, ReturnedPath, ObjectPath, OptionTest, ValueTest, ArgumentTest } from './path.ts';
+import type {
+  AccessPath,
+  ArgumentTest,
+  CallElsewhere,
+  HandlerPath,
+  ObjectPath,
+  OptionTest,
+  ReturnedPath,
+  ValueTest,
+} from './path.ts';
 
 export interface ConsumerMeaning {
   readonly is: 'consumer';
@@ -41,6 +50,8 @@ export interface ConsumerMeaning {
   readonly answersSender?: boolean;
   /** Registrations for something else than messages: replies to this process's own requests die with it anyway. */
   readonly notWhen?: readonly OptionTest[];
+  /** A consumer only where the program makes one of these calls: with MQTT the subscription says whether a loss matters. */
+  readonly onlyBeside?: readonly CallElsewhere[];
 }
 
 export interface ConsumerVariant {
@@ -88,13 +99,18 @@ export interface OwnHandlerRow extends Omit<HandlerRow, 'at'> {
 /** A call that yields messages to a loop: the enclosing loop (or function) is the consumer. */
 export interface ReceiveMeaning {
   readonly is: 'receive';
+  /** Seen from the call; for an `iterable` from the value: `Element`. */
   readonly messages: AccessPath;
   /** The consumer is the enclosing function even inside a loop: a request handler that checks a signature. */
   readonly scope?: 'function';
-  readonly acks: 'explicit' | 'onDelivery' | 'response';
-  readonly acksWhen?: readonly ((OptionTest | ArgumentTest) & { readonly acks: 'explicit' | 'onDelivery' })[];
+  /** `onReturn`: the next round, or the next receive, says that what was received is done. */
+  readonly acks: 'explicit' | 'onReturn' | 'onDelivery' | 'response';
+  readonly acksWhen?: readonly ((ValueTest | ArgumentTest) & { readonly acks: ReceiveMeaning['acks'] })[];
   readonly ackOption?: AccessPath;
   readonly unsettled: 'redelivered' | 'stuck';
+  readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ReceiveMeaning['unsettled'] })[];
+  /** Where the program makes one of these calls, it brings back what was never settled: the claim of a stream's pending entries. */
+  readonly redeliveredBeside?: readonly CallElsewhere[];
   readonly redeliveries?: 'unlimited';
   readonly queue?: AccessPath;
 }

@@ -28,6 +28,8 @@ export interface Catalog {
   /** Origins of a first parameter's type. */
   findParameterType: (origins: Iterable<Origin>) => Match | undefined;
   findDecorator: (origins: Iterable<Origin>) => Match | undefined;
+  /** Origins of the type of what a loop goes over. */
+  findIterable: (origins: Iterable<Origin>) => Match | undefined;
   /** Origins of a class's type, for the method of that name. */
   findHeritage: (origins: Iterable<Origin>, member: string) => Match | undefined;
   /** Origins of a property that is read. */
@@ -154,6 +156,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     findHandlerType: origins => search(origins, ['handlerType']),
     findParameterType: origins => search(origins, ['parameterType']),
     findDecorator: origins => search(origins, ['decorator']),
+    findIterable: origins => search(origins, ['iterable']),
     findHeritage: (origins, member) => search(origins, ['extends'], member),
     findField: origins => search(origins, ['field']),
     libraryOf: origin => tables.get(origin.package)?.[0]?.library,

@@ -30,6 +30,8 @@ export type Target =
   /** A function whose first parameter (or the one at `position`) has this type (`SQSEvent`). */
   | { readonly parameterType: string; readonly position?: 1 }
   | { readonly decorator: string }
+  /** What `for await` goes over: a value of this type is a stream of messages, the loop their consumer. For `receive`. */
+  | { readonly iterable: string }
   /** A method that overrides a member of this base class. */
   | { readonly extends: string; readonly member: string };
 

@@ -18,6 +18,8 @@ export type HandlerPath = AccessPath;
 export type ReturnedPath = AccessPath;
 /** Seen from the typed object that the row names: `Member[queue]`. */
 export type ObjectPath = AccessPath;
+/** Seen from the `call` of the same test, elsewhere in the program. */
+export type ElsewherePath = AccessPath;
 /** Seen from the function at the `callback` of the same row: `Parameter[0]`. */
 export type CallbackPath = AccessPath;
 
@@ -40,4 +42,11 @@ export type ValueTest = OptionTest | GivenTest;
 /** A literal anywhere among the arguments: `'NX'`. */
 export interface ArgumentTest {
   readonly anyArgument: string;
+}
+
+/** A call of that member of the library, with that option where one is named, anywhere in the program's own code. */
+export interface CallElsewhere {
+  readonly call: string;
+  readonly at?: ElsewherePath;
+  readonly equals?: string | number | boolean;
 }

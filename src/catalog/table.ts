@@ -2,7 +2,16 @@ import type { Entry, Library } from './model.ts';
 import type { Origin } from './origin.ts';
 
 export type TargetKind =
-  'member' | 'function' | 'construct' | 'command' | 'field' | 'handlerType' | 'parameterType' | 'decorator' | 'extends';
+  | 'member'
+  | 'function'
+  | 'construct'
+  | 'command'
+  | 'field'
+  | 'handlerType'
+  | 'parameterType'
+  | 'decorator'
+  | 'iterable'
+  | 'extends';
 
 export interface Row {
   readonly entry: Entry;
@@ -49,6 +58,7 @@ const kindOf = (entry: Entry): TargetKind => {
   if ('construct' in entry) return 'construct';
   if ('function' in entry) return 'function';
   if ('handlerType' in entry) return 'handlerType';
+  if ('iterable' in entry) return 'iterable';
   return 'parameterType' in entry ? 'parameterType' : 'decorator';
 };
 
@@ -70,6 +80,7 @@ export const addressOf = (entry: Entry): Address => {
   if ('construct' in entry) return { kind, name: entry.construct, member: '' };
   if ('function' in entry) return { kind, name: entry.function, member: '' };
   if ('handlerType' in entry) return { kind, name: entry.handlerType, member: '' };
+  if ('iterable' in entry) return { kind, name: entry.iterable, member: '' };
   return { kind, name: 'parameterType' in entry ? entry.parameterType : entry.decorator, member: '' };
 };
 

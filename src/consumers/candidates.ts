@@ -14,6 +14,8 @@ export interface Candidates {
   /** Functions that read rows: outbox relays, perhaps. */
   readonly queries: ReadonlySet<FunctionWithBody>;
   readonly methods: readonly ts.MethodDeclaration[];
+  /** `for await` loops: over a stream of messages, perhaps. */
+  readonly loops: readonly ts.ForOfStatement[];
   /** Functions whose first or second parameter's type has a consumer's name. */
   readonly functions: readonly ts.FunctionLikeDeclaration[];
   /** `const handler: SQSHandler = …`, `… satisfies SQSHandler`. */
@@ -32,6 +34,7 @@ const NONE: Candidates = {
   configurations: [],
   queries: new Set(),
   methods: [],
+  loops: [],
   functions: [],
   typed: [],
 };
@@ -90,6 +93,7 @@ export function collectCandidates(
     found.visit(node, known);
     if (direct) found.visitQuery(node, catalog.queryNames);
     if (ts.isCallExpression(node) && configuring.has(lastName(node.expression) ?? '')) found.configurations.push(node);
+    if ((direct || isNear) && ts.isForOfStatement(node) && node.awaitModifier !== undefined) found.loops.push(node);
     for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
     return undefined;
   });
@@ -107,6 +111,7 @@ class Collected implements Candidates {
   readonly configurations: ts.CallExpression[] = [];
   readonly queries = new Set<FunctionWithBody>();
   readonly methods: ts.MethodDeclaration[] = [];
+  readonly loops: ts.ForOfStatement[] = [];
   readonly functions: ts.FunctionLikeDeclaration[] = [];
   readonly typed: { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[] = [];
 

@@ -16,6 +16,7 @@ import {
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
+import { streamOf } from '../effects/lower/streams.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
@@ -23,9 +24,10 @@ import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/sit
 import type { Value } from '../effects/value.ts';
 import { collectCandidates, importsConsumer, type Candidates, type WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
-import type { Consumer } from './consumer.ts';
+import type { Consumer, Contract } from './consumer.ts';
+import { isCalledElsewhere } from './elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
-import { contractOfReceive, contractOfRow, registrationOf } from './registration.ts';
+import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
 
 interface Receive {
   readonly node: ts.CallExpression | ts.NewExpression;
@@ -40,6 +42,7 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   const finder = new Finder(services);
   for (const typed of candidates.typed) finder.typed(typed.type, typed.value, typed.at);
   for (const method of candidates.methods) finder.method(method);
+  for (const loop of candidates.loops) finder.stream(loop);
   for (const call of candidates.calls) finder.call(call);
   for (const use of candidates.wrapped) finder.wrapped(use);
   for (const declaration of candidates.functions) finder.parameter(declaration);
@@ -141,6 +144,7 @@ class Finder {
   #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: ts.Node): void {
     if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
+    if (meaning.onlyBeside !== undefined && !isCalledElsewhere(cx, site.match.library, meaning.onlyBeside)) return;
     for (const row of meaning.handlers ?? []) {
       for (const { value, node } of valuesAt(cx, site, row.at)) {
         if (value.kind !== 'function') continue;
@@ -161,6 +165,21 @@ class Finder {
     const cx = new Lowering(this.#services);
     const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
     this.#add(container, () => buildLoop(cx, container, contract, meaning));
+  }
+
+  /** `for await (const message of stream)` */
+  stream(loop: ts.ForOfStatement): void {
+    const stream = streamOf(this.#services, loop);
+    if (stream === undefined) return;
+    const cx = new Lowering(this.#services);
+    this.#add(loop, () => buildLoop(cx, loop, contractOfStream(cx, stream), stream.meaning));
+  }
+
+  #contractOf(cx: Lowering, loop: ts.IterationStatement): Contract | undefined {
+    const stream = streamOf(this.#services, loop);
+    if (stream !== undefined) return contractOfStream(cx, stream);
+    const receive = this.#receiveIn(loop);
+    return receive && contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
   }
 
   /** The receive call whose innermost loop this is. */
@@ -184,7 +203,8 @@ class Finder {
   wrapped({ node, wrapper }: WrapperUse): void {
     const use = this.#useOf(node, wrapper);
     if (use === undefined) return;
-    const receives = (loop: ts.IterationStatement): boolean => this.#receiveIn(loop) !== undefined;
+    const receives = (loop: ts.IterationStatement): boolean =>
+      streamOf(this.#services, loop) !== undefined || this.#receiveIn(loop) !== undefined;
     for (const captured of captureRegistrations(this.#services, use, scopeAt(node), receives)) {
       if (captured.kind === 'registration') {
         const meaning = captured.site.match.entry;
@@ -192,10 +212,8 @@ class Finder {
         continue;
       }
       const { cx, loop, program } = captured;
-      const receive = this.#receiveIn(loop);
-      if (receive === undefined) continue;
-      const contract = contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
-      this.consumers.push(loopConsumer(cx, contract, headOf(placeNode(node)), program));
+      const contract = this.#contractOf(cx, loop);
+      if (contract !== undefined) this.consumers.push(loopConsumer(cx, contract, headOf(placeNode(node)), program));
     }
   }
 

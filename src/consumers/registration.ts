@@ -1,15 +1,18 @@
 import type { Match } from '../catalog/index.ts';
-import type { ConsumerMeaning, ReceiveMeaning, ValueTest } from '../catalog/model.ts';
+import type { ArgumentTest, ConsumerMeaning, ReceiveMeaning, ValueTest } from '../catalog/model.ts';
 import { symbolOf } from '../typescript/declarations.ts';
 import { isThenable } from '../typescript/signature.ts';
 import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 import { placeOf } from '../effects/place.ts';
 import type { Place } from '../effects/program.ts';
-import { memberName, testOption, valueAt, type Site } from '../effects/lower/site.ts';
+import { makerOfValue } from '../effects/lower/maker.ts';
+import { memberName, testOption, valueAt, type Site, type Tri } from '../effects/lower/site.ts';
+import type { Stream } from '../effects/lower/streams.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
 import { isQueueLimited } from './declarations.ts';
+import { isCalledElsewhere } from './elsewhere.ts';
 
 /** A handler, and the node that hands it over. */
 export interface Handed {
@@ -42,15 +45,16 @@ export function registrationOf(
 
 function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, handler: Handed): Contract {
   const holds = (test: ValueTest): boolean => testOption(cx, site, test) === 'yes';
-  const chosen = meaning.acksWhen?.find(holds);
+  const declared = acksOfHandler(cx, meaning, handler);
+  const chosen = chosenAcks(cx, site, declared === undefined ? meaning : { ...meaning, acks: declared });
+  const { acks } = chosen;
   const isTransactional = meaning.transactionWhen?.some(holds) === true;
-  const acks = chosen?.acks ?? acksOfHandler(cx, meaning, handler) ?? meaning.acks;
   return {
     ...contractOfRow(cx, site.match, meaning, site),
     acks: answered(acks),
     onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
-    unsettled: meaning.unsettledWhen?.find(holds)?.unsettled ?? meaning.unsettled,
-    ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen?.at ?? meaning.ackOption) } : {}),
+    unsettled: unsettledOf(cx, site, meaning),
+    ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen.at ?? meaning.ackOption) } : {}),
     ...(isTransactional ? { isTransactional } : {}),
     ...(isElsewhere(site) ? { configuredElsewhere: true } : {}),
   };
@@ -99,21 +103,67 @@ function redeliveriesOf(
 }
 
 export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Contract {
-  const chosen = meaning.acksWhen?.find(test =>
-    'anyArgument' in test
-      ? site.args.some(value => value.kind === 'literal' && value.value === test.anyArgument)
-      : testOption(cx, site, test) === 'yes',
-  );
-  const acks = chosen?.acks ?? meaning.acks;
+  const chosen = chosenAcks(cx, site, meaning);
   return {
     library: site.match.library.package,
-    acks: answered(acks),
+    acks: answered(chosen.acks),
     onThrow: 'redeliver',
-    unsettled: meaning.unsettled,
+    unsettled: isBroughtBack(cx, site, meaning) ? 'redelivered' : unsettledOf(cx, site, meaning),
     ...redeliveriesOf(cx, meaning, site),
     awaitsHandler: true,
-    ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, meaning.ackOption) } : {}),
+    ...(chosen.acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, meaning.ackOption) } : {}),
   };
+}
+
+function isBroughtBack(cx: Lowering, site: Site, { redeliveredBeside }: ReceiveMeaning): boolean {
+  return redeliveredBeside !== undefined && isCalledElsewhere(cx, site.match.library, redeliveredBeside);
+}
+
+/** The contract of a stream of messages; its options are those of the call that made it. */
+export function contractOfStream(cx: Lowering, { loop, match, meaning }: Stream): Contract {
+  const maker = makerOfValue(cx, loop.expression, match);
+  if (maker !== undefined) return contractOfReceive(cx, { ...maker, maker }, meaning);
+  const { acks, unsettled } = meaning;
+  return { library: match.library.package, acks: answered(acks), onThrow: 'redeliver', unsettled, awaitsHandler: true };
+}
+
+interface Acks<A> {
+  readonly acks: A;
+  readonly at?: string;
+}
+
+/**
+ * The first test that holds decides. A test before it that cannot be told may hold as well: then nothing is acknowledged on
+ * delivery for certain.
+ */
+function chosenAcks<A extends ConsumerMeaning['acks']>(
+  cx: Lowering,
+  site: Site,
+  { acks, acksWhen = [] }: { readonly acks: A; readonly acksWhen?: readonly ((ValueTest | ArgumentTest) & Acks<A>)[] },
+): Acks<A> {
+  let unsure: Acks<A> | undefined;
+  let chosen: Acks<A> = { acks };
+  for (const test of acksWhen) {
+    const answer = answerOf(cx, site, test);
+    if (answer === 'unknown') unsure ??= test;
+    if (answer !== 'yes') continue;
+    chosen = test;
+    break;
+  }
+  return chosen.acks === 'onDelivery' && unsure !== undefined ? unsure : chosen;
+}
+
+function answerOf(cx: Lowering, site: Site, test: ValueTest | ArgumentTest): Tri {
+  if (!('anyArgument' in test)) return testOption(cx, site, test);
+  return site.args.some(value => value.kind === 'literal' && value.value === test.anyArgument) ? 'yes' : 'no';
+}
+
+function unsettledOf(
+  cx: Lowering,
+  site: Site,
+  { unsettled, unsettledWhen }: Pick<ReceiveMeaning, 'unsettled' | 'unsettledWhen'>,
+): Contract['unsettled'] {
+  return unsettledWhen?.find(test => testOption(cx, site, test) === 'yes')?.unsettled ?? unsettled;
 }
 
 /** The option that decides; the options object, or else the call, when the option is not given. */

@@ -36,7 +36,7 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: Broke
     if (!importsConsumer(file, catalog) && !importsBroker(file, modules)) continue;
     const found = new Set<FunctionWithBody>();
     walk(file, node => {
-      if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && bringsConsumer(node, catalog)) {
+      if (bringsConsumer(node, catalog)) {
         const declaration = namedFunctionAround(node);
         if (declaration !== undefined) found.add(declaration);
       }
@@ -52,7 +52,9 @@ export function wrappersIn(file: ts.SourceFile, wrappers: Wrappers): readonly Wr
   return [...wrappers].flatMap(([home, found]) => (home === file || importsFrom(file, home) ? found : []));
 }
 
-function bringsConsumer(node: ts.CallExpression | ts.NewExpression, catalog: Catalog): boolean {
+function bringsConsumer(node: ts.Node, catalog: Catalog): boolean {
+  if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined;
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   const name = lastName(node.expression);
   return name !== undefined && catalog.consumerNames.has(exportedName(node.getSourceFile(), name));
 }

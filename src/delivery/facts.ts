@@ -36,6 +36,7 @@ export interface Facts {
   readonly hasBatch: boolean;
   /** Attempts around the loop over the messages: what they catch ends the batch. */
   readonly aroundBatch: ReadonlySet<AttemptId>;
+  /** Steps run side by side whose order matters; messages side by side are alike, unless one of them is acknowledged for others. */
   readonly hasParallel: boolean;
   /** Programs without any step or exit; their branches decide nothing. */
   readonly inert: ReadonlySet<Program>;
@@ -64,6 +65,8 @@ class Collector {
   dependsOnRows = false;
   batches = 0;
   hasParallel = false;
+  hasParallelMessages = false;
+  hasCumulativeAck = false;
 
   condition(condition: Condition): void {
     switch (condition.kind) {
@@ -147,6 +150,7 @@ class Collector {
     if (scope.settled !== undefined) this.settledIn.set(step.id, scope.settled);
     const { effect } = step;
     if (effect.kind === 'write' && effect.form === 'insert' && effect.uniqueness !== 'free') this.dependsOnRows = true;
+    if (effect.kind === 'ack' && effect.covers === 'upTo') this.hasCumulativeAck = true;
     if ((effect.kind === 'read' || effect.kind === 'write') && effect.client !== undefined) {
       if (!this.storeOf.has(effect.client)) this.storeOf.set(effect.client, effect.rows.store);
     }
@@ -167,7 +171,10 @@ class Collector {
   }
 
   private parallel(parallel: Parallel, scope: Scope): boolean {
-    if (parallel.overMessages) this.batches += 1;
+    if (parallel.overMessages) {
+      this.batches += 1;
+      this.hasParallelMessages = true;
+    }
     if (parallel.branches.length > 1) this.hasParallel = true;
     const inner = { ...scope, isObserved: true };
     return this.all(parallel.branches, parallel.mode === 'settled' ? { ...inner, settled: parallel } : inner);
@@ -208,7 +215,7 @@ export const factsOf = (program: Program): Facts => {
     hasFreeClaims,
     hasBatch: found.batches > 0,
     aroundBatch: found.aroundBatch,
-    hasParallel: found.hasParallel,
+    hasParallel: found.hasParallel || (found.hasParallelMessages && found.hasCumulativeAck),
     inert: found.inert,
   };
 };

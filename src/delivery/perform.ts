@@ -33,17 +33,19 @@ const coveredBy = (covers: Coverage, message: number, all: readonly number[]): r
   return covers === 'upTo' ? all.filter(other => other <= message) : [message];
 };
 
-/** Of the messages that a step covers, those that its list names. */
+/** Of the messages that a step covers, those that its list names; a cumulative one covers what comes before them as well. */
 const namedBy = (
   run: Run,
-  { listed, chosen }: Extract<Effect, { kind: 'ack' | 'nack' }>,
+  { covers, listed, chosen }: Extract<Effect, { kind: 'ack' | 'nack' }>,
   covered: readonly number[],
 ): readonly number[] => {
-  const names = listed === undefined ? undefined : (run.lists.get(listed) ?? new Set());
+  const names = listed === undefined ? undefined : (run.lists.get(listed) ?? new Set<number>());
   const failed = chosen === true && run.answers.hasFailed ? run.plan.failing?.message : undefined;
-  return covered.filter(
-    message => message !== failed && (names === undefined || names.has(message) || names.has(WHOLE_BATCH)),
-  );
+  const isNamed = (message: number): boolean =>
+    names === undefined ||
+    names.has(WHOLE_BATCH) ||
+    (covers === 'upTo' ? message <= Math.max(...names) : names.has(message));
+  return covered.filter(message => message !== failed && isNamed(message));
 };
 
 const isBlocked = (run: Run, step: Step, scope: Scope): boolean => {

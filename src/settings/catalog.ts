@@ -53,8 +53,10 @@ const when = (name: string, value: Check): Check =>
       : record({ ...optionFields, [name]: value }, ['at', 'equals', name])(item, key);
   });
 
+const callElsewhere = record({ call: text, at: path, equals: literal }, ['call']);
+
 const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery', 'response');
-const receiveAcks = oneOf('explicit', 'onDelivery', 'response');
+const receiveAcks = oneOf('explicit', 'onReturn', 'onDelivery', 'response');
 const onThrow = oneOf('redeliver', 'drop', 'swallow');
 const unsettled = oneOf('redelivered', 'stuck');
 const redeliveries = oneOf('unlimited');
@@ -106,6 +108,7 @@ const consumer: Fields = {
   ),
   answersSender: flag,
   notWhen: listOf(option),
+  onlyBeside: listOf(callElsewhere),
 };
 const settle: Fields = {
   isWhen: when('is', oneOf('ack', 'nack', 'deadLetter', 'extendLease')),
@@ -155,6 +158,8 @@ export const meanings: Readonly<Record<string, Shape>> = {
       unsettled,
       redeliveries,
       queue: path,
+      unsettledWhen: when('unsettled', unsettled),
+      redeliveredBeside: listOf(callElsewhere),
     },
     required: ['messages', 'acks', 'unsettled'],
   },
@@ -243,6 +248,7 @@ const targets: readonly (readonly string[])[] = [
   ['handlerType'],
   ['parameterType'],
   ['decorator'],
+  ['iterable'],
 ];
 const targetKeys = [...new Set(targets.flat())];
 const targetFields: Fields = Object.fromEntries(targetKeys.map(name => [name, text]));

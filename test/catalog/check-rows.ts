@@ -107,6 +107,14 @@ export class RowCheck {
         return this.#leadsFromHandler(entry, found, holder, path);
       case 'ObjectPath':
         return this.#walker.follow(found.types, stepsOf(path)) !== undefined;
+      case 'ElsewherePath': {
+        const { call } = holder;
+        const types = this.#names
+          .all(packages)
+          .flatMap(({ escapedName }) => this.#typesNamed(packages, String(escapedName)));
+        const members = typeof call === 'string' ? types.flatMap(type => this.#membersOf(type, call)) : [];
+        return this.#fromCall({ signatures: this.#walker.signatures(members), types: [] }, path) !== undefined;
+      }
       case 'CallbackPath': {
         const callback = typeof holder['callback'] === 'string' && this.#fromCall(found, holder['callback']);
         return (
@@ -120,12 +128,17 @@ export class RowCheck {
 
   #leadsFromCall(packages: readonly string[], entry: Entry, found: Found, path: AccessPath): boolean {
     if (path.startsWith('Type[')) return 'type' in entry && entry.type.includes('*');
+    if (path.startsWith('Maker.Maker.')) {
+      const made = { signatures: this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol)), types: [] };
+      return this.#fromCall(made, path.slice('Maker.Maker.'.length)) !== undefined;
+    }
     if (path.startsWith('Maker.')) {
       const made = { signatures: this.#makers(packages, entry), types: [] };
       return this.#fromCall(made, path.slice('Maker.'.length)) !== undefined;
     }
     if (path.startsWith('Configuration.'))
       return this.#leadsFromConfiguration(packages, entry, path.slice('Configuration.'.length));
+    if ('iterable' in entry) return path === 'Element' && found.types.some(isAsyncIterable);
     if (!path.startsWith('ReturnValue')) return this.#fromCall(found, path) !== undefined;
     const [, ...rest] = stepsOf(path);
     const result = this.#result(packages, entry, found);
@@ -191,7 +204,15 @@ export class RowCheck {
     const makers = all.filter(signature => {
       const made = this.#checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType();
       const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
-      return isSaid && receivers.some(receiver => this.#checker.isTypeAssignableTo(made, receiver));
+      // Two instances of one generic type need not be assignable to each other.
+      return (
+        isSaid &&
+        receivers.some(
+          receiver =>
+            this.#checker.isTypeAssignableTo(made, receiver) ||
+            (receiver.symbol !== undefined && made.symbol === receiver.symbol),
+        )
+      );
     });
     this.#makersOf.set(`${packages.join()} ${name}`, makers);
     return makers;
@@ -247,6 +268,7 @@ export class RowCheck {
       case 'construct':
       case 'command':
         return this.#callable(this.#valuesNamed(packages, name), 'construct');
+      case 'iterable':
       case 'handlerType':
       case 'parameterType':
         return this.#ofType(this.#typesNamed(packages, name));
@@ -345,3 +367,6 @@ const describe = (entry: Entry): string => {
   const { kind, name, member } = addressOf(entry);
   return `${kind} ${name}${member === '' ? '' : `.${member}`}`;
 };
+
+const isAsyncIterable = (type: ts.Type): boolean =>
+  type.getProperties().some(({ escapedName }) => String(escapedName).startsWith('__@asyncIterator'));

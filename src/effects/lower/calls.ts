@@ -101,7 +101,9 @@ function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expressio
   return (nodes ?? []).flatMap((node): readonly Value[] => {
     const value = lowerExpression(cx, scope, node);
     if (!ts.isSpreadElement(node)) return [value];
-    return value.kind === 'array' && !value.list.open ? value.list.elements : [value];
+    // A list of chosen messages stays what it is: one element stands for several of them.
+    const isKnown = value.kind === 'array' && !value.list.open && !cx.collecting.has(value.list.id);
+    return isKnown ? value.list.elements : [value];
   });
 }
 

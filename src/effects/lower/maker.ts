@@ -1,6 +1,6 @@
 import type { Match } from '../../catalog/index.ts';
-import { constructorOf, symbolOf } from '../../typescript/declarations.ts';
-import { enclosing, ts, unwrap, walk } from '../../typescript/syntax.ts';
+import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { enclosing, hasBody, ts, unwrap, walk, type FunctionWithBody } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
 import { selfOf } from './calls.ts';
 import { lowerExpression } from './expressions.ts';
@@ -29,8 +29,13 @@ export function makerOf(cx: Lowering, site: Site): Site | undefined {
   if (ts.isTaggedTemplateExpression(site.node)) return undefined;
   const callee = unwrap(site.node.expression);
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  const made = madeBy(cx, callee.expression, 0);
-  return made === undefined ? undefined : siteOf(cx, made, site.match);
+  return makerOfValue(cx, callee.expression, site.match);
+}
+
+/** The call or construction that made the value. */
+export function makerOfValue(cx: Lowering, expression: ts.Expression, match: Match): Site | undefined {
+  const made = madeBy(cx, expression, 0);
+  return made === undefined ? undefined : siteOf(cx, made, match);
 }
 
 function madeBy(
@@ -41,12 +46,30 @@ function madeBy(
   const node = unwrap(expression);
   if (depth > LONGEST_WAY) return undefined;
   if (ts.isAwaitExpression(node)) return madeBy(cx, node.expression, depth + 1);
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return node;
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+    const own = ts.isCallExpression(node) ? bodyOf(cx.services.index, cx.services.checker, node.expression) : undefined;
+    if (own === undefined) return node;
+    // The program's own factory: what it returns.
+    const made = returnedBy(own.declaration);
+    return made === undefined ? undefined : madeBy(cx, made, depth + 1);
+  }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const declaration = symbolOf(cx.services.checker, ts.isIdentifier(node) ? node : node.name)?.valueDeclaration;
   if (declaration === undefined || !cx.services.index.isOwn(declaration)) return undefined;
   const initial = initialOf(declaration);
   return initial === undefined ? undefined : madeBy(cx, initial, depth + 1);
+}
+
+/** The one expression that a function returns. */
+function returnedBy(declaration: FunctionWithBody): ts.Expression | undefined {
+  const { body } = declaration;
+  if (body === undefined || !ts.isBlock(body)) return body;
+  const returned: (ts.Expression | undefined)[] = [];
+  walk(body, node => {
+    if (ts.isReturnStatement(node) && enclosing(node, hasBody) === declaration) returned.push(node.expression);
+    return undefined;
+  });
+  return returned.length === 1 ? returned[0] : undefined;
 }
 
 function initialOf(declaration: ts.Declaration): ts.Expression | undefined {

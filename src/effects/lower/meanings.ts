@@ -171,12 +171,14 @@ function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Covered {
   const message = valueAt(cx, site, meaning.message)?.value;
   if (message?.kind === 'message' && message.list === true) return ofList('batch', message.chosen);
   if (message?.kind === 'array' && message.list.perMessage) return ofList('batch', message.list.chosen);
-  if (covers !== 'batch') return { covers };
-  const named = valueAt(cx, site, meaning.message.replace(/\.Element.*$/u, ''))?.value;
+  // `xack(key, group, ...ids)` hands over the list itself.
+  const named =
+    message?.kind === 'array' ? message : valueAt(cx, site, meaning.message.replace(/\.Element.*$/u, ''))?.value;
   if (named?.kind !== 'array') return { covers };
   const { list } = named;
   const listed = [list.id, list.from].find(id => id !== undefined && cx.collecting.has(id));
-  if (listed !== undefined) return { ...ofList(covers, list.chosen), listed };
+  if (listed !== undefined) return { ...ofList(covers === 'upTo' ? covers : 'batch', list.chosen), listed };
+  if (covers !== 'batch') return { covers };
   // `Entries: [{ Id, ReceiptHandle: message.ReceiptHandle }]`: this message, in a list of its own.
   return list.open || list.perMessage ? ofList(covers, list.chosen) : { covers: 'message' };
 }
@@ -270,7 +272,8 @@ function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value 
       if (part.word === 'Member' && part.index !== undefined) {
         return { kind: 'object', members: new Map([[part.index, inner]]), open: true };
       }
-      return part.word === 'Element' ? cx.newArray([inner], true) : inner;
+      // Of the lists around the messages there is one element that has some.
+      return part.word === 'Element' ? cx.newArray([inner], false) : inner;
     },
     { kind: 'message', path: 'message', list },
   );

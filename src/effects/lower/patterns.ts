@@ -70,6 +70,23 @@ function assignMember(cx: Lowering, scope: Scope, object: ts.Identifier, name: s
   cx.assign(binding, { ...before, members: new Map([...before.members, [name, value]]) });
 }
 
+/** `object[key] = value` with a key that is not known: the object is made of what was put into it. */
+function assignElement(cx: Lowering, scope: Scope, target: ts.ElementAccessExpression, value: Value): void {
+  const object = unwrap(target.expression);
+  if (!ts.isIdentifier(object)) return;
+  const key = lowerExpression(cx, scope, target.argumentExpression);
+  if (key.kind === 'literal') {
+    assignMember(cx, scope, object, String(key.value), value);
+    return;
+  }
+  const symbol = symbolOf(cx.services.checker, object);
+  const binding = symbol === undefined ? undefined : lookup(scope, symbol);
+  const before = binding === undefined ? undefined : cx.read(binding);
+  if (binding === undefined || before?.kind !== 'object') return;
+  const parts = [...before.members.values(), ...(before.open ? [before] : []), key, value];
+  cx.assign(binding, { kind: 'derived', op: 'filled', parts });
+}
+
 /** Assigns to variables and to members of the objects that they hold; other properties are left alone. */
 export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression, value: Value): void {
   const inner = unwrap(target);
@@ -86,6 +103,10 @@ export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression,
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) noteHandedOn(cx, inner, [value]);
   if (ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.expression)) {
     assignMember(cx, scope, inner.expression, inner.name.text, value);
+    return;
+  }
+  if (ts.isElementAccessExpression(inner)) {
+    assignElement(cx, scope, inner, value);
     return;
   }
   if (ts.isObjectLiteralExpression(inner)) {

@@ -16,6 +16,8 @@ export interface Site {
   readonly receiver: Value | undefined;
   readonly argumentNodes: readonly ts.Expression[];
   readonly args: readonly Value[];
+  /** The call that made what the site is about, where that is no client with a method. */
+  readonly maker?: Site;
   /** The transaction that the queries in the arguments belong to (`$transaction([...])`). */
   readonly listClient?: ClientId | undefined;
   /** The call elsewhere in the program that configures this one's consumers. */
@@ -47,7 +49,7 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
   const [first, ...rest] = pathParts(path);
   if (first === undefined) return undefined;
   if (first.word === 'Maker') {
-    const maker = makerOf(cx, site);
+    const maker = site.maker ?? makerOf(cx, site);
     return maker === undefined ? undefined : valueAt(cx, maker, path.slice('Maker.'.length));
   }
   if (first.word === 'Configuration') {

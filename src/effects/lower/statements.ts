@@ -9,6 +9,7 @@ import { lowerExpression } from './expressions.ts';
 import { eachVerdict, recordReturn } from './functions.ts';
 import { branch, isEmpty, type Binding, type Lowering, type Scope } from './lowering.ts';
 import { assignPattern, patternBindings } from './patterns.ts';
+import { streamOf } from './streams.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { childScope } from './scopes.ts';
 
@@ -219,6 +220,9 @@ function lowerIteration(cx: Lowering, scope: Scope, node: ts.IterationStatement,
 
 type PlainLoop = ts.ForStatement | ts.WhileStatement | ts.DoStatement | ts.ForInStatement;
 
+/** What a stream of messages gives, whatever held it until now. */
+const deliveries: Value = { kind: 'message', path: 'message', list: true };
+
 function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: string | undefined): void {
   const list = lowerExpression(cx, scope, node.expression);
   const handlers = handlersIn(list);
@@ -226,7 +230,9 @@ function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: 
     for (const handler of handlers) lowerRound(cx, scope, node, handler);
     return;
   }
-  const elements = elementsOf(list);
+  const known = elementsOf(list);
+  const elements =
+    known?.overMessages !== true && streamOf(cx.services, node) !== undefined ? elementsOf(deliveries) : known;
   emitLoop(cx, elements?.overMessages === true ? 'messages' : 'times', false, label, () => {
     const element = elements?.element ?? cx.unknown([list]);
     forgetCounters(cx, scope, node.statement);

@@ -57,7 +57,7 @@ type Field = Entry & FieldMeaning & { readonly type: string; readonly field: str
 const isField = (entry: Entry): entry is Field => entry.is === 'field' && 'field' in entry;
 
 const isLibrary = (value: unknown): value is Library =>
-  typeof value === 'object' && value !== null && 'entries' in value;
+  typeof value === 'object' && value !== null && 'package' in value && 'entries' in value;
 
 const librariesIn = async (group: string): Promise<readonly Library[]> => {
   const files = readdirSync(path.join(folder, group)).toSorted();

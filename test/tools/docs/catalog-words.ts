@@ -133,7 +133,18 @@ export const onThrowText = (meaning: ConsumerMeaning | ReceiveMeaning): string =
 
 export const neverSettledText = (meaning: ConsumerMeaning | ReceiveMeaning): string =>
   meaning.is === 'receive'
-    ? unsettledText[meaning.unsettled]
+    ? [
+        withOptions(
+          unsettledText[meaning.unsettled],
+          meaning.unsettledWhen,
+          ({ unsettled }) => unsettledText[unsettled],
+        ),
+        ...(meaning.redeliveredBeside === undefined
+          ? []
+          : [
+              `${unsettledText.redelivered} where the program calls ${listText(meaning.redeliveredBeside.map(({ call }) => code(call)))}`,
+            ]),
+      ].join('; ')
     : withOptions(unsettledText[meaning.unsettled], meaning.unsettledWhen, ({ unsettled }) => unsettledText[unsettled]);
 
 /** The name of what a row is about: `Channel.ack`, `new Worker`, `@Processor`. */
@@ -145,6 +156,7 @@ export const nameOf = (entry: Entry): string => {
   if ('function' in entry) return entry.function;
   if ('handlerType' in entry) return entry.handlerType;
   if ('parameterType' in entry) return entry.parameterType;
+  if ('iterable' in entry) return entry.iterable;
   return 'decorator' in entry ? `@${entry.decorator}` : entry.command;
 };
 
@@ -158,6 +170,7 @@ export const recognised = (entry: Entry): readonly [string, string] => {
   if ('handlerType' in entry) return ['a function of type', name];
   if ('parameterType' in entry) return ['a function whose first parameter is', name];
   if ('decorator' in entry) return ['a method with', name];
+  if ('iterable' in entry) return ['`for await` over', name];
   if ('extends' in entry) return ['a class that overrides', name];
   return ['the handler given to', name + handlerText(entry.is === 'consumer' ? entry.handlers : undefined)];
 };
