@@ -2,27 +2,35 @@ import { agenda } from './brokers/agenda.ts';
 import { amqpConnectionManager } from './brokers/amqp-connection-manager.ts';
 import { amqplib } from './brokers/amqplib.ts';
 import { awsLambda } from './brokers/aws-lambda.ts';
+import { azureEventHubs } from './brokers/azure-event-hubs.ts';
 import { azureFunctions } from './brokers/azure-functions.ts';
 import { azureServiceBus } from './brokers/azure-service-bus.ts';
 import { azureStorageQueue } from './brokers/azure-storage-queue.ts';
 import { beeQueue } from './brokers/bee-queue.ts';
 import { bull, nestjsBull } from './brokers/bull.ts';
 import { bullmq, nestjsBullmq } from './brokers/bullmq.ts';
+import { clientKinesis } from './brokers/client-kinesis.ts';
 import { clientSqs } from './brokers/client-sqs.ts';
+import { cloudamqpClient } from './brokers/cloudamqp-amqp-client.ts';
+import { confluentKafka } from './brokers/confluent-kafka.ts';
 import { faktoryWorker } from './brokers/faktory-worker.ts';
 import { firebaseFunctions } from './brokers/firebase-functions.ts';
-import { googlePubsub } from './brokers/google-pubsub.ts';
-import { cloudamqpClient } from './brokers/cloudamqp-amqp-client.ts';
 import { golevelupNestjsRabbitmq } from './brokers/golevelup-nestjs-rabbitmq.ts';
+import { googlePubsub } from './brokers/google-pubsub.ts';
 import { graphileWorker } from './brokers/graphile-worker.ts';
 import { inngest } from './brokers/inngest.ts';
 import { kafkajs } from './brokers/kafkajs.ts';
+import { mqtt, mqttPacket } from './brokers/mqtt.ts';
+import { nats, natsJetstream } from './brokers/nats.ts';
+import { nestjsCore, nestjsMicroservices } from './brokers/nestjs-microservices.ts';
 import { nestjsSqs } from './brokers/nestjs-sqs.ts';
 import { pgBoss } from './brokers/pg-boss.ts';
+import { platformaticKafka } from './brokers/platformatic-kafka.ts';
 import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts';
+import { pulsarClient } from './brokers/pulsar-client.ts';
 import { rabbitmqClient } from './brokers/rabbitmq-client.ts';
 import { rascal } from './brokers/rascal.ts';
-import { nestjsCore, nestjsMicroservices } from './brokers/nestjs-microservices.ts';
+import { nodeRdkafka } from './brokers/rdkafka.ts';
 import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import { stompit } from './brokers/stompit.ts';
@@ -66,6 +74,16 @@ export const libraries: readonly Library[] = [
   graphileWorker,
   inngest,
   kafkajs,
+  azureEventHubs,
+  clientKinesis,
+  confluentKafka,
+  mqtt,
+  mqttPacket,
+  nats,
+  natsJetstream,
+  platformaticKafka,
+  pulsarClient,
+  nodeRdkafka,
   nestjsBull,
   nestjsBullmq,
   nestjsSqs,

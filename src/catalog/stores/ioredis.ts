@@ -69,20 +69,24 @@ export const ioredis = defineLibrary({
       messages: streamEntries,
       acks: 'explicit',
       acksWhen: [{ anyArgument: 'NOACK', acks: 'onDelivery' }],
+      // What was read with an id comes from the reader's own pending list, and comes again when that is read again.
+      unsettled: 'redelivered',
       // Stays in the pending list until somebody claims it.
-      unsettled: 'stuck',
+      unsettledWhen: [{ at: 'Argument[last]', equals: '>', unsettled: 'stuck' }],
+      redeliveredBeside: ['xautoclaim', 'xclaim', 'xpending'].map(call => ({ call })),
     }),
     ...commands(['xautoclaim'], {
       is: 'receive',
       messages: 'ReturnValue.Awaited.Member[1].Element',
       acks: 'explicit',
-      unsettled: 'stuck',
+      // The next one claims it again.
+      unsettled: 'redelivered',
     }),
     ...commands(['xclaim'], {
       is: 'receive',
       messages: 'ReturnValue.Awaited.Element',
       acks: 'explicit',
-      unsettled: 'stuck',
+      unsettled: 'redelivered',
     }),
     ...commands(['xack'], { is: 'ack', message: 'Argument[2]', covers: 'message' }),
     ...commands(['xadd'], { is: 'publish', destination: key }),

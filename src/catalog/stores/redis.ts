@@ -74,20 +74,30 @@ export const redis = defineLibrary({
       acks: 'explicit',
       acksWhen: [{ at: option('NOACK', 3), equals: true, acks: 'onDelivery' }],
       ackOption: option('NOACK', 3),
+      // What was read with an id comes from the reader's own pending list, and comes again when that is read again.
+      unsettled: 'redelivered',
       // Stays in the pending list until somebody claims it.
-      unsettled: 'stuck',
+      unsettledWhen: ['Argument[2].Member[id]', 'Argument[2].Element.Member[id]'].map(at => ({
+        at,
+        equals: '>',
+        unsettled: 'stuck',
+      })),
+      redeliveredBeside: ['xAutoClaim', 'xClaim', 'xPending', 'XAUTOCLAIM', 'XCLAIM', 'XPENDING'].map(call => ({
+        call,
+      })),
     }),
     ...commands(['xAutoClaim'], {
       is: 'receive',
       messages: 'ReturnValue.Awaited.Member[messages].Element',
       acks: 'explicit',
-      unsettled: 'stuck',
+      // The next one claims it again.
+      unsettled: 'redelivered',
     }),
     ...commands(['xClaim'], {
       is: 'receive',
       messages: 'ReturnValue.Awaited.Element',
       acks: 'explicit',
-      unsettled: 'stuck',
+      unsettled: 'redelivered',
     }),
     ...commands(['xAck'], { is: 'ack', message: 'Argument[2]', covers: 'message' }),
     ...commands(['xAdd'], { is: 'publish', destination: key }),
