@@ -111,7 +111,8 @@ export class RowCheck {
         const { call } = holder;
         const types = this.#names
           .all(packages)
-          .flatMap(({ escapedName }) => this.#typesNamed(packages, String(escapedName)));
+          .filter(symbol => (symbol.flags & ts.SymbolFlags.Type) !== 0)
+          .map(symbol => this.#checker.getDeclaredTypeOfSymbol(symbol));
         const members = typeof call === 'string' ? types.flatMap(type => this.#membersOf(type, call)) : [];
         return this.#fromCall({ signatures: this.#walker.signatures(members), types: [] }, path) !== undefined;
       }
