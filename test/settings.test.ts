@@ -93,13 +93,8 @@ describe('a wrong setting is one sentence', () => {
         'not "payments"; did you mean "payment"?',
     ],
     [
-<<<<<<< HEAD
-      { type: 'Bus', member: 'on', is: 'receive', messages: 'ReturnValue', acks: 'onReturn', unsettled: 'stuck' },
-      '.entries[0].acks must be one of "explicit", "onDelivery", "response", not "onReturn"',
-=======
       { type: 'Bus', member: 'on', is: 'receive', messages: 'ReturnValue', acks: 'returnValue', unsettled: 'stuck' },
-      '.entries[0].acks must be one of "explicit", "onReturn", "onDelivery", not "returnValue"',
->>>>>>> 4a52f31 (Allow loops that acknowledge with the next round in settings; list the stream clients in the catalog page)
+      '.entries[0].acks must be one of "explicit", "onReturn", "onDelivery", "response", not "returnValue"',
     ],
     [7, '.entries[0] must be an object, not 7.'],
   ])('for the row %j', (entry, sentence) => {
