@@ -1,6 +1,7 @@
 import type {
   AccessPath,
   ConsumerMeaning,
+  ConsumerVariant,
   Entry,
   Evidence,
   HandlerRow,
@@ -107,7 +108,8 @@ export const placeText = (path: AccessPath): string => {
 };
 
 const withOptions = <T>(usual: string, when: readonly (Test & T)[] | undefined, say: (test: Test & T) => string) =>
-  [usual, ...(when ?? []).map(test => `${say(test)} with ${testText(test)}`)].join('; ');
+  // One option may stand at several places of a call.
+  [...new Set([usual, ...(when ?? []).map(test => `${say(test)} with ${testText(test)}`)])].join('; ');
 
 export const acksText = (meaning: ConsumerMeaning | ReceiveMeaning): string => {
   const text = withOptions<{ readonly acks: ConsumerMeaning['acks'] }>(
@@ -123,7 +125,21 @@ export const acksText = (meaning: ConsumerMeaning | ReceiveMeaning): string => {
     ...(takesCallback ? ['by its callback if the handler declares one'] : []),
     ...(transactionWhen ?? []).map(test => `with its transaction's commit with ${testText(test)}`),
     ...(returnsVoid === undefined ? [] : [`${ackText[returnsVoid]} if it returns nothing`]),
+    ...(meaning.variants ?? []).flatMap(variant => variantText(variant)),
   ].join('; ');
+};
+
+/** A variant that the handler shows by a parameter's type. */
+const variantText = ({ parameterType, ignored, facts }: ConsumerVariant): readonly string[] => {
+  if (parameterType === undefined) return [];
+  if (ignored === true) return [`not a consumer with ${code(parameterType)}`];
+  if (facts.acks === undefined) return [];
+  const text = withOptions<{ readonly acks: ConsumerMeaning['acks'] }>(
+    ackText[facts.acks],
+    facts.acksWhen,
+    ({ acks }) => ackText[acks],
+  );
+  return [`with ${code(parameterType)}: ${text.replaceAll('; ', ', ')}`];
 };
 
 export const onThrowText = (meaning: ConsumerMeaning | ReceiveMeaning): string =>
