@@ -11,6 +11,7 @@ import noUnawaitedProcessing from './no-unawaited-processing.ts';
 import noUnsettledMessage from './no-unsettled-message.ts';
 import noUnstableIdempotencyKey from './no-unstable-idempotency-key.ts';
 import requireBatchItemFailures from './require-batch-item-failures.ts';
+import requireLeaseExtension from './require-lease-extension.ts';
 
 /** What the plugin object and the configs need to know of a rule; every result of `createRule` fits. */
 export interface AnyRule {
@@ -30,6 +31,7 @@ export const rules = {
   'no-unsettled-message': noUnsettledMessage,
   'no-unstable-idempotency-key': noUnstableIdempotencyKey,
   'require-batch-item-failures': requireBatchItemFailures,
+  'require-lease-extension': requireLeaseExtension,
 } satisfies Record<string, AnyRule>;
 
 export type RuleId = keyof typeof rules;

@@ -27,6 +27,7 @@ export interface ConsumerMeaning {
   readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
   readonly unsettled: 'redelivered' | 'stuck';
   readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
+  readonly lease?: LeaseMeaning;
   /** The client brings a message that is given back again at once and for ever, unless its queue is declared with a limit. */
   readonly redeliveries?: 'unlimited';
   /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
@@ -52,6 +53,20 @@ export interface ConsumerMeaning {
   readonly notWhen?: readonly OptionTest[];
   /** A consumer only where the program makes one of these calls: with MQTT the subscription says whether a loss matters. */
   readonly onlyBeside?: readonly CallElsewhere[];
+}
+
+/**
+ * The broker holds a message for a time that runs on while the handler works, then gives it to others. Only for clients that do not
+ * prolong it by themselves.
+ */
+export interface LeaseMeaning {
+  /** Where the call says how long; without a word of it, the broker's default holds. */
+  readonly seconds?: AccessPath;
+  readonly milliseconds?: AccessPath;
+  /** How many messages come at once, at most. */
+  readonly size?: { readonly at: AccessPath; readonly default: number };
+  /** Options with which the client prolongs it, or ends the handler in time. */
+  readonly keptWhen?: readonly ValueTest[];
 }
 
 export interface ConsumerVariant {
@@ -111,6 +126,7 @@ export interface ReceiveMeaning {
   readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ReceiveMeaning['unsettled'] })[];
   /** Where the program makes one of these calls, it brings back what was never settled: the claim of a stream's pending entries. */
   readonly redeliveredBeside?: readonly CallElsewhere[];
+  readonly lease?: LeaseMeaning;
   readonly redeliveries?: 'unlimited';
   readonly queue?: AccessPath;
 }

@@ -18,6 +18,8 @@ export interface Contract {
   readonly onThrow: 'redeliver' | 'drop' | 'swallow';
   /** What happens to a message that is never settled while the process lives on: its lease expires, or it is stuck. */
   readonly unsettled: 'redelivered' | 'stuck';
+  /** The message is held for a time that nobody prolongs while the handler works. */
+  readonly lease?: Lease;
   /** A message that is given back comes again for ever: nothing that is declared limits it. Absent: limited, or not known. */
   readonly redeliveries?: 'unlimited';
   /** Does the client wait for the handler's promise? */
@@ -32,6 +34,13 @@ export interface Contract {
   readonly configuredElsewhere?: boolean;
   /** The option, or options object, that decides `onDelivery`. */
   readonly ackConfiguredAt?: Place;
+}
+
+export interface Lease {
+  /** How long; `default`: what the queue or the broker says, `unknown`: what cannot be read here says. */
+  readonly seconds: number | 'default' | 'unknown';
+  /** How many messages are held at once; absent: several. */
+  readonly messages?: number;
 }
 
 /** A handler with its effects: what the delivery model judges. */

@@ -13,6 +13,7 @@ import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
 import { isQueueLimited } from './declarations.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
+import { leaseOf } from './lease.ts';
 
 /** A handler, and the node that hands it over. */
 export interface Handed {
@@ -81,6 +82,7 @@ export function contractOfRow(cx: Lowering, match: Match, meaning: ConsumerMeani
     unsettled: meaning.unsettled,
     awaitsHandler: meaning.awaitsHandler,
     ...redeliveriesOf(cx, meaning, site),
+    ...leaseOf(cx, meaning, site),
     ...(meaning.answersSender === true ? { answersSender: true } : {}),
     ...(meaning.failuresReturned === undefined ? {} : { reportsFailures: true }),
   };
@@ -110,6 +112,7 @@ export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMean
     onThrow: 'redeliver',
     unsettled: isBroughtBack(cx, site, meaning) ? 'redelivered' : unsettledOf(cx, site, meaning),
     ...redeliveriesOf(cx, meaning, site),
+    ...leaseOf(cx, meaning, site),
     awaitsHandler: true,
     ...(chosen.acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, meaning.ackOption) } : {}),
   };

@@ -15,5 +15,11 @@ export const BATCH: readonly number[] = [0, 1];
 /** The message index of work that belongs to the whole batch. */
 export const WHOLE_BATCH = -1;
 
+/** A lease of so many seconds for each message is long enough for the work on it: calls time out before. */
+export const ENOUGH_FOR_MESSAGE = 60;
+
+/** The same for a list of unknown length that a message brings. */
+export const ENOUGH_FOR_PAYLOAD = 600;
+
 /** Kinds of error that one failure is tried with. */
 export const MAX_KINDS = 8;

@@ -18,6 +18,7 @@ export type Owner =
   | 'require-idempotency-key'
   | 'require-dedup'
   | 'require-batch-item-failures'
+  | 'require-lease-extension'
   | 'no-side-effect-in-transaction';
 
 export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'stuck';

@@ -7,6 +7,7 @@ import { factsOf } from './facts.ts';
 import { failuresOf } from './failures.ts';
 import type { Finding } from './finding.ts';
 import { OutOfBudget, type Setting } from './interpreter.ts';
+import { outlivedLease } from './lease.ts';
 import { lossesOf } from './losses.ts';
 import { mergeCandidates } from './merge.ts';
 import { Paths, type Path } from './path.ts';
@@ -75,6 +76,9 @@ export const judge = (consumer: Consumer): Judgement => {
     if (!(error instanceof OutOfBudget)) throw error;
     addGap(error.message);
   }
+  const outlived = outlivedLease(consumer);
+  candidates.push(...outlived.candidates);
+  if (outlived.isUnsure) addGap('how long the broker holds a message is not visible');
   const isMeant = ({ cause, effect }: Candidate): boolean =>
     cause === 'neverAcked' && effect !== undefined && acknowledged.has(effect.id);
   const kept = candidates.filter(candidate => !isMeant(candidate));

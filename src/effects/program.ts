@@ -243,8 +243,11 @@ export interface Branch {
 
 export interface Loop {
   readonly kind: 'loop';
-  /** `messages`: the body runs for two messages of the batch; `times`: once, and again while an opaque failure repeats. */
-  readonly over: 'messages' | 'times';
+  /**
+   * `messages`: the body runs for two messages of the batch; `times`: once, and again while an opaque failure repeats;
+   * `payload`: the same, for each element of a list that one message brings.
+   */
+  readonly over: 'messages' | 'payload' | 'times';
   /** `for (;;)`, `while (true)`: only `break`, `return` and `throw` leave it. */
   readonly endless: boolean;
   readonly label: LabelId;

@@ -80,7 +80,8 @@ function rethrow(sourceCode: SourceCode, { place, judged }: Report, clause: TSES
     clause.param === null ? 'error' : clause.param.type === AST_NODE_TYPES.Identifier ? clause.param.name : '';
   if (name === '' || judged.consumer.kind === 'loop') return undefined;
   // A throw would end the attempts that a retry loop has left.
-  if (loopAround(clause) !== undefined && findLoop(judged.consumer.program, place)?.over === 'times') return undefined;
+  const loop = loopAround(clause) && findLoop(judged.consumer.program, place);
+  if (loop !== undefined && loop.over !== 'messages') return undefined;
   if (clause.param === null && /\berror\b/u.test(sourceCode.getText(clause))) return undefined;
   const last = clause.body.body.at(-1);
   const replaced = last?.type === AST_NODE_TYPES.ReturnStatement && isPlain(last.argument) ? last : undefined;

@@ -72,6 +72,13 @@ const handlerFields: Fields = {
   unstable: listOf(path),
 };
 const requeue = record({ at: path, default: flag }, ['default']);
+const count = valueThat('a number', value => typeof value === 'number');
+const lease = record({
+  seconds: path,
+  milliseconds: path,
+  size: record({ at: path, default: count }, ['at', 'default']),
+  keptWhen: listOf(given),
+});
 
 const consumer: Fields = {
   handlers: listOf(record({ at: path, ...handlerFields }, ['at'])),
@@ -84,6 +91,7 @@ const consumer: Fields = {
   onThrowWhen: when('onThrow', onThrow),
   unsettled,
   unsettledWhen: when('unsettled', unsettled),
+  lease,
   redeliveries,
   queue: path,
   awaitsHandler: flag,
@@ -156,6 +164,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       acksWhen: when('acks', receiveAcks),
       ackOption: path,
       unsettled,
+      lease,
       redeliveries,
       queue: path,
       unsettledWhen: when('unsettled', unsettled),

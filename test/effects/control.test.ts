@@ -91,7 +91,7 @@ new Worker('q', async (job: Job<Order>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "loop over times
+      "loop over payload
         if {message.data.items[] == ""}
           continue
         if {message.data.items[] == "end"}
@@ -163,7 +163,7 @@ new Worker('q', async (job: Job<Order>) => {
       ),
     ).toMatchInlineSnapshot(`
       "loop over times endless
-        loop over times
+        loop over payload
           if {message.data.items[] == "end"}
             break
           upsert (key: message.data.items[]) set value = "1" [free told] @redis.set:6"

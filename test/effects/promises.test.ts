@@ -188,7 +188,7 @@ new Worker('q', async (job: Job<Order>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "loop over times
+      "loop over payload
         detached iteration #1
           call
             upsert (key: message.data.items[]) set value = "1" [free told] @redis.set:4"

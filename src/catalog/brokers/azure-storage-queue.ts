@@ -13,6 +13,10 @@ export const azureStorageQueue = defineLibrary({
       messages: 'ReturnValue.Awaited.Member[receivedMessageItems].Element',
       acks: 'explicit',
       unsettled: 'redelivered',
+      lease: {
+        seconds: 'Argument[0].Member[visibilityTimeout]',
+        size: { at: 'Argument[0].Member[numberOfMessages]', default: 1 },
+      },
     },
     { type: 'QueueClient', member: 'deleteMessage', is: 'ack', message: 'Argument[0]' },
     {

@@ -10,6 +10,10 @@ const operations = {
     messages: 'ReturnValue.Awaited.Member[Messages].Element',
     acks: 'explicit',
     unsettled: 'redelivered',
+    lease: {
+      seconds: 'Argument[0].Member[VisibilityTimeout]',
+      size: { at: 'Argument[0].Member[MaxNumberOfMessages]', default: 1 },
+    },
   },
   DeleteMessage: { is: 'ack', message: 'Argument[0].Member[ReceiptHandle]', covers: 'message' },
   DeleteMessageBatch: {

@@ -6,6 +6,8 @@ const consumer = {
   // The client retries in place, then restarts the consumer from the last committed offset.
   onThrow: 'redeliver',
   unsettled: 'redelivered',
+  // The member leaves the group without a heartbeat in time; the client sends one before each message and batch, none during the work.
+  lease: { milliseconds: 'Maker.Argument[0].Member[sessionTimeout]' },
   awaitsHandler: true,
 } as const;
 

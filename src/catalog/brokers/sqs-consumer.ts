@@ -16,6 +16,14 @@ const consumer = {
   acksWhenReturnsVoid: 'onReturn',
   onThrow: 'redeliver',
   unsettled: 'redelivered',
+  lease: {
+    seconds: 'Argument[0].Member[visibilityTimeout]',
+    size: { at: 'Argument[0].Member[batchSize]', default: 1 },
+    keptWhen: [
+      { at: 'Argument[0].Member[heartbeatInterval]', given: true },
+      { at: 'Argument[0].Member[handleMessageTimeout]', given: true },
+    ],
+  },
   awaitsHandler: true,
 } as const;
 

@@ -1,6 +1,7 @@
 import type { ts } from '../../typescript/syntax.ts';
 import { isAsync, hasBody } from '../../typescript/syntax.ts';
 import { truthy } from '../conditions.ts';
+import type { Loop } from '../program.ts';
 import { literal, undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
@@ -46,6 +47,48 @@ export function elementsOf(value: Value): Elements | undefined {
         : undefined;
     default:
       return undefined;
+  }
+}
+
+/** What a loop over the list goes through. */
+export function loopOver(list: Value): Loop['over'] {
+  if (elementsOf(list)?.overMessages === true) return 'messages';
+  return isPayload(list) ? 'payload' : 'times';
+}
+
+/** A list that the message brings: how long it is, nobody here knows. */
+function isPayload(list: Value): boolean {
+  switch (list.kind) {
+    case 'message':
+      return true;
+    case 'array':
+      return list.list.open && list.list.elements.some(isMadeOfElements);
+    case 'derived':
+      return list.parts.some(isPayload);
+    case 'choice':
+      return isPayload(list.then) || isPayload(list.else);
+    case 'task':
+      return isPayload(list.value);
+    default:
+      return false;
+  }
+}
+
+/** What `items.map(…)` and `items.entries()` hold; a generator that yields parts of the message holds none. */
+function isMadeOfElements(value: Value): boolean {
+  switch (value.kind) {
+    case 'message':
+      return value.path.includes('[]');
+    case 'array':
+      return value.list.elements.some(isMadeOfElements);
+    case 'object':
+      return [...value.members.values()].some(isMadeOfElements);
+    case 'derived':
+      return value.parts.some(isMadeOfElements);
+    case 'task':
+      return isMadeOfElements(value.value);
+    default:
+      return false;
   }
 }
 
@@ -108,8 +151,16 @@ export function lowerArrayMethod(
   const [callback] = args;
   if (callback?.kind === 'function' && eachElement.has(method))
     return lowerEach(cx, scope, node, self, method, callback, args);
+  if (method === 'entries' && elementsOf(self) !== undefined) return numbered(cx, self);
   if (sameElements.has(method) && elementsOf(self) !== undefined) return self;
   return undefined;
+}
+
+/** `messages.entries()`: pairs of a position and a message. */
+function numbered(cx: Lowering, self: Value): Value {
+  const elements = elementsOf(self);
+  const pair = cx.newArray([cx.unknown(), elements?.element ?? cx.unknown([self])], false);
+  return cx.newArray([pair], true, elements?.overMessages === true, originOf(self));
 }
 
 function lowerEach(
@@ -128,7 +179,7 @@ function lowerEach(
   const element = elements?.element ?? cx.unknown([self]);
   const overMessages = elements?.overMessages === true;
   let value: Value = undefinedValue;
-  emitLoop(cx, overMessages ? 'messages' : 'times', false, undefined, () => {
+  emitLoop(cx, loopOver(self), false, undefined, () => {
     const parameters = isFold(method) ? [args[1] ?? cx.unknown(), element] : [element];
     value = callValue(cx, scope, callback, node, parameters, false);
     // `reduce((chain, m) => chain.then(…), …)` runs one after the other; the chain is what is awaited.

@@ -1,9 +1,9 @@
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { compare, or, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
-import type { Condition, LabelId, Place, Program } from '../program.ts';
+import type { Condition, LabelId, Loop, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
-import { elementsOf, handlersIn } from './arrays.ts';
+import { elementsOf, handlersIn, loopOver } from './arrays.ts';
 import { forgetCounters } from './counters.ts';
 import { lowerExpression } from './expressions.ts';
 import { eachVerdict, recordReturn } from './functions.ts';
@@ -195,7 +195,7 @@ function lowerJump(cx: Lowering, node: ts.BreakOrContinueStatement): void {
 /** Emits a loop; variables that its body assigns hold either value afterwards. */
 export function emitLoop(
   cx: Lowering,
-  over: 'messages' | 'times',
+  over: Loop['over'],
   endless: boolean,
   name: string | undefined,
   build: () => void,
@@ -233,7 +233,7 @@ function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: 
   const known = elementsOf(list);
   const elements =
     known?.overMessages !== true && streamOf(cx.services, node) !== undefined ? elementsOf(deliveries) : known;
-  emitLoop(cx, elements?.overMessages === true ? 'messages' : 'times', false, label, () => {
+  emitLoop(cx, elements?.overMessages === true ? 'messages' : loopOver(list), false, label, () => {
     const element = elements?.element ?? cx.unknown([list]);
     forgetCounters(cx, scope, node.statement);
     lowerRound(cx, scope, node, element);
@@ -265,7 +265,7 @@ function lowerLoop(cx: Lowering, scope: Scope, node: PlainLoop, label: string | 
     for (const declaration of node.initializer.declarations)
       patternBindings(cx, inner, declaration.name, cx.unknown([list]));
   }
-  emitLoop(cx, countsMessages(cx, inner, node) ? 'messages' : 'times', isEndless(node), label, () => {
+  emitLoop(cx, countedOver(cx, inner, node), isEndless(node), label, () => {
     forgetCounters(cx, inner, node);
     if (ts.isWhileStatement(node)) {
       // Zero rounds are possible, the first round is what matters.
@@ -289,11 +289,12 @@ function lowerLoop(cx: Lowering, scope: Scope, node: PlainLoop, label: string | 
 }
 
 /** `for (let index = 0; index < event.Records.length; index++)` */
-function countsMessages(cx: Lowering, scope: Scope, node: ts.IterationStatement): boolean {
-  if (!ts.isForStatement(node) || node.condition === undefined || !ts.isBinaryExpression(node.condition)) return false;
+function countedOver(cx: Lowering, scope: Scope, node: ts.IterationStatement): Loop['over'] {
+  if (!ts.isForStatement(node) || node.condition === undefined || !ts.isBinaryExpression(node.condition))
+    return 'times';
   const limit = unwrap(node.condition.right);
-  if (!ts.isPropertyAccessExpression(limit) || limit.name.text !== 'length') return false;
-  return elementsOf(lowerExpression(cx, scope, limit.expression))?.overMessages === true;
+  if (!ts.isPropertyAccessExpression(limit) || limit.name.text !== 'length') return 'times';
+  return loopOver(lowerExpression(cx, scope, limit.expression));
 }
 
 function isEndless(node: PlainLoop): boolean {
