@@ -12,7 +12,6 @@ import { bullmq, nestjsBullmq } from './brokers/bullmq.ts';
 import { clientKinesis } from './brokers/client-kinesis.ts';
 import { clientSqs } from './brokers/client-sqs.ts';
 import { cloudamqpClient } from './brokers/cloudamqp-amqp-client.ts';
-import { confluentKafka } from './brokers/confluent-kafka.ts';
 import { faktoryWorker } from './brokers/faktory-worker.ts';
 import { firebaseFunctions } from './brokers/firebase-functions.ts';
 import { golevelupNestjsRabbitmq } from './brokers/golevelup-nestjs-rabbitmq.ts';
@@ -30,7 +29,7 @@ import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts'
 import { pulsarClient } from './brokers/pulsar-client.ts';
 import { rabbitmqClient } from './brokers/rabbitmq-client.ts';
 import { rascal } from './brokers/rascal.ts';
-import { nodeRdkafka } from './brokers/rdkafka.ts';
+import { confluentKafka, nodeRdkafka } from './brokers/rdkafka.ts';
 import { smithy } from './brokers/smithy.ts';
 import { sqsConsumer } from './brokers/sqs-consumer.ts';
 import { stompit } from './brokers/stompit.ts';

@@ -205,18 +205,16 @@ export class RowCheck {
     const makers = all.filter(signature => {
       const made = this.#checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType();
       const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
-      // Two instances of one generic type need not be assignable to each other.
-      return (
-        isSaid &&
-        receivers.some(
-          receiver =>
-            this.#checker.isTypeAssignableTo(made, receiver) ||
-            (receiver.symbol !== undefined && made.symbol === receiver.symbol),
-        )
-      );
+      return isSaid && receivers.some(receiver => this.#isInstanceOf(made, receiver));
     });
     this.#makersOf.set(`${packages.join()} ${name}`, makers);
     return makers;
+  }
+
+  /** Two instances of one generic type need not be assignable to each other. */
+  #isInstanceOf(made: ts.Type, receiver: ts.Type): boolean {
+    const symbol = receiver.getSymbol();
+    return this.#checker.isTypeAssignableTo(made, receiver) || (symbol !== undefined && made.getSymbol() === symbol);
   }
 
   /** How a symbol and its members can be called or constructed. */

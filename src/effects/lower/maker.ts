@@ -63,7 +63,7 @@ function madeBy(
 /** The one expression that a function returns. */
 function returnedBy(declaration: FunctionWithBody): ts.Expression | undefined {
   const { body } = declaration;
-  if (body === undefined || !ts.isBlock(body)) return body;
+  if (!ts.isBlock(body)) return body;
   const returned: (ts.Expression | undefined)[] = [];
   walk(body, node => {
     if (ts.isReturnStatement(node) && enclosing(node, hasBody) === declaration) returned.push(node.expression);
