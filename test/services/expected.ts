@@ -61,7 +61,19 @@ const testsOf = (meaning: Meaning, name: string): Tests =>
 
 const choices = ['acksWhen', 'onThrowWhen', 'unsettledWhen'] as const;
 
-export const contractOf = (meaning: ConsumerMeaning | ReceiveMeaning, options: Options): Contract => {
+/** The callback of a row's `done`, as a way to settle. */
+export const callback = 'done';
+
+export const callbackRuns = [
+  { options: {}, title: 'calls back' },
+  { options: { 'Argument[0]': true }, title: 'calls back with an error' },
+] as const;
+
+export const contractOf = (
+  meaning: ConsumerMeaning | ReceiveMeaning,
+  options: Options,
+  callsBack = false,
+): Contract => {
   const plain: Contract =
     meaning.is === 'consumer'
       ? meaning
@@ -69,28 +81,34 @@ export const contractOf = (meaning: ConsumerMeaning | ReceiveMeaning, options: O
         { acks: meaning.acks, unsettled: meaning.unsettled, onThrow: 'redeliver', awaitsHandler: true };
   const [acks, onThrow, unsettled] = choices.map(name => chosen(testsOf(meaning, name), options) as Partial<Contract>);
   return {
-    acks: acks?.acks ?? plain.acks,
+    acks: callsBack ? 'explicit' : (acks?.acks ?? plain.acks),
     onThrow: onThrow?.onThrow ?? plain.onThrow,
     unsettled: unsettled?.unsettled ?? plain.unsettled,
     awaitsHandler: plain.awaitsHandler,
   };
 };
 
+interface Variant {
+  readonly options: Options;
+  readonly title: string;
+  /** Only what becomes of a message whose handler throws, or how it is settled at all. */
+  readonly changes: 'onThrow' | 'settling';
+}
+
 /** The options that the row speaks of, one registration for each value. */
-export const variantsOf = (
-  meaning: ConsumerMeaning | ReceiveMeaning,
-  givenValues: Options,
-): readonly { readonly options: Options; readonly title: string }[] =>
-  choices
-    .flatMap(name => testsOf(meaning, name) ?? [])
-    .map(test => {
+export const variantsOf = (meaning: ConsumerMeaning | ReceiveMeaning, givenValues: Options): readonly Variant[] =>
+  choices.flatMap(name =>
+    (testsOf(meaning, name) ?? []).map(test => {
+      const changes = name === 'onThrowWhen' ? 'onThrow' : 'settling';
       if ('anyArgument' in test)
-        return { options: { [String(test.anyArgument)]: true }, title: String(test.anyArgument) };
+        return { options: { [String(test.anyArgument)]: true }, title: String(test.anyArgument), changes };
       const { at, equals, given } = test as Test;
       const value = given === true ? givenValues[at] : equals;
       if (value === undefined) throw new Error(`a value for ${at} is needed`);
-      return { options: { [at]: value }, title: `${at.replace(/^.*\[(.+)\]$/u, '$1')}: ${JSON.stringify(value)}` };
-    });
+      const title = `${at.replace(/^.*\[(.+)\]$/u, '$1')}: ${JSON.stringify(value)}`;
+      return { options: { [at]: value }, title, changes };
+    }),
+  );
 
 /** Is the message acknowledged before the handler's work has ended, whatever that does? */
 const isAckedEarly = ({ acks, awaitsHandler }: Contract): boolean =>
@@ -130,6 +148,9 @@ export const fateOf = (library: Library, contract: Contract, behaviour: Behaviou
   if (behaviour === 'crash') return 'redelivered';
   switch (behaviour.does) {
     case 'settle':
+      // A callback with an error is what a throw is to those that return.
+      if (behaviour.by === callback)
+        return behaviour.options['Argument[0]'] === true && contract.onThrow === 'redeliver' ? 'redelivered' : 'gone';
       return behaviour.by === undefined ? 'gone' : fateOfSettle(rowNamed(library, behaviour.by), behaviour.options);
     case 'throw':
     case 'reject':

@@ -16,8 +16,7 @@ conformance({
     {
       row: 'RabbitRPC',
       module: new URL('consumers/golevelup-rpc.ts', import.meta.url),
-      settles: ['Nack'],
-      givenValues: { 'Argument[0].Member[errorHandler]': true },
+      variantsAt: 'RabbitSubscribe',
     },
     {
       row: 'AmqpConnection.createSubscriber',
@@ -29,7 +28,7 @@ conformance({
       row: 'AmqpConnection.createBatchSubscriber',
       module: new URL('consumers/golevelup-create-batch-subscriber.ts', import.meta.url),
       settles: ['Nack'],
-      givenValues: { 'Argument[1].Member[errorHandler]': true },
+      variantsAt: 'AmqpConnection.createSubscriber',
     },
   ],
 });

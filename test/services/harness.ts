@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, inject, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 
 import type { Library } from '../../src/catalog/model.ts';
 import { compiledIn } from './compiled.ts';
 import {
+  callback,
+  callbackRuns,
   consumerNamed,
   contractOf,
   coversOf,
@@ -26,7 +28,7 @@ export interface Subject {
   readonly library: Library;
   readonly service: ServiceName;
   /** Opens the broker for the test's own side. */
-  readonly broker: () => Promise<Broker>;
+  readonly broker: () => Broker | Promise<Broker>;
   readonly consumers: readonly ConsumerSubject[];
   /** Milliseconds within which this broker gives a message again, if it does so at all. */
   readonly patience?: number;
@@ -52,6 +54,10 @@ export interface ConsumerSubject {
   readonly givenValues?: Options;
   /** What the handler does that this client answers in another way than the row says, each with the reason. */
   readonly exceptions?: Readonly<Partial<Record<'throws' | 'rejects', string>>>;
+  /** The consumer whose row says the same of the same options, and with which they are run. */
+  readonly variantsAt?: string;
+  /** Its handler settles by the callback that the row names as `done`, and by nothing else. */
+  readonly callsBack?: boolean;
   /** It gets one message at a time: nothing can be said about three. */
   readonly sequential?: boolean;
 }
@@ -89,6 +95,7 @@ export const conformance = (subject: Subject): void => {
   }
   describe(library.package, () => {
     const observations = new Observations(subject);
+    afterAll(() => observations.close());
     for (const consumer of subject.consumers) {
       describe(consumer.row, () => {
         testConsumer(subject, consumer, observations);
@@ -111,9 +118,9 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   const given = consumer.options ?? {};
   const registrationOf = (contract: Contract, options: Options): Registration => ({
     options,
-    done: contract.acks === 'explicit' ? consumer.done : undefined,
+    done: consumer.callsBack === true ? callback : contract.acks === 'explicit' ? consumer.done : undefined,
   });
-  const contract = contractOf(meaning, given);
+  const contract = contractOf(meaning, given, consumer.callsBack);
   const plain = registrationOf(contract, given);
   const claim = (title: string, registration: Registration, of: Contract, behaviour: Behaviour | 'crash'): void => {
     const expected: Fate = fateOf(library, of, behaviour);
@@ -125,6 +132,9 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
 
   if (plain.done === undefined) claim('returns', plain, contract, { does: 'settle', by: undefined, options: {} });
   else claim('returns without settling', plain, contract, { does: 'returnUnsettled' });
+  for (const { options, title } of consumer.callsBack === true ? callbackRuns : []) {
+    claim(title, plain, contract, { does: 'settle', by: callback, options });
+  }
   const ways = new Set([...(consumer.settles ?? []), ...(plain.done === undefined ? [] : [plain.done])]);
   for (const { by, options, title } of settlesOf(library)) {
     if (ways.has(by)) claim(title, plain, contract, { does: 'settle', by, options });
@@ -138,10 +148,10 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
       expect(await observations.third(consumer, plain, by, options)).toBe(left);
     });
   }
-  const variants = variantsOf(meaning, consumer.givenValues ?? {});
-  for (const { options, title } of [{ options: {}, title: '' }, ...variants]) {
+  const variants = consumer.variantsAt === undefined ? variantsOf(meaning, consumer.givenValues ?? {}) : [];
+  for (const { options, title, changes } of [{ options: {}, title: '', changes: undefined }, ...variants]) {
     const all = { ...given, ...options };
-    const of = contractOf(meaning, all);
+    const of = contractOf(meaning, all, consumer.callsBack);
     const registration = registrationOf(of, all);
     const suffix = title === '' ? '' : ` (${title})`;
     for (const [does, way] of [
@@ -152,6 +162,8 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
       if (reason === undefined) claim(`${way}${suffix}`, registration, of, { does });
       else test.skip(`${way}${suffix}: ${reason}`);
     }
+    // What is done after a throw has no say in these.
+    if (changes === 'onThrow') continue;
     claim(`never settles${suffix}`, registration, of, { does: 'hang' });
     claim(`crashes at work${suffix}`, registration, of, 'crash');
   }
@@ -161,7 +173,7 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
 class Observations {
   readonly #subject: Subject;
   readonly #all: (() => Promise<Observed>)[] = [];
-  #broker: Promise<Broker> | undefined;
+  #broker: Broker | Promise<Broker> | undefined;
 
   constructor(subject: Subject) {
     this.#subject = subject;

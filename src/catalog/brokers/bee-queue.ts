@@ -3,7 +3,7 @@ import { defineLibrary, fields, identity, members } from '../model.ts';
 export const beeQueue = defineLibrary({
   package: 'bee-queue',
   versions: '>=1.7.0 <3',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://github.com/bee-queue/bee-queue#defining-processors',
   entries: [
     {

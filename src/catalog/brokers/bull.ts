@@ -16,7 +16,7 @@ const handler = { message: 'Parameter[0]', done: 'Parameter[1]' } as const;
 export const bull = defineLibrary({
   package: 'bull',
   versions: '>=4.10.0 <5',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md',
   entries: [
     { type: 'Queue', member: 'process', ...consumer, handlers: [{ at: 'Argument[last]', ...handler }] },

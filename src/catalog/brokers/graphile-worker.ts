@@ -18,7 +18,7 @@ const adhoc = { is: 'publish', key: 'Argument[3].Member[jobKey]', destination: '
 export const graphileWorker = defineLibrary({
   package: 'graphile-worker',
   versions: '>=0.16.0 <0.19',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://worker.graphile.org/docs/tasks',
   // Its queries run in the service's own PostgreSQL.
   store: 'pg',
@@ -69,14 +69,6 @@ export const graphileWorker = defineLibrary({
 
     identity('DbJob', 'id'),
     ...fields('DbJob', 'stable', ['payload', 'key', 'created_at', 'task_id', 'priority', 'max_attempts']),
-    ...fields('DbJob', 'unstable', [
-      'attempts',
-      'last_error',
-      'locked_at',
-      'locked_by',
-      'run_at',
-      'updated_at',
-      'revision',
-    ]),
+    ...fields('DbJob', 'unstable', ['attempts', 'last_error', 'locked_at', 'locked_by', 'run_at', 'revision']),
   ],
 });

@@ -4,7 +4,7 @@ import type { Broker } from '../run.ts';
 
 export const connection = { host: '127.0.0.1', port: 6379 } as const;
 
-export const bullmqBroker = async (): Promise<Broker> => {
+export const bullmqBroker = (): Broker => {
   const open = new Map<string, Queue>();
   const queueOf = (name: string): Queue => {
     const queue = open.get(name) ?? new Queue(name, { connection });

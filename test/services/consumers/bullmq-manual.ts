@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 
 import { connection } from '../brokers/bullmq.ts';
 import type { Consume } from '../subject.ts';
@@ -19,7 +19,7 @@ const consume: Consume = async ({ queue, handle }) => {
   await worker.startStalledCheckTimer();
   const poll = async (): Promise<never> => {
     for (;;) {
-      const job = await worker.getNextJob(token);
+      const job = (await worker.getNextJob(token)) as Job | undefined;
       if (job === undefined) {
         await wait(50);
         continue;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { AmqpConnection, defaultNackErrorHandler, Nack, RabbitMQModule } from '@golevelup/nestjs-rabbitmq';
 import type { INestApplicationContext, Provider } from '@nestjs/common';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 import { argumentOf } from '../argument.ts';
@@ -16,7 +16,8 @@ export const applicationWith = async (...providers: Provider[]): Promise<INestAp
   }
   const rabbit = RabbitMQModule.forRoot({ uri: url });
   Module({ imports: [rabbit], providers, exports: [rabbit] })(Application);
-  return NestFactory.createApplicationContext(Application, { logger: false });
+  Logger.overrideLogger(false);
+  return NestFactory.createApplicationContext(Application);
 };
 
 export const connectionOf = (application: INestApplicationContext): AmqpConnection =>
