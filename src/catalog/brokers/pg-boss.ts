@@ -7,7 +7,7 @@ const send = { is: 'publish', destination: 'Argument[0]', through: 'Argument[2].
 export const pgBoss = defineLibrary({
   package: 'pg-boss',
   versions: '>=9.0.0 <13',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://timgit.github.io/pg-boss/#/./api/workers',
   // Its jobs are rows of the service's own PostgreSQL.
   store: 'pg',
