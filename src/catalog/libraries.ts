@@ -10,6 +10,7 @@ import { beeQueue } from './brokers/bee-queue.ts';
 import { bull, nestjsBull } from './brokers/bull.ts';
 import { bullmq, nestjsBullmq } from './brokers/bullmq.ts';
 import { clientKinesis } from './brokers/client-kinesis.ts';
+import { cloudflareQueues } from './brokers/cloudflare-queues.ts';
 import { clientSqs } from './brokers/client-sqs.ts';
 import { cloudamqpClient } from './brokers/cloudamqp-amqp-client.ts';
 import { faktoryWorker } from './brokers/faktory-worker.ts';
@@ -65,6 +66,7 @@ export const libraries: readonly Library[] = [
   bull,
   bullmq,
   clientSqs,
+  cloudflareQueues,
   faktoryWorker,
   firebaseFunctions,
   googlePubsub,

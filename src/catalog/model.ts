@@ -209,6 +209,12 @@ export interface PassesMeaning {
   readonly gated?: boolean;
 }
 
+/** The client waits for that promise, too, before it takes the handler for done: `context.waitUntil(promise)`. */
+export interface AwaitsMeaning {
+  readonly is: 'awaits';
+  readonly value: AccessPath;
+}
+
 /** The result is declared as `any`, but is of that type: `context.getChannelRef()` gives an amqplib `Channel`. */
 export interface GivesMeaning {
   readonly is: 'gives';
@@ -282,6 +288,7 @@ export type Meaning =
   | RunMeaning
   | ContextMeaning
   | PassesMeaning
+  | AwaitsMeaning
   | GivesMeaning
   | EachMessageMeaning
   | ScheduleMeaning

@@ -275,9 +275,11 @@ class Finder {
     return this.#services.index.isMentioned(symbol, name, node => this.#isPassedOn(node));
   }
 
-  /** `middy(handler)` is still that handler. */
-  #isPassedOn({ parent }: ts.Identifier): boolean {
+  /** `middy(handler)` is still that handler, and so is `export default { queue }`. */
+  #isPassedOn(node: ts.Identifier): boolean {
     const { checker, catalog } = this.#services;
+    const { parent } = node;
+    if (isExportedMember(parent)) return true;
     if (!ts.isCallExpression(parent) || !catalog.names.has(lastName(parent.expression) ?? '')) return false;
     return catalog.find(originsOfCallee(checker, parent))?.entry.is === 'passes';
   }
@@ -319,6 +321,13 @@ function isEvent(site: Site, event: string): boolean {
 
 function isLoop(node: ts.Node): node is ts.IterationStatement {
   return ts.isIterationStatement(node, false);
+}
+
+/** `export default { queue, fetch: handle }`: whoever loads the module calls these. */
+function isExportedMember(node: ts.Node): boolean {
+  if (!ts.isShorthandPropertyAssignment(node) && !ts.isPropertyAssignment(node)) return false;
+  const exported = enclosing(node, ts.isExportAssignment, hasBody);
+  return exported !== undefined && unwrap(exported.expression) === node.parent;
 }
 
 function nameOfFunction(declaration: ts.FunctionLikeDeclaration): ts.Node | undefined {

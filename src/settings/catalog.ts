@@ -224,6 +224,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   exit: { fields: {} },
   run: { fields: { ...callback, client: path, memoised: flag }, required: ['callback'] },
   context: { fields: {} },
+  awaits: { fields: { value: path }, required: ['value'] },
   passes: { fields: { value: path, gated: flag }, required: ['value'] },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
   eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },

@@ -5,6 +5,7 @@ const derived = { is: 'keySource', stability: 'derived' } as const;
 
 export const nodeCrypto = defineLibrary({
   package: 'node:crypto',
+  alsoDeclaredBy: ['@cloudflare/workers-types'],
   ambient: true,
   versions: '*',
   evidence: 'docs',

@@ -5,6 +5,7 @@ const pure = { is: 'pure' } as const;
 
 export const consoleApi = defineLibrary({
   package: 'global',
+  alsoDeclaredBy: ['@cloudflare/workers-types'],
   ambient: true,
   versions: '*',
   evidence: 'docs',

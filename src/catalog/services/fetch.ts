@@ -2,6 +2,7 @@ import { defineLibrary, members } from '../model.ts';
 
 export const fetchApi = defineLibrary({
   package: 'global',
+  alsoDeclaredBy: ['@cloudflare/workers-types'],
   ambient: true,
   versions: '*',
   evidence: 'docs',

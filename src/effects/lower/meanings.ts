@@ -84,6 +84,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       const passed = valueAt(cx, site, meaning.value)?.value ?? cx.unknown(site.args);
       return meaning.gated === true && passed.kind === 'function' ? { ...passed, gated: true } : passed;
     }
+    case 'awaits':
+      joinTasks(cx, valueAt(cx, site, meaning.value)?.value ?? undefinedValue);
+      return undefinedValue;
     case 'gives':
       return { kind: 'typed', ...meaning.what, from: site.receiver ?? cx.unknown(site.args) };
     case 'eachMessage':

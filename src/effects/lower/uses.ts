@@ -17,6 +17,7 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'context',
   'passes',
   'gives',
+  'awaits',
   'verdict',
   'status',
   'reply',
