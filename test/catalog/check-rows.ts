@@ -177,7 +177,8 @@ export class RowCheck {
     }
     // The decorated method is the program's own.
     if (addressOf(entry).kind === 'decorator') return stepsOf(path)[0]?.name === 'Parameter';
-    const signatures = found.types.flatMap(type => type.getCallSignatures());
+    // An optional member of a base class is a function or nothing.
+    const signatures = this.#walker.signatures(found.types);
     if (signatures.length > 0) return this.#isParameter(signatures, path);
     // The type of one of the handler's parameters; the others are the program's own.
     const [first, ...rest] = stepsOf(path);
