@@ -94,7 +94,9 @@ export class ModelWords {
     if (forms.some(form => form.isStringLiteral() && form.value === value)) return none;
     const [from] = forms.flatMap(form => this.#startOf(form) ?? []);
     if (from !== undefined) return { paths: [{ ...place, from, path: value }], problems: [] };
-    return looksLikePath(value)
+    // A type may have the name of a word: `Receiver`.
+    const isName = forms.some(form => (form.flags & ts.TypeFlags.String) !== 0) && /^\w+$/u.test(value);
+    return looksLikePath(value) && !isName
       ? { paths: [], problems: [`${place.at} ${value} is a path where the model has none`] }
       : none;
   }

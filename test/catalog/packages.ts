@@ -22,6 +22,11 @@ export const oneVersionOnly: Readonly<Record<string, string>> = {
   'prom-client': 'no older version is installed',
   rascal: 'no older @types/rascal is installed',
   stompit: 'no older version is installed',
+  standardwebhooks: 'no older version is installed',
+  '@types/express-serve-static-core': 'no older version is installed',
+  fastify: 'no older version is installed',
+  hono: 'no older version is installed',
+  'undici-types': 'follows @types/node, of which one version is installed',
   uuid: 'the older versions have no types of their own, and @types/uuid is not installed',
   winston: 'no older version is installed',
 };

@@ -7,7 +7,7 @@ const consumer = {
   onThrow: 'redeliver',
   unsettled: 'redelivered',
   // The member leaves the group without a heartbeat in time; the client sends one before each message and batch, none during the work.
-  lease: { milliseconds: 'Maker.Argument[0].Member[sessionTimeout]' },
+  lease: {},
   awaitsHandler: true,
 } as const;
 
@@ -26,6 +26,7 @@ export const kafkajs = defineLibrary({
       type: 'Consumer',
       member: 'run',
       ...consumer,
+      lease: { milliseconds: 'Maker.Argument[0].Member[sessionTimeout]' },
       handlers: [
         { at: 'Argument[0].Member[eachMessage]', ...eachMessage },
         { at: 'Argument[0].Member[eachBatch]', ...eachBatch },
