@@ -43,13 +43,19 @@ export function isEmpty(candidates: Candidates): boolean {
   return Object.values(candidates).every((found: Iterable<unknown>) => [...found].length === 0);
 }
 
+const importing = new WeakMap<Catalog, WeakMap<ts.SourceFile, boolean>>();
+
 /** Does the file import a package that can bring a consumer, in whatever form, or name a global type of one? Syntax only. */
 export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean {
-  return (
-    declaresImport(file, catalog) ||
-    callsImport(file, catalog) ||
-    catalog.globalNames.some(name => file.text.includes(name))
-  );
+  const known = importing.get(catalog) ?? new WeakMap<ts.SourceFile, boolean>();
+  importing.set(catalog, known);
+  const imports =
+    known.get(file) ??
+    (declaresImport(file, catalog) ||
+      callsImport(file, catalog) ||
+      catalog.globalNames.some(name => file.text.includes(name)));
+  known.set(file, imports);
+  return imports;
 }
 
 function declaresImport(file: ts.SourceFile, catalog: Catalog): boolean {
@@ -65,11 +71,10 @@ function declaresImport(file: ts.SourceFile, catalog: Catalog): boolean {
   });
 }
 
-/** `require('amqplib')`, `await import('amqplib')`. */
+/** `require('amqplib')`, `await import('amqplib')`. One in a comment costs a closer look and changes nothing. */
 function callsImport(file: ts.SourceFile, catalog: Catalog): boolean {
-  if (!/\b(?:require|import)\s*\(/u.test(file.text)) return false;
-  const { importedFiles } = ts.preProcessFile(file.text, true, true);
-  return importedFiles.some(({ fileName }) => catalog.consumerPackages.has(packageOfSpecifier(fileName)));
+  const called = [...file.text.matchAll(/\b(?:require|import)\s*\(\s*["'`]([^"'`]+)/gu)];
+  return called.some(([, specifier = '']) => catalog.consumerPackages.has(packageOfSpecifier(specifier)));
 }
 
 /**
