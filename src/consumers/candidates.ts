@@ -71,10 +71,12 @@ function declaresImport(file: ts.SourceFile, catalog: Catalog): boolean {
   });
 }
 
-/** `require('amqplib')`, `await import('amqplib')`. One in a comment costs a closer look and changes nothing. */
+/** `require('amqplib')`, `await import('amqplib')`; the file is scanned only where its text shows one, perhaps in a comment. */
 function callsImport(file: ts.SourceFile, catalog: Catalog): boolean {
-  const called = [...file.text.matchAll(/\b(?:require|import)\s*\(\s*["'`]([^"'`]+)/gu)];
-  return called.some(([, specifier = '']) => catalog.consumerPackages.has(packageOfSpecifier(specifier)));
+  const isWanted = (specifier: string): boolean => catalog.consumerPackages.has(packageOfSpecifier(specifier));
+  const shown = [...file.text.matchAll(/\b(?:require|import)\s*\(\s*["'`]([^"'`]+)/gu)];
+  if (!shown.some(([, specifier = '']) => isWanted(specifier))) return false;
+  return ts.preProcessFile(file.text, true, true).importedFiles.some(({ fileName }) => isWanted(fileName));
 }
 
 /**
