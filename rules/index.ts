@@ -4,15 +4,22 @@ import type { RuleDocs } from './create-rule.ts';
 import noAckBeforeProcessing from './no-ack-before-processing.ts';
 import noAutoAck from './no-auto-ack.ts';
 import noCheckThenInsert from './no-check-then-insert.ts';
+import noDedupBeforeCompletion from './no-dedup-before-completion.ts';
+import noDualWrite from './no-dual-write.ts';
+import noIgnoredOutcome from './no-ignored-outcome.ts';
+import noOuterClientInTransaction from './no-outer-client-in-transaction.ts';
 import noPoisonRequeue from './no-poison-requeue.ts';
 import noSideEffectBeforeDedup from './no-side-effect-before-dedup.ts';
+import noSideEffectInTransaction from './no-side-effect-in-transaction.ts';
 import noSwallowedFailure from './no-swallowed-failure.ts';
 import noUnawaitedProcessing from './no-unawaited-processing.ts';
 import noUnsettledMessage from './no-unsettled-message.ts';
 import noUnstableIdempotencyKey from './no-unstable-idempotency-key.ts';
+import requireAtomicDedup from './require-atomic-dedup.ts';
 import requireBatchItemFailures from './require-batch-item-failures.ts';
+import requireDedup from './require-dedup.ts';
+import requireIdempotencyKey from './require-idempotency-key.ts';
 import requireLeaseExtension from './require-lease-extension.ts';
-
 /** What the plugin object and the configs need to know of a rule; every result of `createRule` fits. */
 export interface AnyRule {
   readonly name: string;
@@ -24,13 +31,21 @@ export const rules = {
   'no-ack-before-processing': noAckBeforeProcessing,
   'no-auto-ack': noAutoAck,
   'no-check-then-insert': noCheckThenInsert,
+  'no-dedup-before-completion': noDedupBeforeCompletion,
+  'no-dual-write': noDualWrite,
+  'no-ignored-outcome': noIgnoredOutcome,
+  'no-outer-client-in-transaction': noOuterClientInTransaction,
   'no-poison-requeue': noPoisonRequeue,
   'no-side-effect-before-dedup': noSideEffectBeforeDedup,
+  'no-side-effect-in-transaction': noSideEffectInTransaction,
   'no-swallowed-failure': noSwallowedFailure,
   'no-unawaited-processing': noUnawaitedProcessing,
   'no-unsettled-message': noUnsettledMessage,
   'no-unstable-idempotency-key': noUnstableIdempotencyKey,
+  'require-atomic-dedup': requireAtomicDedup,
   'require-batch-item-failures': requireBatchItemFailures,
+  'require-dedup': requireDedup,
+  'require-idempotency-key': requireIdempotencyKey,
   'require-lease-extension': requireLeaseExtension,
 } satisfies Record<string, AnyRule>;
 

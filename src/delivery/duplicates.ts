@@ -46,6 +46,12 @@ const repeatedByKey = (
   };
 };
 
+/** Which text an effect without a gate gets. */
+const repeats = ({ effect }: Step): 'external' | 'insert' | 'change' => {
+  if (effect.kind !== 'write') return 'external';
+  return effect.form === 'insert' ? 'insert' : 'change';
+};
+
 /** What is to be done about an effect that every redelivery repeats. */
 class Ungated {
   private readonly subject: Case;
@@ -73,14 +79,35 @@ class Ungated {
     if (setting.isRelay) return undefined;
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
+    if (this.isMissingRow() || this.isPassedOn()) return undefined;
     const needsKey = lacksKey(step);
     return {
       ...this.shared,
       owner: needsKey ? 'require-idempotency-key' : 'require-dedup',
-      cause: needsKey ? 'redelivery' : 'ungated',
+      cause: needsKey ? 'redelivery' : repeats(step),
       at: step.trace,
       group: needsKey ? `needs key ${placeKey(step.trace)}` : 'ungated',
     };
+  }
+
+  /** An update found no row to change: that is the fault of this path, and what would have been its mark is not there. */
+  private isMissingRow(): boolean {
+    return this.subject.clean.history.some(
+      ({ what, step }) => what === 'refused' && step?.effect.kind === 'write' && step.effect.form === 'update',
+    );
+  }
+
+  /**
+   * A publish that nothing after it makes happen again but a crash: its receivers get each message at least once, whoever
+   * sends it. So do those who can tell the second by its id.
+   */
+  private isPassedOn(): boolean {
+    const { step, message, index } = this.occurrence;
+    if (step.effect.kind !== 'publish') return false;
+    if (step.effect.identity?.value.stability === 'stable') return true;
+    return !this.subject.clean.history
+      .slice(index + 1)
+      .some(mark => mark.what === 'runs' && mark.message === message && mark.step?.canThrow === true);
   }
 
   /** The store said "already there" before the effect, and nobody asked. */

@@ -19,9 +19,11 @@ export type Owner =
   | 'require-dedup'
   | 'require-batch-item-failures'
   | 'require-lease-extension'
-  | 'no-side-effect-in-transaction';
+  | 'no-side-effect-in-transaction'
+  | 'no-dual-write';
 
-export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'stuck';
+/** `split`: of two writes that belong together only one is done. */
+export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'stuck';
 
 /** One line of a schedule, in the order in which it happens. */
 export interface Moment {

@@ -2,6 +2,7 @@ import type { Gap, StepId } from '../effects/program.ts';
 import type { Consumer } from '../consumers/consumer.ts';
 import { MAX_PATHS, MAX_VISITS } from './bounds.ts';
 import { caseOf, type Candidate, type Case } from './case.ts';
+import { dualWrites } from './dual-writes.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { factsOf } from './facts.ts';
 import { failuresOf } from './failures.ts';
@@ -49,6 +50,7 @@ export const judge = (consumer: Consumer): Judgement => {
       ...failuresOf(subject),
       ...unsettledWithoutFailure(subject),
       ...keptAfterRollback(subject),
+      ...dualWrites(subject),
     );
   };
 

@@ -27,10 +27,17 @@ const withoutExplained = (
   const claims = spokenFor(candidates);
   const outer = effectsOf(candidates, 'no-outer-client-in-transaction');
   const before = effectsOf(candidates, 'no-side-effect-before-dedup');
+  // Reports that already say how the publish and the write come apart.
+  const apart = new Set([
+    ...before,
+    ...effectsOf(candidates, 'no-side-effect-in-transaction'),
+    ...effectsOf(candidates, 'no-dedup-before-completion'),
+  ]);
   return candidates.filter(({ owner, outcome, claim, effect, unknowns }) => {
     if (unknowns?.some(unknown => !settlesNothing.has(unknown)) === true) return false;
     if (owner === 'no-check-then-insert') return claim === undefined || !claims.has(claim.id);
     if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect));
+    if (owner === 'no-dual-write') return !apart.has(idOf(effect));
     if (outcome === 'duplicated') return !outer.has(idOf(effect));
     return true;
   });

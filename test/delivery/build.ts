@@ -240,11 +240,15 @@ export class Kit {
     return this.step(name, { kind: 'call', service: 'call', takesKey: false, idempotent: false, lexical: true });
   }
 
-  publish(name = 'publish', options: { key?: Term; failureRoute?: boolean; reply?: boolean } = {}): Step {
+  publish(
+    name = 'publish',
+    options: { key?: Term; identity?: Term; failureRoute?: boolean; reply?: boolean } = {},
+  ): Step {
     return this.step(name, {
       kind: 'publish',
       takesKey: options.key !== undefined,
       ...(options.key === undefined ? {} : { key: { value: options.key } }),
+      ...(options.identity === undefined ? {} : { identity: { value: options.identity } }),
       failureRoute: options.failureRoute ?? false,
       reply: options.reply ?? false,
     });

@@ -14,6 +14,7 @@ import {
   unknown,
   when,
   won,
+  isEqual,
 } from './build.ts';
 import { expectFindings, findingsOf } from './expect.ts';
 
@@ -60,20 +61,48 @@ describe('an effect without a gate', () => {
     const kit = new Kit();
     const mail = kit.mail();
     const decrement = kit.decrement();
-    const publish = kit.publish();
-    expectFindings(findingsOf(onReturn, seq(mail, decrement, publish)), {
+    const charge = kit.lexical();
+    const other = kit.mail('sendReceipt');
+    expectFindings(findingsOf(onReturn, seq(mail, decrement, charge, other)), {
       owner: 'require-dedup',
       at: mail,
-      also: [decrement, publish],
+      also: [decrement, other],
     });
   });
 
   it('counts exclusive branches as one handler', () => {
     const kit = new Kit();
     const mail = kit.mail();
-    const other = kit.publish();
+    const other = kit.decrement();
     const program = when({ kind: 'opaque', id: 'kind', mayObserve: false }, mail, other);
     expectFindings(findingsOf(onReturn, program), { owner: 'require-dedup', at: mail, also: [other] });
+  });
+
+  it('is silent about a publish that only a crash repeats: its receivers get it at least once anyhow', () => {
+    const kit = new Kit();
+    expectFindings(findingsOf(amqp, seq(kit.publish(), kit.ack())));
+  });
+
+  it('wants dedup for a publish that a failure after it repeats', () => {
+    const kit = new Kit();
+    const publish = kit.publish();
+    expectFindings(findingsOf(amqp, seq(publish, kit.work(), kit.ack())), { owner: 'require-dedup', at: publish });
+  });
+
+  it('is silent about a publish with an id that its receivers can compare', () => {
+    const kit = new Kit();
+    const publish = kit.publish('publish', { identity: ID });
+    expectFindings(findingsOf(amqp, seq(publish, kit.work(), kit.ack())));
+  });
+
+  it('does not take a row that is missing for a missing gate', () => {
+    const kit = new Kit();
+    const program = kit.transaction(client => {
+      const find = kit.seen('find', { cells: { id: ORDER }, table: 'orders', locks: true, client });
+      const ship = kit.update('ship', { id: ORDER }, { status: constant('SHIPPED') }, { client });
+      return seq(find, when(isEqual(find, 'status', 'SHIPPED'), kit.return()), kit.decrement('take', { client }), ship);
+    });
+    expectFindings(findingsOf(onReturn, program));
   });
 
   it('keeps keyed services apart from the one dedup', () => {

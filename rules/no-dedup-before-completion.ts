@@ -1,0 +1,23 @@
+import { findingsOf } from '../src/analysis.ts';
+import { reportFinding } from '../src/report.ts';
+import { createRule } from './create-rule.ts';
+
+export default createRule({
+  name: 'no-dedup-before-completion',
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'Disallow a dedup marker that is final before the work it guards is done',
+      recommended: true,
+    },
+    messages: {
+      claimFirst:
+        '`{{name}}`{{deeper}} marks the message as done before `{{effect}}` ({{effectAt}}){{more}}. A crash between them loses it: redeliveries skip the work. Store it as started, and as done at the end.',
+    },
+    schema: [],
+  },
+  create: context =>
+    findingsOf(context, 'no-dedup-before-completion', report => {
+      reportFinding(context, 'claimFirst', report);
+    }),
+});
