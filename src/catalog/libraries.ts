@@ -26,6 +26,7 @@ import { nestjsCore, nestjsMicroservices } from './brokers/nestjs-microservices.
 import { nestjsSqs } from './brokers/nestjs-sqs.ts';
 import { pgBoss } from './brokers/pg-boss.ts';
 import { platformaticKafka } from './brokers/platformatic-kafka.ts';
+import { middyCore, middySqsPartialBatchFailure } from './brokers/middy.ts';
 import { powertoolsBatch, powertoolsIdempotency } from './brokers/powertools.ts';
 import { pulsarClient } from './brokers/pulsar-client.ts';
 import { rabbitmqClient } from './brokers/rabbitmq-client.ts';
@@ -91,6 +92,8 @@ export const libraries: readonly Library[] = [
   pgBoss,
   powertoolsBatch,
   powertoolsIdempotency,
+  middyCore,
+  middySqsPartialBatchFailure,
   rabbitmqClient,
   rascal,
   nestjsCore,

@@ -207,6 +207,17 @@ export interface PassesMeaning {
   readonly value: AccessPath;
   /** A gate of the framework stands around the function: a second run of what is inside changes nothing (`makeIdempotent(fn)`). */
   readonly gated?: boolean;
+  /** What is put around the function: a middleware or a list of them; see `AroundMeaning`. */
+  readonly around?: AccessPath;
+}
+
+/** A middleware that is given to a `passes` call, or a decorator: what it does to the function that it stands around. */
+export interface AroundMeaning {
+  readonly is: 'around';
+  /** A second run of what is inside changes nothing. */
+  readonly gated?: boolean;
+  /** The handler of a batch returns the settled results of its messages; those whose result is a rejection are delivered again. */
+  readonly settledResults?: boolean;
 }
 
 /** The client waits for that promise, too, before it takes the handler for done: `context.waitUntil(promise)`. */
@@ -235,8 +246,16 @@ export interface ScheduleMeaning {
   readonly callback: AccessPath;
 }
 
+/**
+ * An unstable value that earlier deliveries left: a mark of redelivery, a counter of attempts, the last error, kept progress. Code that
+ * asks for it may go another way on redelivery; of a value that is merely another on each (a receipt handle), it learns nothing.
+ */
+interface Telling {
+  readonly tells?: 'redelivery';
+}
+
 /** A function whose value is a source of keys. */
-export interface KeySourceMeaning {
+export interface KeySourceMeaning extends Telling {
   readonly is: 'keySource';
   /** `derived`: as stable as its arguments (a hash, `uuid.v5`). */
   readonly stability: 'unstable' | 'derived';
@@ -245,7 +264,7 @@ export interface KeySourceMeaning {
 }
 
 /** A field of a message, job or context type. */
-export interface FieldMeaning {
+export interface FieldMeaning extends Telling {
   readonly is: 'field';
   readonly stability: 'stable' | 'unstable';
   /** The field that identifies the message best; offered by suggestions. */
@@ -288,6 +307,7 @@ export type Meaning =
   | RunMeaning
   | ContextMeaning
   | PassesMeaning
+  | AroundMeaning
   | AwaitsMeaning
   | GivesMeaning
   | EachMessageMeaning
@@ -309,4 +329,4 @@ export interface RowLimits {
 export type Entry = Target & Meaning & RowLimits;
 
 export { defineLibrary, type ConflictTest, type Evidence, type Library } from './library.ts';
-export { constructs, fields, functions, identity, inVersions, members } from './rows.ts';
+export { constructs, fields, functions, history, identity, inVersions, members } from './rows.ts';

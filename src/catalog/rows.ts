@@ -17,6 +17,10 @@ export const fields = (
   names: readonly string[],
 ): readonly Entry[] => names.map(field => ({ type, field, is: 'field', stability }));
 
+/** Fields of a message type that tell of earlier deliveries: marks of redelivery, counters of attempts, kept progress. */
+export const history = (type: string, names: readonly string[]): readonly Entry[] =>
+  names.map(field => ({ type, field, is: 'field', stability: 'unstable', tells: 'redelivery' }));
+
 /** The field that identifies the message best. */
 export const identity = (type: string, field: string): Entry => ({
   type,

@@ -1,6 +1,6 @@
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { selfOf } from '../effects/lower/calls.ts';
-import { lowerFunctionBody } from '../effects/lower/functions.ts';
+import { isDecoratedGate, lowerFunctionBody } from '../effects/lower/functions.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { memberOf } from '../effects/lower/members.ts';
 import { settleBy } from '../effects/lower/replies.ts';
@@ -11,6 +11,7 @@ import { headOf } from '../effects/place.ts';
 import type { Place, Program, ReturnSettles } from '../effects/program.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
 import { hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
+import type { Around } from './around.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { asRelay } from './relay.ts';
 
@@ -22,9 +23,12 @@ export function buildHandler(
   contract: Contract,
   meaning: ConsumerMeaning,
   at: ts.Node,
+  around: Around = {},
 ): Consumer {
   const { declaration } = handler;
   cx.repliesSettle = meaning.acks === 'response';
+  cx.returnsSettledResults = around.settledResults === true;
+  if (around.unknown !== undefined) cx.gap(around.unknown, 'what this does around the handler is not known');
   const settles = takesCallback(declaration, row) || contract.isTransactional === true;
   const treated: Contract = settles ? { ...contract, acks: 'explicit' } : contract;
   const program = inTransaction(cx, treated, at, client => {
@@ -32,8 +36,11 @@ export function buildHandler(
       cx.gap(at, 'the body of the handler is not visible');
       return;
     }
-    cx.onReturn = (value, node) => settlesOf(cx, treated, meaning, value, node);
+    cx.onReturn = (value, node) => settlesAround(cx, value, around) ?? settlesOf(cx, treated, meaning, value, node);
     cx.active.push(declaration);
+    // What is not known may be a gate as well.
+    const isGated = around.gated === true || around.unknown !== undefined || isDecoratedGate(cx, declaration);
+    if (isGated) cx.gates += 1;
     const args = messageArguments(cx, declaration, row);
     if (client !== undefined && row.client !== undefined) args[positionOf(row.client)] = client;
     const value = lowerFunctionBody(cx, handler, declaration, args, true, true);
@@ -201,6 +208,17 @@ function batchOf(cx: Lowering, declaration: FunctionWithBody, row: Omit<HandlerR
   return checker.isArrayType(type) || checker.isTupleType(type) ? row.batch : undefined;
 }
 
+/** What a return value tells those who stand around the handler; `undefined` where it is for the client. */
+function settlesAround(cx: Lowering, value: Value, { settledResults, unknown }: Around): ReturnSettles | undefined {
+  if (settledResults === true) {
+    return value.kind === 'array' && cx.collecting.has(value.list.id)
+      ? { kind: 'ackExcept', list: value.list.id }
+      : { kind: 'nothing' };
+  }
+  const isNothing = value.kind === 'literal' && value.value === undefined;
+  return unknown === undefined || isNothing ? undefined : { kind: 'nothing' };
+}
+
 /** What a return value tells the broker. */
 function settlesOf(
   cx: Lowering,
@@ -221,7 +239,13 @@ function settlesOf(
     return { kind: 'ackExcept', list: failures.list.from ?? failures.list.id };
   }
   // A list that cannot be told is not held against the handler.
-  return { kind: 'nothing' };
+  return isList(cx, returned(node)) ? { kind: 'ack' } : { kind: 'nothing' };
+}
+
+/** A list has no member that names failures: whoever returns one (the results of `Promise.allSettled`) tells nothing by it. */
+function isList({ services: { checker } }: Lowering, node: ts.Node): boolean {
+  const type = checker.getAwaitedType(checker.getTypeAtLocation(node));
+  return type !== undefined && (checker.isArrayType(type) || checker.isTupleType(type));
 }
 
 /** The verdict is a step of its own, at the `return`; the return itself then settles nothing. */

@@ -15,13 +15,14 @@ import {
 } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
-import { headOf } from '../effects/place.ts';
+import { headOf, placeOf } from '../effects/place.ts';
 import { streamOf } from '../effects/lower/streams.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
-import type { Value } from '../effects/value.ts';
+import { undefinedValue, type Value } from '../effects/value.ts';
+import { aroundIn, givenAway, together, type Around } from './around.ts';
 import { collectCandidates, importsConsumer, type Candidates, type WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
@@ -83,9 +84,16 @@ class Finder {
     if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
     const cx = new Lowering(this.#services);
     const { handler: row } = match.entry;
-    const value = evaluate(cx, expression, scopeAt(expression));
-    for (const { value: handler } of value === undefined ? [] : membersAt(cx, { value, node: expression }, row.at)) {
-      if (handler.kind === 'function') this.#addHandler(cx, handler, row, match, match.entry, at);
+    const value = evaluate(cx, expression, scopeAt(expression)) ?? undefinedValue;
+    const found = membersAt(cx, { value, node: expression }, row.at).map(located => located.value);
+    const around = row.at === undefined ? aroundIn(this.#services, expression) : {};
+    // What another package makes of a function is not known, but it is made of that one.
+    if (around.unknown !== undefined) found.push(...argumentsOf(cx, expression));
+    for (const handler of found) {
+      if (handler.kind !== 'function') continue;
+      const via = isOfFile(handler, at) ? undefined : expression;
+      this.#addHandler(cx, handler, row, match, match.entry, at, { ...around, via });
+      this.#seen.add(handler.declaration).add(unwrap(expression));
     }
   }
 
@@ -237,16 +245,31 @@ class Finder {
   parameter(declaration: ts.FunctionLikeDeclaration): void {
     if (!hasBody(declaration) || this.#seen.has(declaration)) return;
     const match = this.#parameterMatch(declaration);
-    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined || this.#isUsed(declaration)) return;
-    const handler: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
-    this.#addHandler(
-      new Lowering(this.#services),
-      handler,
-      match.entry.handler,
-      match,
-      match.entry,
-      nameOfFunction(declaration) ?? declaration,
-    );
+    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
+    const wrappings = this.#wrappingsOf(declaration);
+    if (wrappings === undefined || wrappings.some(wrapping => this.#seen.has(unwrap(wrapping)))) return;
+    const own: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
+    const cx = new Lowering(this.#services);
+    const known = together(wrappings.map(wrapping => aroundIn(this.#services, wrapping)));
+    const wrapped = known.unknown === undefined ? this.#wrappedBy(cx, wrappings) : undefined;
+    const around = { ...known, ...(wrapped === undefined ? this.#unseenIn(wrappings) : {}) };
+    const at = nameOfFunction(declaration) ?? declaration;
+    // What a wrapper of another file does is reported where this one gives it the handler.
+    const via = wrapped === undefined ? undefined : wrappings.find(wrapping => !isOfFile(wrapped, wrapping));
+    this.#addHandler(cx, wrapped ?? own, match.entry.handler, match, match.entry, at, { ...around, via });
+    this.#seen.add(declaration);
+  }
+
+  /** An own wrapper whose value cannot be told may do anything. */
+  #unseenIn(wrappings: readonly ts.Expression[]): Around {
+    const unknown = wrappings.find(wrapping => givenAway(this.#services, wrapping).isKept);
+    return unknown === undefined ? {} : { unknown };
+  }
+
+  /** The function that the program's own wrapper makes of the handler: `timed(handler)`. */
+  #wrappedBy(cx: Lowering, wrappings: readonly ts.Expression[]): FunctionValue | undefined {
+    const values = wrappings.map(wrapping => evaluate(cx, wrapping, scopeAt(wrapping)));
+    return values.find(value => value?.kind === 'function');
   }
 
   #parameterMatch(declaration: ts.FunctionLikeDeclaration): Match | undefined {
@@ -266,22 +289,39 @@ class Finder {
     if (relay !== undefined) this.#add(declaration, () => relay);
   }
 
-  /** Is the function called, passed on or registered somewhere? Then it belongs to that place. */
-  #isUsed(declaration: ts.FunctionLikeDeclaration): boolean {
-    if (ts.isMethodDeclaration(declaration) && isInherited(this.#services.checker, declaration)) return true;
+  /**
+   * The expressions in which the function leaves the module with something around it (`middy(handler)`), none where it does so as it
+   * is. `undefined`: it is called, passed on or registered somewhere, and belongs to that place.
+   */
+  #wrappingsOf(declaration: ts.FunctionLikeDeclaration): readonly ts.Expression[] | undefined {
+    if (ts.isMethodDeclaration(declaration) && isInherited(this.#services.checker, declaration)) return undefined;
     const name = nameOfFunction(declaration);
-    const symbol = name === undefined ? undefined : symbolOf(this.#services.checker, name);
-    if (name === undefined || symbol === undefined) return false;
-    return this.#services.index.isMentioned(symbol, name, node => this.#isPassedOn(node));
+    if (name !== undefined) return this.#wrappingsOfName(name);
+    if (!ts.isArrowFunction(declaration) && !ts.isFunctionExpression(declaration)) return [];
+    const { outermost } = givenAway(this.#services, declaration);
+    return outermost === declaration ? [] : (this.#wrappingsFrom(outermost) ?? [outermost]);
   }
 
-  /** `middy(handler)` is still that handler, and so is `export default { queue }`. */
-  #isPassedOn(node: ts.Identifier): boolean {
-    const { checker, catalog } = this.#services;
-    const { parent } = node;
-    if (isExportedMember(parent)) return true;
-    if (!ts.isCallExpression(parent) || !catalog.names.has(lastName(parent.expression) ?? '')) return false;
-    return catalog.find(originsOfCallee(checker, parent))?.entry.is === 'passes';
+  #wrappingsOfName(name: ts.Node): readonly ts.Expression[] | undefined {
+    const symbol = symbolOf(this.#services.checker, name);
+    if (symbol === undefined) return [];
+    const found: ts.Expression[] = [];
+    const isUsed = this.#services.index.isMentioned(symbol, name, mention => {
+      if (isExportedMember(mention.parent)) return true;
+      const { outermost, isKept } = givenAway(this.#services, mention);
+      const wrappings = isKept && outermost !== mention ? this.#wrappingsFrom(outermost) : undefined;
+      found.push(...(wrappings ?? []));
+      return wrappings !== undefined;
+    });
+    return isUsed ? undefined : found;
+  }
+
+  /** `const wrapped = middy(handler)` may be wrapped once more. */
+  #wrappingsFrom(outermost: ts.Expression): readonly ts.Expression[] | undefined {
+    const { parent } = outermost;
+    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [outermost];
+    const further = this.#wrappingsOfName(parent.name);
+    return further?.length === 0 ? [outermost] : further;
   }
 
   #addHandler(
@@ -291,10 +331,13 @@ class Finder {
     match: Match,
     meaning: ConsumerMeaning,
     at: ts.Node,
+    around: Around,
   ): void {
-    this.#add(handler.declaration, () =>
-      buildHandler(cx, handler, row, contractOfRow(cx, match, meaning), meaning, at),
-    );
+    const contract = contractOfRow(cx, match, meaning);
+    this.#add(at, () => {
+      if (around.via !== undefined) cx.via.push(placeOf(around.via));
+      return buildHandler(cx, handler, row, contract, meaning, at, around);
+    });
   }
 
   #add(key: ts.Node, build: () => Consumer): void {
@@ -302,6 +345,17 @@ class Finder {
     this.#seen.add(key);
     this.consumers.push(build());
   }
+}
+
+function isOfFile({ declaration }: FunctionValue, node: ts.Node): boolean {
+  return declaration.getSourceFile() === node.getSourceFile();
+}
+
+/** What a call is given: `wrap(handler)`. */
+function argumentsOf(cx: Lowering, expression: ts.Expression): readonly Value[] {
+  const call = unwrap(expression);
+  if (!ts.isCallExpression(call)) return [];
+  return call.arguments.flatMap(argument => evaluate(cx, argument, scopeAt(argument)) ?? []);
 }
 
 /** A subclass is reported at its name. */

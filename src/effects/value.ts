@@ -15,12 +15,14 @@ export type Value =
       readonly kind: 'message';
       readonly path: string;
       readonly unstable?: Place | undefined;
+      /** It tells of earlier deliveries: a mark of redelivery, a counter. */
+      readonly observes?: boolean | undefined;
       readonly list?: boolean;
       /** Of the list, only those that a filter let through. */
       readonly chosen?: boolean;
     }
   /** Made anew on every run: `randomUUID()`, `Date.now()`. */
-  | { readonly kind: 'minted'; readonly by: string; readonly at: Place }
+  | { readonly kind: 'minted'; readonly by: string; readonly at: Place; readonly observes?: boolean }
   /** Computed from others without effect: templates, hashes, sums. `op` and parts make it comparable. */
   | { readonly kind: 'derived'; readonly op: string; readonly parts: readonly Value[] }
   | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Value>; readonly open: boolean }
@@ -236,8 +238,8 @@ export function observes(value: Value, depth = 0): boolean {
     case 'unknown':
       return value.observes === true || (value.from ?? []).some(next);
     case 'message':
-      // The broker's own marks: `redelivered`, a delivery counter.
-      return value.unstable !== undefined;
+    case 'minted':
+      return value.observes === true;
     case 'derived':
       return value.parts.some(next);
     case 'object':

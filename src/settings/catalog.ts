@@ -71,6 +71,7 @@ const handlerFields: Fields = {
   curried: path,
   unstable: listOf(path),
 };
+const tells = oneOf('redelivery');
 const requeue = record({ at: path, default: flag }, ['default']);
 const count = valueThat('a number', value => typeof value === 'number');
 const lease = record({
@@ -225,15 +226,16 @@ export const meanings: Readonly<Record<string, Shape>> = {
   run: { fields: { ...callback, client: path, memoised: flag }, required: ['callback'] },
   context: { fields: {} },
   awaits: { fields: { value: path }, required: ['value'] },
-  passes: { fields: { value: path, gated: flag }, required: ['value'] },
+  passes: { fields: { value: path, gated: flag, around: path }, required: ['value'] },
+  around: { fields: { gated: flag, settledResults: flag } },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
   eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },
   schedule: { fields: callback, required: ['callback'] },
   keySource: {
-    fields: { stability: oneOf('unstable', 'derived'), stabilityWithArguments: oneOf('derived') },
+    fields: { stability: oneOf('unstable', 'derived'), stabilityWithArguments: oneOf('derived'), tells },
     required: ['stability'],
   },
-  field: { fields: { stability: oneOf('stable', 'unstable'), identity: flag }, required: ['stability'] },
+  field: { fields: { stability: oneOf('stable', 'unstable'), identity: flag, tells }, required: ['stability'] },
   dispatch: { fields: { command: path }, required: ['command'] },
   configure: {
     fields: {

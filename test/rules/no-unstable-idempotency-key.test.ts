@@ -5,16 +5,15 @@ testerWithSchema().run('no-unstable-idempotency-key', rule, {
   assertionOptions,
   valid: [
     {
-      // A question about an unstable field may be answered otherwise on redelivery: right for `redelivered`, too careful here.
-      name: 'FN: a receipt handle that is asked for first',
+      name: 'a key for the first delivery only, by its count',
       code: `
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type Stripe from 'stripe';
 export async function poll(sqs: SQSClient, stripe: Stripe, QueueUrl: string): Promise<void> {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
   for (const message of Messages) {
-    if (!message.ReceiptHandle) continue;
-    await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.ReceiptHandle });
+    if (message.Attributes?.ApproximateReceiveCount === '1')
+      await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.ReceiptHandle });
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
   }
 }
@@ -295,6 +294,92 @@ export const worker = new Worker('payments', async (job: any) => {
     { name: 'an empty file', code: '' },
   ],
   invalid: [
+    {
+      name: 'SQS loop: a receipt handle that is asked for first',
+      code: `
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type Stripe from 'stripe';
+export async function poll(sqs: SQSClient, stripe: Stripe, QueueUrl: string): Promise<void> {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  for (const message of Messages) {
+    if (!message.ReceiptHandle) continue;
+    await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.ReceiptHandle });
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`message.ReceiptHandle`', effect: 'stripe.refunds.create', effectAt: 'line 8' },
+          line: 8,
+          column: 83,
+          endLine: 8,
+          endColumn: 104,
+          suggestions: [
+            {
+              messageId: 'useIdentity',
+              data: { key: 'message.MessageId' },
+              output: `
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type Stripe from 'stripe';
+export async function poll(sqs: SQSClient, stripe: Stripe, QueueUrl: string): Promise<void> {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  for (const message of Messages) {
+    if (!message.ReceiptHandle) continue;
+    await stripe.refunds.create({ charge: message.Body ?? '' }, { idempotencyKey: message.MessageId });
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+  }
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'amqplib: a delivery tag that is asked for first',
+      code: `
+import type { Channel } from 'amqplib';
+import type Stripe from 'stripe';
+export async function start(channel: Channel, stripe: Stripe): Promise<void> {
+  await channel.consume('refunds', async message => {
+    if (message === null) return;
+    if (message.fields.deliveryTag <= 0) throw new Error('no delivery');
+    await stripe.refunds.create({ charge: '' }, { idempotencyKey: 'r' + message.fields.deliveryTag });
+    channel.ack(message);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`message.fields.deliveryTag`', effect: 'stripe.refunds.create', effectAt: 'line 8' },
+          line: 8,
+          column: 67,
+          endLine: 8,
+          endColumn: 99,
+          suggestions: [
+            {
+              messageId: 'useIdentity',
+              data: { key: 'message.properties.messageId' },
+              output: `
+import type { Channel } from 'amqplib';
+import type Stripe from 'stripe';
+export async function start(channel: Channel, stripe: Stripe): Promise<void> {
+  await channel.consume('refunds', async message => {
+    if (message === null) return;
+    if (message.fields.deliveryTag <= 0) throw new Error('no delivery');
+    await stripe.refunds.create({ charge: '' }, { idempotencyKey: message.properties.messageId });
+    channel.ack(message);
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
     {
       name: 'SQS loop: the receipt handle is new on every receive',
       code: `

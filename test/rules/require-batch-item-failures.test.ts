@@ -5,6 +5,90 @@ testerWithSchema().run('require-batch-item-failures', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'middy: the middleware makes the list of the settled results',
+      code: `
+import middy from '@middy/core';
+import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
+import type { SQSEvent } from 'aws-lambda';
+import type Stripe from 'stripe';
+declare const stripe: Stripe;
+async function refund(event: SQSEvent) {
+  const refunds = event.Records.map(record =>
+    stripe.refunds.create({ charge: record.body }, { idempotencyKey: record.messageId }),
+  );
+  return Promise.allSettled(refunds);
+}
+export const handler = middy(refund).use(sqsPartialBatchFailure());
+      `,
+    },
+    {
+      // Whether the hook answers for the rejections is not known.
+      name: 'middy: an own hook around the handler',
+      code: `
+import middy from '@middy/core';
+import type { SQSEvent } from 'aws-lambda';
+import type Stripe from 'stripe';
+declare const stripe: Stripe;
+declare const report: (results: unknown) => Promise<void>;
+async function refund(event: SQSEvent) {
+  return Promise.allSettled(event.Records.map(record => stripe.refunds.create({ charge: record.body })));
+}
+export const handler = middy(refund).after(async request => report(request.response));
+      `,
+    },
+    {
+      name: 'powertools: a gate around the whole handler',
+      code: `
+import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import type { SQSEvent } from 'aws-lambda';
+import { createTransport } from 'nodemailer';
+declare const persistenceStore: BasePersistenceLayer;
+const mail = createTransport({});
+export const handler = makeIdempotent(
+  async (event: SQSEvent): Promise<void> => {
+    for (const record of event.Records) await mail.sendMail({ to: record.body, subject: 'Welcome' });
+  },
+  { persistenceStore },
+);
+      `,
+    },
+    {
+      name: 'powertools: the method for one record is decorated',
+      code: `
+import { idempotent } from '@aws-lambda-powertools/idempotency';
+import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import type { SQSEvent } from 'aws-lambda';
+import { createTransport } from 'nodemailer';
+declare const persistenceStore: BasePersistenceLayer;
+const mail = createTransport({});
+class Welcome {
+  async handle(event: SQSEvent): Promise<void> {
+    for (const record of event.Records) await this.greet(record.body);
+  }
+  @idempotent({ persistenceStore })
+  async greet(to: string): Promise<void> {
+    await mail.sendMail({ to, subject: 'Welcome' });
+  }
+}
+const welcome = new Welcome();
+export const handler = welcome.handle.bind(welcome);
+      `,
+    },
+    {
+      name: 'a wrapper of another package may answer for what is thrown',
+      code: `
+import { promisify } from 'node:util';
+import type { SQSEvent } from 'aws-lambda';
+import { createTransport } from 'nodemailer';
+const mail = createTransport({});
+async function greet(event: SQSEvent): Promise<void> {
+  for (const record of event.Records) await mail.sendMail({ to: record.body, subject: 'Welcome' });
+}
+export const handler = promisify(greet);
+      `,
+    },
+    {
       name: 'nobody waits for the records: that is the other defect, no-unawaited-processing',
       code: `
 import type { SQSEvent } from 'aws-lambda';
@@ -237,6 +321,106 @@ export const handler = async (event: SQSEvent): Promise<void> => {
     },
   ],
   invalid: [
+    {
+      name: 'middy: without the middleware, settled results say nothing',
+      code: `
+import middy from '@middy/core';
+import type { SQSEvent } from 'aws-lambda';
+import type Stripe from 'stripe';
+declare const stripe: Stripe;
+async function refund(event: SQSEvent) {
+  const refunds = event.Records.map(record =>
+    stripe.refunds.create({ charge: record.body }, { idempotencyKey: record.messageId }),
+  );
+  return Promise.allSettled(refunds);
+}
+export const handler = middy(refund);
+      `,
+      errors: [
+        {
+          messageId: 'settled',
+          data: {
+            effect: 'stripe.refunds.create',
+            effectAt: 'line 8',
+            more: '',
+            other: 'Promise.allSettled',
+            otherAt: 'line 10',
+          },
+          line: 6,
+          column: 16,
+          endLine: 6,
+          endColumn: 22,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'middy: the middleware does not see what is caught',
+      code: `
+import middy from '@middy/core';
+import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
+import type { SQSEvent } from 'aws-lambda';
+import type Stripe from 'stripe';
+declare const stripe: Stripe;
+async function refund(event: SQSEvent) {
+  return Promise.allSettled(
+    event.Records.map(async record => {
+      try {
+        await stripe.refunds.create({ charge: record.body }, { idempotencyKey: record.messageId });
+      } catch (error) {
+        console.error(error);
+      }
+    }),
+  );
+}
+const handler = middy(refund);
+handler.use(sqsPartialBatchFailure());
+export { handler };
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'stripe.refunds.create', effectAt: 'line 11', more: '', other: 'catch', otherAt: 'line 12' },
+          line: 7,
+          column: 16,
+          endLine: 7,
+          endColumn: 22,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'an own wrapper that gives its handler through, after a bound method',
+      code: `
+import type { Context, SQSEvent } from 'aws-lambda';
+import { createTransport } from 'nodemailer';
+const mail = createTransport({});
+const logged =
+  <E>(run: (event: E, context: Context) => Promise<void>) =>
+  async (event: E, context: Context): Promise<void> => {
+    console.log(context.awsRequestId);
+    await run(event, context);
+  };
+class Welcome {
+  async handle(event: SQSEvent): Promise<void> {
+    for (const record of event.Records) await mail.sendMail({ to: record.body, subject: 'Welcome' });
+  }
+}
+const welcome = new Welcome();
+export const handler = logged(welcome.handle.bind(welcome));
+      `,
+      errors: [
+        {
+          messageId: 'throws',
+          data: { effect: 'mail.sendMail', effectAt: 'line 13', more: '', other: 'mail.sendMail', otherAt: 'line 13' },
+          line: 12,
+          column: 9,
+          endLine: 12,
+          endColumn: 15,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'a record is swallowed',
       code: `

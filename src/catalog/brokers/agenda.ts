@@ -1,4 +1,4 @@
-import { defineLibrary, fields, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -58,18 +58,13 @@ export const agenda = defineLibrary({
     // A recurring job keeps its id from run to run: it names the job, not the run.
     ...inVersions('>=6.0.0', [
       ...fields('JobParameters', 'stable', ['_id', 'name', 'data']),
-      ...fields('JobParameters', 'unstable', [
-        'lockedAt',
-        'lastRunAt',
-        'nextRunAt',
-        'lastFinishedAt',
-        'failCount',
-        'progress',
-      ]),
+      ...history('JobParameters', ['lastFinishedAt', 'failCount', 'progress']),
+      ...fields('JobParameters', 'unstable', ['lockedAt', 'lastRunAt', 'nextRunAt']),
     ]),
     ...inVersions('<6.0.0', [
       ...fields('JobAttributes', 'stable', ['_id', 'name', 'data']),
-      ...fields('JobAttributes', 'unstable', ['lockedAt', 'lastRunAt', 'nextRunAt', 'lastFinishedAt', 'failCount']),
+      ...history('JobAttributes', ['lastFinishedAt', 'failCount']),
+      ...fields('JobAttributes', 'unstable', ['lockedAt', 'lastRunAt', 'nextRunAt']),
     ]),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -114,11 +114,12 @@ export const amqplib = defineLibrary({
     ...fields('MessageProperties', 'stable', ['correlationId', 'headers', 'timestamp', 'type', 'appId', 'replyTo']),
     ...fields('Message', 'stable', ['content']),
     ...fields('CommonMessageFields', 'stable', ['exchange', 'routingKey']),
-    ...fields('CommonMessageFields', 'unstable', ['deliveryTag', 'redelivered']),
+    ...history('CommonMessageFields', ['redelivered']),
+    ...fields('CommonMessageFields', 'unstable', ['deliveryTag']),
     ...fields('ConsumeMessageFields', 'unstable', ['consumerTag']),
     ...fields('GetMessageFields', 'unstable', ['messageCount']),
     // Headers that the broker counts up on its own.
-    ...fields('MessagePropertyHeaders', 'unstable', ['x-death']),
-    ...fields('XDeath', 'unstable', ['count']),
+    ...history('MessagePropertyHeaders', ['x-death']),
+    ...history('XDeath', ['count']),
   ],
 });

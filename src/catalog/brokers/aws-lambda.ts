@@ -1,4 +1,4 @@
-import { type ConsumerMeaning, defineLibrary, type Entry, fields, identity, inVersions } from '../model.ts';
+import { type ConsumerMeaning, defineLibrary, type Entry, fields, identity, inVersions, history } from '../model.ts';
 
 const invocation = {
   is: 'consumer',
@@ -47,7 +47,7 @@ export const awsLambda = defineLibrary({
       'SentTimestamp',
       'SenderId',
     ]),
-    ...fields('SQSRecordAttributes', 'unstable', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
+    ...history('SQSRecordAttributes', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
     identity('SNSMessage', 'MessageId'),
     ...fields('SNSMessage', 'stable', ['Message', 'MessageAttributes', 'Timestamp', 'Subject', 'TopicArn']),
     identity('KinesisStreamRecord', 'eventID'),

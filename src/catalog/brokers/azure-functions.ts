@@ -1,4 +1,4 @@
-import { type ConsumerMeaning, defineLibrary, fields, functions, identity, members } from '../model.ts';
+import { type ConsumerMeaning, defineLibrary, fields, functions, identity, members, history } from '../model.ts';
 
 const trigger = {
   is: 'consumer',
@@ -35,6 +35,6 @@ export const azureFunctions = defineLibrary({
 
     identity('EventGridPartialEvent', 'id'),
     ...fields('InvocationContext', 'unstable', ['invocationId']),
-    ...fields('RetryContext', 'unstable', ['retryCount']),
+    ...history('RetryContext', ['retryCount']),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, members, history } from '../model.ts';
 
 /** `createReceiver(queue, options)`, `createReceiver(topic, subscription, options)`; sessions take one argument more. */
 const whenDeleted = ([1, 2, 3] as const).map(
@@ -101,6 +101,7 @@ export const azureServiceBus = defineLibrary({
     ]),
     // Given by the queue: another one after forwarding and after a resubmission from the dead-letter queue.
     ...fields('ServiceBusReceivedMessage', 'stable', ['sequenceNumber', 'enqueuedSequenceNumber', 'enqueuedTimeUtc']),
-    ...fields('ServiceBusReceivedMessage', 'unstable', ['lockToken', 'deliveryCount', 'lockedUntilUtc']),
+    ...history('ServiceBusReceivedMessage', ['deliveryCount']),
+    ...fields('ServiceBusReceivedMessage', 'unstable', ['lockToken', 'lockedUntilUtc']),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, members, history } from '../model.ts';
 
 export const azureStorageQueue = defineLibrary({
   package: '@azure/storage-queue',
@@ -37,6 +37,7 @@ export const azureStorageQueue = defineLibrary({
     identity('DequeuedMessageItem', 'messageId'),
     ...fields('DequeuedMessageItem', 'stable', ['messageText', 'insertedOn', 'expiresOn']),
     // An update gives another receipt as well.
-    ...fields('DequeuedMessageItem', 'unstable', ['popReceipt', 'dequeueCount', 'nextVisibleOn']),
+    ...history('DequeuedMessageItem', ['dequeueCount']),
+    ...fields('DequeuedMessageItem', 'unstable', ['popReceipt', 'nextVisibleOn']),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, identity, members, history } from '../model.ts';
 
 export const beeQueue = defineLibrary({
   package: 'bee-queue',
@@ -31,6 +31,6 @@ export const beeQueue = defineLibrary({
     identity('Job', 'id'),
     { type: 'Job', field: 'data', is: 'field', stability: 'stable' },
     // Options hold the retries that are left.
-    ...fields('Job', 'unstable', ['status', 'progress', 'options']),
+    ...history('Job', ['status', 'progress', 'options']),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, members, history } from '../model.ts';
 
 /** What Bull does with a processor, whoever registers it. */
 const consumer = {
@@ -72,7 +72,8 @@ export const bull = defineLibrary({
 
     identity('Job', 'id'),
     ...fields('Job', 'stable', ['data', 'name', 'timestamp', 'opts']),
-    ...fields('Job', 'unstable', ['attemptsMade', 'processedOn', 'finishedOn']),
+    ...history('Job', ['attemptsMade', 'finishedOn']),
+    ...fields('Job', 'unstable', ['processedOn']),
   ],
 });
 

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 /** What BullMQ does with a processor, whoever registers it. */
 const consumer = {
@@ -86,18 +86,9 @@ export const bullmq = defineLibrary({
 
     identity('Job', 'id'),
     ...fields('Job', 'stable', ['data', 'name', 'timestamp', 'opts', 'queueName']),
-    ...inVersions('>=5.16.0', [
-      ...fields('Job', 'stable', ['deduplicationId']),
-      ...fields('Job', 'unstable', ['stalledCounter']),
-    ]),
-    ...fields('Job', 'unstable', [
-      'attemptsMade',
-      'attemptsStarted',
-      'token',
-      'processedOn',
-      'processedBy',
-      'finishedOn',
-    ]),
+    ...inVersions('>=5.16.0', [...fields('Job', 'stable', ['deduplicationId']), ...history('Job', ['stalledCounter'])]),
+    ...history('Job', ['attemptsMade', 'attemptsStarted', 'finishedOn']),
+    ...fields('Job', 'unstable', ['token', 'processedOn', 'processedBy']),
   ],
 });
 

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, type Meaning } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, type Meaning, history } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 const queue = { is: 'configure', what: 'queue' } as const;
@@ -88,7 +88,7 @@ export const clientSqs = defineLibrary({
         'SentTimestamp',
         'SenderId',
       ]),
-      ...fields('Message.Attributes', 'unstable', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
+      ...history('Message.Attributes', ['ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']),
     ]),
   ],
 });

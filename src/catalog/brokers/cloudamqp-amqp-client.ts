@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 /** Without the option the broker acknowledges on delivery: the opposite of amqplib. */
 const noAckFalse = (at: string) => [{ at, equals: false, acks: 'explicit' }] as const;
@@ -174,6 +174,7 @@ export const cloudamqpClient = defineLibrary({
     identity('AMQPProperties', 'messageId'),
     ...fields('AMQPProperties', 'stable', ['correlationId', 'headers', 'timestamp', 'type', 'appId', 'replyTo']),
     ...fields('AMQPMessage', 'stable', ['body', 'exchange', 'routingKey']),
-    ...fields('AMQPMessage', 'unstable', ['deliveryTag', 'redelivered', 'consumerTag', 'messageCount']),
+    ...history('AMQPMessage', ['redelivered']),
+    ...fields('AMQPMessage', 'unstable', ['deliveryTag', 'consumerTag', 'messageCount']),
   ],
 });

@@ -1,4 +1,4 @@
-import { type ConsumerMeaning, defineLibrary, fields, identity } from '../model.ts';
+import { type ConsumerMeaning, defineLibrary, fields, identity, history } from '../model.ts';
 
 /**
  * The return acknowledges every message that has not been given back; a throw gives back every message that has not been
@@ -39,6 +39,6 @@ export const cloudflareQueues = defineLibrary({
 
     identity('Message', 'id'),
     ...fields('Message', 'stable', ['body', 'timestamp']),
-    ...fields('Message', 'unstable', ['attempts']),
+    ...history('Message', ['attempts']),
   ],
 });

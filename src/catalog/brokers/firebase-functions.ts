@@ -1,4 +1,4 @@
-import { defineLibrary, fields, functions, identity, members } from '../model.ts';
+import { defineLibrary, fields, functions, identity, members, history } from '../model.ts';
 
 const invocation = {
   is: 'consumer',
@@ -69,6 +69,6 @@ export const firebaseFunctions = defineLibrary({
     ...fields('EventContext', 'stable', ['timestamp', 'eventType', 'params', 'resource']),
     identity('TaskContext', 'id'),
     ...fields('TaskContext', 'stable', ['queueName']),
-    ...fields('TaskContext', 'unstable', ['retryCount', 'executionCount', 'previousResponse', 'retryReason']),
+    ...history('TaskContext', ['retryCount', 'executionCount', 'previousResponse', 'retryReason']),
   ],
 });

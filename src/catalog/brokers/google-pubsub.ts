@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, members } from '../model.ts';
+import { defineLibrary, fields, identity, members, history } from '../model.ts';
 
 const publish = { is: 'publish', destination: 'Receiver' } as const;
 
@@ -60,6 +60,7 @@ export const googlePubsub = defineLibrary({
 
     identity('Message', 'id'),
     ...fields('Message', 'stable', ['data', 'attributes', 'orderingKey', 'publishTime']),
-    ...fields('Message', 'unstable', ['ackId', 'deliveryAttempt', 'received']),
+    ...history('Message', ['deliveryAttempt']),
+    ...fields('Message', 'unstable', ['ackId', 'received']),
   ],
 });

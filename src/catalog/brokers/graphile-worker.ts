@@ -1,4 +1,4 @@
-import { defineLibrary, fields, functions, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, functions, identity, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -69,6 +69,7 @@ export const graphileWorker = defineLibrary({
 
     identity('DbJob', 'id'),
     ...fields('DbJob', 'stable', ['payload', 'key', 'created_at', 'task_id', 'priority', 'max_attempts']),
-    ...fields('DbJob', 'unstable', ['attempts', 'last_error', 'locked_at', 'locked_by', 'run_at', 'revision']),
+    ...history('DbJob', ['attempts', 'last_error', 'revision']),
+    ...fields('DbJob', 'unstable', ['locked_at', 'locked_by', 'run_at']),
   ],
 });

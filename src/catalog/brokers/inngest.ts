@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 /** A step's callback runs until it succeeded once; from then on its stored result takes its place. */
 const step = { is: 'run', callback: 'Argument[1]', memoised: true } as const;
@@ -29,12 +29,13 @@ export const inngest = defineLibrary({
     ...inVersions('>=4.0.0', [
       identity('ReceivedEvent', 'id'),
       ...fields('BaseContextWithTriggers', 'stable', ['event', 'events', 'runId']),
-      ...fields('BaseContextWithTriggers', 'unstable', ['attempt', 'requestId']),
+      ...history('BaseContextWithTriggers', ['attempt']),
+      ...fields('BaseContextWithTriggers', 'unstable', ['requestId']),
     ]),
     ...inVersions('<4.0.0', [
       identity('MinimalEventPayload', 'id'),
       ...fields('BaseContext', 'stable', ['runId']),
-      ...fields('BaseContext', 'unstable', ['attempt']),
+      ...history('BaseContext', ['attempt']),
     ]),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, members } from '../model.ts';
+import { defineLibrary, fields, members, history } from '../model.ts';
 
 const publish = { is: 'publish', destination: 'Argument[0]' } as const;
 
@@ -43,7 +43,7 @@ export const mqttPacket = defineLibrary({
   docs: 'https://github.com/mqttjs/mqtt-packet#readme',
   entries: [
     ...fields('IPublishPacket', 'stable', ['topic', 'payload', 'retain']),
-    ...fields('IPublishPacket', 'unstable', ['dup']),
+    ...history('IPublishPacket', ['dup']),
     // A packet identifier of 16 bits, used again for other messages.
     ...fields('IPacket', 'unstable', ['messageId']),
   ],

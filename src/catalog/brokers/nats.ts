@@ -1,4 +1,4 @@
-import { defineLibrary, type Entry, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, type Entry, fields, identity, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -23,7 +23,7 @@ const consumers: readonly Entry[] = [
   },
   { type: 'ExportedConsumer', member: 'fetch', is: 'compute' },
   ...members('JsMsg', ['json', 'string'], { is: 'compute' }),
-  ...fields('DeliveryInfo', 'unstable', ['deliveryCount']),
+  ...history('DeliveryInfo', ['deliveryCount']),
 ];
 
 /** What both have, in all versions. */
@@ -49,10 +49,12 @@ const jetstream: readonly Entry[] = [
 
   identity('JsMsg', 'seq'),
   ...fields('JsMsg', 'stable', ['data', 'headers', 'subject']),
-  ...fields('JsMsg', 'unstable', ['redelivered', 'sid']),
+  ...history('JsMsg', ['redelivered']),
+  ...fields('JsMsg', 'unstable', ['sid']),
   identity('DeliveryInfo', 'streamSequence'),
   ...fields('DeliveryInfo', 'stable', ['stream', 'timestampNanos']),
-  ...fields('DeliveryInfo', 'unstable', ['deliverySequence', 'pending', 'redelivered']),
+  ...history('DeliveryInfo', ['redelivered']),
+  ...fields('DeliveryInfo', 'unstable', ['deliverySequence', 'pending']),
 ];
 
 export const nats = defineLibrary({
@@ -63,7 +65,7 @@ export const nats = defineLibrary({
   entries: [
     ...jetstream,
     ...inVersions('>=2.14.0 <3', consumers),
-    ...fields('DeliveryInfo', 'unstable', ['redeliveryCount']),
+    ...history('DeliveryInfo', ['redeliveryCount']),
     // Not stored by the server.
     { type: 'NatsConnection', member: 'publish', is: 'publish', destination: 'Argument[0]' },
     { type: 'NatsConnection', member: 'jetstream', is: 'configure', what: 'client' },

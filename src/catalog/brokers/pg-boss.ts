@@ -1,4 +1,4 @@
-import { defineLibrary, fields, functions, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, functions, identity, inVersions, members, history } from '../model.ts';
 
 const singletonKey = ['Argument[2].Member[singletonKey]'] as const;
 
@@ -80,16 +80,10 @@ export const pgBoss = defineLibrary({
 
     identity('Job', 'id'),
     ...fields('Job', 'stable', ['name', 'data', 'expireInSeconds']),
-    ...inVersions('>=12.0.0', fields('Job', 'unstable', ['retryCount', 'signal'])),
+    ...inVersions('>=12.0.0', [...history('Job', ['retryCount']), ...fields('Job', 'unstable', ['signal'])]),
     ...fields('JobWithMetadata', 'stable', ['singletonKey', 'createdOn', 'retryLimit', 'priority', 'policy']),
-    ...fields('JobWithMetadata', 'unstable', [
-      'retryCount',
-      'state',
-      'startedOn',
-      'startAfter',
-      'completedOn',
-      'output',
-    ]),
+    ...history('JobWithMetadata', ['retryCount', 'state', 'completedOn', 'output']),
+    ...fields('JobWithMetadata', 'unstable', ['startedOn', 'startAfter']),
     ...inVersions('>=12.0.0', [
       ...fields('JobWithMetadata', 'stable', ['sourceId']),
       ...fields('JobWithMetadata', 'unstable', ['heartbeatOn']),

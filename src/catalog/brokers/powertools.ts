@@ -19,5 +19,9 @@ export const powertoolsIdempotency = defineLibrary({
   versions: '>=1.18.0 <3',
   evidence: 'source',
   docs: 'https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/',
-  entries: [{ function: 'makeIdempotent', is: 'passes', value: 'Argument[0]', gated: true }],
+  entries: [
+    { function: 'makeIdempotent', is: 'passes', value: 'Argument[0]', gated: true },
+    { function: 'makeHandlerIdempotent', is: 'around', gated: true },
+    { decorator: 'idempotent', is: 'around', gated: true },
+  ],
 });

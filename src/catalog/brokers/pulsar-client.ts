@@ -64,6 +64,6 @@ export const pulsarClient = defineLibrary({
       { is: 'pure' },
     ),
     ...members('MessageId', ['toString', 'serialize'], { is: 'pure' }),
-    { type: 'Message', member: 'getRedeliveryCount', is: 'keySource', stability: 'unstable' },
+    { type: 'Message', member: 'getRedeliveryCount', is: 'keySource', stability: 'unstable', tells: 'redelivery' },
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -114,8 +114,10 @@ export const rabbitmqClient = defineLibrary({
     identity('HeaderFields', 'messageId'),
     ...fields('HeaderFields', 'stable', ['correlationId', 'headers', 'timestamp', 'type', 'appId', 'replyTo']),
     ...fields('AsyncMessage', 'stable', ['body', 'exchange', 'routingKey']),
-    ...fields('AsyncMessage', 'unstable', ['deliveryTag', 'redelivered', 'consumerTag']),
+    ...history('AsyncMessage', ['redelivered']),
+    ...fields('AsyncMessage', 'unstable', ['deliveryTag', 'consumerTag']),
     ...fields('SyncMessage', 'stable', ['body', 'exchange', 'routingKey']),
-    ...fields('SyncMessage', 'unstable', ['deliveryTag', 'redelivered', 'messageCount']),
+    ...history('SyncMessage', ['redelivered']),
+    ...fields('SyncMessage', 'unstable', ['deliveryTag', 'messageCount']),
   ],
 });

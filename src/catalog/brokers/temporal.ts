@@ -1,4 +1,4 @@
-import { defineLibrary, fields, functions, identity, inVersions } from '../model.ts';
+import { defineLibrary, fields, functions, identity, inVersions, history } from '../model.ts';
 
 /** Activities are plain functions; a workflow's own code is replayed and never a consumer. */
 export const temporalWorker = defineLibrary({
@@ -46,6 +46,7 @@ export const temporalActivity = defineLibrary({
       'workflowType',
       'taskQueue',
     ]),
-    ...fields('Info', 'unstable', ['attempt', 'taskToken', 'base64TaskToken', 'heartbeatDetails']),
+    ...history('Info', ['attempt', 'heartbeatDetails']),
+    ...fields('Info', 'unstable', ['taskToken', 'base64TaskToken']),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, functions, members } from '../model.ts';
+import { defineLibrary, functions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -51,7 +51,7 @@ export const triggerDev = defineLibrary({
     { type: 'TaskRunContext.run', field: 'id', is: 'field', stability: 'stable', identity: true },
     { type: 'TaskRunContext.run', field: 'idempotencyKey', is: 'field', stability: 'stable' },
     { type: 'TaskRunContext.attempt', field: 'id', is: 'field', stability: 'unstable', versions: '<4.0.0' },
-    { type: 'TaskRunContext.attempt', field: 'number', is: 'field', stability: 'unstable' },
+    ...history('TaskRunContext.attempt', ['number']),
     { type: 'TaskRunContext.attempt', field: 'startedAt', is: 'field', stability: 'unstable' },
   ],
 });

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 /** Whoever builds the event has the message in hand; Stripe takes any response but one of success for a failure. */
 const event = {
@@ -46,6 +46,6 @@ export const stripe = defineLibrary({
 
     identity('EventBase', 'id'),
     ...fields('EventBase', 'stable', ['created', 'type']),
-    ...fields('EventBase', 'unstable', ['pending_webhooks']),
+    ...history('EventBase', ['pending_webhooks']),
   ],
 });

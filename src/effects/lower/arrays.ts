@@ -20,7 +20,7 @@ export function elementsOf(value: Value): Elements | undefined {
   switch (value.kind) {
     case 'message':
       return {
-        element: { kind: 'message', path: `${value.path}[]`, unstable: value.unstable },
+        element: { kind: 'message', path: `${value.path}[]`, unstable: value.unstable, observes: value.observes },
         overMessages: value.list === true,
       };
     case 'array': {

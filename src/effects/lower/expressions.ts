@@ -353,13 +353,18 @@ function enumConstant(cx: Lowering, node: ts.PropertyAccessExpression): Value | 
   return value === undefined ? undefined : literal(value);
 }
 
-/** Is the property an unstable field of a message type, by the catalog? */
-export function unstableField(cx: Lowering, node: ts.Node, name: string): ReturnType<typeof placeOf> | undefined {
-  if (!cx.services.catalog.fieldNames.has(name)) return undefined;
+/** What the catalog says of the property, if it is an unstable field of a message type. */
+export function unstableField(
+  cx: Lowering,
+  node: ts.Node,
+  name: string,
+): Pick<Extract<Value, { kind: 'message' }>, 'unstable' | 'observes'> {
+  if (!cx.services.catalog.fieldNames.has(name)) return {};
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node) && !ts.isBindingElement(node))
-    return undefined;
-  const field = cx.services.catalog.findField(originsOfProperty(cx.services.checker, node));
-  return field?.entry.is === 'field' && field.entry.stability === 'unstable' ? placeOf(node) : undefined;
+    return {};
+  const entry = cx.services.catalog.findField(originsOfProperty(cx.services.checker, node))?.entry;
+  if (entry?.is !== 'field' || entry.stability === 'stable') return {};
+  return { unstable: placeOf(node), observes: entry.tells === 'redelivery' };
 }
 
 /** The tasks that a value holds, however deep. */

@@ -1,3 +1,4 @@
+import { originsOfCallee } from '../../typescript/origin.ts';
 import { hasBody, isAsync, isGenerator, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
 import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
@@ -105,7 +106,8 @@ function runBody(
 ): Value {
   cx.via.push(placeOf(node));
   cx.active.push(declaration);
-  if (callee.gated === true) cx.gates += 1;
+  const isGated = callee.gated === true || isDecoratedGate(cx, declaration);
+  if (isGated) cx.gates += 1;
   try {
     let value: Value = undefinedValue;
     const body = cx.collect(() => (value = lowerFunctionBody(cx, callee, declaration, args, awaited, false)));
@@ -113,10 +115,19 @@ function runBody(
     if (!isInert(body)) cx.emit({ kind: 'call', body });
     return value;
   } finally {
-    if (callee.gated === true) cx.gates -= 1;
+    if (isGated) cx.gates -= 1;
     cx.active.pop();
     cx.via.pop();
   }
+}
+
+/** `@idempotent({ persistenceStore })` on a method: whoever calls it goes through the gate. */
+export function isDecoratedGate(cx: Lowering, declaration: FunctionWithBody): boolean {
+  if (!ts.isMethodDeclaration(declaration)) return false;
+  return (ts.getDecorators(declaration) ?? []).some(decorator => {
+    const entry = cx.services.catalog.findDecorator(originsOfCallee(cx.services.checker, decorator))?.entry;
+    return entry?.is === 'around' && entry.gated === true;
+  });
 }
 
 /** Lowers parameters and body into the current output; returns the function's value. */

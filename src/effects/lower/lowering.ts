@@ -87,6 +87,8 @@ export class Lowering {
   settles = false;
   /** Statuses that were set on response objects, by the object's canonical text. */
   readonly statuses = new Map<string, Binding>();
+  /** Do the settled results of the messages, returned, tell which of them failed? */
+  returnsSettledResults = false;
   /** Gates of frameworks that stand around the current place. */
   gates = 0;
   /** Was some work done with the message, or a part of it? */

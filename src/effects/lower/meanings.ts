@@ -1,6 +1,7 @@
 import type {
   CallMeaning,
   EachMessageMeaning,
+  KeySourceMeaning,
   Meaning,
   ReceiveMeaning,
   RunMeaning,
@@ -61,7 +62,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'keySource':
       return meaning.stability === 'unstable' &&
         (site.args.length === 0 || meaning.stabilityWithArguments === undefined)
-        ? { kind: 'minted', by: lastName(calleeOf(site.node)) ?? 'new', at: placeOf(site.node) }
+        ? mintedBy(site, meaning)
         : transformed(cx, site);
     case 'compute':
       cx.step({ kind: 'compute' }, site.node, true);
@@ -99,10 +100,16 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'consumer':
       cx.onRegistration(site);
       return cx.unknown(site.args);
+    case 'around':
     case 'configure':
     case 'field':
       return cx.unknown(site.args);
   }
+}
+
+function mintedBy({ node }: Site, { tells }: KeySourceMeaning): Value {
+  const by = lastName(calleeOf(node)) ?? 'new';
+  return { kind: 'minted', by, at: placeOf(node), observes: tells === 'redelivery' };
 }
 
 function applyRun(cx: Lowering, site: Site, meaning: RunMeaning): Value {

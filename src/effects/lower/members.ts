@@ -38,16 +38,12 @@ function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, 
     // A delivery has messages; the model runs every batch with two.
     if (name === 'length') return literal(2);
     return /^\d+$/u.test(name)
-      ? { kind: 'message', path: `${base.path}[]`, unstable: base.unstable }
+      ? { kind: 'message', path: `${base.path}[]`, unstable: base.unstable, observes: base.observes }
       : { kind: 'derived', op: `.${name}`, parts: [base] };
   }
   const path = `${base.path}.${name}`;
-  return {
-    kind: 'message',
-    path,
-    unstable: base.unstable ?? unstableField(cx, node, name),
-    list: cx.batchPaths.has(path),
-  };
+  const { unstable, observes } = base.unstable === undefined ? unstableField(cx, node, name) : base;
+  return { kind: 'message', path, unstable, observes, list: cx.batchPaths.has(path) };
 }
 
 function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, name: string): Value {

@@ -182,9 +182,11 @@ function lowerCombinator(
   // `Promise.all(messages.map(async …))`: the loop that starts the tasks, then their join, is one parallel step.
   let list: Value = undefinedValue;
   const started = cx.collect(() => (list = lowerExpression(cx, scope, argument)));
-  const mapped = startedInLoop(started, list);
+  const mapped = startedInLoop(started, list) ?? startedJustBefore(cx, mode, started, list);
   if (mapped !== undefined) {
     if (mapped.before !== undefined) cx.emit(mapped.before);
+    if (mode === 'settled' && mapped.overMessages && cx.returnsSettledResults)
+      return settledResults(cx, mapped.body, node);
     emitParallel(cx, mode, [mapped.body], mapped.overMessages, node);
     return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
   }
@@ -195,6 +197,19 @@ function lowerCombinator(
     emitParallel(cx, mode, joins, false, node);
   }
   return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
+}
+
+/** The list of results stands for the messages whose work failed. */
+function settledResults(cx: Lowering, body: Program, node: ts.Node): Value {
+  const results = cx.newArray([], true, true);
+  cx.collecting.add(results.list.id);
+  const { at, via } = cx.traceOf(node);
+  const noted = cx.collect(() => {
+    cx.step({ kind: 'collect', list: results.list.id }, node, false);
+  });
+  const kept: Program = { kind: 'attempt', id: cx.newId(), body, catch: { at, via, body: noted }, finally: undefined };
+  emitParallel(cx, 'settled', [kept], true, node);
+  return results;
 }
 
 function settledList(cx: Lowering, list: Value): Value {
@@ -213,6 +228,20 @@ function startedInLoop(
   const tasks = new Set(tasksIn(list).map(task => task.task));
   const before = parts.length > 1 ? ({ kind: 'sequence', parts: parts.slice(0, -1) } as const) : undefined;
   return { before, body: withoutTasks(loop.body, tasks), overMessages: loop.over === 'messages' };
+}
+
+/** `const saves = messages.map(save); await Promise.allSettled(saves)`: as if it were written in one. */
+function startedJustBefore(
+  cx: Lowering,
+  mode: Parallel['mode'],
+  started: Program,
+  list: Value,
+): ReturnType<typeof startedInLoop> {
+  const last = cx.lastEmitted();
+  if (mode !== 'settled' || last === undefined || !isEmpty(started) || tasksIn(list).length === 0) return undefined;
+  const mapped = startedInLoop(last, list);
+  if (mapped !== undefined) cx.replaceLast({ kind: 'sequence', parts: [] });
+  return mapped;
 }
 
 /** The tasks run in line: also those that a plain callback starts and returns (`map(message => save(message))`). */

@@ -16,6 +16,7 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'run',
   'context',
   'passes',
+  'around',
   'gives',
   'awaits',
   'verdict',

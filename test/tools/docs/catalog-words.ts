@@ -66,6 +66,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   context: 'Gives what the client knows of the delivery',
   schedule: 'Runs a function later, unobserved',
   passes: 'Gives back what it is given',
+  around: 'Stands around a handler',
   awaits: 'Waits for a promise before the handler counts as done',
   gives: 'Gives a client of another package',
   handOff: 'Hands the message over durably',
