@@ -57,6 +57,11 @@ export interface SettleMeaning {
   readonly failuresAt?: ResultPath;
 }
 
+/** Closes what holds the messages: those that are not settled yet come again, to another consumer or after a restart. */
+export interface ReleaseMeaning {
+  readonly is: 'release';
+}
+
 /** Sets the status of the HTTP response that is sent later: `res.status(500)`. */
 export interface StatusMeaning {
   readonly is: 'status';
@@ -294,6 +299,7 @@ export type Meaning =
   | ConsumerMeaning
   | ReceiveMeaning
   | SettleMeaning
+  | ReleaseMeaning
   | StatusMeaning
   | ReplyMeaning
   | VerdictMeaning

@@ -177,6 +177,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   nack: { fields: settle },
   deadLetter: { fields: settle },
   extendLease: { fields: settle },
+  release: { fields: {} },
   status: { fields: { code: path }, required: ['code'] },
   reply: { fields: { status: path, sends: flag } },
   verdict: { fields: { as: oneOf('ack', 'nack', 'deadLetter'), requeue }, required: ['as'] },

@@ -5,6 +5,96 @@ testerWithSchema().run('no-unsettled-message', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'the catch clause closes the channel, and the broker takes the message back',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const save: (message: ConsumeMessage) => Promise<void>;
+export async function start(channel: Channel): Promise<void> {
+  await channel.consume('orders', async message => {
+    if (message === null) return;
+    try {
+      await save(message);
+      channel.ack(message);
+    } catch (error) {
+      console.error(error);
+      await channel.close();
+    }
+  });
+}
+      `,
+    },
+    {
+      name: 'a method closes channel and connection',
+      code: `
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+declare const save: (message: ConsumeMessage) => Promise<void>;
+export class Orders {
+  constructor(
+    private readonly connection: ChannelModel,
+    private readonly channel: Channel,
+  ) {}
+  async start(): Promise<void> {
+    await this.channel.consume('orders', message => this.onMessage(message));
+  }
+  private async onMessage(message: ConsumeMessage | null): Promise<void> {
+    if (message === null) return;
+    try {
+      await save(message);
+      this.channel.ack(message);
+    } catch (error) {
+      console.error(error);
+      await this.stop();
+    }
+  }
+  private async stop(): Promise<void> {
+    await this.channel.close();
+    await this.connection.close();
+  }
+}
+      `,
+    },
+    {
+      name: 'the message is what a promise is resolved with',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export function next(channel: Channel, queue: string): Promise<ConsumeMessage | null> {
+  return new Promise((resolve, reject) => {
+    channel.consume(queue, message => resolve(message)).catch(reject);
+  });
+}
+      `,
+    },
+    {
+      name: 'one of several messages is what a promise is resolved with',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export async function reply(channel: Channel, queue: string, id: string): Promise<ConsumeMessage> {
+  return new Promise<ConsumeMessage>(resolve => {
+    void channel.consume(queue, message => {
+      if (message?.properties.correlationId === id) resolve(message);
+      else if (message !== null) channel.nack(message);
+    });
+  });
+}
+      `,
+    },
+    {
+      name: 'the message is what a deferred is resolved with',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+}
+export async function next(channel: Channel, waiting: Deferred<ConsumeMessage | null>): Promise<unknown> {
+  const { consumerTag } = await channel.consume('replies', message => waiting.resolve(message));
+  const message = await waiting.promise;
+  await channel.cancel(consumerTag);
+  return message;
+}
+      `,
+    },
+    {
       name: 'acknowledged after the work, a throw ends the process',
       code: `
 import type { Channel } from 'amqplib';
@@ -282,6 +372,54 @@ export const consumer = Consumer.create({
     },
   ],
   invalid: [
+    {
+      name: 'a promise is resolved with what the message says, the message itself is left',
+      code: `
+import type { Channel } from 'amqplib';
+export function next(channel: Channel, queue: string): Promise<string> {
+  return new Promise(resolve => {
+    void channel.consume(queue, message => resolve(message?.content.toString() ?? ''));
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'never',
+          data: {},
+          line: 5,
+          column: 10,
+          endLine: 5,
+          endColumn: 25,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      // The loop alone is judged: that the channel is closed after it, which gives all of them back, is not seen.
+      name: 'FP: a look at all messages before the channel is closed',
+      code: `
+import type { Channel } from 'amqplib';
+export async function list(channel: Channel): Promise<void> {
+  for (;;) {
+    const message = await channel.get('orders.dead');
+    if (message === false) break;
+    console.log(message.content.toString());
+  }
+  await channel.close();
+}
+      `,
+      errors: [
+        {
+          messageId: 'never',
+          data: {},
+          line: 4,
+          column: 3,
+          endLine: 4,
+          endColumn: 11,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'the failure is logged',
       code: `

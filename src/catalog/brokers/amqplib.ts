@@ -108,7 +108,11 @@ export const amqplib = defineLibrary({
       '>=1.1.0',
       members('RecoveringChannelModel', ['createChannel', 'createConfirmChannel'], { is: 'configure', what: 'client' }),
     ),
-    ...members('Channel', ['cancel', 'close'], { is: 'compute' }),
+    { type: 'Channel', member: 'cancel', is: 'compute' },
+    // https://www.rabbitmq.com/docs/confirms#automatic-requeueing
+    { type: 'Channel', member: 'close', is: 'release' },
+    { type: 'ChannelModel', member: 'close', is: 'release' },
+    { type: 'RecoveringChannelModel', member: 'close', is: 'release', versions: '>=1.1.0' },
 
     identity('MessageProperties', 'messageId'),
     ...fields('MessageProperties', 'stable', ['correlationId', 'headers', 'timestamp', 'type', 'appId', 'replyTo']),

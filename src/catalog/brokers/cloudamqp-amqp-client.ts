@@ -167,7 +167,9 @@ export const cloudamqpClient = defineLibrary({
     },
     ...members('AMQPChannel', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
     ...members('AMQPQueue', ['bind', 'unbind'], { is: 'configure', what: 'queue' }),
-    ...members('AMQPChannel', ['close', 'basicCancel', 'confirmSelect'], { is: 'compute' }),
+    ...members('AMQPChannel', ['basicCancel', 'confirmSelect'], { is: 'compute' }),
+    ...members('AMQPChannel', ['close'], { is: 'release' }),
+    ...members('AMQPBaseClient', ['close'], { is: 'release' }),
     ...members('AMQPMessage', ['bodyString', 'bodyToString'], { is: 'pure' }),
     ...members('AMQPMessage', ['cancelConsumer'], { is: 'compute' }),
 

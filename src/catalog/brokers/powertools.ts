@@ -16,6 +16,7 @@ export const powertoolsBatch = defineLibrary({
 /** Saves a record before the function runs and its result afterwards; a throw takes the record back. */
 export const powertoolsIdempotency = defineLibrary({
   package: '@aws-lambda-powertools/idempotency',
+  modules: ['@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/idempotency/middleware'],
   versions: '>=1.18.0 <3',
   evidence: 'source',
   docs: 'https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/',

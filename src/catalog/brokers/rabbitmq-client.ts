@@ -109,7 +109,8 @@ export const rabbitmqClient = defineLibrary({
     ...members('Connection', ['close'], { is: 'compute' }),
     ...inVersions('>=5.0.0', members('Connection', ['onConnect'], { is: 'compute' })),
     ...members('Consumer', ['start', 'close'], { is: 'compute' }),
-    ...members('Channel', ['basicCancel', 'close'], { is: 'compute' }),
+    { type: 'Channel', member: 'basicCancel', is: 'compute' },
+    { type: 'Channel', member: 'close', is: 'release' },
 
     identity('HeaderFields', 'messageId'),
     ...fields('HeaderFields', 'stable', ['correlationId', 'headers', 'timestamp', 'type', 'appId', 'replyTo']),

@@ -57,7 +57,8 @@ export const rascal = defineLibrary({
 
     ...members('BrokerAsPromised', ['create', 'subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
     ...members('Broker', ['create', 'subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
-    ...members('BrokerAsPromised', ['shutdown', 'unsubscribeAll', 'bounce', 'purge', 'nuke'], { is: 'compute' }),
+    ...members('BrokerAsPromised', ['unsubscribeAll', 'bounce', 'purge', 'nuke'], { is: 'compute' }),
+    { type: 'BrokerAsPromised', member: 'shutdown', is: 'release' },
     ...members('SubscriberSessionAsPromised', ['cancel'], { is: 'compute' }),
   ],
 });

@@ -47,7 +47,7 @@ export const stompjs = defineLibrary({
 
     { construct: 'Client', is: 'configure', what: 'client' },
     { type: 'Client', member: 'activate', is: 'compute' },
-    { type: 'Client', member: 'deactivate', is: 'compute' },
+    { type: 'Client', member: 'deactivate', is: 'release' },
 
     ...fields('IFrame', 'stable', ['body', 'binaryBody']),
   ],

@@ -34,7 +34,6 @@ const pureTypes = [
   'ErrorConstructor',
   'RegExp',
   'RegExpMatchArray',
-  'PromiseConstructor',
   'Promise',
   'Uint8Array',
   'Uint8ArrayConstructor',

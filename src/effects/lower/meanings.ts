@@ -75,6 +75,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applyRun(cx, site, meaning);
     case 'context':
       return { kind: 'message', path: `context@${lastName(calleeOf(site.node)) ?? ''}` };
+    case 'release':
+      cx.step({ kind: 'nack', covers: 'batch', requeue: 'unknown' }, site.node, false);
+      return undefinedValue;
     case 'status':
       return applyStatus(cx, site, meaning);
     case 'reply':

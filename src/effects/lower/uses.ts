@@ -7,6 +7,7 @@ import type { Lowering, Scope } from './lowering.ts';
 const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'ack',
   'extendLease',
+  'release',
   'transaction',
   'acquire',
   'pure',

@@ -47,6 +47,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   nack: 'Gives the message back',
   deadLetter: 'Dead-letters',
   extendLease: 'Extends the lease',
+  release: 'Gives back what is not settled',
   verdict: 'Settles when returned',
   status: 'Sets the status of the response',
   reply: 'Responds',
