@@ -55,8 +55,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const { consumer, clean, setting } = subject;
   const { step, message } = occasion;
   const [first] = variants;
-  if (first === undefined || !isWork(step, setting.facts) || isNeverJoined(occasion.mark.task, setting))
-    return undefined;
+  if (first === undefined || !isWork(step, setting.facts)) return undefined;
   if (consumer.isSignal === true || consumer.contract.answersSender === true) return undefined;
   const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
   const isLost = variants.every(played => {
@@ -74,6 +73,9 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   });
   const settlement = ackAfterFailure({ failing: occasion, played: first });
   if (!isLost || settlement === undefined) return undefined;
+  // Work that nobody awaits is the other defect, unless it acknowledges by itself: `save(m).catch(log).finally(() => ack(m))`.
+  const { task } = occasion.mark;
+  if (isNeverJoined(task, setting) && settlement.task !== task) return undefined;
   const { caughtBy } = first.run;
   const ack = settlement.step;
   const shared = {

@@ -5,6 +5,40 @@ testerWithSchema().run('no-swallowed-failure', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'a chain that nobody awaits rejects what failed',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+const UPDATE = 'UPDATE orders SET status = 1 WHERE id = $1';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', msg => {
+    if (msg === null) return;
+    const values = [msg.content.toString()];
+    pool.query(UPDATE, values).then(
+      () => channel.ack(msg),
+      () => channel.nack(msg, false, false),
+    );
+  });
+}
+      `,
+    },
+    {
+      name: 'a chain that nobody awaits, acknowledged outside of it: the other defect',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+const UPDATE = 'UPDATE orders SET status = 1 WHERE id = $1';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', msg => {
+    if (msg === null) return;
+    const values = [msg.content.toString()];
+    pool.query(UPDATE, values).catch(console.error);
+    channel.ack(msg);
+  });
+}
+      `,
+    },
+    {
       name: 'kafkajs: the failure leaves the handler',
       code: `
 import type { Consumer } from 'kafkajs';
@@ -455,6 +489,93 @@ export const worker = new Worker<{ id: string }>('orders', async job => {
     },
   ],
   invalid: [
+    {
+      name: 'a chain that nobody awaits logs the failure and acknowledges',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+const UPDATE = 'UPDATE orders SET status = 1 WHERE id = $1';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', msg => {
+    if (msg === null) return;
+    const values = [msg.content.toString()];
+    pool
+      .query(UPDATE, values)
+      .catch(console.error)
+      .finally(() => channel.ack(msg));
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 9', more: '', deeper: '' },
+          line: 11,
+          column: 8,
+          endLine: 11,
+          endColumn: 13,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'an async function in place that nobody awaits',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+const UPDATE = 'UPDATE orders SET status = 1 WHERE id = $1';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', msg => {
+    if (msg === null) return;
+    const values = [msg.content.toString()];
+    void (async () => {
+      try {
+        await pool.query(UPDATE, values);
+      } catch (error) {
+        console.error(error);
+      }
+      channel.ack(msg);
+    })();
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 11', more: '', deeper: '' },
+          line: 12,
+          column: 9,
+          endLine: 12,
+          endColumn: 22,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              output: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+const UPDATE = 'UPDATE orders SET status = 1 WHERE id = $1';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', msg => {
+    if (msg === null) return;
+    const values = [msg.content.toString()];
+    void (async () => {
+      try {
+        await pool.query(UPDATE, values);
+      } catch (error) {
+        console.error(error);
+        channel.nack(msg, false, false);
+        return;
+      }
+      channel.ack(msg);
+    })();
+  });
+}
+      `,
+            },
+          ],
+        },
+      ],
+    },
     {
       name: 'kafkajs: caught and logged',
       code: `
