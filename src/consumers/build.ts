@@ -119,6 +119,7 @@ export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract, 
   cx.onReturn = (value, node) => (cx.repliesSettle ? settledByReply(cx, value, node) : undefined);
   const program = cx.collect(() => {
     if (ts.isIterationStatement(container, false)) {
+      cx.receivingLoop = container;
       lowerStatement(cx, childScope(moduleScope, undefined, selfOf(container)), container);
     } else if (hasBody(container)) lowerUncalled(cx, container, cx.repliesSettle);
   });

@@ -5,6 +5,43 @@ testerWithSchema().run('no-unsettled-message', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'a loop that goes on while it is to run',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export class Poller {
+  private running = true;
+  constructor(
+    private readonly channel: Channel,
+    private readonly pool: Pool,
+  ) {}
+  async run(isOpen: () => boolean): Promise<void> {
+    while (this.running && isOpen()) {
+      const message = await this.channel.get('orders');
+      if (message === false) continue;
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.content.toString()]);
+      this.channel.ack(message);
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'a wrapper with a loop whose handler acknowledges',
+      code: `
+import type { RedisClientType } from 'redis';
+export async function readGroup(
+  client: RedisClientType,
+  handler: (id: string, fields: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  while (client.isOpen) {
+    const streams = await client.xReadGroup('billing', 'one', { key: 'orders', id: '>' }, { COUNT: 1 });
+    for (const { messages } of streams ?? []) for (const { id, message } of messages) await handler(id, message);
+  }
+}
+      `,
+    },
+    {
       name: 'the catch clause closes the channel, and the broker takes the message back',
       code: `
 import type { Channel, ConsumeMessage } from 'amqplib';

@@ -33,6 +33,7 @@ export function captureRegistrations(
   cx.onRegistration = site => captured.push({ kind: 'registration', cx, site });
   cx.onLoop = (loop, lower) => {
     if (!receives(loop)) return false;
+    cx.receivingLoop = loop;
     // What the loop does is the wrapper's; only what it calls of the caller's lies on the caller's way.
     const via = cx.via.splice(0);
     captured.push({ kind: 'loop', cx, loop, program: cx.collect(lower) });

@@ -105,6 +105,8 @@ export class Lowering {
   readonly clients = new Map<string, ClientId>();
   /** Told of every registration of a consumer that the code reaches. */
   onRegistration: (site: Site) => void = () => undefined;
+  /** The loop that receives: when a message is there, its condition was met. */
+  receivingLoop: ts.Node | undefined;
   /** Told of every loop; takes it over when it answers `true`. */
   onLoop: (loop: ts.IterationStatement, lower: () => void) => boolean = () => false;
   /** Values of variables outside the functions being lowered. */

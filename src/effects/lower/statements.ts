@@ -1,5 +1,5 @@
 import { ts, unwrap } from '../../typescript/syntax.ts';
-import { compare, or, truthy } from '../conditions.ts';
+import { compare, or, TRUE, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import type { Condition, LabelId, Loop, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
@@ -269,7 +269,8 @@ function lowerLoop(cx: Lowering, scope: Scope, node: PlainLoop, label: string | 
     forgetCounters(cx, inner, node);
     if (ts.isWhileStatement(node)) {
       // Zero rounds are possible, the first round is what matters.
-      const condition = truthy(lowerExpression(cx, inner, node.expression));
+      const met = truthy(lowerExpression(cx, inner, node.expression));
+      const condition = node === cx.receivingLoop ? TRUE : met;
       branch(
         cx,
         scope.frame,
