@@ -32,6 +32,8 @@ export interface ConsumerMeaning {
   readonly redeliveries?: 'unlimited';
   /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
   readonly queue?: AccessPath;
+  /** Options of the registration, which declares the queue itself, that limit the deliveries of a message. */
+  readonly deliveryLimit?: readonly ValueTest[];
   readonly awaitsHandler: boolean;
   /** The handler runs in a transaction that commits together with the acknowledgement; the handler's `client` belongs to it. */
   readonly transactionWhen?: readonly ValueTest[];

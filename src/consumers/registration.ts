@@ -96,10 +96,13 @@ function answered(acks: ConsumerMeaning['acks']): Contract['acks'] {
 /** Without a limit in the catalog's row and in the declarations that may be about the queue. */
 function redeliveriesOf(
   cx: Lowering,
-  { redeliveries, queue }: ConsumerMeaning | ReceiveMeaning,
+  meaning: ConsumerMeaning | ReceiveMeaning,
   site: Site | undefined,
 ): Pick<Contract, 'redeliveries'> {
+  const { redeliveries, queue } = meaning;
   if (redeliveries === undefined) return {};
+  const limits = meaning.is === 'consumer' ? (meaning.deliveryLimit ?? []) : [];
+  if (site !== undefined && limits.some(test => testOption(cx, site, test) !== 'no')) return {};
   const named = queue === undefined || site === undefined ? undefined : valueAt(cx, site, queue);
   return isQueueLimited(cx, named) === 'no' ? { redeliveries } : {};
 }

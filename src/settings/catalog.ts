@@ -86,6 +86,7 @@ const consumer: Fields = {
   handler: record({ at: path, ...handlerFields }),
   acks,
   acksWhen: when('acks', acks),
+  deliveryLimit: listOf(given),
   explicitWhenSettled: flag,
   acksWhenReturnsVoid: acks,
   onThrow,

@@ -5,6 +5,100 @@ testerWithSchema().run('no-poison-requeue', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'golevelup: the verdict drops the message',
+      code: `
+import { Nack, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  @RabbitSubscribe({ exchange: 'shop', routingKey: 'order.paid', queue: 'orders' })
+  async onPaid(order: { id: string }): Promise<Nack | undefined> {
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+      return undefined;
+    } catch (error) {
+      console.error(error);
+      return new Nack();
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'golevelup: the verdict depends on the redelivered mark',
+      code: `
+import { Nack, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  @RabbitSubscribe({ exchange: 'shop', routingKey: 'order.paid', queue: 'orders' })
+  async onPaid(order: { id: string }, message: ConsumeMessage): Promise<Nack | undefined> {
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+      return undefined;
+    } catch {
+      return new Nack(!message.fields.redelivered);
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'golevelup: the decorator declares a quorum queue',
+      code: `
+import { Nack, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  @RabbitSubscribe({
+    exchange: 'shop',
+    routingKey: 'order.paid',
+    queue: 'orders',
+    queueOptions: { arguments: { 'x-queue-type': 'quorum' } },
+  })
+  async onPaid(order: { id: string }): Promise<Nack | undefined> {
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+      return undefined;
+    } catch {
+      return new Nack(true);
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'checkDefaults: golevelup, a failed message is dropped',
+      code: `
+import { MessageHandlerErrorBehavior, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  @RabbitSubscribe({ queue: 'orders', errorBehavior: MessageHandlerErrorBehavior.NACK })
+  async onPaid(order: { id: string }): Promise<void> {
+    await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+  }
+}
+      `,
+      options: [{ checkDefaults: true }],
+    },
+    {
+      name: 'checkDefaults: rabbitmq-client, the consumer declares a limit',
+      code: `
+import type { Connection } from 'rabbitmq-client';
+import type { Pool } from 'pg';
+export const start = (rabbit: Connection, pool: Pool) =>
+  rabbit.createConsumer(
+    { queue: 'orders', queueOptions: { durable: true, arguments: { 'x-delivery-limit': 5 } } },
+    async msg => {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(msg.body)]);
+    },
+  );
+      `,
+      options: [{ checkDefaults: true }],
+    },
+    {
       name: 'requeueing by default is not checked by default',
       code: `
 import type { Connection } from 'rabbitmq-client';
@@ -14,29 +108,6 @@ export const start = (rabbit: Connection, pool: Pool) =>
     await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(msg.body)]);
   });
       `,
-      settings: {
-        'exactly-once': {
-          catalog: [
-            {
-              package: 'rabbitmq-client',
-              entries: [
-                {
-                  type: 'Connection',
-                  member: 'createConsumer',
-                  is: 'consumer',
-                  handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
-                  acks: 'onReturn',
-                  onThrow: 'redeliver',
-                  onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
-                  unsettled: 'redelivered',
-                  redeliveries: 'unlimited',
-                  awaitsHandler: true,
-                },
-              ],
-            },
-          ],
-        },
-      },
     },
     {
       name: 'checkDefaults: requeueing is turned off',
@@ -49,29 +120,6 @@ export const start = (rabbit: Connection, pool: Pool) =>
   });
       `,
       options: [{ checkDefaults: true }],
-      settings: {
-        'exactly-once': {
-          catalog: [
-            {
-              package: 'rabbitmq-client',
-              entries: [
-                {
-                  type: 'Connection',
-                  member: 'createConsumer',
-                  is: 'consumer',
-                  handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
-                  acks: 'onReturn',
-                  onThrow: 'redeliver',
-                  onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
-                  unsettled: 'redelivered',
-                  redeliveries: 'unlimited',
-                  awaitsHandler: true,
-                },
-              ],
-            },
-          ],
-        },
-      },
     },
     {
       name: 'checkDefaults: the second attempt is the last',
@@ -89,29 +137,6 @@ export const start = (rabbit: Connection, pool: Pool) =>
   });
       `,
       options: [{ checkDefaults: true }],
-      settings: {
-        'exactly-once': {
-          catalog: [
-            {
-              package: 'rabbitmq-client',
-              entries: [
-                {
-                  type: 'Connection',
-                  member: 'createConsumer',
-                  is: 'consumer',
-                  handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
-                  acks: 'onReturn',
-                  onThrow: 'redeliver',
-                  onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
-                  unsettled: 'redelivered',
-                  redeliveries: 'unlimited',
-                  awaitsHandler: true,
-                },
-              ],
-            },
-          ],
-        },
-      },
     },
     {
       name: 'rejected for good',
@@ -462,6 +487,145 @@ export async function start(consumer: Consumer, pool: Pool): Promise<void> {
     },
   ],
   invalid: [
+    {
+      name: 'golevelup: the verdict requeues',
+      code: `
+import { Nack, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  @RabbitSubscribe({ exchange: 'shop', routingKey: 'order.paid', queue: 'orders' })
+  async onPaid(order: { id: string }): Promise<Nack | undefined> {
+    try {
+      await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+      return undefined;
+    } catch (error) {
+      console.error(error);
+      return new Nack(true);
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'requeued',
+          data: { name: 'new Nack', deeper: '', effect: 'UPDATE orders', effectAt: 'line 9', more: '' },
+          line: 13,
+          column: 14,
+          endLine: 13,
+          endColumn: 28,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'golevelup: a subscriber that is made by a call, the verdict in a variable',
+      code: `
+import { type AmqpConnection, Nack } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export const start = (amqp: AmqpConnection, pool: Pool) =>
+  amqp.createSubscriber<{ id: string }>(
+    async order => {
+      let verdict: Nack | undefined;
+      try {
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order?.id]);
+      } catch {
+        verdict = new Nack(true);
+      }
+      return verdict;
+    },
+    { queue: 'orders' },
+    'onPaid',
+  );
+      `,
+      errors: [
+        {
+          messageId: 'requeued',
+          data: { name: 'verdict', deeper: '', effect: 'UPDATE orders', effectAt: 'line 9', more: '' },
+          line: 13,
+          column: 14,
+          endLine: 13,
+          endColumn: 21,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'rabbitmq-client: the returned status requeues',
+      code: `
+import { type Connection, ConsumerStatus } from 'rabbitmq-client';
+import type { Pool } from 'pg';
+export const start = (rabbit: Connection, pool: Pool) =>
+  rabbit.createConsumer({ queue: 'orders', requeue: false }, async msg => {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', String(msg.body)]);
+      return ConsumerStatus.ACK;
+    } catch {
+      return ConsumerStatus.REQUEUE;
+    }
+  });
+      `,
+      errors: [
+        {
+          messageId: 'requeued',
+          data: { name: 'ConsumerStatus.REQUEUE', deeper: '', effect: 'UPDATE orders', effectAt: 'line 7', more: '' },
+          line: 10,
+          column: 14,
+          endLine: 10,
+          endColumn: 36,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'checkDefaults: golevelup requeues what the method throws',
+      code: `
+import { RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  @RabbitSubscribe({ exchange: 'shop', routingKey: 'order.paid', queue: 'orders' })
+  async onPaid(order: { id: string }): Promise<void> {
+    await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+  }
+}
+      `,
+      options: [{ checkDefaults: true }],
+      errors: [
+        {
+          messageId: 'requeuedByDefault',
+          data: { effect: 'UPDATE orders', effectAt: 'line 8', more: '' },
+          line: 7,
+          column: 9,
+          endLine: 7,
+          endColumn: 15,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'checkDefaults: a subscription of cloudamqp',
+      code: `
+import type { AMQPQueue } from '@cloudamqp/amqp-client';
+import type { Pool } from 'pg';
+export const start = (queue: AMQPQueue, pool: Pool) =>
+  queue.subscribe({ noAck: false }, async msg => {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', msg.bodyString()]);
+  });
+      `,
+      options: [{ checkDefaults: true }],
+      errors: [
+        {
+          messageId: 'requeuedByDefault',
+          data: { effect: 'UPDATE orders', effectAt: 'line 6', more: '' },
+          line: 5,
+          column: 3,
+          endLine: 5,
+          endColumn: 18,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'nack requeues by default',
       code: `
@@ -1214,29 +1378,6 @@ export const start = (rabbit: Connection, pool: Pool) =>
   });
       `,
       options: [{ checkDefaults: true }],
-      settings: {
-        'exactly-once': {
-          catalog: [
-            {
-              package: 'rabbitmq-client',
-              entries: [
-                {
-                  type: 'Connection',
-                  member: 'createConsumer',
-                  is: 'consumer',
-                  handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
-                  acks: 'onReturn',
-                  onThrow: 'redeliver',
-                  onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
-                  unsettled: 'redelivered',
-                  redeliveries: 'unlimited',
-                  awaitsHandler: true,
-                },
-              ],
-            },
-          ],
-        },
-      },
       errors: [
         {
           messageId: 'requeuedByDefault',

@@ -10,6 +10,14 @@ const consumer = {
   awaitsHandler: true,
 } as const;
 
+/** What makes the consumer declares the queue, too, if it is to. */
+const limits = (options: 'Argument[0]' | 'Argument[1]') =>
+  [
+    { at: `${options}.Member[queueOptions].Member[arguments].Member[x-delivery-limit]`, given: true },
+    // Quorum queues have a limit by themselves since RabbitMQ 4: https://www.rabbitmq.com/docs/quorum-queues
+    { at: `${options}.Member[queueOptions].Member[arguments].Member[x-queue-type]`, equals: 'quorum' },
+  ] as const;
+
 const handler = { message: 'Parameter[0]', batch: 'Parameter[0]' } as const;
 
 const decorated = {
@@ -17,6 +25,7 @@ const decorated = {
   redeliveries: 'unlimited',
   handler,
   queue: 'Argument[0].Member[queue]',
+  deliveryLimit: limits('Argument[0]'),
   acksWhen: [
     { at: 'Argument[0].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
   ],
@@ -34,6 +43,7 @@ const subscription = {
   redeliveries: 'unlimited',
   handlers: [{ at: 'Argument[0]', message: 'Parameter[0]' }],
   queue: 'Argument[1].Member[queue]',
+  deliveryLimit: limits('Argument[1]'),
   acksWhen: [
     { at: 'Argument[1].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
   ],

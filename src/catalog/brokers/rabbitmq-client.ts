@@ -54,6 +54,10 @@ export const rabbitmqClient = defineLibrary({
       ackOption: 'Argument[0].Member[noAck]',
       onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
       queue: 'Argument[0].Member[queue]',
+      deliveryLimit: [
+        { at: 'Argument[0].Member[queueOptions].Member[arguments].Member[x-delivery-limit]', given: true },
+        { at: 'Argument[0].Member[queueOptions].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
+      ],
     },
     { handlerType: 'ConsumerHandler', ...consumer, handler: { message: 'Parameter[0]' } },
     {
