@@ -27,6 +27,17 @@ export const mqtt = defineLibrary({
         ]),
       ),
     },
+    {
+      extends: 'MqttClient',
+      member: 'handleMessage',
+      is: 'consumer',
+      handler: { message: 'Parameter[0]', done: 'Parameter[1]' },
+      // The acknowledgement, and whatever else the broker has sent, wait for the callback.
+      acks: 'explicit',
+      onThrow: 'redeliver',
+      unsettled: 'stuck',
+      awaitsHandler: false,
+    },
     ...members('MqttClient', ['publish', 'publishAsync'], publish),
     ...members('MqttClient', ['subscribe', 'subscribeAsync'], { is: 'configure', what: 'queue' }),
     ...members('MqttClient', ['unsubscribe', 'unsubscribeAsync', 'end', 'endAsync', 'reconnect'], { is: 'compute' }),
