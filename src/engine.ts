@@ -15,7 +15,7 @@ import { judge } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
 import type { Services } from './effects/lower/lowering.ts';
-import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
+import { schemaLookup, type SchemaLookup, type Uniqueness } from './schema/lookup.ts';
 import type { Settings } from './settings.ts';
 import { ProgramIndex } from './typescript/declarations.ts';
 import type { ts } from './typescript/syntax.ts';
@@ -105,6 +105,11 @@ export function gapOf(file: string, reason: string): Gap {
   return { trace: { at: { file, start: 0, end: 0, line: 1, name: '' }, via: [] }, reason };
 }
 
+/** Which columns of a table that code declares are unique is not read yet. */
+function inCode(table: string, columns: readonly string[]): Uniqueness {
+  return { coverage: { kind: 'unseen' }, remedy: `a unique index on ${table} (${columns.join(', ')})` };
+}
+
 export function catalogOf(settings: Settings): Catalog {
   const known = catalogs.get(settings);
   if (known !== undefined) return known;
@@ -141,6 +146,7 @@ function servicesOf(
     conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: new Set(settings.lexicon ?? defaultLexicon),
-    uniquenessOf: (table, columns) => schema.uniquenessOf(file.fileName, table, columns),
+    uniquenessOf: ({ schemaInCode }, table, columns) =>
+      schemaInCode === true ? inCode(table, columns) : schema.uniquenessOf(file.fileName, table, columns),
   };
 }

@@ -49,7 +49,12 @@ import { axios } from './services/axios.ts';
 import { fetchApi } from './services/fetch.ts';
 import { nodemailer } from './services/nodemailer.ts';
 import { stripe } from './services/stripe.ts';
+import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
+import { mongodb } from './stores/mongodb.ts';
+import { mongoose } from './stores/mongoose.ts';
+import { sequelize } from './stores/sequelize.ts';
+import { typeorm } from './stores/typeorm.ts';
 import { pg } from './stores/pg.ts';
 import { prisma } from './stores/prisma.ts';
 import { redis } from './stores/redis.ts';
@@ -108,10 +113,16 @@ export const libraries: readonly Library[] = [
   qstash,
   standardWebhooks,
   svix,
+  clientDynamodb,
+  libDynamodb,
   ioredis,
+  mongodb,
+  mongoose,
   pg,
   prisma,
   redis,
+  sequelize,
+  typeorm,
   axios,
   fetchApi,
   nodemailer,

@@ -32,6 +32,8 @@ export interface Library {
   readonly docs: string;
   /** Names the store for `Selection.store`; stores only. */
   readonly store?: string;
+  /** Its tables are declared in the program's code, not in schema files. */
+  readonly schemaInCode?: boolean;
   /** Queries run only when awaited. */
   readonly lazy?: boolean;
   readonly conflicts?: readonly ConflictTest[];

@@ -1,5 +1,5 @@
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
-import type { AccessPath, ResultPath, CallbackPath, OptionTest, ValueTest, ArgumentTest } from './path.ts';
+import type { AccessPath, ResultPath, CallbackPath, OptionTest, TextTest, ValueTest, ArgumentTest } from './path.ts';
 
 export type * from './consumer-meaning.ts';
 export type * from './path.ts';
@@ -85,8 +85,11 @@ export interface VerdictMeaning {
 
 /** How a store call names its rows. */
 export interface RowShape {
-  /** Where the table's name is: `Type[*]`, `Argument[0].Member[TableName]`; `undefined` for key-value stores. */
-  readonly table?: AccessPath;
+  /**
+   * Where the table's name is: `Type[*]`, `Argument[0].Member[TableName]`, `TypeArgument[0]`; several are tried in order. None for
+   * key-value stores.
+   */
+  readonly table?: AccessPath | readonly AccessPath[];
   /** Equality conditions: an object of column → value (`Argument[0].Member[where]`), or a key (key-value stores). */
   readonly where?: AccessPath;
   readonly key?: AccessPath;
@@ -98,8 +101,16 @@ export interface RowShape {
   readonly updates?: AccessPath;
 }
 
-export interface StoreMeaning extends RowShape {
+/** How a call of a store that has no client of its own for a transaction takes part in one. */
+export interface Participation {
+  /** The transaction that an option names (`{ session }`, `{ transaction }`); without it the call is outside. */
+  readonly through?: AccessPath;
+}
+
+export interface StoreMeaning extends RowShape, Participation {
   readonly is: 'read' | 'insert' | 'upsert' | 'update' | 'delete';
+  /** Options that make it another call (`{ upsert: true }`); first match wins. */
+  readonly isWhen?: readonly (ValueTest & { readonly is: 'insert' | 'upsert' | 'update' })[];
   /** What a read gives: a row or nothing, a list, a count, a yes/no (also 0/1), a single value. */
   readonly yields?: 'row' | 'rows' | 'count' | 'boolean' | 'value' | 'rowOrThrow';
   /**
@@ -107,7 +118,7 @@ export interface StoreMeaning extends RowShape {
    * store refuses when there is one already, also where the plain form is an upsert.
    */
   readonly atomic?: boolean;
-  readonly atomicWhen?: readonly (OptionTest | ArgumentTest)[];
+  readonly atomicWhen?: readonly (OptionTest | TextTest | ArgumentTest)[];
   /** How the result tells a refusal: falsy (`null`, `0`, `false`), an affected-row count, or an exception. */
   readonly refusal?: 'falsy' | 'count' | 'throws';
   /** Options that change the above (`skipDuplicates`); first match wins. */
@@ -115,16 +126,33 @@ export interface StoreMeaning extends RowShape {
   /** The member of the awaited result that holds the affected-row count: `Member[count]`. Absent: the result itself. */
   readonly countAt?: ResultPath;
   readonly relative?: boolean;
-  /** Operators inside `values` that make the update relative: `increment`. */
+  /** Operators inside `values` that make the update relative: `{ stock: { increment: 1 } }`. */
   readonly relativeOperators?: readonly string[];
+  /** Operators that hold the columns themselves: `{ $set: { status }, $inc: { stock: 1 } }`. */
+  readonly operators?: { readonly absolute: readonly string[]; readonly relative: readonly string[] };
+  /** Tags around stored values: `{ id: { S: 'a' } }` holds `a`. */
+  readonly valueTags?: readonly string[];
+  /** A condition that the store checks together with the write: `ConditionExpression`. */
+  readonly condition?: AccessPath;
+  /** The text of an update in DynamoDB's language: `ADD stock :n`, `SET stock = stock - :n`. */
+  readonly updateExpression?: AccessPath;
   readonly expiresWhen?: readonly (OptionTest | ArgumentTest)[] | boolean;
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
   readonly locks?: boolean;
 }
 
+/** Writes an entity: an update of the row that it was read from, else an insert of a new one. */
+export interface SaveMeaning extends Participation {
+  readonly is: 'save';
+  readonly entity: AccessPath;
+  readonly table?: AccessPath | readonly AccessPath[];
+  /** An entity that brings its own key replaces the row with that key. */
+  readonly upsertsBy?: readonly string[];
+}
+
 /** SQL text in an argument. Everything else about it comes from the SQL reader. */
-export interface SqlMeaning {
+export interface SqlMeaning extends Participation {
   readonly is: 'sql';
   /** Where the text is; several are tried in order (`query(text)`, `query({ text })`). The path `Template` is a tagged template's own text. */
   readonly text: readonly AccessPath[];
@@ -145,6 +173,13 @@ export interface TransactionMeaning {
   /** A list of queries that run as one transaction (`$transaction([...])`). */
   readonly list?: AccessPath;
   readonly serializableWhen?: readonly OptionTest[];
+  /** Every call in the callback takes part, whatever client it goes through. */
+  readonly ambient?: boolean;
+}
+
+/** Begins or ends a transaction on the client that it is called on: `session.startTransaction()`. */
+export interface TransactionStepMeaning {
+  readonly is: 'begin' | 'commit' | 'rollback';
 }
 
 /** A client that is got from another (`pool.connect()`): calls on it may be inside a transaction begun on it. */
@@ -304,8 +339,10 @@ export type Meaning =
   | ReplyMeaning
   | VerdictMeaning
   | StoreMeaning
+  | SaveMeaning
   | SqlMeaning
   | TransactionMeaning
+  | TransactionStepMeaning
   | AcquireMeaning
   | PublishMeaning
   | CallMeaning

@@ -2,7 +2,8 @@
  * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
  * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
  * `Configuration` (the options of the configuring call elsewhere, see `ConsumerMeaning.configuredBy`), `ReturnValue`, `Awaited`, `Element`, `Receiver`, `Maker` (the call or construction that the receiver came from:
- * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for).
+ * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for), `TypeArgument[n]`
+ * (the name of the receiver's n-th type argument: `Repository<Order>`), `Name` (of the class or variable: `Argument[0].Name`).
  *
  * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
  *
@@ -35,6 +36,12 @@ export interface OptionTest {
 export interface GivenTest {
   readonly at: AccessPath;
   readonly given: true;
+}
+
+/** The option's text has that part: `{ at: 'Argument[0].Member[ConditionExpression]', includes: 'attribute_not_exists' }`. */
+export interface TextTest {
+  readonly at: AccessPath;
+  readonly includes: string;
 }
 
 export type ValueTest = OptionTest | GivenTest;

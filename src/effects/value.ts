@@ -42,8 +42,14 @@ export type Value =
   | { readonly kind: 'instance'; readonly of: ts.ClassLikeDeclaration; readonly fields: ReadonlyMap<string, Value> }
   /** A store client whose transaction state matters. */
   | { readonly kind: 'client'; readonly client: ClientId; readonly name: string }
-  /** What a read or write step gave. */
-  | { readonly kind: 'outcome'; readonly step: StepId; readonly of: 'read' | 'write'; readonly shape: OutcomeShape }
+  /** What a read or write step gave; of a row, the members that were assigned since. */
+  | {
+      readonly kind: 'outcome';
+      readonly step: StepId;
+      readonly of: 'read' | 'write';
+      readonly shape: OutcomeShape;
+      readonly assigned?: ReadonlyMap<string, Value>;
+    }
   /** A column of the row that a read found. */
   | { readonly kind: 'cell'; readonly step: StepId; readonly column: string }
   | { readonly kind: 'condition'; readonly condition: Condition }

@@ -19,7 +19,7 @@ import {
  * configuration is plain JavaScript. The tests hold the two together: every row of the catalog has to pass here.
  */
 
-const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\])`;
+const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\]|TypeArgument\[\d+\]|Name)`;
 const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
 
 const path = valueThat(
@@ -35,8 +35,11 @@ const given: Check = (value, key) =>
     ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
     : option(value, key);
 const anyArgument = record({ anyArgument: text }, ['anyArgument']);
-const test: Check = (value, key) =>
-  isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
+const includes = record({ at: path, includes: text }, ['at', 'includes']);
+const test: Check = (value, key) => {
+  if (isRecord(value) && 'includes' in value) return includes(value, key);
+  return isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
+};
 
 const valueTest: Check = (value, key) =>
   isRecord(value) && 'given' in value
@@ -129,8 +132,12 @@ const settle: Fields = {
   requeue,
   failuresAt: path,
 };
+const table = either(path, listOf(path));
+const participation: Fields = { through: path };
 const store: Fields = {
-  table: path,
+  ...participation,
+  isWhen: when('is', oneOf('insert', 'upsert', 'update')),
+  table,
   where: path,
   key: path,
   subkey: path,
@@ -144,6 +151,10 @@ const store: Fields = {
   countAt: path,
   relative: flag,
   relativeOperators: listOf(text),
+  operators: record({ absolute: listOf(text), relative: listOf(text) }, ['absolute', 'relative']),
+  valueTags: listOf(text),
+  condition: path,
+  updateExpression: path,
   expiresWhen: either(flag, listOf(test)),
   many: flag,
   locks: flag,
@@ -187,8 +198,10 @@ export const meanings: Readonly<Record<string, Shape>> = {
   upsert: { fields: store },
   update: { fields: store },
   delete: { fields: store },
+  save: { fields: { ...participation, entity: path, table, upsertsBy: listOf(text) }, required: ['entity'] },
   sql: {
     fields: {
+      ...participation,
       text: listOf(either(oneOf('Template'), path)),
       parameters: listOf(path),
       rowsAt: path,
@@ -197,7 +210,12 @@ export const meanings: Readonly<Record<string, Shape>> = {
     },
     required: ['text'],
   },
-  transaction: { fields: { callback: path, client: path, list: path, serializableWhen: listOf(option) } },
+  transaction: {
+    fields: { callback: path, client: path, list: path, serializableWhen: listOf(option), ambient: flag },
+  },
+  begin: { fields: {} },
+  commit: { fields: {} },
+  rollback: { fields: {} },
   acquire: { fields: {} },
   publish: {
     fields: {
@@ -304,6 +322,7 @@ export const library: Check = record(
     evidence: oneOf('executed', 'source', 'docs'),
     docs: text,
     store: text,
+    schemaInCode: flag,
     lazy: flag,
     conflicts: listOf(conflict),
     entries: listOf(entry),

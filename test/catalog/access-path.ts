@@ -9,6 +9,8 @@ const vocabulary: Readonly<Record<string, RegExp | undefined>> = {
   Parameter: /^\d+$/u,
   Member: /^[^\]]+$/u,
   Type: /^\*$/u,
+  TypeArgument: /^\d+$/u,
+  Name: undefined,
   ReturnValue: undefined,
   Receiver: undefined,
   Maker: undefined,
@@ -123,6 +125,8 @@ export class PathWalker {
         return this.#reached(parts.flatMap(type => this.#member(type, step.index ?? '')));
       case 'Element':
         return this.#reached(parts.flatMap(type => this.#element(type)));
+      case 'Name':
+        return 'anything';
       case 'Awaited':
         return this.#reached(types.flatMap(type => this.#checker.getAwaitedType(type) ?? []));
       default:

@@ -252,6 +252,7 @@ export class RowCheck {
           : undefined;
       }
       case 'Receiver':
+      case 'TypeArgument':
         return 'anything';
       default:
         return undefined;

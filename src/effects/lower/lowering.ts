@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/index.ts';
+import type { Library } from '../../catalog/model.ts';
 import type { ProgramIndex } from '../../typescript/declarations.ts';
 import type { ts } from '../../typescript/syntax.ts';
 import type { Coverage } from '../../schema/schema.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly lexicon: ReadonlySet<string>;
   /** Which unique key, if any, stands behind these columns; and the index that would be needed. */
   readonly uniquenessOf: (
+    library: Library,
     table: string,
     columns: readonly string[],
   ) => { readonly coverage: Coverage; readonly remedy: string };
@@ -100,7 +102,7 @@ export class Lowering {
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
   forcedClient: ClientId | undefined;
   /** Rows that were read so far: what an insert after them was checked by. */
-  readonly reads: Selection[] = [];
+  readonly reads = new Map<StepId, Selection>();
   /** Ids of clients by their receiver's canonical text. */
   readonly clients = new Map<string, ClientId>();
   /** Told of every registration of a consumer that the code reaches. */

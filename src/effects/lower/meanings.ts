@@ -22,6 +22,7 @@ import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts
 import { applyPublish, keyAt, transactionAt } from './publishes.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
+import { applySave } from './entities.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { emitLoop } from './statements.ts';
 import { noteUse } from './uses.ts';
@@ -46,6 +47,17 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applySql(cx, site, meaning);
     case 'transaction':
       return applyTransaction(cx, site, meaning);
+    case 'begin':
+      if (site.receiver !== undefined)
+        cx.step({ kind: 'begin', client: cx.clientFor(site.receiver), isolation: 'default' }, site.node, true);
+      return undefinedValue;
+    case 'commit':
+    case 'rollback':
+      if (site.receiver !== undefined)
+        cx.step({ kind: meaning.is, client: cx.clientFor(site.receiver) }, site.node, true);
+      return undefinedValue;
+    case 'save':
+      return applySave(cx, site, meaning);
     case 'acquire':
       return { kind: 'client', client: cx.newId(), name: `client@${String(site.node.pos)}` };
     case 'publish':
@@ -304,7 +316,9 @@ function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning)
       const position = Number(/^Parameter\[(\d+)\]$/u.exec(meaning.client ?? '')?.[1] ?? '0');
       const args: Value[] = [];
       args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
-      value = joinTasks(cx, callFunction(cx, callback, site.node, args, true));
+      value = cx.withClient(meaning.ambient === true ? client : undefined, () =>
+        joinTasks(cx, callFunction(cx, callback, site.node, args, true)),
+      );
     } else if (list !== undefined && queries !== undefined) {
       value = applyList(cx, list, queries);
     } else cx.gap(site.node, 'what the transaction runs is not visible');

@@ -47,7 +47,9 @@ function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, 
 }
 
 function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, name: string): Value {
-  const { shape } = base;
+  const { shape, assigned } = base;
+  const own = assigned?.get(name);
+  if (own !== undefined) return own;
   const as = (next: OutcomeShape): Value => ({ ...base, shape: next });
   const cells = 'cells' in shape ? { cells: shape.cells } : {};
   if (shape.is === 'result') {

@@ -66,8 +66,22 @@ function assignMember(cx: Lowering, scope: Scope, object: ts.Identifier, name: s
   const symbol = symbolOf(cx.services.checker, object);
   const binding = symbol === undefined ? undefined : lookup(scope, symbol);
   const before = binding === undefined ? undefined : cx.read(binding);
-  if (binding === undefined || before?.kind !== 'object') return;
-  cx.assign(binding, { ...before, members: new Map([...before.members, [name, value]]) });
+  if (binding === undefined || before === undefined) return;
+  const after = withMember(before, name, value);
+  if (after !== undefined) cx.assign(binding, after);
+}
+
+function withMember(object: Value, name: string, value: Value): Value | undefined {
+  switch (object.kind) {
+    case 'object':
+      return { ...object, members: new Map([...object.members, [name, value]]) };
+    case 'instance':
+      return { ...object, fields: new Map([...object.fields, [name, value]]) };
+    case 'outcome':
+      return { ...object, assigned: new Map([...(object.assigned ?? []), [name, value]]) };
+    default:
+      return undefined;
+  }
 }
 
 /** `object[key] = value` with a key that is not known: the object is made of what was put into it. */

@@ -1,9 +1,10 @@
 import type { Match } from '../../catalog/index.ts';
-import type { AccessPath, ArgumentTest, ValueTest } from '../../catalog/model.ts';
+import type { AccessPath, ArgumentTest, TextTest, ValueTest } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
+import { nameOfEntity, nameOfTypeArgument } from '../../typescript/entity-name.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import type { ClientId } from '../program.ts';
-import { undefinedValue, type Value } from '../value.ts';
+import { partsOf, undefinedValue, type Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { makerOf } from './maker.ts';
 import { memberOf } from './members.ts';
@@ -65,7 +66,10 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
     const node = site.argumentNodes[position];
     located = value === undefined || node === undefined ? undefined : { value, node };
   } else if (first.word === 'Receiver') {
-    located = site.receiver === undefined ? undefined : { value: site.receiver, node: site.node };
+    const node = receiverNode(site);
+    located = site.receiver === undefined ? undefined : { value: site.receiver, node: node ?? site.node };
+  } else if (first.word === 'TypeArgument') {
+    located = named(site.node, nameOfTypeArgument(cx.services.checker, receiverNode(site), Number(first.index)));
   } else if (first.word === 'Type') {
     const text = site.match.wildcard;
     located = text === undefined ? undefined : { value: { kind: 'literal', value: text }, node: site.node };
@@ -77,7 +81,19 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
   return located;
 }
 
+/** What the method is called on. */
+function receiverNode({ node }: Site): ts.Expression | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = unwrap(node.expression);
+  return ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+}
+
+function named(node: ts.Node, name: string | undefined): Located | undefined {
+  return name === undefined ? undefined : { value: { kind: 'literal', value: name }, node };
+}
+
 function step(cx: Lowering, located: Located, part: PathPart): Located | undefined {
+  if (part.word === 'Name') return named(located.node, nameOfEntity(cx.services.checker, located.node));
   if (part.word === 'Member' && part.index !== undefined) {
     const { value } = located;
     if (value.kind === 'object' && !value.members.has(part.index) && !value.open) return undefined;
@@ -167,17 +183,25 @@ function isGiven(value: Value | undefined): Tri {
 export function anyHolds(
   cx: Lowering,
   site: Site,
-  tests: readonly (ValueTest | ArgumentTest)[] | boolean | undefined,
+  tests: readonly (ValueTest | TextTest | ArgumentTest)[] | boolean | undefined,
 ): boolean {
   if (tests === undefined || typeof tests === 'boolean') return tests === true;
-  return tests.some(test =>
-    'anyArgument' in test
+  return tests.some(test => {
+    if ('includes' in test) return textAt(cx, site, test.at).includes(test.includes);
+    return 'anyArgument' in test
       ? site.args.some(
           value =>
             value.kind === 'literal' &&
             typeof value.value === 'string' &&
             value.value.toUpperCase() === test.anyArgument.toUpperCase(),
         )
-      : testOption(cx, site, test) === 'yes',
-  );
+      : testOption(cx, site, test) === 'yes';
+  });
+}
+
+/** What is known of a text, holes left out. */
+function textAt(cx: Lowering, site: Site, path: AccessPath): string {
+  const value = valueAt(cx, site, path)?.value;
+  if (value === undefined) return '';
+  return [...partsOf(value)].map(part => (part.kind === 'literal' ? String(part.value) : '')).join(' ');
 }

@@ -1,11 +1,12 @@
-import type { StoreMeaning } from '../../catalog/model.ts';
+import type { Library, StoreMeaning } from '../../catalog/model.ts';
 import type { UniqueKey } from '../../schema/schema.ts';
 import { readSql } from '../../sql/read.ts';
 import { placeOf } from '../place.ts';
-import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
+import type { Cell, ClientId, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
+import { transactionAt } from './publishes.ts';
 import { anyHolds, memberName, memberNode, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. */
@@ -37,30 +38,31 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
 }
 
 export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boolean, name?: string): StepId {
-  cx.reads.push(rows);
-  return cx.step({ kind: 'read', rows, locks, client: clientOf(cx, site.receiver) }, site.node, true, name);
+  const step = cx.step({ kind: 'read', rows, locks, client: clientAt(cx, site) }, site.node, true, name);
+  cx.reads.set(step, rows);
+  return step;
 }
 
 function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const atomic = meaning.atomic === true || anyHolds(cx, site, meaning.atomicWhen);
-  const form = atomic ? 'insert' : meaning.is === 'read' ? 'update' : meaning.is;
+  const plain = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
+  const form = atomic ? 'insert' : plain === 'read' ? 'update' : plain;
   const isInsert = form === 'insert';
   const given = meaning.values === undefined ? undefined : valueAt(cx, site, meaning.values);
-  const changes = changesOf(given, meaning.relativeOperators ?? []);
-  const updates =
-    meaning.updates === undefined
-      ? changes
-      : changesOf(valueAt(cx, site, meaning.updates), meaning.relativeOperators ?? []);
+  const changes = changesOf(given, meaning);
+  const updates = meaning.updates === undefined ? changes : changesOf(valueAt(cx, site, meaning.updates), meaning);
   const refusal =
     meaning.refusalWhen?.find(test => testOption(cx, site, test) === 'yes')?.refusal ?? meaning.refusal ?? 'throws';
+  const rows = isInsert
+    ? insertedRow(cx, site, meaning, given, changes)
+    : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
   return emitWrite(cx, site, {
     form,
-    rows: isInsert
-      ? insertedRow(cx, site, meaning, given, changes)
-      : selectionOf(cx, site, meaning, meaning.where ?? meaning.key),
+    rows,
     sets: isInsert ? [] : [...updates.cells, ...storedValue(cx, site, meaning, given)],
-    relative: meaning.relative === true || updates.relative,
-    guarded: false,
+    relative: meaning.relative === true || updates.relative || isRelativeExpression(cx, site, meaning),
+    // Of conditions that are more than equality nobody here knows what they hold off.
+    guarded: !isInsert && (isConditional(cx, site, meaning) || !rows.complete),
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     expires: anyHolds(cx, site, meaning.expiresWhen),
@@ -71,7 +73,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
 function resultShape(meaning: StoreMeaning, atomic: boolean, refusal: StoreMeaning['refusal']): OutcomeShape {
   if (meaning.countAt !== undefined) return { is: 'result', rowsAt: undefined, countAt: memberName(meaning.countAt) };
   if (refusal === 'count') return { is: 'count' };
-  return atomic ? { is: 'boolean' } : { is: 'nothing' };
+  return atomic || (refusal === 'falsy' && meaning.is === 'update') ? { is: 'boolean' } : { is: 'nothing' };
 }
 
 export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' | 'relative' | 'guarded' | 'refusal'> {
@@ -88,7 +90,7 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
 export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
   const { rows } = facts;
-  const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, facts);
+  const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, facts);
   const effect: WriteEffect = {
     kind: 'write',
     form: facts.form,
@@ -102,7 +104,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
     markerOnly: facts.form === 'insert' && holdsOnlyKeys(rows),
-    client: clientOf(cx, site.receiver),
+    client: clientAt(cx, site),
   };
   const step = cx.step(effect, site.node, true, facts.name);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
@@ -111,6 +113,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
 /** What keeps a second row out: the statement's own form, or a unique key that the row has all columns of. */
 function uniquenessOf(
   cx: Lowering,
+  library: Library,
   { rows, certainlyUnique, uniqueOn }: WriteFacts,
 ): Pick<WriteEffect, 'uniqueness' | 'uniqueOn' | 'remedy'> {
   if (certainlyUnique) return { uniqueness: 'unique', ...(uniqueOn === undefined ? {} : { uniqueOn }) };
@@ -118,15 +121,16 @@ function uniquenessOf(
   if (rows.table === '') return { uniqueness: 'free' };
   if (rows.table === undefined) return { uniqueness: 'unseen' };
   const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable').map(cell => cell.column);
-  const { coverage } = cx.services.uniquenessOf(rows.table, stable);
+  const { coverage } = cx.services.uniquenessOf(library, rows.table, stable);
   const key = keyColumns(cx, rows);
-  const told = key.length === 0 ? {} : { remedy: cx.services.uniquenessOf(rows.table, key).remedy };
+  const told = key.length === 0 ? {} : { remedy: cx.services.uniquenessOf(library, rows.table, key).remedy };
   if (coverage.kind === 'free') {
     if (coverage.near !== undefined && holdsFor(coverage.near, rows)) {
       return { uniqueness: 'unique', uniqueOn: coverage.near.columns, ...told };
     }
     // A constraint on a minted column refuses nothing on redelivery, but it shows which column was meant as the key.
     const minted = cx.services.uniquenessOf(
+      library,
       rows.table,
       rows.cells.map(cell => cell.column),
     ).coverage;
@@ -155,7 +159,7 @@ function holdsFor({ condition }: UniqueKey, rows: Selection): boolean {
 /** The columns that should be unique: those that the code compares before it inserts; else those that tell messages apart. */
 function keyColumns(cx: Lowering, rows: Selection): readonly string[] {
   const stored = new Map(rows.cells.map(cell => [cell.column, cell.value]));
-  const check = cx.reads.findLast(
+  const check = [...cx.reads.values()].findLast(
     read =>
       read.store === rows.store &&
       read.table === rows.table &&
@@ -176,10 +180,32 @@ function holdsOnlyKeys(rows: Selection): boolean {
 
 // ---------------------------------------------------------------------------------------------- rows
 
-function tableOf(cx: Lowering, site: Site, path: string | undefined): string | undefined {
+/** `''` for key-value stores, `undefined` where it cannot be told. A name from the environment is a name like any other. */
+export function tableOf(cx: Lowering, site: Site, path: StoreMeaning['table']): string | undefined {
   if (path === undefined) return '';
-  const located = valueAt(cx, site, path)?.value;
-  return located?.kind === 'literal' && typeof located.value === 'string' ? located.value : undefined;
+  for (const one of typeof path === 'string' ? [path] : path) {
+    const value = valueAt(cx, site, one)?.value;
+    if (value?.kind === 'literal') {
+      if (typeof value.value === 'string') return value.value;
+    } else if (value !== undefined && !termOf(value).perMessage) return textOf(value);
+  }
+  return undefined;
+}
+
+/** The client that the call goes through, or the one that its options name. */
+function clientAt(cx: Lowering, site: Site): ClientId | undefined {
+  const { entry } = site.match;
+  return transactionAt(cx, site, 'through' in entry ? entry.through : undefined) ?? clientOf(cx, site.receiver);
+}
+
+function isConditional(cx: Lowering, site: Site, { condition }: StoreMeaning): boolean {
+  return condition !== undefined && valueAt(cx, site, condition) !== undefined;
+}
+
+/** `ADD stock :n`, `SET stock = stock - :n`, `list_append(…)`: what is stored then depends on what was. */
+function isRelativeExpression(cx: Lowering, site: Site, { updateExpression }: StoreMeaning): boolean {
+  const value = updateExpression === undefined ? undefined : valueAt(cx, site, updateExpression)?.value;
+  return value?.kind === 'literal' && /\bADD\b|\blist_append\b|=[^,]*\s[+-]\s/u.test(String(value.value));
 }
 
 function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: string | undefined): Selection {
@@ -188,7 +214,7 @@ function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: stri
   const keys = keyCells(cx, site, meaning);
   if (keys.length > 0) return { store, table, cells: keys, complete: true };
   const where = path === undefined ? undefined : valueAt(cx, site, path);
-  const { cells, complete } = cellsOf(where);
+  const { cells, complete } = cellsOf(where, meaning.valueTags);
   return { store, table, cells, complete };
 }
 
@@ -235,18 +261,41 @@ interface Changes {
   readonly relative: boolean;
 }
 
-/** The members of `{ column: value }`; `{ column: { increment: 1 } }` is relative, `{ column: { set: 1 } }` absolute. */
-function changesOf(located: Located | undefined, relativeOperators: readonly string[]): Changes {
+/**
+ * The members of `{ column: value }`; `{ column: { increment: 1 } }` is relative, `{ column: { set: 1 } }` absolute, as are the
+ * members of `{ $inc: … }` and `{ $set: … }`.
+ */
+function changesOf(
+  located: Located | undefined,
+  meaning: Pick<StoreMeaning, 'relativeOperators' | 'operators' | 'valueTags'>,
+): Changes {
   if (located?.value.kind !== 'object') return { cells: [], complete: located === undefined, relative: false };
+  const { relativeOperators = [], operators, valueTags = [] } = meaning;
   let relative = false;
   const cells: Cell[] = [];
   for (const [column, value] of located.value.members) {
+    if (operators?.relative.includes(column) === true) {
+      relative = true;
+      continue;
+    }
+    if (operators?.absolute.includes(column) === true) {
+      const inner = changesOf({ value, node: located.node }, { valueTags });
+      cells.push(...inner.cells);
+      continue;
+    }
     const isRelative = value.kind === 'object' && relativeOperators.some(operator => value.members.has(operator));
     relative ||= isRelative;
     const set = value.kind === 'object' ? value.members.get('set') : undefined;
-    if (!isRelative && !isUndefined(value)) cells.push({ column, value: termOf(set ?? value) });
+    if (!isRelative && !isUndefined(value)) cells.push({ column, value: termOf(set ?? untagged(value, valueTags)) });
   }
   return { cells, complete: !located.value.open, relative };
+}
+
+/** `'a'` of `{ S: 'a' }`. */
+function untagged(value: Value, tags: readonly string[]): Value {
+  if (value.kind !== 'object' || value.members.size !== 1) return value;
+  const [[tag, inner] = []] = value.members;
+  return tag !== undefined && inner !== undefined && tags.includes(tag) ? inner : value;
 }
 
 function isUndefined(value: Value): boolean {
@@ -254,13 +303,17 @@ function isUndefined(value: Value): boolean {
 }
 
 /** Equality conditions of `{ column: value }`, compound selectors (`{ a_b: { a, b } }`), `{ equals }` and `AND` flattened. */
-function cellsOf(located: Located | undefined): { readonly cells: readonly Cell[]; readonly complete: boolean } {
+function cellsOf(
+  located: Located | undefined,
+  tags: readonly string[] = [],
+): { readonly cells: readonly Cell[]; readonly complete: boolean } {
   if (located === undefined) return { cells: [], complete: true };
   if (located.value.kind !== 'object') return { cells: [], complete: false };
   const cells: Cell[] = [];
   let complete = !located.value.open;
-  for (const [column, value] of located.value.members) {
-    if (isUndefined(value)) continue;
+  for (const [column, given] of located.value.members) {
+    if (isUndefined(given)) continue;
+    const value = untagged(given, tags);
     const node = memberNode(located.node, column) ?? located.node;
     if (value.kind !== 'object') {
       cells.push({ column, value: termOf(value, placeOf(node)) });

@@ -8,6 +8,7 @@ import type {
   Meaning,
   ReceiveMeaning,
   SettleMeaning,
+  StoreMeaning,
 } from '../../../src/catalog/model.ts';
 import { code, listText } from './markdown.ts';
 
@@ -58,8 +59,12 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   upsert: 'Writes one value over another',
   update: 'Updates',
   delete: 'Deletes',
+  save: 'Saves what was read or made',
   sql: 'Runs SQL, which is read',
   transaction: 'Is a transaction',
+  begin: 'Begins a transaction',
+  commit: 'Commits the transaction',
+  rollback: 'Rolls the transaction back',
   acquire: 'Gives a client that can hold a transaction',
   call: 'Calls the service',
   keySource: 'Gives values for keys',
@@ -97,7 +102,7 @@ const testText = ({ at = '', equals, given, anyArgument }: Test): string => {
 };
 
 /** `gives the message back with VisibilityTimeout: 0` */
-export const isWhenText = (when: NonNullable<SettleMeaning['isWhen']>): string =>
+export const isWhenText = (when: NonNullable<SettleMeaning['isWhen'] | StoreMeaning['isWhen']>): string =>
   when.map(test => `${(headings[test.is] ?? test.is).toLowerCase()} with ${testText(test)}`).join('; ');
 
 /** `argument 2`, `argument 1, its \`eachMessage\`` */

@@ -1,0 +1,100 @@
+import { defineLibrary, members } from '../model.ts';
+
+/** The model's class, however it got here: imported, injected, defined. */
+const table = ['Receiver.Name'] as const;
+const where = 'Argument[0].Member[where]';
+const through = 'Argument[0].Member[transaction]';
+const throughSecond = 'Argument[1].Member[transaction]';
+
+export const sequelize = defineLibrary({
+  package: 'sequelize',
+  versions: '>=6.0.0 <7',
+  evidence: 'docs',
+  docs: 'https://sequelize.org/docs/v6/core-concepts/model-querying-basics/',
+  store: 'sequelize',
+  schemaInCode: true,
+  conflicts: [
+    { at: 'Member[name]', equals: ['SequelizeUniqueConstraintError'] },
+    { instanceOf: 'UniqueConstraintError' },
+  ],
+  entries: [
+    { type: 'Model', member: 'findOne', is: 'read', table, where, through, yields: 'row' },
+    { type: 'Model', member: 'findByPk', is: 'read', table, key: 'Argument[0]', through: throughSecond, yields: 'row' },
+    { type: 'Model', member: 'findAll', is: 'read', table, where, through, yields: 'rows' },
+    { type: 'Model', member: 'findAndCountAll', is: 'read', table, where, through, yields: 'value' },
+    { type: 'Model', member: 'count', is: 'read', table, where, through, yields: 'count' },
+
+    {
+      type: 'Model',
+      member: 'create',
+      is: 'insert',
+      table,
+      values: 'Argument[0]',
+      through: throughSecond,
+      refusal: 'throws',
+      atomicWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true }],
+    },
+    {
+      type: 'Model',
+      member: 'bulkCreate',
+      is: 'insert',
+      table,
+      values: 'Argument[0]',
+      through: throughSecond,
+      many: true,
+      refusal: 'throws',
+      atomicWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true }],
+    },
+    {
+      type: 'Model',
+      member: 'upsert',
+      is: 'upsert',
+      table,
+      where: 'Argument[0]',
+      values: 'Argument[0]',
+      through: throughSecond,
+    },
+    {
+      type: 'Model',
+      member: 'update',
+      is: 'update',
+      table,
+      where: 'Argument[1].Member[where]',
+      values: 'Argument[0]',
+      through: throughSecond,
+      refusal: 'count',
+      countAt: 'Member[0]',
+    },
+    ...members('Model', ['increment', 'decrement'], {
+      is: 'update',
+      table,
+      where: 'Argument[1].Member[where]',
+      through: throughSecond,
+      relative: true,
+    }),
+    { type: 'Model', member: 'destroy', is: 'delete', table, where, through, refusal: 'count' },
+    // Nothing is stored yet.
+    { type: 'Model', member: 'build', is: 'passes', value: 'Argument[0]' },
+    { type: 'Model', member: 'save', is: 'save', entity: 'Receiver', through },
+    {
+      type: 'Sequelize',
+      member: 'transaction',
+      is: 'transaction',
+      callback: 'Argument[last]',
+      client: 'Parameter[0]',
+      serializableWhen: [{ at: 'Argument[0].Member[isolationLevel]', equals: 'SERIALIZABLE' }],
+    },
+    { type: 'Transaction', member: 'commit', is: 'commit' },
+    { type: 'Transaction', member: 'rollback', is: 'rollback' },
+    {
+      type: 'Sequelize',
+      member: 'query',
+      is: 'sql',
+      text: ['Argument[0]', 'Argument[0].Member[query]'],
+      parameters: ['Argument[1].Member[replacements]', 'Argument[1].Member[bind]'],
+      through: throughSecond,
+      yields: 'rows',
+    },
+    ...members('Sequelize', ['authenticate', 'sync', 'close'], { is: 'compute' }),
+  ],
+});

@@ -1,0 +1,74 @@
+import type { SaveMeaning } from '../../catalog/model.ts';
+import type { Cell, Selection } from '../program.ts';
+import { partsOf, termOf, type Value } from '../value.ts';
+import type { Lowering } from './lowering.ts';
+import { valueAt, type Site } from './site.ts';
+import { emitWrite, storeOf, tableOf } from './stores.ts';
+
+/** A row that was read, as an object whose members can be assigned before it is saved. */
+type ReadEntity = Extract<Value, { kind: 'outcome' }>;
+
+/** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
+export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value {
+  const entity = valueAt(cx, site, meaning.entity)?.value;
+  const table = tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
+  if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
+  else saveNew(cx, site, meaning, entity, table);
+  return entity ?? cx.unknown(site.args);
+}
+
+const plain = { refusal: 'throws', certainlyUnique: false, expires: false, shape: { is: 'nothing' } } as const;
+
+function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, table: string | undefined): void {
+  const known = cx.reads.get(step);
+  const rows: Selection = known ?? { store: storeOf(site), table, cells: [], complete: false };
+  const changes = [...(assigned ?? [])];
+  emitWrite(cx, site, {
+    ...plain,
+    form: 'update',
+    rows,
+    sets: cellsOf(changes.filter(([, value]) => !isComputedFrom(step, value))),
+    relative: changes.some(([, value]) => isComputedFrom(step, value)),
+    guarded: false,
+  });
+}
+
+/** `order.total - amount`: running it twice changes it twice. */
+function isComputedFrom(step: number, value: Value): boolean {
+  return value.kind === 'derived' && [...partsOf(value)].some(part => part.kind === 'cell' && part.step === step);
+}
+
+function saveNew(
+  cx: Lowering,
+  site: Site,
+  { upsertsBy }: SaveMeaning,
+  entity: Value | undefined,
+  table: string | undefined,
+): void {
+  const members = membersOf(entity);
+  const isOpen = members === undefined || (entity?.kind === 'object' && entity.open);
+  const cells = cellsOf([...(members ?? [])]);
+  const key = upsertsBy === undefined ? [] : cells.filter(({ column }) => upsertsBy.includes(column));
+  const rows = { store: storeOf(site), table, cells, complete: !isOpen };
+  // Of an entity that is not known it may be either; writing a row once more as it is changes nothing.
+  const isUpsert = members === undefined || (upsertsBy !== undefined && (isOpen || key.length > 0));
+  emitWrite(cx, site, {
+    ...plain,
+    form: isUpsert ? 'upsert' : 'insert',
+    rows: isUpsert && key.length > 0 ? { ...rows, cells: key } : rows,
+    sets: isUpsert ? cells.filter(cell => !key.includes(cell)) : [],
+    relative: false,
+    guarded: false,
+  });
+}
+
+function membersOf(entity: Value | undefined): ReadonlyMap<string, Value> | undefined {
+  if (entity?.kind === 'object') return entity.members;
+  return entity?.kind === 'instance' ? entity.fields : undefined;
+}
+
+function cellsOf(members: readonly (readonly [string, Value])[]): readonly Cell[] {
+  return members
+    .filter(([, value]) => !(value.kind === 'literal' && value.value === undefined))
+    .map(([column, value]) => ({ column, value: termOf(value) }));
+}
