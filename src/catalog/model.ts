@@ -142,6 +142,14 @@ export interface StoreMeaning extends RowShape, Participation {
   readonly locks?: boolean;
 }
 
+/** Makes an entity in memory; nothing is stored yet: `new OrderModel({ … })`, `repository.create({ … })`. */
+export interface MakesMeaning {
+  readonly is: 'makes';
+  /** Its columns; absent: none yet. */
+  readonly value: AccessPath;
+  readonly table?: AccessPath | readonly AccessPath[];
+}
+
 /** Writes an entity: an update of the row that it was read from, else an insert of a new one. */
 export interface SaveMeaning extends Participation {
   readonly is: 'save';
@@ -173,6 +181,8 @@ export interface TransactionMeaning {
   /** A list of queries that run as one transaction (`$transaction([...])`). */
   readonly list?: AccessPath;
   readonly serializableWhen?: readonly OptionTest[];
+  /** Its client is the one that the method is called on: `session.withTransaction(…)`. */
+  readonly onReceiver?: boolean;
   /** Every call in the callback takes part, whatever client it goes through. */
   readonly ambient?: boolean;
 }
@@ -339,6 +349,7 @@ export type Meaning =
   | ReplyMeaning
   | VerdictMeaning
   | StoreMeaning
+  | MakesMeaning
   | SaveMeaning
   | SqlMeaning
   | TransactionMeaning

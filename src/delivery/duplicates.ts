@@ -79,7 +79,7 @@ class Ungated {
     if (setting.isRelay) return undefined;
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
-    if (this.isMissingRow() || this.isPassedOn()) return undefined;
+    if (this.isMissingRow() || this.isPassedOn() || this.isPerhapsRefused()) return undefined;
     const needsKey = lacksKey(step);
     return {
       ...this.shared,
@@ -94,6 +94,22 @@ class Ungated {
   private isMissingRow(): boolean {
     return this.subject.clean.history.some(
       ({ what, step }) => what === 'refused' && step?.effect.kind === 'write' && step.effect.form === 'update',
+    );
+  }
+
+  /** An insert of which no schema is seen may throw on redelivery, before the effect or together with it. */
+  private isPerhapsRefused(): boolean {
+    const { index, message, transactions } = this.occurrence;
+    return this.subject.clean.history.some(
+      ({ what, step, message: of, transactions: around }, at) =>
+        what === 'runs' &&
+        of === message &&
+        step?.effect.kind === 'write' &&
+        step.effect.form === 'insert' &&
+        step.effect.uniqueness === 'unseen' &&
+        step.effect.refusal === 'throws' &&
+        step.effect.rows.cells.some(({ value }) => value.perMessage && value.stability === 'stable') &&
+        (at < index || around.some(client => transactions.includes(client))),
     );
   }
 

@@ -25,7 +25,13 @@ export type Value =
   | { readonly kind: 'minted'; readonly by: string; readonly at: Place; readonly observes?: boolean }
   /** Computed from others without effect: templates, hashes, sums. `op` and parts make it comparable. */
   | { readonly kind: 'derived'; readonly op: string; readonly parts: readonly Value[] }
-  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Value>; readonly open: boolean }
+  /** `table`: it is an entity of that table, not stored yet. */
+  | {
+      readonly kind: 'object';
+      readonly members: ReadonlyMap<string, Value>;
+      readonly open: boolean;
+      readonly table?: string | undefined;
+    }
   | { readonly kind: 'array'; readonly list: ArrayState }
   | {
       readonly kind: 'function';

@@ -198,6 +198,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   upsert: { fields: store },
   update: { fields: store },
   delete: { fields: store },
+  makes: { fields: { value: path, table }, required: ['value'] },
   save: { fields: { ...participation, entity: path, table, upsertsBy: listOf(text) }, required: ['entity'] },
   sql: {
     fields: {
@@ -211,7 +212,14 @@ export const meanings: Readonly<Record<string, Shape>> = {
     required: ['text'],
   },
   transaction: {
-    fields: { callback: path, client: path, list: path, serializableWhen: listOf(option), ambient: flag },
+    fields: {
+      callback: path,
+      client: path,
+      list: path,
+      serializableWhen: listOf(option),
+      onReceiver: flag,
+      ambient: flag,
+    },
   },
   begin: { fields: {} },
   commit: { fields: {} },

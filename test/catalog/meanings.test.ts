@@ -36,6 +36,12 @@ import winston from 'winston';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ClientSession, Collection } from 'mongodb';
+import mongoose, { type HydratedDocument, type Model as MongooseModel } from 'mongoose';
+import { Model as SequelizeModel, type Sequelize } from 'sequelize';
+import type { DataSource, EntityManager, QueryRunner, Repository } from 'typeorm';
 import { Prisma, type PrismaClient } from '../../fixtures/prisma/client/generated/client.ts';
 
 declare const ch: Channel; declare const confirm: ConfirmChannel; declare const m: ConsumeMessage;
@@ -48,9 +54,36 @@ declare const mail: Transporter; declare const pool: Pool; declare const client:
 declare const count: Counter; declare const time: Histogram; declare const stripe: Stripe; declare const prisma: PrismaClient;
 declare const persistenceStore: BasePersistenceLayer; declare const packet: IPublishPacket;
 declare const store: AsyncLocalStorage<number>; const extended = prisma.$extends({ name: 'traced' });
+interface Invoice { number: string } class Bill extends SequelizeModel {}
+declare const invoices: Repository<Invoice>; declare const manager: EntityManager; declare const source: DataSource;
+declare const runner: QueryRunner; declare const models: MongooseModel<Invoice>; declare const stored: HydratedDocument<Invoice>;
+declare const documents: Collection<Invoice>; declare const session: ClientSession; declare const sequelize: Sequelize;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
 
+invoices.findOneBy({ number: 'a' }); // typeorm read
+invoices.save({ number: 'a' }); // typeorm save
+invoices.create({ number: 'a' }); // typeorm makes
+manager.transaction(async () => {}); // typeorm transaction
+source.createQueryRunner(); // typeorm acquire
+runner.startTransaction(); // typeorm begin
+models.findOne({ number: 'a' }); // mongoose read
+models.findOne({ number: 'a' }).lean(); // mongoose passes
+models.updateOne({ number: 'a' }, { $set: { number: 'b' } }); // mongoose update
+models.create({ number: 'a' }); // mongoose insert
+new models({ number: 'a' }); // mongoose makes
+stored.save(); // mongoose save
+mongoose.startSession(); // mongoose acquire
+documents.insertOne({ number: 'a' }); // mongodb insert
+session.withTransaction(async () => {}); // mongodb transaction
+session.abortTransaction(); // mongodb rollback
+Bill.findByPk(1); // sequelize read
+Bill.create({}); // sequelize insert
+new Bill().save(); // sequelize save
+sequelize.transaction(async () => {}); // sequelize transaction
+new PutItemCommand({ TableName: 't', Item: {} }); // command: @aws-sdk/client-dynamodb upsert
+new GetCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb read
+new UpdateCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb upsert
 ch.consume('q', () => {}); // amqplib consumer
 makeIdempotent((name: string) => Promise.resolve(name), { persistenceStore }); // @aws-lambda-powertools/idempotency passes
 packet.messageId; // field: mqtt-packet unstable

@@ -284,7 +284,7 @@ new Worker('q', async (job: Job<Order>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "insert Invoice() [unique told] @prisma.invoice.createMany:3
+      "insert Invoice(orderId: message.data.id, amount: message.data.amount) [unique told] @prisma.invoice.createMany:3
       if !won
         return
       call email @mail.sendMail:8"

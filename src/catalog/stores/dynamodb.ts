@@ -65,6 +65,5 @@ export const libDynamodb = defineLibrary({
   evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-aws-sdk-lib-dynamodb/',
   store: 'dynamodb',
-  conflicts,
   entries: commands(short => `${short}Command`, {}),
 });

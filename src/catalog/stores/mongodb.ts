@@ -1,13 +1,43 @@
 import { defineLibrary, members } from '../model.ts';
-import { conflicts, counted, filter, operators, through, update, upsertWhen } from './mongo-shapes.ts';
 
+/** What MongoDB's updates are made of, whatever client sends them. */
+
+/** An array operator that adds what is there already changes nothing; neither do a minimum and a maximum. */
+const operators = {
+  absolute: ['$set', '$setOnInsert', '$unset', '$addToSet', '$min', '$max', '$pull', '$rename', '$currentDate'],
+  relative: ['$inc', '$mul', '$push', '$pop', '$bit'],
+} as const;
+
+const filter = 'Argument[0]';
+const update = 'Argument[1]';
+const options = 'Argument[2]';
+
+const upsertWhen = [{ at: `${options}.Member[upsert]`, equals: true, is: 'upsert' }] as const;
+
+const through = `${options}.Member[session]`;
+
+/** A write whose result counts what it matched. */
+const counted = { refusal: 'count', countAt: 'Member[matchedCount]' } as const;
+
+const conflicts = [{ at: 'Member[code]', equals: [11000] }] as const;
+
+/** What names it, however it got here. */
 const table = ['Maker.Argument[0]', 'TypeArgument[0]', 'Receiver.Name'] as const;
+
 const session = 'Argument[1].Member[session]';
-const changes = { is: 'update', table, where: filter, values: update, operators, isWhen: upsertWhen, through } as const;
+const changesOfCollection = {
+  is: 'update',
+  table,
+  where: filter,
+  values: update,
+  operators,
+  isWhen: upsertWhen,
+  through,
+} as const;
 
 export const mongodb = defineLibrary({
   package: 'mongodb',
-  versions: '>=5.0.0 <8',
+  versions: '>=4.0.0 <8',
   evidence: 'docs',
   docs: 'https://www.mongodb.com/docs/drivers/node/current/crud/',
   store: 'mongodb',
@@ -49,8 +79,8 @@ export const mongodb = defineLibrary({
       many: true,
       refusal: 'throws',
     },
-    ...members('Collection', ['updateOne', 'updateMany'], { ...changes, ...counted }),
-    ...members('Collection', ['findOneAndUpdate'], { ...changes, refusal: 'falsy', yields: 'row' }),
+    ...members('Collection', ['updateOne', 'updateMany'], { ...changesOfCollection, ...counted }),
+    ...members('Collection', ['findOneAndUpdate'], { ...changesOfCollection, refusal: 'falsy', yields: 'row' }),
     ...members('Collection', ['replaceOne', 'findOneAndReplace'], {
       is: 'update',
       table,
@@ -75,12 +105,69 @@ export const mongodb = defineLibrary({
     { type: 'ClientSession', member: 'commitTransaction', is: 'commit' },
     { type: 'ClientSession', member: 'abortTransaction', is: 'rollback' },
     { type: 'ClientSession', member: 'endSession', is: 'pure' },
+    { type: 'ClientSession', member: 'withTransaction', is: 'transaction', callback: 'Argument[0]', onReceiver: true },
+  ],
+});
+
+const byId = 'Argument[0]';
+const changesOfModel = { is: 'update', table, values: update, operators, isWhen: upsertWhen, through } as const;
+
+export const mongoose = defineLibrary({
+  package: 'mongoose',
+  versions: '>=7.0.0 <10',
+  evidence: 'docs',
+  docs: 'https://mongoosejs.com/docs/queries.html',
+  store: 'mongoose',
+  schemaInCode: true,
+  conflicts,
+  entries: [
+    { type: 'Model', member: 'findOne', is: 'read', table, where: filter, through, yields: 'row' },
+    { type: 'Model', member: 'findById', is: 'read', table, key: byId, through, yields: 'row' },
+    { type: 'Model', member: 'find', is: 'read', table, where: filter, through, yields: 'rows' },
+    ...members('Model', ['aggregate', 'distinct'], { is: 'read', table, yields: 'value' }),
+    { type: 'Model', member: 'exists', is: 'read', table, where: filter, yields: 'row' },
+    { type: 'Model', member: 'countDocuments', is: 'read', table, where: filter, yields: 'count' },
+
     {
-      type: 'ClientSession',
-      member: 'withTransaction',
-      is: 'transaction',
-      callback: 'Argument[0]',
-      client: 'Receiver',
+      type: 'Model',
+      member: 'create',
+      is: 'insert',
+      table,
+      values: 'Argument[0]',
+      through: 'Argument[1].Member[session]',
+      refusal: 'throws',
     },
+    { type: 'Model', member: 'insertMany', is: 'insert', table, values: 'Argument[0]', many: true, refusal: 'throws' },
+    ...members('Model', ['updateOne', 'updateMany'], { ...changesOfModel, where: filter, ...counted }),
+    { type: 'Model', member: 'findOneAndUpdate', ...changesOfModel, where: filter, refusal: 'falsy', yields: 'row' },
+    { type: 'Model', member: 'findByIdAndUpdate', ...changesOfModel, key: byId, refusal: 'falsy', yields: 'row' },
+    ...members('Model', ['replaceOne', 'findOneAndReplace'], {
+      is: 'update',
+      table,
+      where: filter,
+      values: update,
+      isWhen: upsertWhen,
+      through,
+    }),
+    ...members('Model', ['deleteOne', 'deleteMany'], {
+      is: 'delete',
+      table,
+      where: filter,
+      refusal: 'count',
+      countAt: 'Member[deletedCount]',
+    }),
+    { type: 'Model', member: 'findOneAndDelete', is: 'delete', table, where: filter },
+    { type: 'Model', member: 'findByIdAndDelete', is: 'delete', table, key: byId },
+    // Nothing is stored yet.
+    { construct: 'Model', is: 'makes', value: 'Argument[0]', table },
+    { type: 'Document', member: 'save', is: 'save', entity: 'Receiver', through: 'Argument[0].Member[session]' },
+    ...members(
+      'Query',
+      ['lean', 'select', 'populate', 'sort', 'limit', 'skip', 'orFail', 'exec', 'hint', 'read', 'collation'],
+      { is: 'passes', value: 'Receiver' },
+    ),
+    { type: 'Connection', member: 'startSession', is: 'acquire' },
+    { type: 'Connection', member: 'transaction', is: 'transaction', callback: 'Argument[0]', client: 'Parameter[0]' },
+    { function: 'startSession', is: 'acquire' },
   ],
 });

@@ -74,7 +74,7 @@ export const sequelize = defineLibrary({
     }),
     { type: 'Model', member: 'destroy', is: 'delete', table, where, through, refusal: 'count' },
     // Nothing is stored yet.
-    { type: 'Model', member: 'build', is: 'passes', value: 'Argument[0]' },
+    { type: 'Model', member: 'build', is: 'makes', value: 'Argument[0]', table },
     { type: 'Model', member: 'save', is: 'save', entity: 'Receiver', through },
     {
       type: 'Sequelize',

@@ -71,8 +71,8 @@ export const typeorm = defineLibrary({
     ...members('Repository', ['remove', 'softRemove'], { is: 'delete', ...repository }),
     { type: 'EntityManager', member: 'remove', is: 'delete', ...manager },
     // Nothing is stored yet.
-    { type: 'Repository', member: 'create', is: 'passes', value: 'Argument[0]' },
-    { type: 'EntityManager', member: 'create', is: 'passes', value: 'Argument[1]' },
+    { type: 'Repository', member: 'create', is: 'makes', value: 'Argument[0]', ...repository },
+    { type: 'EntityManager', member: 'create', is: 'makes', value: 'Argument[1]', ...manager },
     ...members('EntityManager', ['getRepository', 'withRepository'], { is: 'passes', value: 'Receiver' }),
     { type: 'DataSource', member: 'getRepository', is: 'passes', value: 'Receiver' },
     { type: 'EntityManager', member: 'transaction', ...transaction },

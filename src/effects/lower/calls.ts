@@ -305,13 +305,24 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const own = classOf(checker, callee);
   if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
   const name = lastName(callee);
-  if (name === undefined || !catalog.names.has(exportedName(node.getSourceFile(), name))) return cx.unknown(args);
+  const isNamed = name !== undefined && catalog.names.has(exportedName(node.getSourceFile(), name));
+  if (!isNamed && !isConstructedValue(checker, callee)) return cx.unknown(args);
   const origins = originsOfCallee(checker, node);
   const match =
     catalog.findConstruction(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
   if (match === undefined) return cx.unknown(args);
   if (match.entry.is !== 'dispatch' && 'command' in match.entry) return { kind: 'command', match, node, input: args };
   return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
+}
+
+/** `new this.orderModel(…)`: the constructor is a value whose type says what it makes. */
+function isConstructedValue(checker: ts.TypeChecker, callee: ts.Expression): boolean {
+  const declaration = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee)?.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration)) &&
+    packageOfDeclaration(declaration) === ''
+  );
 }
 
 export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateExpression, awaited: boolean): Value {

@@ -1,4 +1,4 @@
-import type { SaveMeaning } from '../../catalog/model.ts';
+import type { MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
 import type { Cell, Selection } from '../program.ts';
 import { partsOf, termOf, type Value } from '../value.ts';
 import type { Lowering } from './lowering.ts';
@@ -8,10 +8,19 @@ import { emitWrite, storeOf, tableOf } from './stores.ts';
 /** A row that was read, as an object whose members can be assigned before it is saved. */
 type ReadEntity = Extract<Value, { kind: 'outcome' }>;
 
+/** Lowers `new OrderModel({ … })`: the columns, and whose they are. */
+export function makeEntity(cx: Lowering, site: Site, meaning: MakesMeaning): Value {
+  const table = tableOf(cx, site, meaning.table);
+  const value = valueAt(cx, site, meaning.value)?.value;
+  if (value?.kind === 'object') return { ...value, table };
+  return { kind: 'object', members: new Map(), open: value !== undefined, table };
+}
+
 /** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
 export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value {
   const entity = valueAt(cx, site, meaning.entity)?.value;
-  const table = tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
+  const made = entity?.kind === 'object' ? entity.table : undefined;
+  const table = made ?? tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
   if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
   else saveNew(cx, site, meaning, entity, table);
   return entity ?? cx.unknown(site.args);

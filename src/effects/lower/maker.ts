@@ -28,6 +28,7 @@ export function siteOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression,
 export function makerOf(cx: Lowering, site: Site): Site | undefined {
   if (ts.isTaggedTemplateExpression(site.node)) return undefined;
   const callee = unwrap(site.node.expression);
+  if (ts.isNewExpression(site.node)) return makerOfValue(cx, callee, site.match);
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   return makerOfValue(cx, callee.expression, site.match);
 }

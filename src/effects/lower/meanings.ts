@@ -22,7 +22,7 @@ import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts
 import { applyPublish, keyAt, transactionAt } from './publishes.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
-import { applySave } from './entities.ts';
+import { applySave, makeEntity } from './entities.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { emitLoop } from './statements.ts';
 import { noteUse } from './uses.ts';
@@ -56,6 +56,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       if (site.receiver !== undefined)
         cx.step({ kind: meaning.is, client: cx.clientFor(site.receiver) }, site.node, true);
       return undefinedValue;
+    case 'makes':
+      return makeEntity(cx, site, meaning);
     case 'save':
       return applySave(cx, site, meaning);
     case 'acquire':
@@ -305,7 +307,8 @@ function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value 
 }
 
 function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
-  const client = site.listClient ?? cx.newId();
+  const receiver = meaning.onReceiver === true ? site.receiver : undefined;
+  const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
   const serializable = (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
   const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
   const list = meaning.list === undefined ? undefined : valueAt(cx, site, meaning.list)?.value;

@@ -67,7 +67,7 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
     located = value === undefined || node === undefined ? undefined : { value, node };
   } else if (first.word === 'Receiver') {
     const node = receiverNode(site);
-    located = site.receiver === undefined ? undefined : { value: site.receiver, node: node ?? site.node };
+    located = node === undefined ? undefined : { value: site.receiver ?? cx.unknown(), node };
   } else if (first.word === 'TypeArgument') {
     located = named(site.node, nameOfTypeArgument(cx.services.checker, receiverNode(site), Number(first.index)));
   } else if (first.word === 'Type') {
@@ -81,8 +81,9 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
   return located;
 }
 
-/** What the method is called on. */
+/** What the method is called on, or what is constructed. */
 function receiverNode({ node }: Site): ts.Expression | undefined {
+  if (ts.isNewExpression(node)) return node.expression;
   if (!ts.isCallExpression(node)) return undefined;
   const callee = unwrap(node.expression);
   return ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;

@@ -269,6 +269,7 @@ function changesOf(
   located: Located | undefined,
   meaning: Pick<StoreMeaning, 'relativeOperators' | 'operators' | 'valueTags'>,
 ): Changes {
+  if (located?.value.kind === 'array') return changesOf(onlyElement(located), meaning);
   if (located?.value.kind !== 'object') return { cells: [], complete: located === undefined, relative: false };
   const { relativeOperators = [], operators, valueTags = [] } = meaning;
   let relative = false;
@@ -289,6 +290,16 @@ function changesOf(
     if (!isRelative && !isUndefined(value)) cells.push({ column, value: termOf(set ?? untagged(value, valueTags)) });
   }
   return { cells, complete: !located.value.open, relative };
+}
+
+/** `create([order], { session })`: one row in a list of its own. */
+function onlyElement({ value, node }: Located): Located {
+  const elements = value.kind === 'array' && !value.list.open ? value.list.elements : [];
+  const [only] = elements;
+  return {
+    value: elements.length === 1 && only !== undefined ? only : { kind: 'object', members: new Map(), open: true },
+    node,
+  };
 }
 
 /** `'a'` of `{ S: 'a' }`. */

@@ -59,6 +59,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   upsert: 'Writes one value over another',
   update: 'Updates',
   delete: 'Deletes',
+  makes: 'Makes what can be saved',
   save: 'Saves what was read or made',
   sql: 'Runs SQL, which is read',
   transaction: 'Is a transaction',
