@@ -1,9 +1,7 @@
-/** The process of one consumer: gets its plan as an argument, consumes, and tells what is delivered until it is ended. */
+/** A process of consumers: starts one for each plan that it gets, and tells what is delivered until it is ended. */
 import { inspect } from 'node:util';
 
-import type { Consume, Delivery, News, Plan } from './subject.ts';
-
-const plan = JSON.parse(process.argv[2] ?? '') as Plan;
+import type { Consume, Delivery, News, Order, Plan } from './subject.ts';
 
 const tell = (news: News): void => {
   process.send?.(news);
@@ -18,9 +16,9 @@ const read = (holder: object, field: string): unknown => {
   return typeof value === 'function' ? value.call(holder) : value;
 };
 
-const fieldsOf = ({ holders }: Delivery): Record<string, string> => {
+const fieldsOf = ({ holders }: Delivery, fields: Plan['fields']): Record<string, string> => {
   const told: Record<string, string> = {};
-  for (const [type, field] of plan.fields) {
+  for (const [type, field] of fields) {
     const holder = holders[type];
     if (typeof holder !== 'object' || holder === null) continue;
     const value = read(holder, field);
@@ -38,40 +36,46 @@ const settle = (delivery: Delivery, by: string | undefined, options: Plan['optio
 
 const forever = (): Promise<never> => new Promise(() => undefined);
 
-let count = 0;
-
-const handle = (delivery: Delivery): unknown => {
-  count += 1;
-  tell({ kind: 'delivered', fields: fieldsOf(delivery) });
+const handlerOf = ({ consumer, plan }: Order) => {
   const { behaviour } = plan;
-  const first = count === 1;
-  switch (behaviour.does) {
-    case 'settleThird':
-      if (count < 3) return forever();
-      if (count === 3) return settle(delivery, behaviour.by, behaviour.options);
-      break;
-    case 'settle':
-      if (first) return settle(delivery, behaviour.by, behaviour.options);
-      break;
-    case 'throw':
-      if (first) throw new Error('the handler throws');
-      break;
-    case 'reject':
-      if (first) return Promise.resolve().then(() => Promise.reject(new Error('the handler rejects')));
-      break;
-    case 'hang':
-      if (first) return forever();
-      break;
-    case 'returnUnsettled':
-      if (first) return undefined;
-      break;
-  }
-  return settle(delivery, plan.done, {});
+  let count = 0;
+  return (delivery: Delivery): unknown => {
+    count += 1;
+    tell({ consumer, kind: 'delivered', fields: fieldsOf(delivery, plan.fields) });
+    const first = count === 1;
+    switch (behaviour.does) {
+      case 'settleThird':
+        if (count < 3) return forever();
+        if (count === 3) return settle(delivery, behaviour.by, behaviour.options);
+        break;
+      case 'settle':
+        if (first) return settle(delivery, behaviour.by, behaviour.options);
+        break;
+      case 'throw':
+        if (first) throw new Error('the handler throws');
+        break;
+      case 'reject':
+        if (first) return Promise.resolve().then(() => Promise.reject(new Error('the handler rejects')));
+        break;
+      case 'hang':
+        if (first) return forever();
+        break;
+      case 'returnUnsettled':
+        if (first) return undefined;
+        break;
+    }
+    return settle(delivery, plan.done, {});
+  };
 };
 
+const start = async (order: Order): Promise<void> => {
+  const { module, queue, options } = order.plan;
+  const { default: consume } = (await import(module)) as { default: Consume };
+  await consume({ queue, options, handle: handlerOf(order) });
+  tell({ consumer: order.consumer, kind: 'ready' });
+};
+
+// A consumer that does not start ends the process, and the test is told why.
+process.on('message', (order: Order) => void start(order));
 // The test that started it is gone.
 process.on('disconnect', () => process.exit());
-
-const { default: consume } = (await import(plan.module)) as { default: Consume };
-await consume({ queue: plan.queue, options: plan.options, handle });
-tell({ kind: 'ready' });

@@ -1,58 +1,68 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
-import type { News, Plan } from './subject.ts';
+import type { News, Order, Plan } from './subject.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 
-/** How long a process may take to come up on a busy machine. */
+/** One consumer, as far as its process tells of it. */
+export interface Consumer {
+  readonly deliveries: readonly Fields[];
+  /** Waits until so many messages were delivered; `false` when that did not happen in time, or cannot happen any more. */
+  readonly delivered: (count: number, limit: number) => Promise<boolean>;
+}
+
+/** How long a consumer may take to come up on a busy machine. */
 const startLimit = 60_000;
 
-/** A consumer in a process of its own, which a test can end at any moment. */
+/** A process with consumers in it, which a test can end at any moment. */
 export class ConsumerProcess {
-  readonly deliveries: Fields[] = [];
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
-  #isReady = false;
+  readonly #deliveries: Fields[][] = [];
+  readonly #ready = new Set<number>();
+  readonly #changed = new Set<() => void>();
   #hasEnded = false;
   #output = '';
-  #changed: () => void = () => undefined;
 
-  private constructor(child: string, plan: Plan) {
-    this.#process = fork(child, [JSON.stringify(plan)], {
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+  /** @param child the program of the process */
+  constructor(child: string) {
+    this.#process = fork(child, { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on('data', (text: Buffer) => (this.#output += text.toString()));
     }
     this.#process.on('message', (news: News) => {
-      if (news.kind === 'ready') this.#isReady = true;
-      else this.deliveries.push(news.fields);
-      this.#changed();
+      if (news.kind === 'ready') this.#ready.add(news.consumer);
+      else this.#deliveries[news.consumer]?.push(news.fields);
+      this.#tellChange();
     });
+    // What is sent to a process that has just ended.
+    this.#process.on('error', () => undefined);
     this.#ended = new Promise(resolve => {
       this.#process.once('exit', () => {
         this.#hasEnded = true;
-        this.#changed();
+        this.#tellChange();
         resolve();
       });
     });
   }
 
-  /**
-   * Resolves when the consumer consumes.
-   *
-   * @param child the program of the process
-   */
-  static async start(child: string, plan: Plan): Promise<ConsumerProcess> {
-    const consumer = new ConsumerProcess(child, plan);
-    const isUp = await consumer.#waitFor(() => consumer.#isReady || consumer.#hasEnded, startLimit);
+  /** Resolves when the consumer consumes. */
+  async consume(plan: Plan): Promise<Consumer> {
+    const deliveries: Fields[] = [];
+    const consumer = this.#deliveries.push(deliveries) - 1;
+    this.#process.send({ consumer, plan } satisfies Order);
+    const isUp = await this.#waitFor(() => this.#ready.has(consumer) || this.#hasEnded, startLimit);
     // A handler that throws at once may end its process before the registration resolves.
-    if (!consumer.#isReady && consumer.deliveries.length === 0) {
-      await consumer.kill();
-      throw new Error(`the consumer ${isUp ? 'ended' : 'did not start'}: ${consumer.#output}`);
+    if (!this.#ready.has(consumer) && deliveries.length === 0) {
+      throw new Error(`the consumer ${isUp ? 'ended' : 'did not start'}: ${this.#output}`);
     }
-    return consumer;
+    return {
+      deliveries,
+      delivered: async (count, limit) => {
+        await this.#waitFor(() => this.#hasEnded || deliveries.length >= count, limit);
+        return deliveries.length >= count;
+      },
+    };
   }
 
   get hasEnded(): boolean {
@@ -63,31 +73,29 @@ export class ConsumerProcess {
     return this.#output;
   }
 
-  /** Waits until so many messages were delivered; `false` when that did not happen in time, or cannot happen any more. */
-  async delivered(count: number, limit: number): Promise<boolean> {
-    await this.#waitFor(() => this.#hasEnded || this.deliveries.length >= count, limit);
-    return this.deliveries.length >= count;
-  }
-
   /** As a crash does it: nothing of the process's own runs any more. */
   async kill(): Promise<void> {
     if (!this.#hasEnded) this.#process.kill('SIGKILL');
     await this.#ended;
   }
 
+  #tellChange(): void {
+    for (const tell of [...this.#changed]) tell();
+  }
+
   async #waitFor(condition: () => boolean, limit: number): Promise<boolean> {
-    const end = Date.now() + limit;
-    while (!condition()) {
-      const left = end - Date.now();
-      if (left <= 0) return false;
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, left);
-        this.#changed = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    return true;
+    if (condition()) return true;
+    return new Promise(resolve => {
+      const end = (isMet: boolean): void => {
+        clearTimeout(timer);
+        this.#changed.delete(check);
+        resolve(isMet);
+      };
+      const check = (): void => {
+        if (condition()) end(true);
+      };
+      const timer = setTimeout(end, limit, false);
+      this.#changed.add(check);
+    });
   }
 }

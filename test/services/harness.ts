@@ -19,7 +19,17 @@ import {
   settlesOf,
   variantsOf,
 } from './expected.ts';
-import { type Broker, observe, observeCrash, observeThird, type Observed, type Registration } from './run.ts';
+import {
+  type Broker,
+  observed,
+  observedCrash,
+  observedThird,
+  type Observed,
+  type Place,
+  type Registration,
+  Runs,
+  type Setting,
+} from './run.ts';
 import { services, type ServiceName } from './services.ts';
 import type { Behaviour, Options } from './subject.ts';
 
@@ -62,27 +72,6 @@ export interface ConsumerSubject {
   readonly sequential?: boolean;
 }
 
-/** Two processes for each run, and other test files beside this one. */
-const atOnce = 4;
-
-/** Runs tasks, no more than so many side by side. */
-const limited = (limit: number) => {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async <T>(task: () => Promise<T>): Promise<T> => {
-    if (running >= limit) await new Promise<void>(resolve => waiting.push(resolve));
-    running += 1;
-    try {
-      return await task();
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
-  };
-};
-
-const inTurn = limited(atOnce);
-
 /** Executes the claims of a library's rows. Every expectation is read from the rows, so that a wrong row fails. */
 export const conformance = (subject: Subject): void => {
   const { library, service } = subject;
@@ -124,9 +113,9 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   const plain = registrationOf(contract, given);
   const claim = (title: string, registration: Registration, of: Contract, behaviour: Behaviour | 'crash'): void => {
     const expected: Fate = fateOf(library, of, behaviour);
-    const observed = observations.add(consumer, registration, behaviour);
+    const seen = observations.add(consumer, registration, behaviour);
     test.concurrent(`${title}: ${expected}`, async () => {
-      expect((await observed()).fate).toBe(expected);
+      expect((await seen()).fate).toBe(expected);
     });
   };
 
@@ -144,8 +133,9 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
     : []) {
     if (!ways.has(by)) continue;
     const left = leftOfThree(rowNamed(library, by), options);
+    const seen = observations.addThird(consumer, plain, by, options);
     test.concurrent(`${title} of the third of three: ${String(left)} left`, async () => {
-      expect(await observations.third(consumer, plain, by, options)).toBe(left);
+      expect(await seen()).toBe(left);
     });
   }
   const variants = consumer.variantsAt === undefined ? variantsOf(meaning, consumer.givenValues ?? {}) : [];
@@ -169,34 +159,37 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   }
 };
 
-/** What was seen, run by run; each run is made once, when it is first asked for. */
+const placeOf = (behaviour: Behaviour | 'crash'): Place => {
+  if (behaviour === 'crash') return 'crashing';
+  return behaviour.does === 'throw' || behaviour.does === 'reject' ? 'own' : 'lasting';
+};
+
+/** What was seen, run by run; all runs are made when the first is asked for. */
 class Observations {
   readonly #subject: Subject;
-  readonly #all: (() => Promise<Observed>)[] = [];
+  readonly #runs = new Map<ConsumerSubject, Runs>();
+  readonly #messages: (() => Promise<Observed>)[] = [];
   #broker: Broker | Promise<Broker> | undefined;
+  #made: Promise<void> | undefined;
 
   constructor(subject: Subject) {
     this.#subject = subject;
   }
 
   add(consumer: ConsumerSubject, registration: Registration, behaviour: Behaviour | 'crash'): () => Promise<Observed> {
-    let observed: Promise<Observed> | undefined;
-    const run = (): Promise<Observed> =>
-      (observed ??= inTurn(async () => {
-        const setting = await this.#settingOf(consumer);
-        return behaviour === 'crash' ? observeCrash(setting, registration) : observe(setting, registration, behaviour);
-      }));
-    this.#all.push(run);
-    return run;
+    const body = behaviour === 'crash' ? observedCrash(registration) : observed(registration, behaviour);
+    const seen = this.#afterAll(this.#runsOf(consumer).add(placeOf(behaviour), body));
+    this.#messages.push(seen);
+    return seen;
   }
 
-  third(consumer: ConsumerSubject, registration: Registration, by: string, options: Options): Promise<number> {
-    return inTurn(async () => observeThird(await this.#settingOf(consumer), registration, by, options));
+  addThird(consumer: ConsumerSubject, registration: Registration, by: string, options: Options): () => Promise<number> {
+    return this.#afterAll(this.#runsOf(consumer).add('crashing', observedThird(registration, by, options)));
   }
 
   /** The fields of every message that came twice, in the order of the runs. */
   async pairs(): Promise<readonly NonNullable<Observed['pair']>[]> {
-    const all = await Promise.allSettled(this.#all.map(run => run()));
+    const all = await Promise.allSettled(this.#messages.map(seen => seen()));
     return all.flatMap(run => (run.status === 'fulfilled' && run.value.pair !== undefined ? [run.value.pair] : []));
   }
 
@@ -204,8 +197,27 @@ class Observations {
     await (await this.#broker)?.close();
   }
 
-  async #settingOf({ module }: ConsumerSubject) {
-    const broker = await (this.#broker ??= this.#subject.broker());
+  #runsOf(consumer: ConsumerSubject): Runs {
+    const runs = this.#runs.get(consumer) ?? new Runs();
+    this.#runs.set(consumer, runs);
+    return runs;
+  }
+
+  #afterAll<T>(seen: () => Promise<T>): () => Promise<T> {
+    return async () => {
+      await (this.#made ??= this.#make());
+      return seen();
+    };
+  }
+
+  async #make(): Promise<void> {
+    const broker = await (this.#broker = this.#subject.broker());
+    const all = [...this.#runs].map(([consumer, runs]) => runs.make(this.#settingOf(consumer, broker)));
+    // What went wrong is told to those that ask for their run.
+    await Promise.allSettled(all);
+  }
+
+  #settingOf({ module }: ConsumerSubject, broker: Broker): Setting {
     const fields = fieldsOf(this.#subject.library).map(({ type, field }) => [type, field] as const);
     const compiled = (url: URL): string => compiledIn(inject('compiled'), fileURLToPath(url));
     return {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { ConsumerProcess, type Fields } from './consumer-process.ts';
+import { type Consumer, ConsumerProcess, type Fields } from './consumer-process.ts';
 import type { Fate } from './expected.ts';
+import { limited } from './limited.ts';
 import type { Behaviour, Options, Plan } from './subject.ts';
 
 /** The broker as the test sees it: with a client of its own, so that a fault of the tested one cannot hide. */
@@ -35,88 +36,204 @@ export interface Observed {
   readonly pair?: readonly [Fields, Fields];
 }
 
+/** A queue, and where the consumers on it are. */
 interface Run {
+  readonly setting: Setting;
   readonly queue: string;
-  readonly start: (behaviour: Behaviour) => Promise<ConsumerProcess>;
+  /** Starts the consumer that the run is about. */
+  readonly start: (registration: Registration, behaviour: Behaviour) => Promise<Consumer>;
+  /** Ends its process. */
+  readonly crash: () => Promise<void>;
+  /** Starts one beside it, or after it, that settles whatever it gets in the client's plainest way. */
+  readonly startSecond: (registration: Registration) => Promise<Consumer>;
 }
+
+export type Body<T> = (run: Run) => Promise<T>;
 
 const firstLimit = 30_000;
 
-/** A queue and the consumers on it, none of which outlive the run. */
-const inQueue = async <T>(setting: Setting, registration: Registration, body: (run: Run) => Promise<T>): Promise<T> => {
-  const queue = `conformance-${randomUUID()}`;
-  const consumers: Promise<ConsumerProcess>[] = [];
-  await setting.broker.create(queue);
-  try {
-    const { child, module, fields } = setting;
-    const start = (behaviour: Behaviour): Promise<ConsumerProcess> => {
-      const consumer = ConsumerProcess.start(child, { module, queue, fields, behaviour, ...registration });
-      consumers.push(consumer);
-      return consumer;
+/**
+ * The process of the consumer that a run is about: one that it has for itself, since what it does may end it, or one with the consumers
+ * of other runs, which ends when all of them want that: at once in those that crash at work, and when there was time to see what
+ * becomes of a message in those that last.
+ */
+export type Place = 'own' | 'crashing' | 'lasting';
+
+/** The runs of one way to consume, made side by side. */
+export class Runs {
+  readonly #makers: ((places: Places) => Promise<unknown>)[] = [];
+  readonly #users = { own: 0, crashing: 0, lasting: 0 };
+  #all: Promise<void> | undefined;
+
+  /** @returns gives what was seen in this run, once they are made */
+  add<T>(place: Place, body: Body<T>): () => Promise<T> {
+    let seen: Promise<T> | undefined;
+    this.#users[place] += 1;
+    this.#makers.push(places => (seen = places.run(place, body)));
+    return async () => {
+      await this.#all;
+      if (seen === undefined) throw new Error('the run was not made');
+      return seen;
     };
-    return await body({ queue, start });
-  } finally {
-    for (const started of await Promise.allSettled(consumers)) {
-      if (started.status === 'fulfilled') await started.value.kill();
-    }
-    await setting.broker.remove(queue);
   }
-};
 
-/** Settles whatever it gets, in the client's plainest way. */
-const settling = ({ done }: Registration): Behaviour => ({ does: 'settle', by: done, options: {} });
+  make(setting: Setting): Promise<void> {
+    return (this.#all ??= this.#make(setting));
+  }
 
-const started = async (run: Run, behaviour: Behaviour, messages: number): Promise<ConsumerProcess> => {
-  const consumer = await run.start(behaviour);
+  async #make(setting: Setting): Promise<void> {
+    const places = new Places(setting, this.#users);
+    await Promise.allSettled(this.#makers.map(make => make(places)));
+    await places.leave();
+  }
+}
+
+/** Processes for one run: no more than so many side by side. */
+const inTurn = limited(4);
+
+/** The processes and queues of some runs. */
+class Places {
+  readonly #setting: Setting;
+  readonly #shared: Readonly<Record<Exclude<Place, 'own'>, SharedProcess>>;
+  readonly #second: ConsumerProcess;
+  readonly #queues: string[] = [];
+
+  constructor(setting: Setting, users: Readonly<Record<Place, number>>) {
+    const { child } = setting;
+    this.#setting = setting;
+    this.#shared = {
+      crashing: new SharedProcess(child, users.crashing),
+      lasting: new SharedProcess(child, users.lasting),
+    };
+    this.#second = new ConsumerProcess(child);
+  }
+
+  run<T>(place: Place, body: Body<T>): Promise<T> {
+    if (place === 'own') {
+      return inTurn(() => {
+        const first = new ConsumerProcess(this.#setting.child);
+        return this.#in(first, () => first.kill(), body);
+      });
+    }
+    const shared = this.#shared[place];
+    let ended: Promise<void> | undefined;
+    return this.#in(shared.process, () => (ended ??= shared.end()), body);
+  }
+
+  /** Nothing outlives the runs. */
+  async leave(): Promise<void> {
+    const { hasEnded, output } = this.#second;
+    await Promise.all(
+      [this.#second, ...Object.values(this.#shared).map(({ process }) => process)].map(one => one.kill()),
+    );
+    for (const queue of this.#queues) await this.#setting.broker.remove(queue);
+    if (hasEnded) throw new Error(`the process of the second consumers ended: ${output}`);
+  }
+
+  async #in<T>(first: ConsumerProcess, crash: () => Promise<void>, body: Body<T>): Promise<T> {
+    const queue = `conformance-${randomUUID()}`;
+    const { broker, module, fields } = this.#setting;
+    const planOf = (registration: Registration, behaviour: Behaviour): Plan => ({
+      module,
+      queue,
+      fields,
+      behaviour,
+      ...registration,
+    });
+    try {
+      await broker.create(queue);
+      this.#queues.push(queue);
+      return await body({
+        setting: this.#setting,
+        queue,
+        start: (registration, behaviour) => first.consume(planOf(registration, behaviour)),
+        crash,
+        startSecond: registration =>
+          this.#second.consume(planOf(registration, { does: 'settle', by: registration.done, options: {} })),
+      });
+    } finally {
+      await crash();
+    }
+  }
+}
+
+/** A process that ends when each of its users has asked for that. */
+class SharedProcess {
+  readonly process: ConsumerProcess;
+  readonly #ended: Promise<void>;
+  #users: number;
+  #end: () => void = () => undefined;
+
+  constructor(child: string, users: number) {
+    this.process = new ConsumerProcess(child);
+    this.#users = users;
+    this.#ended = new Promise<void>(resolve => (this.#end = resolve)).then(async () => {
+      const { hasEnded, output } = this.process;
+      if (hasEnded) throw new Error(`the process of several consumers ended: ${output}`);
+      await this.process.kill();
+    });
+  }
+
+  end(): Promise<void> {
+    this.#users -= 1;
+    if (this.#users === 0) this.#end();
+    return this.#ended;
+  }
+}
+
+/** Starts the consumer and waits until it has so many messages. */
+const started = async (
+  run: Run,
+  registration: Registration,
+  behaviour: Behaviour,
+  messages: number,
+): Promise<Consumer> => {
+  await run.setting.broker.publish(run.queue, messages);
+  const consumer = await run.start(registration, behaviour);
   if (await consumer.delivered(messages, firstLimit)) return consumer;
-  throw new Error(
-    `${String(consumer.deliveries.length)} of ${String(messages)} messages were delivered: ${consumer.output}`,
-  );
+  throw new Error(`${String(consumer.deliveries.length)} of ${String(messages)} messages were delivered`);
 };
 
 /** Hands one message to a consumer that does that with it, and watches what becomes of the message. */
-export const observe = (setting: Setting, registration: Registration, behaviour: Behaviour): Promise<Observed> =>
-  inQueue(setting, registration, async run => {
-    await setting.broker.publish(run.queue, 1);
-    const first = await started(run, behaviour, 1);
+export const observed =
+  (registration: Registration, behaviour: Behaviour): Body<Observed> =>
+  async run => {
+    const { patience } = run.setting;
+    const first = await started(run, registration, behaviour, 1);
     // Beside the first: what is given back while that one lives may go to either.
-    const second = await run.start(settling(registration));
+    const second = await run.startSecond(registration);
     await Promise.race([
-      first.delivered(2, setting.patience).then(again => again || second.delivered(1, setting.patience)),
-      second.delivered(1, setting.patience),
+      first.delivered(2, patience).then(again => again || second.delivered(1, patience)),
+      second.delivered(1, patience),
     ]);
-    const again = first.deliveries[1] ?? second.deliveries[0];
-    if (again !== undefined) return { fate: 'redelivered', pair: [first.deliveries[0] ?? {}, again] };
-    await first.kill();
-    await second.delivered(1, setting.patience);
-    const later = second.deliveries[0];
-    return later === undefined ? { fate: 'gone' } : { fate: 'stuck', pair: [first.deliveries[0] ?? {}, later] };
-  });
+    const [before = {}, again = second.deliveries[0]] = first.deliveries;
+    if (again !== undefined) return { fate: 'redelivered', pair: [before, again] };
+    await run.crash();
+    await second.delivered(1, patience);
+    const [later] = second.deliveries;
+    return later === undefined ? { fate: 'gone' } : { fate: 'stuck', pair: [before, later] };
+  };
 
 /** Ends the process while the handler is at work. */
-export const observeCrash = (setting: Setting, registration: Registration): Promise<Observed> =>
-  inQueue(setting, registration, async run => {
-    await setting.broker.publish(run.queue, 1);
-    const first = await started(run, { does: 'hang' }, 1);
-    await first.kill();
-    const second = await run.start(settling(registration));
-    await second.delivered(1, setting.patience);
-    const again = second.deliveries[0];
-    return again === undefined ? { fate: 'gone' } : { fate: 'redelivered', pair: [first.deliveries[0] ?? {}, again] };
-  });
+export const observedCrash =
+  (registration: Registration): Body<Observed> =>
+  async run => {
+    const first = await started(run, registration, { does: 'hang' }, 1);
+    await run.crash();
+    const second = await run.startSecond(registration);
+    await second.delivered(1, run.setting.patience);
+    const [before = {}] = first.deliveries;
+    const [again] = second.deliveries;
+    return again === undefined ? { fate: 'gone' } : { fate: 'redelivered', pair: [before, again] };
+  };
 
 /** Settles the third of three messages, and counts those that come again when the process has ended. */
-export const observeThird = (
-  setting: Setting,
-  registration: Registration,
-  by: string,
-  options: Options,
-): Promise<number> =>
-  inQueue(setting, registration, async run => {
-    await setting.broker.publish(run.queue, 3);
-    const first = await started(run, { does: 'settleThird', by, options }, 3);
-    const second = await run.start(settling(registration));
-    await first.kill();
-    await second.delivered(3, setting.patience);
+export const observedThird =
+  (registration: Registration, by: string, options: Options): Body<number> =>
+  async run => {
+    await started(run, registration, { does: 'settleThird', by, options }, 3);
+    const second = await run.startSecond(registration);
+    await run.crash();
+    await second.delivered(3, run.setting.patience);
     return second.deliveries.length;
-  });
+  };

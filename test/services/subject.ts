@@ -48,8 +48,15 @@ export interface Plan {
   readonly fields: readonly (readonly [type: string, field: string])[];
 }
 
-/** What the consumer's process tells. */
-export type News =
+/** What a process of consumers is told: to start one more. */
+export interface Order {
+  readonly consumer: number;
+  readonly plan: Plan;
+}
+
+/** What it tells of one of them. */
+export type News = { readonly consumer: number } & (
   | { readonly kind: 'ready' }
   /** The fields that the message has, as text, by `Type.field`. */
-  | { readonly kind: 'delivered'; readonly fields: Readonly<Record<string, string>> };
+  | { readonly kind: 'delivered'; readonly fields: Readonly<Record<string, string>> }
+);

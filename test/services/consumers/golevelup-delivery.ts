@@ -9,15 +9,25 @@ import { argumentOf } from '../argument.ts';
 import { url } from '../brokers/rabbitmq.ts';
 import type { Delivery, Options } from '../subject.ts';
 
-/** A Nest application with the module and a listener. Decorators are called as the functions they are. */
-export const applicationWith = async (...providers: Provider[]): Promise<INestApplicationContext> => {
+const create = (providers: Provider[]): Promise<INestApplicationContext> => {
   class Application {
     readonly name = 'conformance';
   }
   const rabbit = RabbitMQModule.forRoot({ uri: url });
   Module({ imports: [rabbit], providers, exports: [rabbit] })(Application);
   Logger.overrideLogger(false);
+  // Registers listeners once in a process, or after a shutdown.
+  Reflect.set(RabbitMQModule, 'bootstrapped', false);
   return NestFactory.createApplicationContext(Application);
+};
+
+let created: Promise<unknown> = Promise.resolve();
+
+/** A Nest application with the module and a listener. Decorators are called as the functions they are. */
+export const applicationWith = (...providers: Provider[]): Promise<INestApplicationContext> => {
+  const application = created.then(() => create(providers));
+  created = application;
+  return application;
 };
 
 export const connectionOf = (application: INestApplicationContext): AmqpConnection =>
