@@ -45,9 +45,7 @@ const handlerOf = ({ consumer, plan }: Order) => {
     const first = count === 1;
     switch (behaviour.does) {
       case 'settleThird':
-        if (count < 3) return forever();
-        if (count === 3) return settle(delivery, behaviour.by, behaviour.options);
-        break;
+        return count === 3 ? settle(delivery, behaviour.by, behaviour.options) : forever();
       case 'settle':
         if (first) return settle(delivery, behaviour.by, behaviour.options);
         break;
@@ -58,8 +56,7 @@ const handlerOf = ({ consumer, plan }: Order) => {
         if (first) return Promise.resolve().then(() => Promise.reject(new Error('the handler rejects')));
         break;
       case 'hang':
-        if (first) return forever();
-        break;
+        return forever();
       case 'returnUnsettled':
         if (first) return undefined;
         break;

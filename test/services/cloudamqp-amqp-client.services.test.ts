@@ -2,6 +2,13 @@ import { cloudamqpClient } from '../../src/catalog/brokers/cloudamqp-amqp-client
 import { rabbitmq } from './brokers/rabbitmq.ts';
 import { conformance } from './harness.ts';
 
+const exceptions = {
+  throw: {
+    holds: { onThrow: 'redeliver' },
+    because: 'what is thrown before there is a promise ends the process',
+  },
+} as const;
+
 conformance({
   library: cloudamqpClient,
   service: 'rabbitmq',
@@ -10,7 +17,7 @@ conformance({
     {
       row: 'AMQPChannel.basicConsume',
       module: new URL('consumers/cloudamqp-basic-consume.ts', import.meta.url),
-      exceptions: { throws: 'what a handler throws before its promise ends the process' },
+      exceptions,
     },
     {
       row: 'AMQPChannel.basicConsume',
@@ -24,7 +31,7 @@ conformance({
         'AMQPChannel.basicNack',
         'AMQPChannel.basicReject',
       ],
-      exceptions: { throws: 'what a handler throws before its promise ends the process' },
+      exceptions,
     },
     {
       row: 'AMQPQueue.subscribe',

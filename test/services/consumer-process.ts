@@ -9,6 +9,8 @@ export interface Consumer {
   readonly deliveries: readonly Fields[];
   /** Waits until so many messages were delivered; `false` when that did not happen in time, or cannot happen any more. */
   readonly delivered: (count: number, limit: number) => Promise<boolean>;
+  /** Has its process? */
+  readonly hasEnded: () => boolean;
 }
 
 /** How long a consumer may take to come up on a busy machine. */
@@ -58,6 +60,7 @@ export class ConsumerProcess {
     }
     return {
       deliveries,
+      hasEnded: () => this.#hasEnded,
       delivered: async (count, limit) => {
         await this.#waitFor(() => this.#hasEnded || deliveries.length >= count, limit);
         return deliveries.length >= count;

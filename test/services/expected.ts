@@ -29,10 +29,14 @@ export const rowNamed = (library: Library, name: string): Entry => {
   return row;
 };
 
-export const consumerNamed = (library: Library, name: string): ConsumerMeaning | ReceiveMeaning => {
+/** @param variant the type of the parameter by which the row knows the variant that is meant */
+export const consumerNamed = (library: Library, name: string, variant?: string): ConsumerMeaning | ReceiveMeaning => {
   const row = rowNamed(library, name);
   if (row.is !== 'consumer' && row.is !== 'receive') throw new Error(`${name} of ${library.package} is no consumer`);
-  return row;
+  if (variant === undefined) return row;
+  const facts = row.is === 'consumer' && row.variants?.find(one => one.parameterType === variant)?.facts;
+  if (!facts) throw new Error(`${name} of ${library.package} has no variant for ${variant}`);
+  return { ...row, ...facts };
 };
 
 interface Test {

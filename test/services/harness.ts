@@ -36,6 +36,10 @@ import type { Behaviour, Options } from './subject.ts';
 /** One library, whose claims are executed. */
 export interface Subject {
   readonly library: Library;
+  /** The client underneath whose rows say how messages are settled, where the library has none of its own. */
+  readonly settlesLike?: Library;
+  /** The package that has the types of the messages, where the library has none of its own. */
+  readonly fieldsOf?: Library;
   readonly service: ServiceName;
   /** Opens the broker for the test's own side. */
   readonly broker: () => Broker | Promise<Broker>;
@@ -46,6 +50,12 @@ export interface Subject {
   readonly settlesNotRun?: Readonly<Record<string, string>>;
   /** `Type.field` of fields that a run does not show, or whose change it cannot bring about, each with the reason. */
   readonly fieldsNotSeen?: Readonly<Record<string, string>>;
+}
+
+export interface Exception {
+  /** What the row would have to say for it. */
+  readonly holds: Partial<Contract>;
+  readonly because: string;
 }
 
 /** One way to consume. */
@@ -62,8 +72,12 @@ export interface ConsumerSubject {
   readonly options?: Options;
   /** Values for options of which the row asks only whether they are given. */
   readonly givenValues?: Options;
-  /** What the handler does that this client answers in another way than the row says, each with the reason. */
-  readonly exceptions?: Readonly<Partial<Record<'throws' | 'rejects', string>>>;
+  /** The type by which the row knows one of its variants: `RmqContext`. */
+  readonly variant?: string;
+  /** What the handler does that this client answers in another way than the row says, which speaks of other handlers. */
+  readonly exceptions?: Readonly<Partial<Record<'throw' | 'reject', Exception>>>;
+  /** The broker knows consumers by name: a second one takes the place of the first, and cannot be beside it. */
+  readonly takesOver?: boolean;
   /** The consumer whose row says the same of the same options, and with which they are run. */
   readonly variantsAt?: string;
   /** Its handler settles by the callback that the row names as `done`, and by nothing else. */
@@ -82,6 +96,7 @@ export const conformance = (subject: Subject): void => {
     });
     return;
   }
+  const settling = subject.settlesLike ?? library;
   describe(library.package, () => {
     const observations = new Observations(subject);
     afterAll(() => observations.close());
@@ -94,7 +109,7 @@ export const conformance = (subject: Subject): void => {
       const run = new Set(
         subject.consumers.flatMap(({ settles, done }) => [...(settles ?? []), ...(done ? [done] : [])]),
       );
-      const rows = new Set(settlesOf(library).map(({ by }) => by));
+      const rows = new Set(settlesOf(settling).map(({ by }) => by));
       expect([...run, ...Object.keys(subject.settlesNotRun ?? {})].sort()).toEqual([...rows].sort());
     });
     testFields(subject, observations);
@@ -102,8 +117,8 @@ export const conformance = (subject: Subject): void => {
 };
 
 const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations: Observations): void => {
-  const { library } = subject;
-  const meaning = consumerNamed(library, consumer.row);
+  const settling = subject.settlesLike ?? subject.library;
+  const meaning = consumerNamed(subject.library, consumer.row, consumer.variant);
   const given = consumer.options ?? {};
   const registrationOf = (contract: Contract, options: Options): Registration => ({
     options,
@@ -112,7 +127,7 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   const contract = contractOf(meaning, given, consumer.callsBack);
   const plain = registrationOf(contract, given);
   const claim = (title: string, registration: Registration, of: Contract, behaviour: Behaviour | 'crash'): void => {
-    const expected: Fate = fateOf(library, of, behaviour);
+    const expected: Fate = fateOf(settling, of, behaviour);
     const seen = observations.add(consumer, registration, behaviour);
     test.concurrent(`${title}: ${expected}`, async () => {
       expect((await seen()).fate).toBe(expected);
@@ -125,14 +140,14 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
     claim(title, plain, contract, { does: 'settle', by: callback, options });
   }
   const ways = new Set([...(consumer.settles ?? []), ...(plain.done === undefined ? [] : [plain.done])]);
-  for (const { by, options, title } of settlesOf(library)) {
+  for (const { by, options, title } of settlesOf(settling)) {
     if (ways.has(by)) claim(title, plain, contract, { does: 'settle', by, options });
   }
   for (const { by, options, title } of contract.acks === 'explicit' && consumer.sequential !== true
-    ? coversOf(library)
+    ? coversOf(settling)
     : []) {
     if (!ways.has(by)) continue;
-    const left = leftOfThree(rowNamed(library, by), options);
+    const left = leftOfThree(rowNamed(settling, by), options);
     const seen = observations.addThird(consumer, plain, by, options);
     test.concurrent(`${title} of the third of three: ${String(left)} left`, async () => {
       expect(await seen()).toBe(left);
@@ -144,13 +159,10 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
     const of = contractOf(meaning, all, consumer.callsBack);
     const registration = registrationOf(of, all);
     const suffix = title === '' ? '' : ` (${title})`;
-    for (const [does, way] of [
-      ['throw', 'throws'],
-      ['reject', 'rejects'],
-    ] as const) {
-      const reason = consumer.exceptions?.[way];
-      if (reason === undefined) claim(`${way}${suffix}`, registration, of, { does });
-      else test.skip(`${way}${suffix}: ${reason}`);
+    for (const does of ['throw', 'reject'] as const) {
+      const exception = consumer.exceptions?.[does];
+      const because = exception === undefined ? '' : `, because ${exception.because}`;
+      claim(`${does}s${suffix}${because}`, registration, { ...of, ...exception?.holds }, { does });
     }
     // What is done after a throw has no say in these.
     if (changes === 'onThrow') continue;
@@ -217,8 +229,8 @@ class Observations {
     await Promise.allSettled(all);
   }
 
-  #settingOf({ module }: ConsumerSubject, broker: Broker): Setting {
-    const fields = fieldsOf(this.#subject.library).map(({ type, field }) => [type, field] as const);
+  #settingOf({ module, takesOver = false }: ConsumerSubject, broker: Broker): Setting {
+    const fields = fieldsOf(this.#subject.fieldsOf ?? this.#subject.library).map(({ type, field }) => [type, field] as const);
     const compiled = (url: URL): string => compiledIn(inject('compiled'), fileURLToPath(url));
     return {
       broker,
@@ -226,12 +238,14 @@ class Observations {
       module: compiled(module),
       fields,
       patience: this.#subject.patience ?? 1500,
+      takesOver,
     };
   }
 }
 
-const testFields = ({ library, fieldsNotSeen = {} }: Subject, observations: Observations): void => {
-  const rows = fieldsOf(library);
+const testFields = (subject: Subject, observations: Observations): void => {
+  const { fieldsNotSeen = {} } = subject;
+  const rows = fieldsOf(subject.fieldsOf ?? subject.library);
   test('every excused field has a row', () => {
     const names = rows.map(({ type, field }) => `${type}.${field}`);
     expect(names).toEqual(expect.arrayContaining(Object.keys(fieldsNotSeen)));

@@ -23,6 +23,8 @@ export interface Setting {
   readonly fields: Plan['fields'];
   /** Milliseconds within which this broker gives a message again, if it does so at all. */
   readonly patience: number;
+  /** A second consumer takes the place of the first, and cannot be beside it. */
+  readonly takesOver: boolean;
 }
 
 export interface Registration {
@@ -198,8 +200,9 @@ const started = async (
 export const observed =
   (registration: Registration, behaviour: Behaviour): Body<Observed> =>
   async run => {
-    const { patience } = run.setting;
+    const { patience, takesOver } = run.setting;
     const first = await started(run, registration, behaviour, 1);
+    if (takesOver) return observedAfter(run, registration, first);
     // Beside the first: what is given back while that one lives may go to either.
     const second = await run.startSecond(registration);
     await Promise.race([
@@ -213,6 +216,21 @@ export const observed =
     const [later] = second.deliveries;
     return later === undefined ? { fate: 'gone' } : { fate: 'stuck', pair: [before, later] };
   };
+
+/** The same where the second can come after the first only. */
+const observedAfter = async (run: Run, registration: Registration, first: Consumer): Promise<Observed> => {
+  const { patience } = run.setting;
+  await first.delivered(2, patience);
+  const [before = {}, again] = first.deliveries;
+  if (again !== undefined) return { fate: 'redelivered', pair: [before, again] };
+  const hasEnded = first.hasEnded();
+  await run.crash();
+  const second = await run.startSecond(registration);
+  await second.delivered(1, patience);
+  const [later] = second.deliveries;
+  if (later === undefined) return { fate: 'gone' };
+  return { fate: hasEnded ? 'redelivered' : 'stuck', pair: [before, later] };
+};
 
 /** Ends the process while the handler is at work. */
 export const observedCrash =
@@ -231,9 +249,13 @@ export const observedCrash =
 export const observedThird =
   (registration: Registration, by: string, options: Options): Body<number> =>
   async run => {
-    await started(run, registration, { does: 'settleThird', by, options }, 3);
-    const second = await run.startSecond(registration);
+    const { patience, takesOver } = run.setting;
+    const first = await started(run, registration, { does: 'settleThird', by, options }, 3);
+    // Time for what settles the third to reach the broker, as a second one's start is.
+    if (takesOver) await first.delivered(4, patience);
+    const beside = takesOver ? undefined : await run.startSecond(registration);
     await run.crash();
-    await second.delivered(3, run.setting.patience);
+    const second = beside ?? (await run.startSecond(registration));
+    await second.delivered(3, patience);
     return second.deliveries.length;
   };

@@ -33,7 +33,7 @@ export type Consume = (session: Session) => Promise<void>;
 export type Behaviour =
   /** The client's way to say "done": a settle row, or `undefined` for those that acknowledge on return. */
   | { readonly does: 'settle'; readonly by: string | undefined; readonly options: Options }
-  /** Lets two messages wait and settles the third. */
+  /** Settles the third message, and lets all others wait. */
   | { readonly does: 'settleThird'; readonly by: string; readonly options: Options }
   | { readonly does: 'throw' | 'reject' | 'hang' | 'returnUnsettled' };
 

@@ -1,0 +1,3 @@
+import { ways } from './nats-2-ways.ts';
+
+export default ways.next;

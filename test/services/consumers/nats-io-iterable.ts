@@ -1,0 +1,3 @@
+import { ways } from './nats-io-ways.ts';
+
+export default ways.iterable;
