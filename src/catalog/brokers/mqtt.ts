@@ -55,7 +55,5 @@ export const mqttPacket = defineLibrary({
   entries: [
     ...fields('IPublishPacket', 'stable', ['topic', 'payload', 'retain']),
     ...history('IPublishPacket', ['dup']),
-    // A packet identifier of 16 bits, used again for other messages.
-    ...fields('IPacket', 'unstable', ['messageId']),
   ],
 });

@@ -1,0 +1,3 @@
+import { ways } from './ioredis-ways.ts';
+
+export default ways.claim;

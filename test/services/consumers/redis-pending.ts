@@ -1,0 +1,3 @@
+import { ways } from './redis-ways.ts';
+
+export default ways.pending;
