@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: 'test/services/start-services.ts',
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    // The waiting is done side by side, the processes of consumers need the cores.
-    maxConcurrency: 6,
-    maxWorkers: 2,
+    // Most of the time is waiting for brokers, which is done side by side.
+    maxWorkers: 4,
+    isolate: false,
   },
 });

@@ -1,3 +1,4 @@
+import type { Evidence } from './library.ts';
 import type {
   AccessPath,
   ArgumentTest,
@@ -83,6 +84,8 @@ export interface ConsumerVariant {
   >;
   /** Its handlers are no consumers: what they miss nobody sends again. */
   readonly ignored?: boolean;
+  /** How we know its facts, where that is not as for the rest of the library. */
+  readonly evidence?: Evidence;
   /** What holds in place of `facts.acks` when no configuring call is in sight: `explicit` for a handler that settles, else this. */
   readonly acksUnseen?: ConsumerMeaning['acks'];
 }

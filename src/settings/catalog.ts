@@ -58,6 +58,7 @@ const when = (name: string, value: Check): Check =>
 
 const callElsewhere = record({ call: text, at: path, equals: literal }, ['call']);
 
+const evidence = oneOf('executed', 'source', 'docs');
 const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery', 'response');
 const receiveAcks = oneOf('explicit', 'onReturn', 'onDelivery', 'response');
 const onThrow = oneOf('redeliver', 'drop', 'swallow');
@@ -115,6 +116,7 @@ const consumer: Fields = {
         facts: record({ acks, acksWhen: when('acks', acks), onThrow, unsettled, awaitsHandler: flag, ackOption: path }),
         ignored: flag,
         acksUnseen: acks,
+        evidence,
       },
       ['facts'],
     ),
@@ -327,7 +329,7 @@ export const library: Check = record(
     declaresGlobals: flag,
     modules: listOf(text),
     versions: text,
-    evidence: oneOf('executed', 'source', 'docs'),
+    evidence,
     docs: text,
     store: text,
     schemaInCode: flag,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { libraries } from '../../src/catalog/libraries.ts';
 
 const folder = path.resolve(import.meta.dirname, '..', 'services');
-const importOfLibrary = /^import \{ (?<name>\w+) \} from '(?<file>[./]+\/src\/catalog\/[^']+)';$/gmu;
+const importOfLibrary = /^import \{ (?<names>[\w, ]+) \} from '(?<file>[./]+\/src\/catalog\/[^']+)';$/gmu;
 
 /** The packages whose claims the conformance tests run: of the library that each hands to `conformance`. */
 const executed = async (): Promise<readonly string[]> => {
@@ -12,11 +12,13 @@ const executed = async (): Promise<readonly string[]> => {
   const found = files.map(async file => {
     const text = readFileSync(path.join(folder, file), 'utf8');
     const imports = [...text.matchAll(importOfLibrary)].map(async ({ groups }) => {
-      const { name = '', file: from = '' } = groups ?? {};
+      const { names = '', file: from = '' } = groups ?? {};
       const module = (await import(path.resolve(folder, path.dirname(file), from))) as Record<string, unknown>;
-      const library = libraries.find(one => one === module[name]);
-      const isUsed = new RegExp(String.raw`\blibrary(?:: ${name})?,`, 'u').test(text);
-      return library !== undefined && isUsed ? [library.package] : [];
+      return names.split(', ').flatMap(name => {
+        const library = libraries.find(one => one === module[name]);
+        const isUsed = new RegExp(String.raw`\b(?:library(?:: ${name})?|fieldsOf: ${name}),`, 'u').test(text);
+        return library !== undefined && isUsed ? [library.package] : [];
+      });
     });
     const packages = (await Promise.all(imports)).flat();
     expect(packages, `${file} runs the claims of a library`).not.toEqual([]);

@@ -153,7 +153,9 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
       expect(await seen()).toBe(left);
     });
   }
-  const variants = consumer.variantsAt === undefined ? variantsOf(meaning, consumer.givenValues ?? {}) : [];
+  const variants = (consumer.variantsAt === undefined ? variantsOf(meaning, consumer.givenValues ?? {}) : []).filter(
+    ({ options }) => Object.entries(options).some(([at, value]) => given[at] !== value),
+  );
   for (const { options, title, changes } of [{ options: {}, title: '', changes: undefined }, ...variants]) {
     const all = { ...given, ...options };
     const of = contractOf(meaning, all, consumer.callsBack);
@@ -230,7 +232,9 @@ class Observations {
   }
 
   #settingOf({ module, takesOver = false }: ConsumerSubject, broker: Broker): Setting {
-    const fields = fieldsOf(this.#subject.fieldsOf ?? this.#subject.library).map(({ type, field }) => [type, field] as const);
+    const fields = fieldsOf(this.#subject.fieldsOf ?? this.#subject.library).map(
+      ({ type, field }) => [type, field] as const,
+    );
     const compiled = (url: URL): string => compiledIn(inject('compiled'), fileURLToPath(url));
     return {
       broker,

@@ -1,6 +1,9 @@
+import { Redis } from 'ioredis';
+
 import { ioredis } from '../../src/catalog/stores/ioredis.ts';
-import { redisStreams } from './brokers/redis-streams.ts';
+import { address, redisStreams } from './brokers/redis-streams.ts';
 import { conformance } from './harness.ts';
+import { refusals } from './refusals.ts';
 
 const done = 'RedisCommander.xack';
 
@@ -26,4 +29,21 @@ conformance({
     { row: 'RedisCommander.xautoclaim', module: new URL('consumers/ioredis-autoclaim.ts', import.meta.url), done },
     { row: 'RedisCommander.xclaim', module: new URL('consumers/ioredis-claim.ts', import.meta.url), done },
   ],
+});
+
+refusals(ioredis, () => {
+  const client = new Redis(address);
+  return Promise.resolve({
+    inserts: {
+      'RedisCommander.set': key => client.set(key, 'one', 'NX'),
+      'RedisCommander.setnx': key => client.setnx(key, 'one'),
+      'RedisCommander.hsetnx': key => client.hsetnx(key, 'field', 'one'),
+      'RedisCommander.msetnx': key => client.msetnx(key, 'one'),
+      'RedisCommander.sadd': key => client.sadd(key, 'one'),
+      'RedisCommander.pfadd': key => client.pfadd(key, 'one'),
+      'RedisCommander.zadd': key => client.zadd(key, 1, 'one'),
+    },
+    remove: key => client.del(key),
+    close: () => client.quit(),
+  });
 });

@@ -91,7 +91,7 @@ export class Runs {
 }
 
 /** Processes for one run: no more than so many side by side. */
-const inTurn = limited(4);
+const inTurn = limited(6);
 
 /** The processes and queues of some runs. */
 class Places {

@@ -5,7 +5,7 @@ const publish = { is: 'publish', destination: 'Argument[0]' } as const;
 export const mqtt = defineLibrary({
   package: 'mqtt',
   versions: '>=5.0.0 <6',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://github.com/mqttjs/MQTT.js#readme',
   entries: [
     {
@@ -50,7 +50,7 @@ export const mqtt = defineLibrary({
 export const mqttPacket = defineLibrary({
   package: 'mqtt-packet',
   versions: '>=8.2.0 <10',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://github.com/mqttjs/mqtt-packet#readme',
   entries: [
     ...fields('IPublishPacket', 'stable', ['topic', 'payload', 'retain']),

@@ -60,7 +60,7 @@ const jetstream: readonly Entry[] = [
 export const nats = defineLibrary({
   package: 'nats',
   versions: '>=2.13.0 <3',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://github.com/nats-io/nats.js/blob/v2.29.3/jetstream.md',
   entries: [
     ...jetstream,
@@ -76,7 +76,7 @@ export const nats = defineLibrary({
 export const natsJetstream = defineLibrary({
   package: '@nats-io/jetstream',
   versions: '>=3.0.0 <4',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://github.com/nats-io/nats.js/blob/main/jetstream/README.md',
   entries: [
     ...jetstream,

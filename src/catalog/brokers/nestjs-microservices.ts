@@ -18,6 +18,7 @@ const rabbitmq = {
 
 const kafka = {
   configured: transport(6),
+  evidence: 'source',
   facts: {
     acks: 'onReturn',
     acksWhen: [{ at: 'Configuration.Member[options].Member[run].Member[autoCommit]', equals: false, acks: 'explicit' }],
@@ -50,13 +51,20 @@ const variants = [
   { unconfigured: true, facts: {} },
 ] as const;
 
-/** The error is sent as the reply, and the offset is committed. */
-const answering = variants.map(variant => ({ ...variant, facts: { ...variant.facts, onThrow: 'drop' } }) as const);
+/**
+ * The error is sent as the reply, and the offset is committed. RabbitMQ has no word of it: without `noAck` a message whose handler throws
+ * waits as that of an event does.
+ */
+const answering = variants.map(variant =>
+  'onThrow' in variant.facts && variant.facts.onThrow === 'swallow'
+    ? variant
+    : ({ ...variant, facts: { ...variant.facts, onThrow: 'drop' } } as const),
+);
 
 export const nestjsMicroservices = defineLibrary({
   package: '@nestjs/microservices',
   versions: '>=10.0.0 <13',
-  evidence: 'source',
+  evidence: 'executed',
   docs: 'https://docs.nestjs.com/microservices/rabbitmq',
   entries: [
     { decorator: 'EventPattern', ...handler, variants },

@@ -17,7 +17,7 @@ const streamEntries = 'ReturnValue.Awaited.Element.Member[1].Element';
 export const ioredis = defineLibrary({
   package: 'ioredis',
   versions: '>=5.0.0 <7',
-  evidence: 'docs',
+  evidence: 'executed',
   docs: 'https://redis.github.io/ioredis/',
   store: 'redis',
   entries: [

@@ -15,7 +15,7 @@ export const redis = defineLibrary({
   package: 'redis',
   alsoDeclaredBy: ['@redis/client'],
   versions: '>=4.0.0 <7',
-  evidence: 'docs',
+  evidence: 'executed',
   docs: 'https://redis.io/docs/latest/develop/clients/nodejs/',
   store: 'redis',
   entries: [

@@ -4,7 +4,10 @@ import type { Broker } from '../run.ts';
 
 export const url = 'amqp://guest:guest@127.0.0.1:5672';
 
-export const rabbitmq = async (): Promise<Broker> => {
+const order = (index: number): unknown => ({ order: index });
+
+/** @param contentOf what the message with that number says */
+export const rabbitmqWith = async (contentOf: (index: number) => unknown): Promise<Broker> => {
   const connection = await connect(url);
   const channel = await connection.createConfirmChannel();
   return {
@@ -13,7 +16,7 @@ export const rabbitmq = async (): Promise<Broker> => {
     },
     publish: async (queue, count) => {
       for (let index = 0; index < count; index += 1) {
-        channel.sendToQueue(queue, Buffer.from(JSON.stringify({ order: index })), {
+        channel.sendToQueue(queue, Buffer.from(JSON.stringify(contentOf(index))), {
           messageId: `message-${queue}-${String(index)}`,
           correlationId: `correlation-${String(index)}`,
           timestamp: 1_700_000_000,
@@ -38,3 +41,5 @@ export const rabbitmq = async (): Promise<Broker> => {
     },
   };
 };
+
+export const rabbitmq = (): Promise<Broker> => rabbitmqWith(order);

@@ -139,7 +139,7 @@ export const acksText = (meaning: ConsumerMeaning | ReceiveMeaning): string => {
 };
 
 /** A variant that the handler shows by a parameter's type. */
-const variantText = ({ parameterType, ignored, facts }: ConsumerVariant): readonly string[] => {
+const variantText = ({ parameterType, ignored, facts, evidence }: ConsumerVariant): readonly string[] => {
   if (parameterType === undefined) return [];
   if (ignored === true) return [`not a consumer with ${code(parameterType)}`];
   if (facts.acks === undefined) return [];
@@ -148,7 +148,8 @@ const variantText = ({ parameterType, ignored, facts }: ConsumerVariant): readon
     facts.acksWhen,
     ({ acks }) => ackText[acks],
   );
-  return [`with ${code(parameterType)}: ${text.replaceAll('; ', ', ')}`];
+  const known = evidence === undefined ? '' : ` (${evidenceText[evidence]})`;
+  return [`with ${code(parameterType)}: ${text.replaceAll('; ', ', ')}${known}`];
 };
 
 export const onThrowText = (meaning: ConsumerMeaning | ReceiveMeaning): string =>

@@ -1,0 +1,5 @@
+import { EventPattern } from '@nestjs/microservices';
+
+import { decorated } from './nest-rmq.ts';
+
+export default decorated(EventPattern);
