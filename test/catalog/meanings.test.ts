@@ -86,7 +86,7 @@ new GetCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb r
 new UpdateCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb upsert
 ch.consume('q', () => {}); // amqplib consumer
 makeIdempotent((name: string) => Promise.resolve(name), { persistenceStore }); // @aws-lambda-powertools/idempotency passes
-packet.messageId; // field: mqtt-packet unstable
+packet.dup; // field: mqtt-packet unstable
 new Response(null, { status: 204 }); // undici-types reply
 ch.ack(m); // amqplib ack
 confirm.ack(m); // amqplib ack
