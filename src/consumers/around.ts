@@ -14,9 +14,11 @@ export interface Around extends Omit<AroundMeaning, 'is'> {
 }
 
 /** Where a function that is given away ends up; `isKept`: in what the module exports, so that nothing of the program calls it. */
-interface GivenAway {
+export interface GivenAway {
   readonly outermost: ts.Expression;
   readonly isKept: boolean;
+  /** A variable of the module holds it, and something that is not known to give back a handler: who uses the variable decides. */
+  readonly isHeld?: boolean;
 }
 
 /** Follows a function outwards, from where it is mentioned or written, through the calls that it is given to. */
@@ -40,12 +42,14 @@ export function givenAway(services: Services, from: ts.Expression): GivenAway {
       isCalledOn = false;
     } else break;
   }
-  return { outermost, isKept: isKept(outermost, isChanged, isCalledOn) };
+  const { parent } = outermost;
+  const isHeld = ts.isVariableDeclaration(parent) && isChanged && !isExported(parent);
+  return { outermost, isKept: isKept(outermost, isCalledOn), isHeld };
 }
 
-function isKept(outermost: ts.Expression, isChanged: boolean, isCalledOn: boolean): boolean {
+function isKept(outermost: ts.Expression, isCalledOn: boolean): boolean {
   const { parent } = outermost;
-  if (ts.isVariableDeclaration(parent)) return !isChanged || isExported(parent);
+  if (ts.isVariableDeclaration(parent)) return true;
   if (ts.isExportAssignment(parent)) return true;
   if (ts.isBinaryExpression(parent)) return isExportsMember(parent.left);
   // `handler.use(middleware);`
@@ -84,31 +88,44 @@ function passesOf(services: Services, call: ts.CallExpression) {
 }
 
 /** What the expression puts around the handler in it, however deep. */
-export function aroundIn(services: Services, expression: ts.Expression): Around {
+export function aroundIn(
+  services: Services,
+  expression: ts.Expression,
+  seen: ReadonlySet<ts.Node> = new Set(),
+): Around {
   const node = unwrap(expression);
+  // Broken code may define a thing by itself.
+  if (seen.has(node)) return {};
+  const inside = new Set([...seen, node]);
+  const next = (inner: ts.Expression): Around => aroundIn(services, inner, inside);
   if (ts.isIdentifier(node)) {
     const declaration = symbolOf(services.checker, node)?.valueDeclaration;
     return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined
-      ? aroundIn(services, declaration.initializer)
+      ? next(declaration.initializer)
       : {};
   }
   if (!ts.isCallExpression(node)) return {};
   const callee = unwrap(node.expression);
-  const receiver = ts.isPropertyAccessExpression(callee) ? aroundIn(services, callee.expression) : {};
+  const receiver = ts.isPropertyAccessExpression(callee) ? next(callee.expression) : {};
   const row = passesOf(services, node);
   if (row === undefined) {
     if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return receiver;
-    const given = together(node.arguments.map(argument => aroundIn(services, argument)));
+    // Other arguments of a function of the program's own (a client, a logger) stand around nothing.
+    const given = together(node.arguments.filter(argument => isCallable(services, argument)).map(next));
     return bodyOf(services.index, services.checker, callee) === undefined ? { unknown: callee, ...given } : given;
   }
   const value = argumentAt(node, row.value);
   const middleware = row.around === undefined ? undefined : argumentAt(node, row.around);
   return together([
     receiver,
-    value === undefined ? {} : aroundIn(services, value),
+    value === undefined ? {} : next(value),
     ...(middleware === undefined ? [] : listed(middleware).map(one => ofMiddleware(services, one))),
     row.gated === true ? { gated: true } : {},
   ]);
+}
+
+function isCallable({ checker }: Services, node: ts.Expression): boolean {
+  return checker.getTypeAtLocation(node).getCallSignatures().length > 0;
 }
 
 function argumentAt(call: ts.CallExpression, path: string): ts.Expression | undefined {

@@ -2,7 +2,7 @@ import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, OwnHandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { baseClassOf, bodyOf, classOf, enclosingFunction, isInherited, symbolOf } from '../typescript/declarations.ts';
+import { baseClassOf, bodyOf, classOf, enclosingFunction } from '../typescript/declarations.ts';
 import {
   enclosing,
   hasBody,
@@ -28,6 +28,7 @@ import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
+import { nameOfFunction, wrappingsOf } from './wrappings.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
 
 interface Receive {
@@ -246,7 +247,7 @@ class Finder {
     if (!hasBody(declaration) || this.#seen.has(declaration)) return;
     const match = this.#parameterMatch(declaration);
     if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
-    const wrappings = this.#wrappingsOf(declaration);
+    const wrappings = wrappingsOf(this.#services, declaration);
     if (wrappings === undefined || wrappings.some(wrapping => this.#seen.has(unwrap(wrapping)))) return;
     const own: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
     const cx = new Lowering(this.#services);
@@ -287,41 +288,6 @@ class Finder {
     if (this.#seen.has(declaration)) return;
     const relay = buildRelay(new Lowering(this.#services), declaration);
     if (relay !== undefined) this.#add(declaration, () => relay);
-  }
-
-  /**
-   * The expressions in which the function leaves the module with something around it (`middy(handler)`), none where it does so as it
-   * is. `undefined`: it is called, passed on or registered somewhere, and belongs to that place.
-   */
-  #wrappingsOf(declaration: ts.FunctionLikeDeclaration): readonly ts.Expression[] | undefined {
-    if (ts.isMethodDeclaration(declaration) && isInherited(this.#services.checker, declaration)) return undefined;
-    const name = nameOfFunction(declaration);
-    if (name !== undefined) return this.#wrappingsOfName(name);
-    if (!ts.isArrowFunction(declaration) && !ts.isFunctionExpression(declaration)) return [];
-    const { outermost } = givenAway(this.#services, declaration);
-    return outermost === declaration ? [] : (this.#wrappingsFrom(outermost) ?? [outermost]);
-  }
-
-  #wrappingsOfName(name: ts.Node): readonly ts.Expression[] | undefined {
-    const symbol = symbolOf(this.#services.checker, name);
-    if (symbol === undefined) return [];
-    const found: ts.Expression[] = [];
-    const isUsed = this.#services.index.isMentioned(symbol, name, mention => {
-      if (isExportedMember(mention.parent)) return true;
-      const { outermost, isKept } = givenAway(this.#services, mention);
-      const wrappings = isKept && outermost !== mention ? this.#wrappingsFrom(outermost) : undefined;
-      found.push(...(wrappings ?? []));
-      return wrappings !== undefined;
-    });
-    return isUsed ? undefined : found;
-  }
-
-  /** `const wrapped = middy(handler)` may be wrapped once more. */
-  #wrappingsFrom(outermost: ts.Expression): readonly ts.Expression[] | undefined {
-    const { parent } = outermost;
-    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [outermost];
-    const further = this.#wrappingsOfName(parent.name);
-    return further?.length === 0 ? [outermost] : further;
   }
 
   #addHandler(
@@ -375,19 +341,4 @@ function isEvent(site: Site, event: string): boolean {
 
 function isLoop(node: ts.Node): node is ts.IterationStatement {
   return ts.isIterationStatement(node, false);
-}
-
-/** `export default { queue, fetch: handle }`: whoever loads the module calls these. */
-function isExportedMember(node: ts.Node): boolean {
-  if (!ts.isShorthandPropertyAssignment(node) && !ts.isPropertyAssignment(node)) return false;
-  const exported = enclosing(node, ts.isExportAssignment, hasBody);
-  return exported !== undefined && unwrap(exported.expression) === node.parent;
-}
-
-function nameOfFunction(declaration: ts.FunctionLikeDeclaration): ts.Node | undefined {
-  if (declaration.name !== undefined) return declaration.name;
-  const { parent } = declaration;
-  return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
-    ? parent.name
-    : undefined;
 }

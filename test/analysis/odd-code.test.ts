@@ -252,6 +252,22 @@ export const mail = async (text: unknown): Promise<void> => {
 };
 `;
 
+  it('with a handler that is wrapped in itself', () => {
+    const source = `
+import type { SQSEvent } from 'aws-lambda';
+declare const wrap: <T>(value: T) => T;
+declare function save(value: unknown): Promise<void>;
+async function handle(event: SQSEvent) { for (const record of event.Records) void save(record.body); }
+const once = wrap(handle), again = wrap(again);
+export const handler = wrap(twice), twice = wrap(handler);
+export default wrap(once);
+exports.handler = wrap(async (event: SQSEvent) => { void save(event.Records); });
+`;
+    const analysis = analysed({ 'a.ts': source });
+    expect(owners(analysis)).toEqual(['no-unawaited-processing', 'no-unawaited-processing']);
+    expect(analysis.gaps.map(({ reason }) => reason)).toContain('what this does around the handler is not known');
+  });
+
   it('with import cycles and recursion across files', () => {
     const analysis = analysed({
       'a.ts': caller,

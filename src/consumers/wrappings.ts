@@ -1,0 +1,68 @@
+import type { Services } from '../effects/lower/lowering.ts';
+import { isInherited, symbolOf } from '../typescript/declarations.ts';
+import { enclosing, hasBody, ts, unwrap } from '../typescript/syntax.ts';
+import { givenAway, type GivenAway } from './around.ts';
+
+/**
+ * The expressions in which a function leaves the module with something around it (`middy(handler)`), none where it does so as it is.
+ * `undefined`: it is called, passed on or registered somewhere, and belongs to that place.
+ */
+export function wrappingsOf(
+  services: Services,
+  declaration: ts.FunctionLikeDeclaration,
+): readonly ts.Expression[] | undefined {
+  if (ts.isMethodDeclaration(declaration) && isInherited(services.checker, declaration)) return undefined;
+  const name = nameOfFunction(declaration);
+  if (name !== undefined) return wrappingsOfName(services, name, new Set());
+  if (!ts.isArrowFunction(declaration) && !ts.isFunctionExpression(declaration)) return [];
+  const given = givenAway(services, declaration);
+  const { outermost } = given;
+  return outermost === declaration ? [] : (wrappingsFrom(services, given, new Set()) ?? [outermost]);
+}
+
+function wrappingsOfName(
+  services: Services,
+  name: ts.Node,
+  seen: ReadonlySet<ts.Node>,
+): readonly ts.Expression[] | undefined {
+  const symbol = symbolOf(services.checker, name);
+  if (symbol === undefined || seen.has(name)) return [];
+  const inside = new Set([...seen, name]);
+  const found: ts.Expression[] = [];
+  const isUsed = services.index.isMentioned(symbol, name, mention => {
+    if (isExportedMember(mention.parent)) return true;
+    const given = givenAway(services, mention);
+    const wrappings = given.isKept && given.outermost !== mention ? wrappingsFrom(services, given, inside) : undefined;
+    found.push(...(wrappings ?? []));
+    return wrappings !== undefined;
+  });
+  return isUsed ? undefined : found;
+}
+
+/** `const wrapped = middy(handler)` may be wrapped once more. */
+function wrappingsFrom(
+  services: Services,
+  { outermost, isHeld }: GivenAway,
+  seen: ReadonlySet<ts.Node>,
+): readonly ts.Expression[] | undefined {
+  const { parent } = outermost;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [outermost];
+  const further = wrappingsOfName(services, parent.name, seen);
+  if (further?.length !== 0) return further;
+  return isHeld === true ? undefined : [outermost];
+}
+
+/** `export default { queue, fetch: handle }`: whoever loads the module calls these. */
+function isExportedMember(node: ts.Node): boolean {
+  if (!ts.isShorthandPropertyAssignment(node) && !ts.isPropertyAssignment(node)) return false;
+  const exported = enclosing(node, ts.isExportAssignment, hasBody);
+  return exported !== undefined && unwrap(exported.expression) === node.parent;
+}
+
+export function nameOfFunction(declaration: ts.FunctionLikeDeclaration): ts.Node | undefined {
+  if (declaration.name !== undefined) return declaration.name;
+  const { parent } = declaration;
+  return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
+    ? parent.name
+    : undefined;
+}
