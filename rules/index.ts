@@ -20,6 +20,8 @@ import requireBatchItemFailures from './require-batch-item-failures.ts';
 import requireDedup from './require-dedup.ts';
 import requireIdempotencyKey from './require-idempotency-key.ts';
 import requireLeaseExtension from './require-lease-extension.ts';
+import requirePublishDedupId from './require-publish-dedup-id.ts';
+
 /** What the plugin object and the configs need to know of a rule; every result of `createRule` fits. */
 export interface AnyRule {
   readonly name: string;
@@ -47,6 +49,7 @@ export const rules = {
   'require-dedup': requireDedup,
   'require-idempotency-key': requireIdempotencyKey,
   'require-lease-extension': requireLeaseExtension,
+  'require-publish-dedup-id': requirePublishDedupId,
 } satisfies Record<string, AnyRule>;
 
 export type RuleId = keyof typeof rules;

@@ -64,7 +64,8 @@ const isConstantVerdict = (entry: Entry): boolean => entry.is === 'verdict' && '
 
 const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
 
-const declaresQueue = (entry: Entry): boolean => entry.is === 'configure' && entry.deliveryLimit !== undefined;
+const declaresQueue = (entry: Entry): boolean =>
+  entry.is === 'configure' && [entry.deliveryLimit, entry.deduplicates, entry.deduplicatesContent].some(Boolean);
 
 const takesQueries = (entry: Entry): boolean => entry.is === 'transaction' && entry.list !== undefined;
 

@@ -1,8 +1,10 @@
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
 import type { AccessPath, ResultPath, CallbackPath, OptionTest, TextTest, ValueTest, ArgumentTest } from './path.ts';
+import type { PublishMeaning } from './publish-meaning.ts';
 
 export type * from './consumer-meaning.ts';
 export type * from './path.ts';
+export type * from './publish-meaning.ts';
 
 /**
  * What the calls of a package mean, as data. A row names the declaring package's symbol as the checker resolves it and says what
@@ -197,24 +199,6 @@ export interface AcquireMeaning {
   readonly is: 'acquire';
 }
 
-export interface PublishMeaning {
-  readonly is: 'publish';
-  /** A client through which it is written: it commits with that client's transaction, and is no publish before (`{ db: tx }`). */
-  readonly through?: AccessPath;
-  /** Where the broker's deduplication id goes; absent: the broker has none. */
-  readonly key?: AccessPath;
-  /** Other places for it, tried in order after `key`. */
-  readonly keyAlternatives?: readonly AccessPath[];
-  /** An id that the broker passes on unread and receivers can deduplicate by; has to be stable, makes nothing idempotent by itself. */
-  readonly identity?: AccessPath;
-  /** Where the destination is, for failure routes and replies. */
-  readonly destination?: AccessPath;
-  /** The other half of the destination (AMQP: the routing key). */
-  readonly routing?: AccessPath;
-  /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
-  readonly failuresAt?: ResultPath;
-}
-
 export interface CallMeaning {
   readonly is: 'call';
   readonly service: 'payment' | 'email' | 'sms' | 'chat' | 'push' | 'http' | 'storage' | 'invoke' | 'api';
@@ -338,6 +322,9 @@ export interface ConfigureMeaning {
   /** For a declaration: the name of the queue, and the options each of which limits how often a message of it is delivered. */
   readonly queue?: AccessPath;
   readonly deliveryLimit?: readonly ValueTest[];
+  /** Options with which it leaves out a message whose id it has seen, or takes a message's content for its id. */
+  readonly deduplicates?: readonly ValueTest[];
+  readonly deduplicatesContent?: readonly ValueTest[];
 }
 
 export type Meaning =

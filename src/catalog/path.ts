@@ -46,6 +46,12 @@ export interface TextTest {
 
 export type ValueTest = OptionTest | GivenTest;
 
+/** The text ends like that: `{ at: 'Argument[0].Member[QueueUrl]', endsWith: '.fifo' }`. */
+export interface SuffixTest {
+  readonly at: AccessPath;
+  readonly endsWith: string;
+}
+
 /** A literal anywhere among the arguments: `'NX'`. */
 export interface ArgumentTest {
   readonly anyArgument: string;

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
-import type { ConfigureMeaning } from '../catalog/model.ts';
+import type { ValueTest } from '../catalog/model.ts';
 import { Lowering } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { testOption, valueAt, type Located, type Site, type Tri } from '../effects/lower/site.ts';
@@ -12,9 +12,14 @@ import { lastName, ts, unwrap, walk } from '../typescript/syntax.ts';
 export interface QueueDeclaration {
   /** `undefined` where the call does not name one. */
   readonly queue: Located | undefined;
-  /** Does something end the deliveries of a message that fails every time? */
-  readonly isLimited: Tri;
+  /** What its options say, of what such a declaration can say. */
+  readonly says: Partial<Record<QueueFact, Tri>>;
 }
+
+/** Something ends the deliveries of a message that fails every time; repeated messages are left out. */
+type QueueFact = 'deliveryLimit' | 'deduplicates' | 'deduplicatesContent';
+
+const queueFacts: readonly QueueFact[] = ['deliveryLimit', 'deduplicates', 'deduplicatesContent'];
 
 const declarations = new WeakMap<ProgramIndex, Map<Catalog, readonly QueueDeclaration[]>>();
 
@@ -42,32 +47,40 @@ function declarationOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression)
   const { checker, catalog } = cx.services;
   const name = lastName(node.expression);
   if (name === undefined || !catalog.declarationNames.has(exportedName(node.getSourceFile(), name))) return undefined;
-  const match = catalog.find(originsOfCallee(checker, node));
-  if (match?.entry.is !== 'configure' || match.entry.deliveryLimit === undefined) return undefined;
+  const origins = originsOfCallee(checker, node);
+  const match = ts.isNewExpression(node) ? catalog.findConstruction(origins) : catalog.find(origins);
+  if (match?.entry.is !== 'configure') return undefined;
+  const { entry } = match;
   const own = new Lowering(cx.services);
   const site = siteOf(own, node, match);
-  const { queue } = match.entry;
+  const says = queueFacts.flatMap(fact => {
+    const tests = entry[fact];
+    return tests === undefined ? [] : [[fact, isAnyHeld(own, site, tests)] as const];
+  });
+  if (says.length === 0) return undefined;
+  const { queue } = entry;
   return {
     queue: queue === undefined ? undefined : valueAt(own, site, queue),
-    isLimited: isAnyHeld(own, site, match.entry),
+    says: Object.fromEntries(says),
   };
 }
 
-function isAnyHeld(cx: Lowering, site: Site, { deliveryLimit = [] }: ConfigureMeaning): Tri {
-  const answers = deliveryLimit.map(test => testOption(cx, site, test));
+function isAnyHeld(cx: Lowering, site: Site, tests: readonly ValueTest[]): Tri {
+  const answers = tests.map(test => testOption(cx, site, test));
   return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }
 
 /**
- * Is the queue declared with a delivery limit? A declaration of the same name decides, else every one that may be about it: then
- * the answer is never `yes`.
+ * Is the queue declared so? A declaration of the same name decides, else every one that may be about it: then the answer is
+ * never `yes`.
  */
-export function isQueueLimited(cx: Lowering, queue: Located | undefined): Tri {
-  const all = queuesDeclared(cx).map(declared => ({ declared, same: isSameQueue(cx, declared.queue, queue) }));
+export function queueSays(cx: Lowering, queue: Located | undefined, fact: QueueFact): Tri {
+  const all = queuesDeclared(cx).flatMap(({ queue: declared, says }) => {
+    const answer = says[fact];
+    return answer === undefined ? [] : [{ answer, same: isSameQueue(cx, declared, queue) }];
+  });
   const own = all.filter(({ same }) => same === 'yes');
-  const answers = (own.length > 0 ? own : all.filter(({ same }) => same === 'unknown')).map(
-    ({ declared }) => declared.isLimited,
-  );
+  const answers = (own.length > 0 ? own : all.filter(({ same }) => same === 'unknown')).map(({ answer }) => answer);
   if (own.length > 0 && answers.includes('yes')) return 'yes';
   return answers.every(answer => answer === 'no') ? 'no' : 'unknown';
 }
@@ -75,7 +88,9 @@ export function isQueueLimited(cx: Lowering, queue: Located | undefined): Tri {
 function isSameQueue(cx: Lowering, left: Located | undefined, right: Located | undefined): Tri {
   if (left === undefined || right === undefined) return 'unknown';
   if (left.value.kind === 'literal' && right.value.kind === 'literal') {
-    return left.value.value === right.value.value ? 'yes' : 'no';
+    const [declared, used] = [String(left.value.value), String(right.value.value)];
+    // The URL of a queue ends in its name.
+    return declared === used || used.endsWith(`/${declared}`) ? 'yes' : 'no';
   }
   const [named, other] = [left, right].map(({ node }) => nameSymbol(cx, node));
   return named !== undefined && named === other ? 'yes' : 'unknown';

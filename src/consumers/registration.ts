@@ -11,7 +11,7 @@ import type { Stream } from '../effects/lower/streams.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
-import { isQueueLimited } from './declarations.ts';
+import { queueSays } from './declarations.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
 import { leaseOf } from './lease.ts';
 
@@ -104,7 +104,7 @@ function redeliveriesOf(
   const limits = meaning.is === 'consumer' ? (meaning.deliveryLimit ?? []) : [];
   if (site !== undefined && limits.some(test => testOption(cx, site, test) !== 'no')) return {};
   const named = queue === undefined || site === undefined ? undefined : valueAt(cx, site, queue);
-  return isQueueLimited(cx, named) === 'no' ? { redeliveries } : {};
+  return queueSays(cx, named, 'deliveryLimit') === 'no' ? { redeliveries } : {};
 }
 
 export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Contract {

@@ -1,7 +1,7 @@
 import type { Key, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
-import { isSameStore, keyTrace, lacksKey, repetitionOf, unstableKeyOf } from './kinds.ts';
+import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
 import type { Played } from './schedules.ts';
 import { NO_TRUST } from './value.ts';
 
@@ -76,10 +76,13 @@ class Ungated {
     const { step } = this.occurrence;
     const key = unstableKeyOf(step);
     if (key !== undefined) return repeatedByKey(this.occurrence, key, this.played);
-    if (setting.isRelay) return undefined;
+    if (setting.isRelay) return this.missingId('relay');
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
-    if (this.isMissingRow() || this.isPassedOn() || this.isPerhapsRefused()) return undefined;
+    if (this.isMissingRow()) return undefined;
+    const unrecognised = this.missingId('redelivery');
+    if (unrecognised !== undefined || this.isPassedOn()) return unrecognised;
+    if (this.isPerhapsRefused()) return undefined;
     const needsKey = lacksKey(step);
     return {
       ...this.shared,
@@ -124,6 +127,22 @@ class Ungated {
     return !this.subject.clean.history
       .slice(index + 1)
       .some(mark => mark.what === 'runs' && mark.message === message && mark.step?.canThrow === true);
+  }
+
+  /** The broker would drop the repeated message, could it tell. */
+  private missingId(cause: string): Candidate | undefined {
+    const { step } = this.occurrence;
+    const missing = missingIdOf(step);
+    if (missing === undefined) return undefined;
+    const source = missing.unstableContent?.mintedAt;
+    return {
+      ...this.shared,
+      owner: 'require-publish-dedup-id',
+      cause: missing.unstableContent === undefined ? cause : 'content',
+      at: step.trace,
+      ...(source === undefined ? {} : { source }),
+      group: `needs id ${placeKey(step.trace)}`,
+    };
   }
 
   /** The store said "already there" before the effect, and nobody asked. */
@@ -272,6 +291,11 @@ const overlaps = (subject: Case, gated: readonly Gated[]): readonly Candidate[] 
   return candidates;
 };
 
+/** Nothing gives a relay's row back but a crash before its mark. */
+const isRepeated = ({ lostAck, crashes, setting }: Case, occurrence: Occurrence): boolean =>
+  isTwiceInAll(lostAck.played, occurrence) &&
+  (!setting.isRelay || crashes.some(({ played }) => isTwiceInAll(played, occurrence)));
+
 /** Effects that a redelivery, or a second delivery at the same time, does again. */
 export const duplicatesOf = (subject: Case): readonly Candidate[] => {
   const { occurrences, lostAck, crashes, schedules, setting } = subject;
@@ -282,7 +306,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
   for (const occurrence of occurrences) {
     const { step } = occurrence;
     const repetition = repetitionOf(step);
-    if (isTwiceInAll(lostAck.played, occurrence)) {
+    if (isRepeated(subject, occurrence)) {
       const candidate = repetition === 'harmful' ? new Ungated(subject, occurrence, second).owner() : undefined;
       if (candidate !== undefined) candidates.push(candidate);
       continue;

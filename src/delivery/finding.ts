@@ -19,6 +19,7 @@ export type Owner =
   | 'require-dedup'
   | 'require-batch-item-failures'
   | 'require-lease-extension'
+  | 'require-publish-dedup-id'
   | 'no-side-effect-in-transaction'
   | 'no-dual-write';
 

@@ -1,4 +1,4 @@
-import type { Effect, Key, Step, Trace } from '../effects/program.ts';
+import type { Effect, Key, MissingId, Step, Trace } from '../effects/program.ts';
 import type { Facts } from './facts.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
@@ -88,3 +88,7 @@ export const isSameStore = (step: Step, other: Step): boolean =>
 /** An external call that would be safe with the key that its API takes. */
 export const lacksKey = ({ effect }: Step): boolean =>
   effect.kind === 'call' && effect.takesKey && effect.key === undefined;
+
+/** A publish that its broker would leave out the second time, had it an id. */
+export const missingIdOf = ({ effect }: Step): MissingId | undefined =>
+  effect.kind === 'publish' ? effect.missingId : undefined;

@@ -94,10 +94,13 @@ const isWithin = (inner: Range, outer: Range): boolean =>
 const touches = (part: Program, range: Range): boolean =>
   stepsOf(part).some(({ trace }) => [...trace.via, trace.at].some(place => isWithin(place, range)));
 
-const stepsOf = (program: Program): readonly Step[] => {
-  const found: Step[] = [];
+const stepsOf = (program: Program): readonly Step[] => partsOf(program).filter(part => part.kind === 'step');
+
+/** The program and everything in it. */
+export const partsOf = (program: Program): readonly Program[] => {
+  const found: Program[] = [];
   rewritten(program, part => {
-    if (part.kind === 'step') found.push(part);
+    found.push(part);
     return part;
   });
   return found;

@@ -162,10 +162,18 @@ export interface CallEffect {
   readonly lexical?: boolean;
 }
 
+/** The broker leaves out a message that it has seen, but this one has no id to be recognised by. */
+export interface MissingId {
+  /** The option that takes it, for texts: `MessageDeduplicationId`. */
+  readonly option: string;
+  /** The broker goes by the content instead, which differs on redelivery. */
+  readonly unstableContent?: Term;
+}
+
 export interface PublishEffect {
   readonly kind: 'publish';
-  readonly takesKey: boolean;
   readonly key?: Key;
+  readonly missingId?: MissingId;
   /** An id that receivers may deduplicate by; it has to be stable, but makes nothing idempotent by itself. */
   readonly identity?: Key;
   /** Goes to a dead-letter or retry destination of the handler's own failure route. */

@@ -12,6 +12,20 @@ export interface IdentityField {
   /** `message.MessageId` */
   readonly text: string;
   readonly type: ts.Type;
+  /** The package whose messages have it. */
+  readonly package: string;
+}
+
+/** The identity that is a text as it stands. */
+export function identityAt(
+  context: Context,
+  at: TSESTree.Node,
+  isWanted: (field: IdentityField) => boolean = () => true,
+): IdentityField | undefined {
+  const checker = ESLintUtils.getParserServices(context).program.getTypeChecker();
+  return collectIdentityFields(context, at).find(
+    field => checker.typeToString(field.type) === 'string' && isWanted(field),
+  );
 }
 
 /**
@@ -103,9 +117,9 @@ function fieldsOf(
   for (const property of type.getProperties()) {
     if (!catalog.names.has(property.name) && depth === 0) continue;
     const origins = originsOfMember(checker, type, property.name);
-    const entry = catalog.findField(origins)?.entry;
-    if (entry?.is === 'field' && entry.identity === true) {
-      found.push({ text: `${text}.${property.name}`, type: typeOf(property) });
+    const match = catalog.findField(origins);
+    if (match?.entry.is === 'field' && match.entry.identity === true) {
+      found.push({ text: `${text}.${property.name}`, type: typeOf(property), package: match.library.package });
     } else if (depth > 0 && [...origins].some(origin => catalog.consumerPackages.has(origin.package))) {
       found.push(...fieldsOf(context, typeOf(property), `${text}.${property.name}`, at, depth - 1));
     }

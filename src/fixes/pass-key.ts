@@ -1,12 +1,10 @@
-import { AST_NODE_TYPES, ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
+import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
-import { catalogFor } from '../analysis.ts';
 import { isRepairedBy } from '../delivery/repair.ts';
 import type { Program, Step, Term } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
-import { originsOfCallee } from '../typescript/origin.ts';
-import { ts } from '../typescript/syntax.ts';
-import { collectIdentityFields } from './identity-field.ts';
+import { identityAt } from './identity-field.ts';
+import { slotOf } from './key-slot.ts';
 import { callOf, isSamePlace, isVisibleAt } from './lookup.ts';
 import { nodeAt } from './tree.ts';
 
@@ -16,11 +14,6 @@ export interface PassedKey {
   readonly messageId: 'passKey';
   readonly data: { readonly key: string };
   readonly fix: TSESLint.ReportFixFunction;
-}
-
-interface Slot {
-  readonly option: string;
-  readonly insert: (fixer: TSESLint.RuleFixer, property: string) => TSESLint.RuleFix;
 }
 
 /**
@@ -36,7 +29,7 @@ export function passKey(context: Context, report: Report): PassedKey[] {
   if (finding.at.at !== place || finding.also.length > 0) return [];
   const call = callOf(sourceCode, place.file, effect);
   const slot = call === undefined ? undefined : slotOf(context, call);
-  const key = call === undefined ? undefined : (claimKey(context, other?.step, call) ?? identityKey(context, call));
+  const key = call === undefined ? undefined : (claimKey(context, other?.step, call) ?? identityAt(context, call)?.text);
   if (slot === undefined || key === undefined) return [];
   const value: Term = { text: `message key ${key}`, stability: 'stable', perMessage: true, constant: false };
   const part = (inner: Program): Program =>
@@ -44,33 +37,7 @@ export function passKey(context: Context, report: Report): PassedKey[] {
       ? { ...inner, effect: { ...inner.effect, key: { value } } }
       : inner;
   if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return [];
-  return [{ messageId: 'passKey', data: { key }, fix: fixer => slot.insert(fixer, `${slot.option}: ${key}`) }];
-}
-
-/** `Argument[last].Member[idempotencyKey]`: the last parameter of the resolved signature, there or not yet there. */
-function slotOf(context: Context, call: TSESTree.CallExpression): Slot | undefined {
-  const services = ESLintUtils.getParserServices(context);
-  const checker = services.program.getTypeChecker();
-  const node = services.esTreeNodeToTSNodeMap.get(call);
-  if (!ts.isCallExpression(node)) return undefined;
-  const entry = catalogFor(context).find(originsOfCallee(checker, node))?.entry;
-  if (entry?.is !== 'call') return undefined;
-  const [, argument, option] = /^Argument\[(\d+|last)\]\.Member\[(\w+)\]$/u.exec(entry.key ?? '') ?? [];
-  const parameters = checker.getResolvedSignature(node)?.getParameters().length;
-  if (argument === undefined || option === undefined || parameters === undefined) return undefined;
-  const index = argument === 'last' ? parameters - 1 : Number(argument);
-  const last = call.arguments.at(-1);
-  if (last === undefined || call.arguments.some(given => given.type === AST_NODE_TYPES.SpreadElement)) return undefined;
-  if (call.arguments.length === index) {
-    return { option, insert: (fixer, property) => fixer.insertTextAfter(last, `, { ${property} }`) };
-  }
-  if (call.arguments.length !== index + 1 || last.type !== AST_NODE_TYPES.ObjectExpression) return undefined;
-  const property = last.properties.at(-1);
-  return {
-    option,
-    insert: (fixer, text) =>
-      property === undefined ? fixer.replaceText(last, `{ ${text} }`) : fixer.insertTextAfter(property, `, ${text}`),
-  };
+  return [{ messageId: 'passKey', data: { key }, fix: fixer => slot.insert(fixer, key) }];
 }
 
 /** What the claim is stored under, where it can be named at the call as well. */
@@ -87,9 +54,4 @@ function claimKey(context: Context, claim: Step | undefined, call: TSESTree.Call
     if (checker.typeToString(services.getTypeAtLocation(node)) === 'string') return sourceCode.getText(node);
   }
   return undefined;
-}
-
-function identityKey(context: Context, call: TSESTree.CallExpression): string | undefined {
-  const checker = ESLintUtils.getParserServices(context).program.getTypeChecker();
-  return collectIdentityFields(context, call).find(({ type }) => checker.typeToString(type) === 'string')?.text;
 }

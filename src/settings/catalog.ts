@@ -46,6 +46,11 @@ const valueTest: Check = (value, key) =>
     ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
     : option(value, key);
 
+const suffixOrValueTest: Check = (value, key) =>
+  isRecord(value) && 'endsWith' in value
+    ? record({ at: path, endsWith: text }, ['at', 'endsWith'])(value, key)
+    : valueTest(value, key);
+
 /** A list of option tests, each with the value that holds when it matches. */
 const when = (name: string, value: Check): Check =>
   listOf((item, key) => {
@@ -236,6 +241,13 @@ export const meanings: Readonly<Record<string, Shape>> = {
       destination: path,
       routing: path,
       failuresAt: path,
+      deduplication: record({
+        of: listOf(suffixOrValueTest),
+        declared: isTrue,
+        unlessGiven: listOf(path),
+        content: record({ at: path, when: listOf(valueTest) }, ['at']),
+        sharesIds: isTrue,
+      }),
     },
   },
   call: {
@@ -274,6 +286,8 @@ export const meanings: Readonly<Record<string, Shape>> = {
       options: path,
       queue: path,
       deliveryLimit: listOf(given),
+      deduplicates: listOf(given),
+      deduplicatesContent: listOf(given),
     },
     required: ['what'],
   },

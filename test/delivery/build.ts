@@ -9,6 +9,7 @@ import type {
   Effect,
   Exit,
   Isolation,
+  MissingId,
   Parallel,
   Place,
   Program,
@@ -242,13 +243,13 @@ export class Kit {
 
   publish(
     name = 'publish',
-    options: { key?: Term; identity?: Term; failureRoute?: boolean; reply?: boolean } = {},
+    options: { key?: Term; identity?: Term; missingId?: MissingId; failureRoute?: boolean; reply?: boolean } = {},
   ): Step {
     return this.step(name, {
       kind: 'publish',
-      takesKey: options.key !== undefined,
       ...(options.key === undefined ? {} : { key: { value: options.key } }),
       ...(options.identity === undefined ? {} : { identity: { value: options.identity } }),
+      ...(options.missingId === undefined ? {} : { missingId: options.missingId }),
       failureRoute: options.failureRoute ?? false,
       reply: options.reply ?? false,
     });

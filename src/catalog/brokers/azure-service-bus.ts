@@ -35,6 +35,7 @@ const send = {
   is: 'publish',
   key: 'Argument[0].Member[messageId]',
   keyAlternatives: ['Argument[0].Element.Member[messageId]'],
+  deduplication: { declared: true },
   destination: 'Maker.Argument[0]',
 } as const;
 
@@ -83,10 +84,13 @@ export const azureServiceBus = defineLibrary({
 
     ...members('ServiceBusClient', ['createReceiver', 'createSender'], { is: 'configure', what: 'client' }),
     ...members('ServiceBusClient', ['acceptSession', 'acceptNextSession', 'close'], { is: 'compute' }),
-    ...members('ServiceBusAdministrationClient', ['createQueue', 'createTopic', 'createSubscription'], {
+    ...members('ServiceBusAdministrationClient', ['createQueue', 'createTopic'], {
       is: 'configure',
       what: 'queue',
+      queue: 'Argument[0]',
+      deduplicates: [{ at: 'Argument[1].Member[requiresDuplicateDetection]', equals: true }],
     }),
+    { type: 'ServiceBusAdministrationClient', member: 'createSubscription', is: 'configure', what: 'queue' },
     { construct: 'ServiceBusClient', is: 'configure', what: 'client' },
 
     // Chosen by the sender.

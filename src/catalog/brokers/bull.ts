@@ -52,6 +52,7 @@ export const bull = defineLibrary({
       key: 'Argument[2].Member[jobId]',
       // Without a name: `add(data, options)`.
       keyAlternatives: ['Argument[1].Member[jobId]'],
+      deduplication: { unlessGiven: ['Argument[2].Member[repeat]', 'Argument[1].Member[repeat]'], sharesIds: true },
       destination: 'Receiver',
     },
     {
@@ -59,6 +60,7 @@ export const bull = defineLibrary({
       member: 'addBulk',
       is: 'publish',
       key: 'Argument[0].Element.Member[opts].Member[jobId]',
+      deduplication: { sharesIds: true },
       destination: 'Receiver',
     },
     ...members(

@@ -50,6 +50,8 @@ export const bullmq = defineLibrary({
       is: 'publish',
       key: 'Argument[2].Member[jobId]',
       keyAlternatives: ['Argument[2].Member[deduplication].Member[id]'],
+      // A repeated job is known by its schedule.
+      deduplication: { unlessGiven: ['Argument[2].Member[repeat]'], sharesIds: true },
       destination: 'Receiver',
     },
     {
@@ -58,6 +60,7 @@ export const bullmq = defineLibrary({
       is: 'publish',
       key: 'Argument[0].Element.Member[opts].Member[jobId]',
       keyAlternatives: ['Argument[0].Element.Member[opts].Member[deduplication].Member[id]'],
+      deduplication: { sharesIds: true },
       destination: 'Receiver',
     },
     ...inVersions('>=5.16.0', [
@@ -69,6 +72,7 @@ export const bullmq = defineLibrary({
       is: 'publish',
       key: 'Argument[0].Member[opts].Member[jobId]',
       keyAlternatives: ['Argument[0].Member[opts].Member[deduplication].Member[id]'],
+      deduplication: { sharesIds: true },
       destination: 'Argument[0].Member[queueName]',
     },
     {
@@ -76,6 +80,8 @@ export const bullmq = defineLibrary({
       member: 'addBulk',
       is: 'publish',
       key: 'Argument[0].Element.Member[opts].Member[jobId]',
+      keyAlternatives: ['Argument[0].Element.Member[opts].Member[deduplication].Member[id]'],
+      deduplication: { sharesIds: true },
       destination: 'Argument[0].Element.Member[queueName]',
     },
     ...members('Queue', ['getJob', 'getJobs', 'getJobCounts', 'getJobState', 'isPaused', 'count'], { is: 'compute' }),

@@ -1,7 +1,20 @@
 import { defineLibrary, fields, identity, inVersions, type Meaning, history } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
-const queue = { is: 'configure', what: 'queue' } as const;
+
+/**
+ * Which messages a queue would recognise: those of FIFO queues. The group is no proof on its own, since standard queues take one
+ * too for fairness; without a visible name it is the better guess: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+ */
+const ofFifo = (group: string) =>
+  [
+    { at: 'Argument[0].Member[QueueUrl]', endsWith: '.fifo' },
+    { at: group, given: true },
+  ] as const;
+
+const deduplicatesContent = [
+  { at: 'Argument[0].Member[Attributes].Member[ContentBasedDeduplication]', equals: 'true' },
+] as const;
 
 /** The same input goes to `client.send(new XCommand(input))` and to `sqs.x(input)`. */
 const operations = {
@@ -40,11 +53,19 @@ const operations = {
   SendMessage: {
     is: 'publish',
     key: 'Argument[0].Member[MessageDeduplicationId]',
+    deduplication: {
+      of: ofFifo('Argument[0].Member[MessageGroupId]'),
+      content: { at: 'Argument[0].Member[MessageBody]' },
+    },
     destination: 'Argument[0].Member[QueueUrl]',
   },
   SendMessageBatch: {
     is: 'publish',
     key: 'Argument[0].Member[Entries].Element.Member[MessageDeduplicationId]',
+    deduplication: {
+      of: ofFifo('Argument[0].Member[Entries].Element.Member[MessageGroupId]'),
+      content: { at: 'Argument[0].Member[Entries].Element.Member[MessageBody]' },
+    },
     destination: 'Argument[0].Member[QueueUrl]',
     failuresAt: 'Member[Failed]',
   },
@@ -53,8 +74,8 @@ const operations = {
   ListQueues: api,
   ListDeadLetterSourceQueues: api,
   ListQueueTags: api,
-  CreateQueue: queue,
-  SetQueueAttributes: queue,
+  CreateQueue: { is: 'configure', what: 'queue', queue: 'Argument[0].Member[QueueName]', deduplicatesContent },
+  SetQueueAttributes: { is: 'configure', what: 'queue', queue: 'Argument[0].Member[QueueUrl]', deduplicatesContent },
 } as const satisfies Record<string, Meaning>;
 
 const memberName = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);

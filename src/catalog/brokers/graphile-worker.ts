@@ -11,9 +11,19 @@ const consumer = {
 
 const handler = { message: 'Parameter[0]' } as const;
 
-const addJob = { is: 'publish', key: 'Argument[2].Member[jobKey]', destination: 'Argument[0]' } as const;
+const addJob = {
+  is: 'publish',
+  key: 'Argument[2].Member[jobKey]',
+  deduplication: {},
+  destination: 'Argument[0]',
+} as const;
 
-const adhoc = { is: 'publish', key: 'Argument[3].Member[jobKey]', destination: 'Argument[1]' } as const;
+const adhoc = {
+  is: 'publish',
+  key: 'Argument[3].Member[jobKey]',
+  deduplication: {},
+  destination: 'Argument[1]',
+} as const;
 
 export const graphileWorker = defineLibrary({
   package: 'graphile-worker',
@@ -49,6 +59,7 @@ export const graphileWorker = defineLibrary({
         member: 'addJobs',
         is: 'publish',
         key: 'Argument[0].Element.Member[jobKey]',
+        deduplication: {},
         destination: 'Argument[0].Element.Member[identifier]',
       },
     ]),

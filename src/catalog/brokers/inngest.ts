@@ -23,7 +23,16 @@ export const inngest = defineLibrary({
     { type: 'createStepTools', member: 'run', ...step },
     // Stored like a step: the event is sent again only when the crash comes before the result is kept.
     { type: 'createStepTools', member: 'sendEvent', is: 'publish', key: 'Argument[1].Member[id]', versions: '>=4.0.0' },
-    { type: 'Inngest', member: 'send', is: 'publish', key: 'Argument[0].Member[id]', versions: '>=4.0.0' },
+    {
+      type: 'Inngest',
+      member: 'send',
+      is: 'publish',
+      key: 'Argument[0].Member[id]',
+      keyAlternatives: ['Argument[0].Element.Member[id]'],
+      // For 24 hours: https://www.inngest.com/docs/events#deduplication
+      deduplication: { sharesIds: true },
+      versions: '>=4.0.0',
+    },
     ...members('createStepTools', ['sleep', 'sleepUntil', 'waitForEvent', 'invoke'], { is: 'compute' }),
 
     ...inVersions('>=4.0.0', [

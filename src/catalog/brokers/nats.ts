@@ -45,6 +45,8 @@ const jetstream: readonly Entry[] = [
     is: 'publish',
     destination: 'Argument[0]',
     key: 'Argument[2].Member[msgID]',
+    // Within the stream's `duplicate_window`, two minutes unless it says otherwise. The id is the header `Nats-Msg-Id`.
+    deduplication: { unlessGiven: ['Argument[2].Member[headers]'] },
   },
 
   identity('JsMsg', 'seq'),

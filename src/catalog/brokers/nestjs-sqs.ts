@@ -23,6 +23,12 @@ export const nestjsSqs = defineLibrary({
       is: 'publish',
       key: 'Argument[1].Member[deduplicationId]',
       keyAlternatives: ['Argument[1].Element.Member[deduplicationId]'],
+      deduplication: {
+        of: [
+          { at: 'Argument[1].Member[groupId]', given: true },
+          { at: 'Argument[1].Element.Member[groupId]', given: true },
+        ],
+      },
       destination: 'Argument[0]',
     },
   ],

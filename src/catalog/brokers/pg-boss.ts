@@ -2,6 +2,16 @@ import { defineLibrary, fields, functions, identity, inVersions, members, histor
 
 const singletonKey = ['Argument[2].Member[singletonKey]'] as const;
 
+/** An id is kept with its job, also when that is done, until the job is deleted; a singleton may be one of a time slot. */
+const deduplication = {
+  unlessGiven: [
+    'Argument[2].Member[singletonSeconds]',
+    'Argument[2].Member[singletonMinutes]',
+    'Argument[2].Member[singletonHours]',
+  ],
+  sharesIds: true,
+} as const;
+
 const send = { is: 'publish', destination: 'Argument[0]', through: 'Argument[2].Member[db]' } as const;
 
 export const pgBoss = defineLibrary({
@@ -48,12 +58,40 @@ export const pgBoss = defineLibrary({
       member: 'send',
       ...send,
       key: 'Argument[2].Member[id]',
-      keyAlternatives: [...singletonKey, 'Argument[0].Member[options].Member[singletonKey]'],
+      keyAlternatives: [
+        ...singletonKey,
+        'Argument[0].Member[options].Member[id]',
+        'Argument[0].Member[options].Member[singletonKey]',
+      ],
+      deduplication: {
+        ...deduplication,
+        unlessGiven: [...deduplication.unlessGiven, 'Argument[0].Member[options].Member[singletonSeconds]'],
+      },
     },
-    { type: 'PgBoss', member: 'sendAfter', ...send, key: 'Argument[2].Member[id]', keyAlternatives: singletonKey },
+    {
+      type: 'PgBoss',
+      member: 'sendAfter',
+      ...send,
+      key: 'Argument[2].Member[id]',
+      keyAlternatives: singletonKey,
+      deduplication,
+    },
     ...members('PgBoss', ['sendThrottled', 'sendDebounced'], { ...send, key: 'Argument[4]' }),
     { type: 'PgBoss', member: 'publish', ...send, key: 'Argument[2].Member[singletonKey]' },
-    { type: 'PgBoss', member: 'insert', is: 'publish', through: 'Argument[last].Member[db]' },
+    {
+      type: 'PgBoss',
+      member: 'insert',
+      is: 'publish',
+      through: 'Argument[last].Member[db]',
+      // `insert(name, jobs)` since version 11.
+      key: 'Argument[1].Element.Member[id]',
+      keyAlternatives: [
+        'Argument[0].Element.Member[id]',
+        'Argument[1].Element.Member[singletonKey]',
+        'Argument[0].Element.Member[singletonKey]',
+      ],
+      deduplication: { sharesIds: true },
+    },
     // Scheduling under the same name again replaces the schedule.
     { type: 'PgBoss', member: 'schedule', is: 'publish', key: 'Argument[0]', destination: 'Argument[0]' },
     ...members(

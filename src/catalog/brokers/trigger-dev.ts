@@ -10,9 +10,19 @@ const consumer = {
   awaitsHandler: true,
 } as const;
 
-const byId = { is: 'publish', key: 'Argument[2].Member[idempotencyKey]', destination: 'Argument[0]' } as const;
+const byId = {
+  is: 'publish',
+  key: 'Argument[2].Member[idempotencyKey]',
+  deduplication: {},
+  destination: 'Argument[0]',
+} as const;
 
-const ofTask = { is: 'publish', key: 'Argument[1].Member[idempotencyKey]', destination: 'Receiver' } as const;
+const ofTask = {
+  is: 'publish',
+  key: 'Argument[1].Member[idempotencyKey]',
+  deduplication: {},
+  destination: 'Receiver',
+} as const;
 
 export const triggerDev = defineLibrary({
   package: '@trigger.dev/sdk',
@@ -32,6 +42,7 @@ export const triggerDev = defineLibrary({
       member: 'batchTrigger',
       is: 'publish',
       key: 'Argument[1].Element.Member[options].Member[idempotencyKey]',
+      deduplication: {},
       destination: 'Argument[0]',
     },
     { type: 'Task', member: 'trigger', ...ofTask },
@@ -41,6 +52,7 @@ export const triggerDev = defineLibrary({
       member: 'batchTrigger',
       is: 'publish',
       key: 'Argument[0].Element.Member[options].Member[idempotencyKey]',
+      deduplication: {},
       destination: 'Receiver',
     },
     // As stable as what goes in: within the run, or everywhere.

@@ -28,7 +28,12 @@ export const standardWebhooks = defineLibrary({
 const publish = {
   is: 'publish',
   key: 'Argument[0].Member[deduplicationId]',
-  destination: 'Argument[0].Member[url]',
+  deduplication: {
+    content: {
+      at: 'Argument[0].Member[body]',
+      when: [{ at: 'Argument[0].Member[contentBasedDeduplication]', equals: true }],
+    },
+  },
 } as const;
 
 export const qstash = defineLibrary({
@@ -48,14 +53,20 @@ export const qstash = defineLibrary({
       unsettled: 'redelivered',
       awaitsHandler: true,
     },
-    ...members('Client', ['publish', 'publishJSON'], publish),
+    ...members('Client', ['publish', 'publishJSON'], { ...publish, destination: 'Argument[0].Member[url]' }),
     {
       type: 'Client',
       member: 'batchJSON',
       is: 'publish',
       key: 'Argument[0].Element.Member[deduplicationId]',
+      deduplication: {
+        content: {
+          at: 'Argument[0].Element.Member[body]',
+          when: [{ at: 'Argument[0].Element.Member[contentBasedDeduplication]', equals: true }],
+        },
+      },
     },
-    ...members('Queue', ['enqueue', 'enqueueJSON'], { is: 'publish', key: 'Argument[0].Member[deduplicationId]' }),
+    ...members('Queue', ['enqueue', 'enqueueJSON'], publish),
     { construct: 'Client', is: 'configure', what: 'client' },
     { construct: 'Receiver', is: 'configure', what: 'client' },
   ],

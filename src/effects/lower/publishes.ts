@@ -1,7 +1,7 @@
 import type { PublishMeaning } from '../../catalog/model.ts';
-import { placeOf } from '../place.ts';
-import type { ClientId, Key } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import type { ClientId } from '../program.ts';
+import type { Value } from '../value.ts';
+import { idAt, keyAt, recognisedBy } from './keys.ts';
 import type { Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
 
@@ -18,15 +18,11 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
     path === undefined ? undefined : valueAt(cx, site, path)?.value,
   );
   const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
-  const key = [meaning.key, ...(meaning.keyAlternatives ?? [])]
-    .map(path => keyAt(cx, site, path))
-    .find(found => found !== undefined);
   const identity = keyAt(cx, site, meaning.identity);
   cx.step(
     {
       kind: 'publish',
-      takesKey: meaning.key !== undefined,
-      ...(key === undefined ? {} : { key }),
+      ...recognisedBy(cx, site, meaning),
       ...(identity === undefined ? {} : { identity }),
       failureRoute: cx.catchDepth > 0,
       reply,
@@ -40,9 +36,7 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
 /** A message that is stored with the rows of a transaction: a write like any other of them. */
 function applyOutbox(cx: Lowering, site: Site, meaning: PublishMeaning, client: ClientId): Value {
   const { store, package: library } = site.match.library;
-  const key = [meaning.key, ...(meaning.keyAlternatives ?? [])]
-    .map(path => keyAt(cx, site, path))
-    .find(found => found !== undefined);
+  const key = idAt(cx, site, meaning);
   cx.step(
     {
       kind: 'write',
@@ -65,11 +59,4 @@ function applyOutbox(cx: Lowering, site: Site, meaning: PublishMeaning, client: 
     true,
   );
   return cx.unknown(site.args);
-}
-
-export function keyAt(cx: Lowering, site: Site, path: string | undefined): Key | undefined {
-  const located = path === undefined ? undefined : valueAt(cx, site, path);
-  if (located === undefined || (located.value.kind === 'literal' && located.value.value === undefined))
-    return undefined;
-  return { value: termOf(located.value, placeOf(located.node)) };
 }

@@ -1,5 +1,5 @@
 import type { Match } from '../../catalog/index.ts';
-import type { AccessPath, ArgumentTest, TextTest, ValueTest } from '../../catalog/model.ts';
+import type { AccessPath, ArgumentTest, SuffixTest, TextTest, ValueTest } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { nameOfEntity, nameOfTypeArgument } from '../../typescript/entity-name.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
@@ -153,8 +153,9 @@ export function memberName(path: AccessPath | undefined): string | undefined {
 export type Tri = 'yes' | 'no' | 'unknown';
 
 /** Does the option have that value at this call? */
-export function testOption(cx: Lowering, site: Site, test: ValueTest): Tri {
+export function testOption(cx: Lowering, site: Site, test: ValueTest | SuffixTest): Tri {
   const located = valueAt(cx, site, test.at);
+  if ('endsWith' in test) return endsWith(located?.value ?? undefinedValue, test.endsWith);
   if ('given' in test) return located !== undefined && isOfLibrary(cx, located.node) ? 'yes' : isGiven(located?.value);
   const value = located?.value ?? undefinedValue;
   if (value.kind === 'literal' && value.value === undefined) {
@@ -178,6 +179,41 @@ function isGiven(value: Value | undefined): Tri {
   if (value === undefined) return 'no';
   if (value.kind === 'literal') return value.value == null ? 'no' : 'yes';
   return value.kind === 'unknown' || value.kind === 'choice' ? 'unknown' : 'yes';
+}
+
+/** How the text ends is known of a literal, and of a template that ends in one. */
+function endsWith(value: Value, suffix: string): Tri {
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' && value.value.endsWith(suffix) ? 'yes' : 'no';
+    case 'derived': {
+      const last = value.op === 'template' ? value.parts.at(-1) : undefined;
+      const isLongEnough = last?.kind === 'literal' && String(last.value).length >= suffix.length;
+      return last !== undefined && isLongEnough ? endsWith(last, suffix) : 'unknown';
+    }
+    case 'choice': {
+      // `process.env.QUEUE_URL ?? 'https://…/orders.fifo'`: what is known of one of them holds for both.
+      const answers = [endsWith(value.then, suffix), endsWith(value.else, suffix)];
+      const [known, ...others] = new Set(answers.filter(answer => answer !== 'unknown'));
+      return known !== undefined && others.length === 0 ? known : 'unknown';
+    }
+    default:
+      return 'unknown';
+  }
+}
+
+/** Is something given at the path? Of a list the first element speaks for all. */
+export function isGivenAt(cx: Lowering, site: Site, path: AccessPath): Tri {
+  const argument = Number(pathParts(path)[0]?.index);
+  if (site.argumentNodes.some((node, position) => position <= argument && ts.isSpreadElement(node))) return 'unknown';
+  const [holder = path, rest] = path.split(/\.Element\.(.*)/u);
+  const located = valueAt(cx, site, holder);
+  if (rest === undefined) return isGiven(located?.value);
+  if (located === undefined || located.value.kind === 'literal' || located.value.kind === 'object') return 'no';
+  if (located.value.kind !== 'array') return 'unknown';
+  const [element] = located.value.list.elements;
+  if (element === undefined) return 'unknown';
+  return isGiven(membersAt(cx, { value: element, node: located.node }, rest)[0]?.value);
 }
 
 /** A list of tests or `{ anyArgument }` forms: is any met for certain? */
