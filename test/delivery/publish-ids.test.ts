@@ -26,7 +26,8 @@ describe('a message without an id, where the broker would drop the second one', 
 
   it('is what dedup is for, where the broker drops nothing', () => {
     const kit = new Kit();
-    expectFindings(findingsOf(amqp, seq(kit.publish(), kit.ack())), { owner: 'require-dedup' });
+    const program = seq(kit.publish(), kit.put(), kit.ack());
+    expectFindings(findingsOf(amqp, program), { owner: 'require-dedup' });
   });
 
   it('is recognised by an id', () => {
