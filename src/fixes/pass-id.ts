@@ -54,5 +54,7 @@ function publishesOnce(program: Program): boolean {
   const isRepeating = (part: Program): boolean =>
     (part.kind === 'loop' && part.over !== 'messages') || (part.kind === 'parallel' && !part.overMessages);
   const parts = partsOf(program);
-  return parts.filter(isPublish).length === 1 && !parts.some(part => isRepeating(part) && partsOf(part).some(isPublish));
+  return (
+    parts.filter(isPublish).length === 1 && !parts.some(part => isRepeating(part) && partsOf(part).some(isPublish))
+  );
 }

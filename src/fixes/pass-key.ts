@@ -29,7 +29,8 @@ export function passKey(context: Context, report: Report): PassedKey[] {
   if (finding.at.at !== place || finding.also.length > 0) return [];
   const call = callOf(sourceCode, place.file, effect);
   const slot = call === undefined ? undefined : slotOf(context, call);
-  const key = call === undefined ? undefined : (claimKey(context, other?.step, call) ?? identityAt(context, call)?.text);
+  const key =
+    call === undefined ? undefined : (claimKey(context, other?.step, call) ?? identityAt(context, call)?.text);
   if (slot === undefined || key === undefined) return [];
   const value: Term = { text: `message key ${key}`, stability: 'stable', perMessage: true, constant: false };
   const part = (inner: Program): Program =>
