@@ -284,12 +284,12 @@ export const start = (mails: Queue) =>
     {
       name: 'NestJS: the service names its jobs',
       code: `
-import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 @Injectable()
 export class Mails {
-  constructor(@InjectQueue('mails') private readonly queue: Queue) {}
+  constructor(private readonly queue: Queue) {}
   async confirm(orderId: string): Promise<void> {
     await this.queue.add('confirm', { orderId }, { attempts: 5, backoff: 1000, jobId: \`confirm-\${orderId}\` });
   }
@@ -945,12 +945,12 @@ export const start = (reminders: Queue) =>
     {
       name: 'NestJS: a service between the handler and the queue',
       code: `
-import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 @Injectable()
 export class Mails {
-  constructor(@InjectQueue('mails') private readonly queue: Queue) {}
+  constructor(private readonly queue: Queue) {}
   async confirm(orderId: string): Promise<void> {
     await this.queue.add('confirm', { orderId }, { attempts: 5, backoff: 1000 });
   }
