@@ -79,10 +79,9 @@ class Ungated {
     if (setting.isRelay) return this.missingId('relay');
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
-    if (this.isMissingRow()) return undefined;
+    if (this.isMissingRow() || this.isPerhapsRefused()) return undefined;
     const unrecognised = this.missingId('redelivery');
     if (unrecognised !== undefined || this.isPassedOn()) return unrecognised;
-    if (this.isPerhapsRefused()) return undefined;
     const needsKey = lacksKey(step);
     return {
       ...this.shared,
