@@ -78,20 +78,7 @@ export const pgBoss = defineLibrary({
     },
     ...members('PgBoss', ['sendThrottled', 'sendDebounced'], { ...send, key: 'Argument[4]' }),
     { type: 'PgBoss', member: 'publish', ...send, key: 'Argument[2].Member[singletonKey]' },
-    {
-      type: 'PgBoss',
-      member: 'insert',
-      is: 'publish',
-      through: 'Argument[last].Member[db]',
-      // `insert(name, jobs)` since version 11.
-      key: 'Argument[1].Element.Member[id]',
-      keyAlternatives: [
-        'Argument[0].Element.Member[id]',
-        'Argument[1].Element.Member[singletonKey]',
-        'Argument[0].Element.Member[singletonKey]',
-      ],
-      deduplication: { sharesIds: true },
-    },
+    { type: 'PgBoss', member: 'insert', is: 'publish', through: 'Argument[last].Member[db]' },
     // Scheduling under the same name again replaces the schedule.
     { type: 'PgBoss', member: 'schedule', is: 'publish', key: 'Argument[0]', destination: 'Argument[0]' },
     ...members(
