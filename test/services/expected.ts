@@ -69,7 +69,7 @@ const choices = ['acksWhen', 'onThrowWhen', 'unsettledWhen'] as const;
 export const callback = 'done';
 
 export const callbackRuns = [
-  { options: {}, title: 'calls back' },
+  { options: {} as Options, title: 'calls back' },
   { options: { 'Argument[0]': true }, title: 'calls back with an error' },
 ] as const;
 
@@ -154,7 +154,7 @@ export const fateOf = (library: Library, contract: Contract, behaviour: Behaviou
     case 'settle':
       // A callback with an error is what a throw is to those that return.
       if (behaviour.by === callback)
-        return behaviour.options['Argument[0]'] === true && contract.onThrow === 'redeliver' ? 'redelivered' : 'gone';
+        return behaviour.options['Argument[0]'] === true ? fateOf(library, contract, { does: 'throw' }) : 'gone';
       return behaviour.by === undefined ? 'gone' : fateOfSettle(rowNamed(library, behaviour.by), behaviour.options);
     case 'throw':
     case 'reject':

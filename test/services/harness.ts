@@ -75,7 +75,7 @@ export interface ConsumerSubject {
   /** The type by which the row knows one of its variants: `RmqContext`. */
   readonly variant?: string;
   /** What the handler does that this client answers in another way than the row says, which speaks of other handlers. */
-  readonly exceptions?: Readonly<Partial<Record<'throw' | 'reject', Exception>>>;
+  readonly exceptions?: Readonly<Partial<Record<'throw' | 'reject' | 'callback', Exception>>>;
   /** The broker knows consumers by name: a second one takes the place of the first, and cannot be beside it. */
   readonly takesOver?: boolean;
   /** The consumer whose row says the same of the same options, and with which they are run. */
@@ -116,6 +116,9 @@ export const conformance = (subject: Subject): void => {
   });
 };
 
+const titleOf = (title: string, exception: Exception | undefined): string =>
+  exception === undefined ? title : `${title}, because ${exception.because}`;
+
 const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations: Observations): void => {
   const settling = subject.settlesLike ?? subject.library;
   const meaning = consumerNamed(subject.library, consumer.row, consumer.variant);
@@ -137,7 +140,14 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   if (plain.done === undefined) claim('returns', plain, contract, { does: 'settle', by: undefined, options: {} });
   else claim('returns without settling', plain, contract, { does: 'returnUnsettled' });
   for (const { options, title } of consumer.callsBack === true ? callbackRuns : []) {
-    claim(title, plain, contract, { does: 'settle', by: callback, options });
+    const fails = options['Argument[0]'] === true;
+    const exception = fails ? consumer.exceptions?.callback : undefined;
+    claim(
+      titleOf(title, exception),
+      plain,
+      { ...contract, ...exception?.holds },
+      { does: 'settle', by: callback, options },
+    );
   }
   const ways = new Set([...(consumer.settles ?? []), ...(plain.done === undefined ? [] : [plain.done])]);
   for (const { by, options, title } of settlesOf(settling)) {
@@ -163,8 +173,7 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
     const suffix = title === '' ? '' : ` (${title})`;
     for (const does of ['throw', 'reject'] as const) {
       const exception = consumer.exceptions?.[does];
-      const because = exception === undefined ? '' : `, because ${exception.because}`;
-      claim(`${does}s${suffix}${because}`, registration, { ...of, ...exception?.holds }, { does });
+      claim(titleOf(`${does}s${suffix}`, exception), registration, { ...of, ...exception?.holds }, { does });
     }
     // What is done after a throw has no say in these.
     if (changes === 'onThrow') continue;

@@ -32,8 +32,10 @@ export const mqtt = defineLibrary({
       member: 'handleMessage',
       is: 'consumer',
       handler: { message: 'Parameter[0]', done: 'Parameter[1]' },
-      // The acknowledgement, and whatever else the broker has sent, wait for the callback.
+      // The acknowledgement of QoS 1, and whatever else the broker has sent, wait for the callback, until the keepalive ends the
+      // connection. A message of QoS 2 is not sent again: what it says is in this process since its first acknowledgement.
       acks: 'explicit',
+      // The end of the process. An error given to the callback ends nothing, and leaves the message waiting: no row can tell the two apart.
       onThrow: 'redeliver',
       unsettled: 'stuck',
       awaitsHandler: false,

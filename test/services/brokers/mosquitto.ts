@@ -2,10 +2,12 @@ import { connectAsync, type IClientOptions } from 'mqtt';
 
 import type { Broker } from '../run.ts';
 
-export const url = 'mqtt://127.0.0.1:1883';
+export const port = 1883;
+
+export const url = `mqtt://127.0.0.1:${String(port)}`;
 
 /** Whoever has a queue's name has the session that the broker keeps for it. */
-export const sessionOf = (queue: string): IClientOptions => ({ clientId: queue, clean: false, reconnectPeriod: 0 });
+export const sessionOf = (queue: string): IClientOptions => ({ clientId: queue, clean: false, reconnectPeriod: 100 });
 
 export type Qos = 1 | 2;
 
