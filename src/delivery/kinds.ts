@@ -69,6 +69,8 @@ export const repetitionOf = ({ effect, gated }: Step): Repetition => {
         if (effect.markerOnly) return 'harmless';
         return effect.uniqueness === 'unseen' ? 'unseen' : 'harmful';
       }
+      // What is counted in a row of the message itself are its deliveries.
+      if (effect.rows.cells.some(({ value }) => value.identifies === true)) return 'harmless';
       return effect.relative && !effect.guarded ? 'harmful' : 'harmless';
     default:
       return 'harmless';

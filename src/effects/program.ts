@@ -35,6 +35,8 @@ export interface Term {
   readonly stability: Stability;
   /** Does it differ between two messages (derived from the message)? */
   readonly perMessage: boolean;
+  /** It is the broker's own name for the message, or made of nothing else. */
+  readonly identifies?: boolean;
   /** A literal's text; distinct constants are distinct values. */
   readonly constant: boolean;
   /** The unstable source, where there is one: the `randomUUID()` call. */

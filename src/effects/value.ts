@@ -17,6 +17,8 @@ export type Value =
       readonly unstable?: Place | undefined;
       /** It tells of earlier deliveries: a mark of redelivery, a counter. */
       readonly observes?: boolean | undefined;
+      /** The broker's own name for the message. */
+      readonly identifies?: boolean | undefined;
       readonly list?: boolean;
       /** Of the list, only those that a filter let through. */
       readonly chosen?: boolean;
@@ -188,9 +190,18 @@ export function termOf(value: Value, usedAt?: Place): Term {
     stability: facts.stability,
     perMessage: facts.perMessage,
     constant: value.kind === 'literal',
+    ...(identifies(value, 0) ? { identifies: true } : {}),
     ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
     ...(usedAt === undefined ? {} : { usedAt }),
   };
+}
+
+/** `` `done:${job.id}` `` names the message as well as its id alone. */
+function identifies(value: Value, depth: number): boolean {
+  if (value.kind === 'message') return value.identifies === true;
+  if (value.kind !== 'derived' || depth > DEEPEST_TERM) return false;
+  const varying = value.parts.filter(part => part.kind !== 'literal');
+  return varying.length > 0 && varying.every(part => identifies(part, depth + 1));
 }
 
 interface Facts {

@@ -59,7 +59,15 @@ const readRow = (target: Cursor, value: Cursor, scope: ConditionScope): readonly
 const assignment = (column: string, value: Cursor, scope: ConditionScope, compound: boolean): SqlAssignment =>
   compound
     ? { column, value: EXPRESSION, relative: true }
-    : { column, value: valueOf(value, scope), relative: isRelative(column, value, scope, 0) };
+    : {
+        column,
+        value: valueOf(value, scope),
+        relative: isRelative(column, value, scope, 0) && !isDecidedByOthers(column, value, scope),
+      };
+
+/** `CASE WHEN seq < $1 THEN balance + $2 ELSE balance END`: whether it is done again is up to another column. */
+const isDecidedByOthers = (column: string, value: Cursor, scope: ConditionScope): boolean =>
+  value.word() === 'case' && columnsIn(value, scope).some(other => other.toLowerCase() !== column.toLowerCase());
 
 const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '||', '&', '|', '^', '#', '<<', '>>']);
 /** Functions whose result grows with each application. */

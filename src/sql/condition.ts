@@ -9,6 +9,8 @@ export interface Conditions {
   /** There is nothing but the equalities. */
   readonly complete: boolean;
   readonly compared: readonly string[];
+  /** Of the compared columns, those that only have to be more or less than something. */
+  readonly bounded: readonly string[];
   /** The insides of `EXISTS (…)` and `NOT EXISTS (…)` that all rows must fulfil. */
   readonly exists: readonly Cursor[];
   readonly absent: readonly Cursor[];
@@ -26,6 +28,9 @@ export interface ConditionScope extends ValueScope {
 interface Draft {
   readonly equalities: SqlEquality[];
   readonly compared: Set<string>;
+  readonly bounded: Set<string>;
+  /** Compared otherwise: `a <> 1`, `a IS NULL`, `NOT a @> b`. */
+  readonly unbounded: Set<string>;
   readonly exists: Cursor[];
   readonly absent: Cursor[];
   complete: boolean;
@@ -38,6 +43,7 @@ export const NO_CONDITIONS: Conditions = {
   equalities: [],
   complete: true,
   compared: [],
+  bounded: [],
   exists: [],
   absent: [],
   openEnded: false,
@@ -47,13 +53,24 @@ export const readConditions = (cursor: Cursor, scope: ConditionScope): Condition
   const draft: Draft = {
     equalities: [],
     compared: new Set(),
+    bounded: new Set(),
+    unbounded: new Set(),
     exists: [],
     absent: [],
     complete: true,
     openEnded: false,
   };
   readAll(cursor, scope, draft, 0);
-  return { ...draft, compared: [...draft.compared] };
+  const { equalities, complete, exists, absent, openEnded, compared, bounded, unbounded } = draft;
+  return {
+    equalities,
+    complete,
+    exists,
+    absent,
+    openEnded,
+    compared: [...compared],
+    bounded: [...bounded].filter(column => !unbounded.has(column)),
+  };
 };
 
 /** Splits at `AND` of this level; `undefined` when there is an `OR`. */
@@ -241,10 +258,23 @@ const NOT_COLUMNS = new Set([
   'current_date',
 ]);
 
+const BOUNDS = new Set(['<', '>', '<=', '>=']);
+
+/** `a >= $1` and nothing else. */
+const isBound = (part: Cursor): boolean => {
+  const rest = part.clone();
+  rest.until(c => BOUNDS.has(c.symbol() ?? ''));
+  return !rest.done && !part.hasAny('or', 'not', 'case', 'any', 'all', 'some');
+};
+
 /** A condition of another shape: its columns of the target are compared. */
 const compare = (part: Cursor, scope: ConditionScope, draft: Draft): void => {
   draft.complete = false;
-  for (const column of columnsIn(part, scope)) draft.compared.add(column);
+  const found = isBound(part) ? draft.bounded : draft.unbounded;
+  for (const column of columnsIn(part, scope)) {
+    draft.compared.add(column);
+    found.add(column);
+  }
   if (part.length > 1 && endsInClauseHole(part)) draft.openEnded = true;
 };
 

@@ -73,6 +73,7 @@ export const EMPTY_STATEMENT: SqlStatement = {
   where: [],
   whereComplete: true,
   compared: [],
+  bounded: [],
   sets: [],
   conflict: undefined,
   lock: undefined,

@@ -72,6 +72,8 @@ export interface SqlStatement {
   readonly whereComplete: boolean;
   /** Columns compared otherwise in the WHERE (`version < $1`): the write is guarded. */
   readonly compared: readonly string[];
+  /** Of these, those that only have to be more or less than something (`quantity >= $1`). */
+  readonly bounded: readonly string[];
   readonly sets: readonly SqlAssignment[];
   readonly conflict: SqlConflict | undefined;
   /** `FOR UPDATE`, `FOR SHARE`, `UPDLOCK`, `GET_LOCK`/advisory lock call, also of an inner select. */

@@ -168,8 +168,9 @@ const walkClauses = (clauses: ReadonlyMap<string, Cursor>, context: Context, gat
 export const whereParts = (
   conditions: Conditions,
   more: boolean,
-): Pick<SqlStatement, 'where' | 'whereComplete' | 'compared'> => ({
+): Pick<SqlStatement, 'where' | 'whereComplete' | 'compared' | 'bounded'> => ({
   where: conditions.equalities,
   whereComplete: conditions.complete && !more,
   compared: conditions.compared,
+  bounded: conditions.bounded,
 });

@@ -144,6 +144,14 @@ describe('an effect without a gate', () => {
     expectFindings(findingsOf(onReturn, upsert));
   });
 
+  it('takes a counter in a row of the message itself for a count of its deliveries', () => {
+    const kit = new Kit();
+    const cells = { id: { ...ID, identifies: true } };
+    expectFindings(findingsOf(onReturn, kit.upsert('count', cells, { relative: true })));
+    const shared = kit.upsert('count', { customer: stable('message.customer') }, { relative: true });
+    expectFindings(findingsOf(onReturn, shared), { owner: 'require-dedup', at: shared });
+  });
+
   it('reports an insert that the schema shows to be free', () => {
     const kit = new Kit();
     const insert = kit.insert('create', { orderId: ORDER });

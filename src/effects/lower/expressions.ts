@@ -353,17 +353,18 @@ function enumConstant(cx: Lowering, node: ts.PropertyAccessExpression): Value | 
   return value === undefined ? undefined : literal(value);
 }
 
-/** What the catalog says of the property, if it is an unstable field of a message type. */
-export function unstableField(
+/** What the catalog says of a message's property: that it is made anew with each delivery, or that it identifies the message. */
+export function messageField(
   cx: Lowering,
   node: ts.Node,
   name: string,
-): Pick<Extract<Value, { kind: 'message' }>, 'unstable' | 'observes'> {
+): Pick<Extract<Value, { kind: 'message' }>, 'unstable' | 'observes' | 'identifies'> {
   if (!cx.services.catalog.fieldNames.has(name)) return {};
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node) && !ts.isBindingElement(node))
     return {};
   const entry = cx.services.catalog.findField(originsOfProperty(cx.services.checker, node))?.entry;
-  if (entry?.is !== 'field' || entry.stability === 'stable') return {};
+  if (entry?.is !== 'field') return {};
+  if (entry.stability === 'stable') return entry.identity === true ? { identifies: true } : {};
   return { unstable: placeOf(node), observes: entry.tells === 'redelivery' };
 }
 

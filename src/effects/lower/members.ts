@@ -1,7 +1,7 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
-import { unstableField } from './expressions.ts';
+import { messageField } from './expressions.ts';
 import { choice, type Lowering } from './lowering.ts';
 import { childScope, evaluate, moduleScope } from './scopes.ts';
 
@@ -42,8 +42,8 @@ function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, 
       : { kind: 'derived', op: `.${name}`, parts: [base] };
   }
   const path = `${base.path}.${name}`;
-  const { unstable, observes } = base.unstable === undefined ? unstableField(cx, node, name) : base;
-  return { kind: 'message', path, unstable, observes, list: cx.batchPaths.has(path) };
+  const { unstable, observes, identifies } = base.unstable === undefined ? messageField(cx, node, name) : base;
+  return { kind: 'message', path, unstable, observes, identifies, list: cx.batchPaths.has(path) };
 }
 
 function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, name: string): Value {

@@ -74,6 +74,7 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
     const text = site.match.wildcard;
     located = text === undefined ? undefined : { value: { kind: 'literal', value: text }, node: site.node };
   }
+  if (located !== undefined && first.word === 'Argument' && lacksMember(cx, located, rest[0])) return undefined;
   for (const part of rest) {
     if (located === undefined) return undefined;
     located = step(cx, located, part);
@@ -91,6 +92,20 @@ function receiverNode({ node }: Site): ts.Expression | undefined {
 
 function named(node: ts.Node, name: string | undefined): Located | undefined {
   return name === undefined ? undefined : { value: { kind: 'literal', value: name }, node };
+}
+
+/** Of an argument whose value is not visible, the type still tells whether it can have such a member. */
+function lacksMember(cx: Lowering, { value, node }: Located, part: PathPart | undefined): boolean {
+  if (part?.word !== 'Member' || part.index === undefined || value.kind === 'object') return false;
+  const { checker } = cx.services;
+  const name = part.index;
+  const given = checker.getTypeAtLocation(node);
+  const mayHave = (type: ts.Type): boolean => {
+    const open = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter;
+    if ((type.flags & open) !== 0 || type.getStringIndexType() !== undefined) return true;
+    return checker.getPropertyOfType(checker.getApparentType(type), name) !== undefined;
+  };
+  return !(given.isUnion() ? given.types : [given]).some(mayHave);
 }
 
 function step(cx: Lowering, located: Located, part: PathPart): Located | undefined {

@@ -3,8 +3,10 @@ import { readSql } from '../../sql/read.ts';
 import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../sql/statement.ts';
 import { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Cell, Selection } from '../program.ts';
+import type { Cell, Selection, StepId } from '../program.ts';
+import { and } from '../conditions.ts';
 import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
+import { clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { memberName, valueAt, type Located, type Site } from './site.ts';
 import { emitRead, emitWrite, storeOf } from './stores.ts';
@@ -24,9 +26,68 @@ export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
     cx.step({ kind: 'unknown' }, site.node, true);
     return cx.unknown([], true);
   }
+  const statements = readSql(query.parts);
+  if (statements.some(({ dependsOn }) => dependsOn.length > 0)) return applyChain(cx, site, meaning, query, statements);
   let value: Value = cx.unknown([], true);
-  for (const statement of readSql(query.parts)) value = applyStatement(cx, site, meaning, query, statement);
+  for (const statement of statements) value = applyStatement(cx, site, meaning, query, statement);
   return value;
+}
+
+/** `WITH claim AS (INSERT … RETURNING …) UPDATE … FROM claim`: one statement is atomic, and what reads no row writes none. */
+function applyChain(
+  cx: Lowering,
+  site: Site,
+  meaning: SqlMeaning,
+  query: Query,
+  statements: readonly SqlStatement[],
+): Value {
+  const values: Value[] = [];
+  const inOrder = (): void => {
+    for (const statement of statements) values.push(applyDependent(cx, site, meaning, query, statement, values));
+  };
+  if (clientOf(cx, site.receiver) === undefined) {
+    const client = cx.newId();
+    const body = cx.collect(() => {
+      cx.withClient(client, inOrder);
+    });
+    cx.emit({
+      kind: 'transaction',
+      client,
+      store: storeOf(site),
+      isolation: 'default',
+      body,
+      at: cx.traceOf(site.node),
+    });
+  } else inOrder();
+  return values.at(-1) ?? cx.unknown([], true);
+}
+
+function applyDependent(
+  cx: Lowering,
+  site: Site,
+  meaning: SqlMeaning,
+  query: Query,
+  statement: SqlStatement,
+  before: readonly Value[],
+): Value {
+  const sources = statement.dependsOn.map(position => before[position]);
+  const [only] = sources;
+  // `SELECT … FROM claim` hands on what the claim returned.
+  if (statement.kind === 'select' && sources.length === 1 && only !== undefined) return only;
+  let value: Value = cx.unknown([], true);
+  const writes = sources.flatMap(source => writeOf(source) ?? []);
+  branch(
+    cx,
+    site.scope.frame,
+    and(...writes.map(write => ({ kind: 'won', write }) as const)),
+    () => (value = applyStatement(cx, site, meaning, query, statement)),
+    () => undefined,
+  );
+  return value;
+}
+
+function writeOf(value: Value | undefined): StepId | undefined {
+  return value?.kind === 'outcome' && value.of === 'write' ? value.step : undefined;
 }
 
 function queryOf(cx: Lowering, site: Site, meaning: SqlMeaning): Query | undefined {
@@ -223,14 +284,20 @@ function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlState
     form: statement.kind === 'delete' ? 'delete' : 'update',
     rows: selectionOf(cx, site, query, statement, statement.where),
     sets: assigned(cx, query, statement.sets, []),
-    relative: statement.sets.some(set => set.relative),
-    guarded: statement.compared.length > 0,
+    ...movedBy(statement.sets),
+    compared: statement.compared,
+    bounded: statement.bounded,
     refusal: 'result',
     certainlyUnique: false,
     expires: false,
     ...nameOf(statement),
     shape,
   });
+}
+
+function movedBy(sets: readonly SqlAssignment[]): { readonly relative: boolean; readonly moved: readonly string[] } {
+  const moved = sets.filter(set => set.relative).map(set => set.column);
+  return { relative: moved.length > 0, moved };
 }
 
 function selectionOf(

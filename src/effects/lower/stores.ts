@@ -51,6 +51,13 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const given = meaning.values === undefined ? undefined : valueAt(cx, site, meaning.values);
   const changes = changesOf(given, meaning);
   const updates = meaning.updates === undefined ? changes : changesOf(valueAt(cx, site, meaning.updates), meaning);
+  // An upsert that updates nothing inserts or does nothing.
+  const isCreation =
+    form === 'upsert' &&
+    meaning.updates !== undefined &&
+    updates.complete &&
+    updates.cells.length === 0 &&
+    !updates.relative;
   const refusal =
     meaning.refusalWhen?.find(test => testOption(cx, site, test) === 'yes')?.refusal ?? meaning.refusal ?? 'throws';
   const rows = isInsert
@@ -61,10 +68,14 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     rows,
     sets: isInsert ? [] : [...updates.cells, ...storedValue(cx, site, meaning, given)],
     relative: meaning.relative === true || updates.relative || isRelativeExpression(cx, site, meaning),
+    moved: updates.moved,
     // Of conditions that are more than equality nobody here knows what they hold off.
-    guarded: !isInsert && (isConditional(cx, site, meaning) || !rows.complete),
+    guarded:
+      !isInsert &&
+      (isConditional(cx, site, meaning) || (!rows.complete && !asksForAmount(cx, site, meaning, updates.moved))),
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
+    ...(isCreation ? { created: changes } : {}),
     expires: anyHolds(cx, site, meaning.expiresWhen),
     shape: resultShape(meaning, atomic, refusal),
   });
@@ -76,7 +87,17 @@ function resultShape(meaning: StoreMeaning, atomic: boolean, refusal: StoreMeani
   return atomic || (refusal === 'falsy' && meaning.is === 'update') ? { is: 'boolean' } : { is: 'nothing' };
 }
 
-export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' | 'relative' | 'guarded' | 'refusal'> {
+export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' | 'relative' | 'refusal'> {
+  /** The columns whose new value depends on the old one, where they are known. */
+  readonly moved?: readonly string[];
+  /** The columns that are compared otherwise than with `=`. */
+  readonly compared?: readonly string[];
+  /** Of these, those that only have to be more or less than something. */
+  readonly bounded?: readonly string[];
+  /** The row of an upsert that changes nothing where there is one. */
+  readonly created?: Changes;
+  /** The statement says by itself that it writes only where a condition holds. */
+  readonly guarded?: boolean;
   /** The statement itself is refused when the row is there, whatever the schema says. */
   readonly certainlyUnique: boolean;
   readonly expires: boolean;
@@ -97,17 +118,27 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     rows,
     sets: facts.sets,
     relative: facts.relative,
-    guarded: facts.guarded,
+    guarded: isGuarded(facts),
     uniqueness,
     refusal: facts.refusal,
     ...(uniqueOn === undefined ? {} : { uniqueOn }),
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
-    markerOnly: facts.form === 'insert' && holdsOnlyKeys(rows),
+    markerOnly: holdsOnlyKeys(facts.created ?? (facts.form === 'insert' ? rows : undefined)),
     client: clientAt(cx, site),
   };
   const step = cx.step(effect, site.node, true, facts.name);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
+}
+
+/**
+ * Does the write find its row only once? Where a column is compared that it does not move (`seq < $1`), or where the column that
+ * it moves has to be what the message says (`SET version = version + 1 … WHERE version = $1`). That enough is left of an amount
+ * (`WHERE quantity >= $1`) is true the second time as well.
+ */
+function isGuarded({ guarded, moved = [], compared = [], bounded = [], rows }: WriteFacts): boolean {
+  if (guarded === true || compared.some(column => !moved.includes(column) || !bounded.includes(column))) return true;
+  return rows.cells.some(({ column, value }) => moved.includes(column) && value.stability === 'stable');
 }
 
 /** What keeps a second row out: the statement's own form, or a unique key that the row has all columns of. */
@@ -173,8 +204,8 @@ function keyColumns(cx: Lowering, rows: Selection): readonly string[] {
 }
 
 /** Nothing but keys, constants, clocks and minted ids: a marker. A single message-derived column is a key, several are data. */
-function holdsOnlyKeys(rows: Selection): boolean {
-  if (!rows.complete) return false;
+function holdsOnlyKeys(rows: Pick<Selection, 'cells' | 'complete'> | undefined): boolean {
+  if (rows?.complete !== true) return false;
   return rows.cells.filter(cell => cell.value.perMessage && cell.value.stability !== 'unstable').length <= 1;
 }
 
@@ -259,6 +290,8 @@ interface Changes {
   readonly cells: readonly Cell[];
   readonly complete: boolean;
   readonly relative: boolean;
+  /** The columns whose new value depends on the old one, where they are known. */
+  readonly moved: readonly string[];
 }
 
 /**
@@ -270,13 +303,16 @@ function changesOf(
   meaning: Pick<StoreMeaning, 'relativeOperators' | 'operators' | 'valueTags'>,
 ): Changes {
   if (located?.value.kind === 'array') return changesOf(onlyElement(located), meaning);
-  if (located?.value.kind !== 'object') return { cells: [], complete: located === undefined, relative: false };
+  if (located?.value.kind !== 'object')
+    return { cells: [], complete: located === undefined, relative: false, moved: [] };
   const { relativeOperators = [], operators, valueTags = [] } = meaning;
   let relative = false;
+  const moved: string[] = [];
   const cells: Cell[] = [];
   for (const [column, value] of located.value.members) {
     if (operators?.relative.includes(column) === true) {
       relative = true;
+      if (value.kind === 'object') moved.push(...value.members.keys());
       continue;
     }
     if (operators?.absolute.includes(column) === true) {
@@ -285,11 +321,11 @@ function changesOf(
       continue;
     }
     const isRelative = value.kind === 'object' && relativeOperators.some(operator => value.members.has(operator));
-    relative ||= isRelative;
+    if (isRelative) moved.push(column);
     const set = value.kind === 'object' ? value.members.get('set') : undefined;
     if (!isRelative && !isUndefined(value)) cells.push({ column, value: termOf(set ?? untagged(value, valueTags)) });
   }
-  return { cells, complete: !located.value.open, relative };
+  return { cells, complete: !located.value.open, relative: relative || moved.length > 0, moved };
 }
 
 /** `create([order], { session })`: one row in a list of its own. */
@@ -313,15 +349,32 @@ function isUndefined(value: Value): boolean {
   return value.kind === 'literal' && value.value === undefined;
 }
 
+interface Matched {
+  readonly cells: readonly Cell[];
+  readonly complete: boolean;
+  /** Members that only ask for more or less. */
+  readonly bounded: readonly string[];
+  /** There is nothing but equalities and bounds. */
+  readonly isPlain: boolean;
+}
+
+const bounds: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte'].flatMap(name => [name, `$${name}`]));
+
+/** Besides equalities, the conditions only ask that enough is left of what the write takes from: `{ quantity: { gte: 3 } }`. */
+function asksForAmount(cx: Lowering, site: Site, meaning: StoreMeaning, moved: readonly string[]): boolean {
+  const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
+  if (where === undefined) return false;
+  const { bounded, isPlain } = cellsOf(where);
+  return isPlain && bounded.every(column => moved.includes(column));
+}
+
 /** Equality conditions of `{ column: value }`, compound selectors (`{ a_b: { a, b } }`), `{ equals }` and `AND` flattened. */
-function cellsOf(
-  located: Located | undefined,
-  tags: readonly string[] = [],
-): { readonly cells: readonly Cell[]; readonly complete: boolean } {
-  if (located === undefined) return { cells: [], complete: true };
-  if (located.value.kind !== 'object') return { cells: [], complete: false };
+function cellsOf(located: Located | undefined, tags: readonly string[] = []): Matched {
+  if (located === undefined) return { cells: [], complete: true, bounded: [], isPlain: true };
+  if (located.value.kind !== 'object') return { cells: [], complete: false, bounded: [], isPlain: false };
   const cells: Cell[] = [];
-  let complete = !located.value.open;
+  const bounded: string[] = [];
+  let isPlain = !located.value.open;
   for (const [column, given] of located.value.members) {
     if (isUndefined(given)) continue;
     const value = untagged(given, tags);
@@ -336,10 +389,13 @@ function cellsOf(
     else if (isCompound(column, value)) {
       const inner = cellsOf({ value, node });
       cells.push(...inner.cells);
-      complete &&= inner.complete;
-    } else complete = false;
+      bounded.push(...inner.bounded);
+      isPlain &&= inner.isPlain;
+    } else if (value.members.size > 0 && [...value.members.keys()].every(operator => bounds.has(operator))) {
+      bounded.push(column);
+    } else isPlain = false;
   }
-  return { cells, complete };
+  return { cells, complete: isPlain && bounded.length === 0, bounded, isPlain };
 }
 
 /** `consumer_messageId: { consumer, messageId }`: Prisma's compound selector names its own members. */
