@@ -3,7 +3,7 @@ import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './
 import { claimIndex, findGate, type Gate } from './gates.ts';
 import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
 import type { Played } from './schedules.ts';
-import { NO_TRUST } from './value.ts';
+import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
 const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
   played.length > 0 && played.every(({ world }) => doneIn(world, occurrence) >= 2);
@@ -79,7 +79,7 @@ class Ungated {
     if (setting.isRelay) return this.missingId('relay');
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
-    if (this.isMissingRow() || this.isPerhapsRefused()) return undefined;
+    if (this.isMissingRow() || this.isPerhapsRefused() || this.isPassing()) return undefined;
     const unrecognised = this.missingId('redelivery');
     if (unrecognised !== undefined || this.isPassedOn()) return unrecognised;
     const needsKey = lacksKey(step);
@@ -144,6 +144,19 @@ class Ungated {
     };
   }
 
+  /** A counter that the program lets expire, of a rate limit for example: it measures runs, and forgets them. */
+  private isPassing(): boolean {
+    const { effect } = this.occurrence.step;
+    if (effect.kind !== 'write' || !effect.relative) return false;
+    const counted = whereOf(effect.rows, 1, this.occurrence.message);
+    return [...this.subject.setting.facts.steps.values()].some(
+      ({ effect: other }) =>
+        other.kind === 'write' &&
+        other.expires === true &&
+        compareWheres(whereOf(other.rows, 1, this.occurrence.message), counted, NO_TRUST) === 'agrees',
+    );
+  }
+
   /** The store said "already there" before the effect, and nobody asked. */
   private ignored(): Candidate | undefined {
     const { setting, lostAck } = this.subject;
@@ -206,6 +219,20 @@ class Ungated {
   }
 }
 
+/**
+ * The marker has two states: it was claimed before the effect, those that come in between are turned away, and afterwards it is
+ * set to done. Nothing better can be done for an effect that takes no key.
+ */
+const isMarkedAsStarted = (subject: Case, { index, message }: Occurrence, claim: Step): boolean => {
+  if (claim.effect.kind !== 'write') return false;
+  const done = whereOf(claim.effect.rows, 1, message);
+  return subject.clean.history.slice(0, index).some(({ what, step, message: of, transactions }) => {
+    if (what !== 'runs' || of !== message || transactions.length > 0 || step?.effect.kind !== 'write') return false;
+    if (!subject.setting.facts.handled.has(step.id)) return false;
+    return compareWheres(whereOf(step.effect.rows, 1, message), done, NO_TRUST) === 'agrees';
+  });
+};
+
 /** The effect happens before, or is not rolled back with, the claim that should guard it. */
 const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, played: Played): Candidate | undefined => {
   const { clean } = subject;
@@ -215,6 +242,7 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
   const claimedAt = claimIndex(subject, claim, occurrence.message);
   if (claimedAt > occurrence.index) {
     const isAtomic = isSameStore(step, claim);
+    if (!isAtomic && !lacksKey(step) && isMarkedAsStarted(subject, occurrence, claim)) return undefined;
     return {
       ...shared,
       owner: isAtomic ? 'require-atomic-dedup' : 'no-side-effect-before-dedup',

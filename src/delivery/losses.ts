@@ -1,8 +1,10 @@
 import { doneIn, isNeverJoined, placeKey, type Candidate, type Case, type Crash, type Occurrence } from './case.ts';
+import type { Step } from '../effects/program.ts';
 import { claimIndex, findGate } from './gates.ts';
 import type { Settlement } from './history.ts';
 import { isEffect, isSameStore, isWork } from './kinds.ts';
 import { isAcked, isFinal } from './schedules.ts';
+import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
 const settlementOf = (settled: ReadonlyMap<number, Settlement>, message: number): Settlement | undefined => {
   if (message >= 0) return settled.get(message);
@@ -57,6 +59,12 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
   };
 };
 
+/** A marker that is set to done: no work, but the marker's own business. */
+const isOwnState = ({ effect }: Step, claim: Step): boolean => {
+  if (effect.kind !== 'write' || claim.effect.kind !== 'write' || !claim.effect.markerOnly) return false;
+  return compareWheres(whereOf(effect.rows, 1, 0), whereOf(claim.effect.rows, 1, 0), NO_TRUST) === 'agrees';
+};
+
 /** The marker was durable before the effect, and the redelivery believes it. */
 const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candidate | undefined => {
   const { schedules, setting } = subject;
@@ -65,9 +73,11 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
   const gate = findGate(subject, crash.point.world, schedules.pending(crash.point.settled), played, lost);
   if (gate === undefined) return undefined;
   const { claim, check } = gate;
-  // A refused lease comes back when it expires; only a marker that lets the message go is a claim.
+  if (isOwnState(lost.step, claim)) return undefined;
+  // A message that is turned away but kept is not lost: the lease runs out, or somebody looks into what was begun.
   const isLease = claim.effect.kind === 'write' && claim.effect.expires === true;
-  if (isLease && !isFinal(settlementOf(played.run.settled, lost.message))) return undefined;
+  const isTurnedAway = isLease || setting.facts.handled.has(claim.id);
+  if (isTurnedAway && !isFinal(settlementOf(played.run.settled, lost.message))) return undefined;
   return {
     owner: isSameStore(lost.step, claim) ? 'require-atomic-dedup' : 'no-dedup-before-completion',
     outcome: 'lost',

@@ -174,6 +174,8 @@ describe('the effect runs before the claim', () => {
   });
 });
 
+const doneInRedis = { store: 'redis', table: '', sets: { value: constant('done') } } as const;
+
 describe('the claim is durable before the effect', () => {
   it('check, create, charge, mark', () => {
     const kit = new Kit();
@@ -309,6 +311,57 @@ describe('the claim is durable before the effect', () => {
       owner: 'no-dedup-before-completion',
       at: lease,
       effect: charge,
+    });
+  });
+
+  it('a marker that is started, turns others away and is done afterwards is silent', () => {
+    for (const expires of [true, false]) {
+      const kit = new Kit();
+      const start = kit.setNx('start', prefixed('done:'), { expires });
+      const seen = kit.seen('seen', { cells: { key: prefixed('done:') }, table: '', store: 'redis' });
+      const done = kit.upsert('done', { key: prefixed('done:') }, doneInRedis);
+      const refused = seq(seen, when(isEqual(seen, 'value', 'done'), kit.return()), kit.exit('throw'));
+      const program = seq(start, when(not(won(start)), refused), kit.mail(), done);
+      expectFindings(findingsOf(onReturn, program));
+    }
+  });
+
+  it('the same around a call that takes a key wants the key', () => {
+    const kit = new Kit();
+    const start = kit.setNx('start', prefixed('done:'), { expires: true });
+    const seen = kit.seen('seen', { cells: { key: prefixed('done:') }, table: '', store: 'redis' });
+    const done = kit.upsert('done', { key: prefixed('done:') }, doneInRedis);
+    const refused = seq(seen, when(isEqual(seen, 'value', 'done'), kit.return()), kit.exit('throw'));
+    const charge = kit.charge();
+    const program = seq(start, when(not(won(start)), refused), charge, done);
+    expectFindings(findingsOf(onReturn, program), { owner: 'no-side-effect-before-dedup', at: charge });
+  });
+
+  it('started is taken for done: the work is lost, the state is no work', () => {
+    const kit = new Kit();
+    const start = kit.mark('start', { uniqueness: 'unique', refusal: 'result' });
+    const mail = kit.mail();
+    const done = kit.update('done', { id: ID }, { state: constant('done') }, { table: 'processed' });
+    const program = seq(start, when(not(won(start)), kit.return()), mail, done);
+    expectFindings(findingsOf(onReturn, program), {
+      owner: 'no-dedup-before-completion',
+      at: start,
+      effect: mail,
+      also: [],
+    });
+  });
+
+  it('a claim whose refusal keeps the message is none, handled or not', () => {
+    const kit = new Kit();
+    const claim = kit.mark('mark', { uniqueness: 'unique', refusal: 'result' });
+    const mail = kit.mail();
+    expectFindings(findingsOf(onReturn, seq(claim, when(not(won(claim)), kit.exit('throw')), mail)));
+    // Nobody decided that: the message fails until it is parked, and the mail is never sent.
+    const other = new Kit();
+    const insert = other.mark('insert', { uniqueness: 'unique' });
+    expectFindings(findingsOf(onReturn, seq(insert, other.mail())), {
+      owner: 'no-dedup-before-completion',
+      at: insert,
     });
   });
 
