@@ -37,11 +37,33 @@ export function collectIdentityFields(context: Context, at: TSESTree.Node): read
   // The scopes of functions and blocks: a module's variables hold no message.
   for (let scope = context.sourceCode.getScope(at); scope.upper?.upper != null; scope = scope.upper) {
     for (const variable of scope.variables) {
+      const field = takenField(context, variable, at);
+      if (field !== undefined) found.push(field);
       const type = typeOf(context, variable, at);
       if (type !== undefined) found.push(...fieldsOf(context, type, variable.name, at, 1));
     }
   }
   return found;
+}
+
+/** `const { messageId } = record`: the variable is the field. */
+function takenField(context: Context, variable: TSESLint.Scope.Variable, at: TSESTree.Node): IdentityField | undefined {
+  const name = variable.defs[0]?.name;
+  if (name?.type !== AST_NODE_TYPES.Identifier || name.range[1] > at.range[0]) return undefined;
+  const property = parentOf(name);
+  const pattern = property === undefined ? undefined : parentOf(property);
+  if (property?.type !== AST_NODE_TYPES.Property || property.value !== name || property.computed) return undefined;
+  if (pattern?.type !== AST_NODE_TYPES.ObjectPattern || property.key.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
+  const services = ESLintUtils.getParserServices(context);
+  const origins = originsOfMember(
+    services.program.getTypeChecker(),
+    services.getTypeAtLocation(pattern),
+    property.key.name,
+  );
+  const match = catalogFor(context).findField(origins);
+  if (match?.entry.is !== 'field' || match.entry.identity !== true) return undefined;
+  return { text: variable.name, type: services.getTypeAtLocation(name), package: match.library.package };
 }
 
 /** The type that the variable has at the node, as far as it can be told from the definition and the uses before. */

@@ -1,5 +1,6 @@
 import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
+import { isOneRequest } from '../delivery/once.ts';
 import { isRepairedBy } from '../delivery/repair.ts';
 import type { Program, Step, Term } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
@@ -26,7 +27,8 @@ export function passKey(context: Context, report: Report): PassedKey[] {
   const { sourceCode } = context;
   if (effect?.effect.kind !== 'call' || !effect.effect.takesKey || effect.effect.key !== undefined) return [];
   // Two calls with one key would be taken for the same request.
-  if (finding.at.at !== place || finding.also.length > 0) return [];
+  const isIt = (step: Step): boolean => isSamePlace(step.trace.at, effect.trace.at);
+  if (finding.at.at !== place || finding.also.length > 0 || !isOneRequest(judged.consumer.program, isIt)) return [];
   const call = callOf(sourceCode, place.file, effect);
   const slot = call === undefined ? undefined : slotOf(context, call);
   const key =
@@ -34,7 +36,7 @@ export function passKey(context: Context, report: Report): PassedKey[] {
   if (slot === undefined || key === undefined) return [];
   const value: Term = { text: `message key ${key}`, stability: 'stable', perMessage: true, constant: false };
   const part = (inner: Program): Program =>
-    inner.kind === 'step' && inner.effect.kind === 'call' && isSamePlace(inner.trace.at, effect.trace.at)
+    inner.kind === 'step' && inner.effect.kind === 'call' && isIt(inner)
       ? { ...inner, effect: { ...inner.effect, key: { value } } }
       : inner;
   if (!isRepairedBy(judged.consumer, judged.findings, finding, { kind: 'rewrite', part })) return [];
