@@ -23,6 +23,9 @@ export const stripe = defineLibrary({
       ['retrieve*', 'list*', 'search', 'find', 'pdf', 'createPreview', 'preview', 'ping', 'verify', 'validate'],
       { is: 'call', service: 'payment', safe: true },
     ),
+    // Saying it twice changes nothing; Stripe ignores keys of DELETE.
+    { type: '*Resource', member: 'update', is: 'call', service: 'payment', key, method: { default: 'PUT' } },
+    ...members('*Resource', ['del', 'delete*'], { is: 'call', service: 'payment', method: { default: 'DELETE' } }),
     // Every other verb of a resource is a POST or DELETE that takes request options last.
     { type: '*Resource', member: '*', is: 'call', service: 'payment', key },
     {
