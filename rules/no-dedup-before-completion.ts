@@ -12,7 +12,7 @@ export default createRule({
     },
     messages: {
       claimFirst:
-        '`{{name}}`{{deeper}} marks the message as done before `{{effect}}` ({{effectAt}}){{more}}. A crash between them loses it: redeliveries skip the work. Store it as started, and as done at the end.',
+        '`{{name}}`{{deeper}} marks the message as done before `{{effect}}` ({{effectAt}}){{more}}. A crash between them loses the work: redeliveries skip it. Mark it as started here, and as done after the work.',
     },
     schema: [],
   },

@@ -14,11 +14,11 @@ export default createRule({
     },
     messages: {
       external:
-        '`{{name}}`{{deeper}}{{more}} happens again whenever the message is redelivered: nothing remembers that it was handled. Record its id, under a unique constraint, and ask before the effect.',
+        'A redelivery repeats `{{name}}`{{more}}{{deeper}} because nothing remembers that the message was handled. Record its id under a unique constraint, and skip the work when it is there.',
       insert:
-        '`{{name}}`{{deeper}}{{more}} adds a row whenever the message is redelivered: no unique constraint refuses it. Store the message id with the row: {{remedy}}',
+        'A redelivery repeats `{{name}}`{{more}}{{deeper}} because no unique key made from the message refuses the second row. Add such a key, and treat the conflict as done.',
       change:
-        '`{{name}}`{{deeper}}{{more}} changes the amount again whenever the message is redelivered: nothing remembers that it was handled. Record its id in the same transaction, under a unique constraint.',
+        'A redelivery repeats `{{name}}`{{more}}{{deeper}} and changes the amount once more. Record the message id in the same transaction, under a unique constraint, and stop on the conflict.',
     },
     schema: [],
   },

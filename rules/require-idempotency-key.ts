@@ -14,9 +14,9 @@ export default createRule({
     hasSuggestions: true,
     messages: {
       redelivery:
-        '`{{name}}`{{deeper}} runs again whenever the message is redelivered, and each call is a new request to the service. Pass an idempotency key made from the message.',
+        'A redelivery repeats `{{name}}`{{deeper}} and the service, given no key, takes it for a new request. Pass an idempotency key made from the message.',
       rollback:
-        '`{{name}}`{{deeper}} stays when the transaction around it rolls back, and the redelivery calls it again. Pass an idempotency key made from the message.',
+        '`{{name}}`{{deeper}} stays when the transaction around it rolls back, and the redelivery repeats it. Pass an idempotency key made from the message.',
       passKey: 'Pass `{{key}}` as the idempotency key.',
     },
     schema: [],
