@@ -6,8 +6,9 @@ import type { Cell, ClientId, Selection, StepId, WriteEffect } from '../program.
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
+import { cellsOf, isUndefined, untagged } from './matches.ts';
 import { transactionAt } from './publishes.ts';
-import { anyHolds, memberName, memberNode, testOption, valueAt, type Located, type Site } from './site.ts';
+import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -338,67 +339,10 @@ function onlyElement({ value, node }: Located): Located {
   };
 }
 
-/** `'a'` of `{ S: 'a' }`. */
-function untagged(value: Value, tags: readonly string[]): Value {
-  if (value.kind !== 'object' || value.members.size !== 1) return value;
-  const [[tag, inner] = []] = value.members;
-  return tag !== undefined && inner !== undefined && tags.includes(tag) ? inner : value;
-}
-
-function isUndefined(value: Value): boolean {
-  return value.kind === 'literal' && value.value === undefined;
-}
-
-interface Matched {
-  readonly cells: readonly Cell[];
-  readonly complete: boolean;
-  /** Members that only ask for more or less. */
-  readonly bounded: readonly string[];
-  /** There is nothing but equalities and bounds. */
-  readonly isPlain: boolean;
-}
-
-const bounds: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte'].flatMap(name => [name, `$${name}`]));
-
 /** Besides equalities, the conditions only ask that enough is left of what the write takes from: `{ quantity: { gte: 3 } }`. */
 function asksForAmount(cx: Lowering, site: Site, meaning: StoreMeaning, moved: readonly string[]): boolean {
   const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
   if (where === undefined) return false;
   const { bounded, isPlain } = cellsOf(where);
   return isPlain && bounded.every(column => moved.includes(column));
-}
-
-/** Equality conditions of `{ column: value }`, compound selectors (`{ a_b: { a, b } }`), `{ equals }` and `AND` flattened. */
-function cellsOf(located: Located | undefined, tags: readonly string[] = []): Matched {
-  if (located === undefined) return { cells: [], complete: true, bounded: [], isPlain: true };
-  if (located.value.kind !== 'object') return { cells: [], complete: false, bounded: [], isPlain: false };
-  const cells: Cell[] = [];
-  const bounded: string[] = [];
-  let isPlain = !located.value.open;
-  for (const [column, given] of located.value.members) {
-    if (isUndefined(given)) continue;
-    const value = untagged(given, tags);
-    const node = memberNode(located.node, column) ?? located.node;
-    if (value.kind !== 'object') {
-      cells.push({ column, value: termOf(value, placeOf(node)) });
-      continue;
-    }
-    const equals = value.members.get('equals');
-    if (equals !== undefined && value.members.size === 1)
-      cells.push({ column, value: termOf(equals, placeOf(memberNode(node, 'equals') ?? node)) });
-    else if (isCompound(column, value)) {
-      const inner = cellsOf({ value, node });
-      cells.push(...inner.cells);
-      bounded.push(...inner.bounded);
-      isPlain &&= inner.isPlain;
-    } else if (value.members.size > 0 && [...value.members.keys()].every(operator => bounds.has(operator))) {
-      bounded.push(column);
-    } else isPlain = false;
-  }
-  return { cells, complete: isPlain && bounded.length === 0, bounded, isPlain };
-}
-
-/** `consumer_messageId: { consumer, messageId }`: Prisma's compound selector names its own members. */
-function isCompound(column: string, value: Extract<Value, { kind: 'object' }>): boolean {
-  return column === 'AND' || (value.members.size > 1 && [...value.members.keys()].every(name => column.includes(name)));
 }
