@@ -38,9 +38,9 @@ export async function work(content: Buffer): Promise<void> {
   const lint = (work: string) => brief(lintSources({ 'caller.ts': caller, 'work.ts': work }, { settings }));
 
   it('when its body is edited in another file', () => {
-    expect(lint(mails)).toEqual(['no-ack-before-processing:7']);
+    expect(lint(mails)).toEqual(['no-ack-before-processing:7', 'require-dedup:8']);
     expect(lint(logs)).toEqual([]);
-    expect(lint(mails)).toEqual(['no-ack-before-processing:7']);
+    expect(lint(mails)).toEqual(['no-ack-before-processing:7', 'require-dedup:8']);
   });
 });
 
@@ -162,8 +162,8 @@ export function subscribe(channel: Channel, queue: string, handle: (content: str
 
   it('is about something', () => {
     expect(forwards).toEqual({
-      'a.ts': ['no-unawaited-processing:7', 'no-ack-before-processing:11'],
-      'b.ts': ['no-swallowed-failure:16'],
+      'a.ts': ['no-unawaited-processing:7', 'require-dedup:7', 'no-ack-before-processing:11', 'require-dedup:12'],
+      'b.ts': ['require-dedup:15', 'no-swallowed-failure:16'],
       'mailer.ts': [],
       'subscribe.ts': [],
     });
