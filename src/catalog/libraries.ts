@@ -52,6 +52,8 @@ import { stripe } from './services/stripe.ts';
 import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
 import { mongodb, mongoose } from './stores/mongodb.ts';
+import { mysql2 } from './stores/mysql2.ts';
+import { postgres } from './stores/postgres.ts';
 import { sequelize } from './stores/sequelize.ts';
 import { typeorm } from './stores/typeorm.ts';
 import { pg } from './stores/pg.ts';
@@ -117,7 +119,9 @@ export const libraries: readonly Library[] = [
   ioredis,
   mongodb,
   mongoose,
+  mysql2,
   pg,
+  postgres,
   prisma,
   redis,
   sequelize,

@@ -86,7 +86,7 @@ export type Value =
  */
 export type OutcomeShape =
   | { readonly is: 'row'; readonly cells?: CellShape } // the row or null
-  | { readonly is: 'rows'; readonly cells?: CellShape } // a list
+  | { readonly is: 'rows'; readonly cells?: CellShape; readonly countAt?: string | undefined } // a list, or what is told in its place
   | { readonly is: 'count' } // a number, 0 = nothing
   | { readonly is: 'boolean' } // true, 1 or 'OK' = something
   | { readonly is: 'value' } // a stored value or null

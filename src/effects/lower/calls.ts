@@ -330,7 +330,8 @@ export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateE
     ? node.template.templateSpans.map(span => lowerExpression(cx, scope, span.expression))
     : [];
   const tag = unwrap(node.tag);
-  const receiver = ts.isPropertyAccessExpression(tag) ? lowerExpression(cx, scope, tag.expression) : undefined;
+  // What is tagged goes through the tag itself, or through what it is a member of.
+  const receiver = lowerExpression(cx, scope, ts.isPropertyAccessExpression(tag) ? tag.expression : tag);
   const match = cx.services.catalog.find(originsOfCallee(cx.services.checker, node));
   if (match !== undefined)
     return applyAt(cx, { node, scope, match, receiver, argumentNodes: [], args: holes }, awaited);

@@ -53,10 +53,12 @@ function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, 
   const as = (next: OutcomeShape): Value => ({ ...base, shape: next });
   const cells = 'cells' in shape ? { cells: shape.cells } : {};
   if (shape.is === 'result') {
-    if (name === shape.rowsAt) return as({ is: 'rows', ...cells });
+    // mysql2 gives the rows of a query and the counts of a change at the same place.
+    if (name === shape.rowsAt) return as({ is: 'rows', ...cells, countAt: shape.countAt });
     if (name === shape.countAt) return as({ is: 'count' });
   }
   if (shape.is === 'rows') {
+    if (name === shape.countAt) return as({ is: 'count' });
     if (name === 'length') return 'cells' in cells ? literal(1) : as({ is: 'count' });
     if (/^\d+$/u.test(name)) return as({ is: 'row', ...cells });
   }

@@ -161,8 +161,9 @@ export function memberNode(node: ts.Node, name: string): ts.Node | undefined {
 }
 
 /** The member that a path such as `Member[rows]` names; the result itself has none. */
-export function memberName(path: AccessPath | undefined): string | undefined {
-  return path === undefined ? undefined : pathParts(path).find(part => part.word === 'Member')?.index;
+export function memberName(path: AccessPath | undefined, which: 'first' | 'last' = 'first'): string | undefined {
+  const members = path === undefined ? [] : pathParts(path).filter(part => part.word === 'Member');
+  return members.at(which === 'first' ? 0 : -1)?.index;
 }
 
 export type Tri = 'yes' | 'no' | 'unknown';

@@ -21,6 +21,9 @@ interface Query {
 /** Lowers a call that sends SQL text. All text goes through one reader, whatever the client. */
 export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
   const query = queryOf(cx, site, meaning);
+  const isFragment = meaning.text.every(path => path === 'Template') && !ts.isTaggedTemplateExpression(site.node);
+  // `sql(order)` inside a template: a part of a statement.
+  if (isFragment) return site.args.find(value => value.kind === 'object') ?? cx.unknown(site.args);
   if (query === undefined) {
     cx.gap(site.node, 'the SQL text is not visible');
     cx.step({ kind: 'unknown' }, site.node, true);
@@ -179,8 +182,9 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
 function resultShape(meaning: SqlMeaning, cells: CellShape | undefined): OutcomeShape {
   const of = cells === undefined ? {} : { cells };
   if (meaning.yields === 'count') return { is: 'count' };
-  if (meaning.yields === 'rows') return { is: 'rows', ...of };
-  return { is: 'result', rowsAt: memberName(meaning.rowsAt), countAt: memberName(meaning.countAt), ...of };
+  const countAt = memberName(meaning.countAt, 'last');
+  if (meaning.yields === 'rows') return { is: 'rows', ...of, ...(countAt === undefined ? {} : { countAt }) };
+  return { is: 'result', rowsAt: memberName(meaning.rowsAt), countAt, ...of };
 }
 
 const verbs: Readonly<Partial<Record<SqlStatement['kind'], string>>> = {
@@ -237,7 +241,10 @@ function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlState
     store: storeOf(site),
     table: statement.table,
     cells,
-    complete: !statement.many && cells.length > 0 && cells.length === statement.columns.length,
+    complete:
+      !statement.many &&
+      cells.length > 0 &&
+      (statement.columns.length === 0 || cells.length === statement.columns.length),
   };
   const target = conflict?.columns ?? [];
   const unstableTarget = cells.some(cell => target.includes(cell.column) && cell.value.stability === 'unstable');
@@ -283,7 +290,7 @@ function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlState
   return emitWrite(cx, site, {
     form: statement.kind === 'delete' ? 'delete' : 'update',
     rows: selectionOf(cx, site, query, statement, statement.where),
-    sets: assigned(cx, query, statement.sets, []),
+    sets: [...assigned(cx, query, statement.sets, []), ...(wholeRow(cx, query, statement) ?? [])],
     ...movedBy(statement.sets),
     compared: statement.compared,
     bounded: statement.bounded,
@@ -315,9 +322,16 @@ function selectionOf(
   };
 }
 
+/** The columns of a value that stands for a whole row. */
+function wholeRow(cx: Lowering, query: Query, { row }: SqlStatement): readonly Cell[] | undefined {
+  const value = row === undefined ? undefined : valueOf(cx, query, row);
+  if (value?.kind !== 'object' || value.open) return undefined;
+  return [...value.members].map(([column, member]) => ({ column, value: termOf(member) }));
+}
+
 function insertedCells(cx: Lowering, site: Site, query: Query, statement: SqlStatement): readonly Cell[] {
-  const row = statement.row === undefined ? undefined : valueOf(cx, query, statement.row);
-  if (row?.kind === 'object') return [...row.members].map(([column, value]) => ({ column, value: termOf(value) }));
+  const row = wholeRow(cx, query, statement);
+  if (row !== undefined) return row;
   return statement.columns.flatMap((column, position) => {
     const value = statement.values[position];
     return value === undefined ? [] : [cell(cx, site, query, column, value)];
