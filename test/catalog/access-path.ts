@@ -170,7 +170,8 @@ export class PathWalker {
     return types.flatMap(type => {
       // The non-null form of `unknown` is `{}`, which would say something.
       if (saysNothing(type)) return [type];
-      const given = this.#checker.getNonNullableType(type);
+      const bound = type.isTypeParameter() ? (this.#checker.getBaseConstraintOfType(type) ?? type) : type;
+      const given = this.#checker.getNonNullableType(bound);
       return given.isUnion() ? this.#parts(given.types) : [given];
     });
   }

@@ -39,6 +39,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ClientSession, Collection } from 'mongodb';
+import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
+import postgres from 'postgres';
 import mongoose, { type HydratedDocument, type Model as MongooseModel } from 'mongoose';
 import { Model as SequelizeModel, type Sequelize } from 'sequelize';
 import type { DataSource, EntityManager, QueryRunner, Repository } from 'typeorm';
@@ -55,12 +57,18 @@ declare const count: Counter; declare const time: Histogram; declare const strip
 declare const persistenceStore: BasePersistenceLayer; declare const packet: IPublishPacket;
 declare const store: AsyncLocalStorage<number>; const extended = prisma.$extends({ name: 'traced' });
 interface Invoice { number: string } class Bill extends SequelizeModel {}
+const sqlTag = postgres('x'); declare const mysqlPool: MysqlPool; declare const mysqlConnection: PoolConnection;
 declare const invoices: Repository<Invoice>; declare const manager: EntityManager; declare const source: DataSource;
 declare const runner: QueryRunner; declare const models: MongooseModel<Invoice>; declare const stored: HydratedDocument<Invoice>;
 declare const documents: Collection<Invoice>; declare const session: ClientSession; declare const sequelize: Sequelize;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
 
+mysqlPool.execute('SELECT 1'); // mysql2 sql
+mysqlConnection.beginTransaction(); // mysql2 begin
+mysqlPool.getConnection(); // mysql2 acquire
+sqlTag.unsafe('SELECT 1'); // postgres sql
+sqlTag.begin(async () => {}); // postgres transaction
 invoices.findOneBy({ number: 'a' }); // typeorm read
 invoices.save({ number: 'a' }); // typeorm save
 invoices.create({ number: 'a' }); // typeorm makes

@@ -5,7 +5,7 @@ const query = {
   text: ['Argument[0]', 'Argument[0].Member[sql]'],
   parameters: ['Argument[1]', 'Argument[0].Member[values]'],
   rowsAt: 'Member[0]',
-  countAt: 'Member[affectedRows]',
+  countAt: 'Member[0].Member[affectedRows]',
 } as const;
 
 export const mysql2 = defineLibrary({
