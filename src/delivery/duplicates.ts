@@ -123,8 +123,10 @@ class Ungated {
     const { step, message, index } = this.occurrence;
     if (step.effect.kind !== 'publish') return false;
     if (step.effect.identity?.value.stability === 'stable') return true;
-    return !this.subject.clean.history
-      .slice(index + 1)
+    const { history, run } = this.subject.clean;
+    // What fails after the acknowledgement brings nothing back.
+    return !history
+      .slice(index + 1, run.settled.get(message)?.index ?? history.length)
       .some(mark => mark.what === 'runs' && mark.message === message && mark.step?.canThrow === true);
   }
 

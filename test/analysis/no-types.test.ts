@@ -99,7 +99,10 @@ export async function start() {
 }
 `;
     const messages = lintSources({ 'orders.mjs': text }, { compilerOptions });
-    expect(messages.map(({ rule, line }) => [rule, line])).toEqual([['no-ack-before-processing', 8]]);
+    expect(messages.map(({ rule, line }) => [rule, line])).toEqual([
+      ['no-ack-before-processing', 8],
+      ['require-dedup', 9],
+    ]);
   });
 
   it('is read like TypeScript: require', () => {
@@ -116,7 +119,10 @@ exports.start = async function start() {
 };
 `;
     const messages = lintSources({ 'orders.cjs': text }, { compilerOptions });
-    expect(messages.map(({ rule, line }) => [rule, line])).toEqual([['no-ack-before-processing', 8]]);
+    expect(messages.map(({ rule, line }) => [rule, line])).toEqual([
+      ['no-ack-before-processing', 8],
+      ['require-dedup', 9],
+    ]);
   });
 
   it('is read like TypeScript: import()', () => {
@@ -133,6 +139,9 @@ export async function start() {
 }
 `;
     const messages = lintSources({ 'orders.mjs': text }, { compilerOptions });
-    expect(messages.map(({ rule, line }) => [rule, line])).toEqual([['no-ack-before-processing', 8]]);
+    expect(messages.map(({ rule, line }) => [rule, line])).toEqual([
+      ['no-ack-before-processing', 8],
+      ['require-dedup', 9],
+    ]);
   });
 });

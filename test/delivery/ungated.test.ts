@@ -89,6 +89,13 @@ describe('an effect without a gate', () => {
     expectFindings(findingsOf(amqp, seq(publish, kit.work(), kit.ack())), { owner: 'require-dedup', at: publish });
   });
 
+  it('is silent about a publish after the ack: a failure after it brings nothing back', () => {
+    const kit = new Kit();
+    const ack = kit.ack();
+    const program = seq(ack, kit.publish(), kit.work());
+    expectFindings(findingsOf(amqp, program), { owner: 'no-ack-before-processing', at: ack });
+  });
+
   it('is silent about a publish with an id that its receivers can compare', () => {
     const kit = new Kit();
     const publish = kit.publish('publish', { identity: ID });
