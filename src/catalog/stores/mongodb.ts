@@ -117,7 +117,8 @@ export const mongoose = defineLibrary({
   versions: '>=7.0.0 <10',
   evidence: 'docs',
   docs: 'https://mongoosejs.com/docs/queries.html',
-  store: 'mongoose',
+  // The driver's sessions and collections are its own.
+  store: 'mongodb',
   schemaInCode: true,
   conflicts,
   entries: [

@@ -7,17 +7,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Expectations, Expected } from '../../fixtures/brokers/expectation.ts';
 import { lint, type Report, root, ruleIds } from '../tools/lint.ts';
 
-const folder = 'fixtures/brokers';
+/** The consumers of each broker's client, and consumers with each store's client. */
+const folders = ['fixtures/brokers', 'fixtures/stores'];
 const expectationFile = 'expected.ts';
 
-interface BrokerFixtures {
+interface PackageFixtures {
+  /** `fixtures/stores/postgres` */
   readonly slug: string;
   readonly files: readonly string[];
   readonly expectations: Expectations;
 }
 
-const fixturesOf = async (slug: string): Promise<BrokerFixtures> => {
-  const home = path.join(root, folder, slug);
+const fixturesOf = async (slug: string): Promise<PackageFixtures> => {
+  const home = path.join(root, slug);
   const { expectations } = (await import(pathToFileURL(path.join(home, expectationFile)).href)) as {
     expectations: Expectations;
   };
@@ -25,14 +27,16 @@ const fixturesOf = async (slug: string): Promise<BrokerFixtures> => {
   return { slug, files, expectations };
 };
 
-const packages: readonly BrokerFixtures[] = await Promise.all(
-  readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && entry.name !== 'node_modules')
-    .map(entry => fixturesOf(entry.name)),
+const packages: readonly PackageFixtures[] = await Promise.all(
+  folders.flatMap(folder =>
+    readdirSync(path.join(root, folder), { withFileTypes: true })
+      .filter(entry => entry.isDirectory() && entry.name !== 'node_modules')
+      .map(entry => fixturesOf(`${folder}/${entry.name}`)),
+  ),
 );
 
 const linesOf = (slug: string, file: string): readonly string[] =>
-  readFileSync(path.join(root, folder, slug, file), 'utf8').split('\n');
+  readFileSync(path.join(root, slug, file), 'utf8').split('\n');
 
 const rendered = (reports: readonly { readonly line: number; readonly rule: string }[]): readonly string[] =>
   reports.map(({ line, rule }) => `${String(line)} ${rule}`).sort();
@@ -58,12 +62,12 @@ describe('consumers', () => {
   let reports: readonly Report[];
 
   beforeAll(async () => {
-    reports = await lint([`${folder}/*/*.ts`]);
+    reports = await lint(folders.map(folder => `${folder}/*/*.ts`));
   });
 
   describe.for(packages)('$slug', ({ slug, expectations }) => {
     it.for(Object.entries(expectations))('%s', ([file, expected]) => {
-      const found = reports.filter(report => report.file === `${folder}/${slug}/${file}`);
+      const found = reports.filter(report => report.file === `${slug}/${file}`);
       expect(rendered(found)).toEqual(rendered(expected.filter(isThere)));
       for (const { rule, line, text } of expected.filter(isThere)) {
         const report = found.find(other => other.line === line && other.rule === rule);
