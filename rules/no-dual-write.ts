@@ -2,6 +2,8 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
+const causes = ['lostEvent', 'ghostEvent', 'uncommitted', 'besideOutbox'] as const;
+
 export default createRule({
   name: 'no-dual-write',
   meta: {
@@ -11,14 +13,19 @@ export default createRule({
     },
     messages: {
       lostEvent:
-        '`{{name}}`{{deeper}} publishes what `{{other}}` ({{otherAt}}) has committed. A crash between them leaves a change that nobody hears of. Write the message to an outbox table in the same transaction.',
+        '`{{name}}`{{deeper}} publishes what `{{other}}` ({{otherAt}}) has changed. If it fails for good, the change stays and nobody hears of it. Write the message to an outbox table, in one transaction with the change.',
       ghostEvent:
-        '`{{name}}`{{deeper}} changes what `{{other}}` ({{otherAt}}) has announced already. A crash or a failure between them leaves news of a change that never was. Write the message to an outbox table with it.',
+        '`{{name}}`{{deeper}} changes what `{{other}}` ({{otherAt}}) has announced already. If it fails for good, that was news of a change that never was. Write the message to an outbox table, with the change.',
+      uncommitted:
+        '`{{name}}`{{deeper}} announces `{{other}}` ({{otherAt}}) before its transaction commits. If that rolls back, it was news of a change that never was. Write the message to an outbox table instead.',
+      besideOutbox:
+        '`{{name}}`{{deeper}} sends what the outbox has from `{{other}}` ({{otherAt}}): receivers get it twice, or, if no relay reads that table, perhaps never. Leave sending to the relay.',
     },
     schema: [],
   },
   create: context =>
     findingsOf(context, 'no-dual-write', report => {
-      reportFinding(context, report.finding.cause === 'lostEvent' ? 'lostEvent' : 'ghostEvent', report);
+      const cause = causes.find(known => known === report.finding.cause);
+      if (cause !== undefined) reportFinding(context, cause, report);
     }),
 });

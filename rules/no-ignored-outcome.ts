@@ -2,6 +2,8 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
+const causes = ['refused', 'settled', 'partial', 'undeleted'] as const;
+
 export default createRule({
   name: 'no-ignored-outcome',
   meta: {
@@ -14,12 +16,17 @@ export default createRule({
       refused:
         '`{{name}}`{{deeper}} tells whether the message was handled before, and nobody asks: a redelivery does `{{effect}}` ({{effectAt}}){{more}} again. Return early when nothing was inserted.',
       settled:
-        'Nobody reads which of these failed: a failure of `{{effect}}` ({{effectAt}}){{more}} counts as done, and its message is lost. Throw when `{{name}}`{{deeper}} has a rejected result.',
+        'Nobody acts on what `{{name}}`{{deeper}} says: a failure of `{{effect}}` ({{effectAt}}){{more}} counts as done, and its message is lost. Throw when a result is rejected.',
+      partial:
+        '`{{name}}`{{deeper}} does not throw when the broker refuses some entries. Nobody reads `{{member}}`: the message counts as done, and those entries are lost. Throw, or send them again.',
+      undeleted:
+        '`{{name}}`{{deeper}} does not throw when some messages stay. Nobody reads `{{member}}`: they come again, and `{{effect}}` ({{effectAt}}) runs again. Delete those again.',
     },
     schema: [],
   },
   create: context =>
     findingsOf(context, 'no-ignored-outcome', report => {
-      reportFinding(context, report.finding.cause === 'refused' ? 'refused' : 'settled', report);
+      const cause = causes.find(known => known === report.finding.cause);
+      if (cause !== undefined) reportFinding(context, cause, report);
     }),
 });

@@ -11,8 +11,8 @@ export default createRule({
     },
     messages: {
       publish:
-        '`{{name}}`{{deeper}} publishes inside a transaction. When that rolls back, receivers have heard of a change that never was. Write the message to an outbox table in the transaction, or publish after it.',
-      call: '`{{name}}`{{deeper}} runs inside a transaction, and stays when that rolls back: the redelivery does it again. Commit what is to be done first, and do it after the transaction.',
+        '`{{name}}`{{deeper}} publishes inside the transaction of {{otherAt}}. If that rolls back, it was news of a change that never was. Write the message to an outbox table, or publish after the commit.',
+      call: '`{{name}}`{{deeper}} runs inside the transaction of {{otherAt}} and stays when that rolls back: the redelivery does it again. Commit what is to be done, and do it after the transaction.',
     },
     schema: [],
   },

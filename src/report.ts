@@ -24,6 +24,8 @@ export interface Words {
   readonly sourceAt: string;
   /** The index that is missing: `CREATE UNIQUE INDEX …`. */
   readonly remedy: string;
+  /** The member of a result that tells what failed: `Failed`. */
+  readonly member: string;
 }
 
 type Context<MessageId extends string> = Readonly<TSESLint.RuleContext<MessageId, readonly unknown[]>>;
@@ -65,6 +67,7 @@ function wordsOf({ finding, place }: Report): Record<keyof Words, string> {
     source: finding.source?.name ?? '',
     sourceAt: finding.source === undefined ? '' : whereOf(finding.source, place),
     remedy: finding.effect?.effect.kind === 'write' ? (finding.effect.effect.remedy ?? '') : '',
+    member: finding.member ?? '',
     more: finding.also.length === 0 ? '' : ` and ${String(finding.also.length)} more`,
   };
 }

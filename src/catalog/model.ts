@@ -55,7 +55,7 @@ export interface SettleMeaning {
   /** An option that widens the cover (`allUpTo`). */
   readonly coversWhen?: readonly (OptionTest & { readonly covers: 'message' | 'upTo' | 'batch' })[];
   readonly requeue?: Requeue;
-  /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
+  /** What tells of entries that failed, in the awaited result of a batch call: `Member[Failed]`, `Member[FailedRecordCount]`. */
   readonly failuresAt?: ResultPath;
 }
 

@@ -14,7 +14,7 @@ export interface PublishMeaning {
   readonly destination?: AccessPath;
   /** The other half of the destination (AMQP: the routing key). */
   readonly routing?: AccessPath;
-  /** The list of entries that failed, in the awaited result of a batch call: `Member[Failed]`. */
+  /** What tells of entries that failed, in the awaited result of a batch call: `Member[Failed]`, `Member[FailedRecordCount]`. */
   readonly failuresAt?: ResultPath;
   /** Absent: that the broker recognises a message by `key` depends on what no code shows. */
   readonly deduplication?: Deduplication;

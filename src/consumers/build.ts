@@ -56,6 +56,8 @@ export function buildHandler(
     kind: 'handler',
     ...(cx.usesMessage ? {} : { isSignal: true }),
     ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
+    clientVariables: cx.clientVariables,
+    unread: cx.unread,
   };
 }
 
@@ -135,6 +137,8 @@ export function loopConsumer(cx: Lowering, contract: Contract, at: Place, progra
     gaps: cx.gaps,
     kind: 'loop',
     ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
+    clientVariables: cx.clientVariables,
+    unread: cx.unread,
   };
 }
 
@@ -158,7 +162,17 @@ export function buildRelay(cx: Lowering, declaration: FunctionWithBody): Consume
       lowerUncalled(cx, declaration);
     }),
   );
-  return program && { contract: relayContract, at: headOf(declaration), program, gaps: cx.gaps, kind: 'relay' };
+  return (
+    program && {
+      contract: relayContract,
+      at: headOf(declaration),
+      program,
+      gaps: cx.gaps,
+      kind: 'relay',
+      clientVariables: cx.clientVariables,
+      unread: cx.unread,
+    }
+  );
 }
 
 /** Whoever sends a response says with it that the message is done; otherwise the framework does, after the handler. */

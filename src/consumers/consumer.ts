@@ -1,4 +1,4 @@
-import type { Gap, Place, Program } from '../effects/program.ts';
+import type { ClientId, Gap, Place, Program, StepId } from '../effects/program.ts';
 
 /** How a broker's client treats its handler. All facts come from the catalog row and the options at the registration. */
 export interface Contract {
@@ -56,4 +56,8 @@ export interface Consumer {
   readonly isSignal?: boolean;
   /** The handler keeps the message, or gives it to code that cannot be seen: it may be settled there. */
   readonly handsMessageOn?: boolean;
+  /** Batch calls that tell of entries that failed in a result that nobody reads, and the member that tells it. */
+  readonly unread?: ReadonlyMap<StepId, string>;
+  /** Where variables that hold a transaction's client are declared. */
+  readonly clientVariables?: ReadonlyMap<ClientId, readonly Place[]>;
 }

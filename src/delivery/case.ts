@@ -49,6 +49,8 @@ export interface Candidate {
   readonly other?: Finding['other'];
   readonly source?: Place;
   readonly configuration?: Place;
+  readonly bypassed?: Finding['bypassed'];
+  readonly member?: string;
   readonly history: readonly Mark[];
   /** Steps that the schedule shows, besides the effect and the other place. */
   readonly about?: readonly (Step | undefined)[];

@@ -6,10 +6,21 @@ import { isEffect } from './kinds.ts';
 const isDatabaseWrite = (effect: Effect): boolean =>
   effect.kind === 'write' && effect.rows.table !== '' && effect.expires !== true;
 
-/** The write next to the publish: the last one before it, else the first one after it. */
+/** By its name, which is the only thing that tells it from another table; it decides over words only. */
+const isOutboxRow = ({ step: { effect } }: Occurrence): boolean =>
+  effect.kind === 'write' && effect.form === 'insert' && /outbox/iu.test(effect.rows.table ?? '');
+
+/** The write next to the publish: the last one before it, else the first one after it. A row of the outbox before all others. */
 const writeBeside = (writes: readonly Occurrence[], publish: Occurrence): Occurrence | undefined => {
   const own = writes.filter(({ message }) => message === publish.message);
-  return own.findLast(({ index }) => index < publish.index) ?? own.find(({ index }) => index > publish.index);
+  const before = own.filter(({ index }) => index < publish.index);
+  return before.find(isOutboxRow) ?? before.at(-1) ?? own.find(({ index }) => index > publish.index);
+};
+
+const causeOf = (write: Occurrence, publish: Occurrence): string => {
+  if (write.index > publish.index) return 'ghostEvent';
+  if (isOutboxRow(write)) return 'besideOutbox';
+  return publish.transactions.some(client => write.transactions.includes(client)) ? 'uncommitted' : 'lostEvent';
 };
 
 /** A change and the news of it that no transaction keeps together. Whether a redelivery repairs it is another question. */
@@ -20,14 +31,13 @@ export const dualWrites = ({ occurrences, setting, clean, crashes }: Case): read
   return effects.flatMap(publish => {
     const write = publish.step.effect.kind === 'publish' ? writeBeside(writes, publish) : undefined;
     if (write === undefined) return [];
-    const isLost = write.index < publish.index;
-    const [earlier, later] = isLost ? [write, publish] : [publish, write];
+    const [earlier, later] = write.index < publish.index ? [write, publish] : [publish, write];
     const between = crashes.find(({ point }) => point.index > earlier.index && point.index <= later.index);
     return [
       {
         owner: 'no-dual-write',
         outcome: 'split',
-        cause: isLost ? 'lostEvent' : 'ghostEvent',
+        cause: causeOf(write, publish),
         at: later.step.trace,
         effect: publish.step,
         other: { trace: earlier.step.trace, step: earlier.step },

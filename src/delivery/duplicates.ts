@@ -2,6 +2,7 @@ import type { Key, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
 import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
+import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
@@ -45,6 +46,13 @@ const repeatedByKey = (
     rank: occurrence.index,
   };
 };
+
+const isSameTable = (step: Step, other: Step): boolean =>
+  step.effect.kind === 'write' &&
+  isSameStore(step, other) &&
+  other.effect.kind === 'write' &&
+  step.effect.rows.table === other.effect.rows.table &&
+  step.effect.rows.table !== '';
 
 /** Which text an effect without a gate gets. */
 const repeats = ({ effect }: Step): 'external' | 'insert' | 'change' => {
@@ -170,6 +178,8 @@ class Ungated {
       const { effect } = step;
       if (what !== 'refused' || effect.kind !== 'write' || effect.form !== 'insert' || effect.refusal !== 'result')
         continue;
+      // A row of its own business that has to be there says nothing of the message.
+      if (!effect.markerOnly || isSameTable(step, this.occurrence.step)) continue;
       if (!setting.facts.wonAsked.has(step.id)) refused = step;
     }
     if (refused === undefined) return undefined;
@@ -257,16 +267,16 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
     };
   }
   const claimMark = clean.history[claimedAt];
-  const isRolledBack = claimMark?.transactions.some(client => occurrence.transactions.includes(client)) ?? false;
+  const rolledBack = claimMark?.transactions.find(client => occurrence.transactions.includes(client));
   const isExternal = step.effect.kind === 'call' || step.effect.kind === 'publish';
-  if (!isRolledBack || !isExternal) return undefined;
+  if (rolledBack === undefined || !isExternal) return undefined;
   return {
     ...shared,
     owner: lacksKey(step) ? 'require-idempotency-key' : 'no-side-effect-in-transaction',
     outcome: 'keptAfterRollback',
     cause: 'rollback',
     at: step.trace,
-    other: { trace: claim.trace, step: claim },
+    other: openedAround(subject, rolledBack, step.trace),
     group: `${lacksKey(step) ? 'needs key' : 'kept'} ${placeKey(step.trace)}`,
     rank: occurrence.index,
   };

@@ -5,10 +5,12 @@ import type {
   Condition,
   Detached,
   Parallel,
+  Pool,
   Program,
   Step,
   StepId,
   TaskId,
+  Trace,
 } from '../effects/program.ts';
 
 /** What one look over the whole program tells; true for all of its runs. */
@@ -25,6 +27,10 @@ export interface Facts {
   readonly settledIn: ReadonlyMap<StepId, Parallel>;
   /** The store that a transaction's client belongs to. */
   readonly storeOf: ReadonlyMap<ClientId, string>;
+  /** Where a client's transaction begins; its first one, where there are several. */
+  readonly begunAt: ReadonlyMap<ClientId, Trace>;
+  /** The outer client that a transaction was opened with. */
+  readonly poolOf: ReadonlyMap<ClientId, Pool>;
   /** Steps whose failure something in the program takes notice of. */
   readonly observed: ReadonlySet<StepId>;
   /** Can what an earlier delivery wrote change what a later one does? */
@@ -58,6 +64,8 @@ class Collector {
   readonly cleanup = new Set<StepId>();
   readonly settledIn = new Map<StepId, Parallel>();
   readonly storeOf = new Map<ClientId, string>();
+  readonly begunAt = new Map<ClientId, Trace>();
+  readonly poolOf = new Map<ClientId, Pool>();
   readonly attemptsOf = new Map<StepId, readonly Attempt[]>();
   readonly inert = new Set<Program>();
   readonly observed = new Set<StepId>();
@@ -134,6 +142,7 @@ class Collector {
         return false;
       case 'transaction':
         this.storeOf.set(program.client, program.store);
+        this.begins(program, program.at);
         this.program(program.body, scope);
         return false;
       case 'call':
@@ -149,11 +158,18 @@ class Collector {
     if (scope.isObserved) this.observed.add(step.id);
     if (scope.settled !== undefined) this.settledIn.set(step.id, scope.settled);
     const { effect } = step;
+    if (effect.kind === 'begin') this.begins(effect, step.trace);
     if (effect.kind === 'write' && effect.form === 'insert' && effect.uniqueness !== 'free') this.dependsOnRows = true;
     if (effect.kind === 'ack' && effect.covers === 'upTo') this.hasCumulativeAck = true;
     if ((effect.kind === 'read' || effect.kind === 'write') && effect.client !== undefined) {
       if (!this.storeOf.has(effect.client)) this.storeOf.set(effect.client, effect.rows.store);
     }
+  }
+
+  private begins({ client, pool }: { readonly client: ClientId; readonly pool?: Pool }, at: Trace): void {
+    if (this.begunAt.has(client)) return;
+    this.begunAt.set(client, at);
+    if (pool !== undefined) this.poolOf.set(client, pool);
   }
 
   private attempt(attempt: Attempt, scope: Scope): boolean {
@@ -209,6 +225,8 @@ export const factsOf = (program: Program): Facts => {
     cleanup: found.cleanup,
     settledIn: found.settledIn,
     storeOf: found.storeOf,
+    begunAt: found.begunAt,
+    poolOf: found.poolOf,
     observed: found.observed,
     dependsOnRows: found.dependsOnRows,
     hasUnstableRows,

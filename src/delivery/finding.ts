@@ -1,4 +1,4 @@
-import type { Place, Step, Trace } from '../effects/program.ts';
+import type { ClientId, Place, Step, Trace } from '../effects/program.ts';
 
 /** The rule that owns a finding: the one whose fix a senior engineer makes first. */
 export type Owner =
@@ -23,7 +23,7 @@ export type Owner =
   | 'no-side-effect-in-transaction'
   | 'no-dual-write';
 
-/** `split`: of two writes that belong together only one is done. */
+/** `split`: of two writes that belong together only one is done, of a batch only a part. */
 export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'stuck';
 
 /** One line of a schedule, in the order in which it happens. */
@@ -56,4 +56,13 @@ export interface Finding {
   readonly source?: Place;
   /** Options at the registration that a fix would change. */
   readonly configuration?: Place;
+  /** The client of the transaction that a query bypasses, and where variables that hold it are declared. */
+  readonly bypassed?: Bypassed;
+  /** The member of a dropped result that tells what failed. */
+  readonly member?: string;
+}
+
+export interface Bypassed {
+  readonly client: ClientId;
+  readonly variables: readonly Place[];
 }

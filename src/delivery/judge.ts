@@ -11,6 +11,7 @@ import { OutOfBudget, type Setting } from './interpreter.ts';
 import { outlivedLease } from './lease.ts';
 import { lossesOf } from './losses.ts';
 import { mergeCandidates } from './merge.ts';
+import { partlyFailed } from './partial.ts';
 import { Paths, type Path } from './path.ts';
 import { keptAfterRollback } from './rollback.ts';
 import { Schedules } from './schedules.ts';
@@ -51,6 +52,7 @@ export const judge = (consumer: Consumer): Judgement => {
       ...unsettledWithoutFailure(subject),
       ...keptAfterRollback(subject),
       ...dualWrites(subject),
+      ...partlyFailed(subject),
     );
   };
 

@@ -66,7 +66,7 @@ const findingOf = (best: Candidate, group: readonly Candidate[], file: string): 
     const key = placeKey(effect.trace);
     if (!also.has(key)) also.set(key, effect);
   }
-  const { owner, outcome, cause, at, effect, other, source, configuration } = best;
+  const { owner, outcome, cause, at, effect, other, source, configuration, bypassed, member } = best;
   return {
     owner,
     outcome,
@@ -78,6 +78,8 @@ const findingOf = (best: Candidate, group: readonly Candidate[], file: string): 
     schedule: scheduleOf(best, file),
     ...(source === undefined ? {} : { source }),
     ...(configuration === undefined ? {} : { configuration }),
+    ...(bypassed === undefined ? {} : { bypassed }),
+    ...(member === undefined ? {} : { member }),
   };
 };
 

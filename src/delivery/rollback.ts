@@ -1,4 +1,4 @@
-import type { ClientId, Step } from '../effects/program.ts';
+import type { ClientId, Place, Pool, Step, Trace } from '../effects/program.ts';
 import { placeKey, type Candidate, type Case } from './case.ts';
 import { lacksKey, repetitionOf } from './kinds.ts';
 import type { Mark } from './history.ts';
@@ -14,22 +14,48 @@ const writesThrough = (subject: Case, client: ClientId): boolean =>
     ({ what, step }) => what === 'runs' && step?.effect.kind === 'write' && step.effect.client === client,
   );
 
+/** Of two databases, each has transactions of its own. */
+const isAnother = (left: Pool | undefined, right: Pool | undefined): boolean =>
+  right !== undefined && left?.among === right.among && left.name !== right.name;
+
 /** The transaction of the same store that the step should have been part of. */
 const bypassed = (subject: Case, { step, transactions }: Mark): ClientId | undefined => {
   const effect = step?.effect;
   if (effect?.kind !== 'write' && !(effect?.kind === 'read' && effect.locks)) return undefined;
-  if (effect.client !== undefined && transactions.includes(effect.client)) return undefined;
-  return transactions.find(client => subject.setting.facts.storeOf.get(client) === effect.rows.store);
+  if (effect.unseen === true || (effect.client !== undefined && transactions.includes(effect.client))) return undefined;
+  const { storeOf, poolOf } = subject.setting.facts;
+  return transactions.find(
+    client => storeOf.get(client) === effect.rows.store && !isAnother(effect.pool, poolOf.get(client)),
+  );
 };
 
-const external = (subject: Case, mark: Mark, step: Step): Pick<Candidate, 'owner' | 'cause' | 'group'> | undefined => {
+const holds = (outer: Place, { file, start, end }: Place): boolean =>
+  outer.file === file && outer.start <= start && end <= outer.end;
+
+/** What a reader takes for the beginning of the transaction: the call whose callback leads to the step, be it a helper's; else `BEGIN`. */
+export const openedAround = (subject: Case, client: ClientId, inside: Trace): Candidate['other'] => {
+  const begun = subject.setting.facts.begunAt.get(client);
+  if (begun === undefined) return undefined;
+  const helper = begun.via.findLast(call =>
+    [...inside.via, inside.at].some(place => holds(call, place) && place !== call),
+  );
+  return { trace: helper === undefined ? begun : { at: helper, via: [] } };
+};
+
+const external = (
+  subject: Case,
+  mark: Mark,
+  step: Step,
+): Pick<Candidate, 'owner' | 'cause' | 'group' | 'other'> | undefined => {
   const { effect } = step;
   if (subject.setting.isRelay || (effect.kind !== 'call' && effect.kind !== 'publish')) return undefined;
   if (effect.key !== undefined || repetitionOf(step) !== 'harmful') return undefined;
-  if (!mark.transactions.some(client => writesThrough(subject, client))) return undefined;
+  const client = mark.transactions.find(open => writesThrough(subject, open));
+  if (client === undefined) return undefined;
+  const other = openedAround(subject, client, step.trace);
   return lacksKey(step)
-    ? { owner: 'require-idempotency-key', cause: 'rollback', group: `needs key ${placeKey(step.trace)}` }
-    : { owner: 'no-side-effect-in-transaction', cause: effect.kind, group: `kept ${placeKey(step.trace)}` };
+    ? { owner: 'require-idempotency-key', cause: 'rollback', group: `needs key ${placeKey(step.trace)}`, other }
+    : { owner: 'no-side-effect-in-transaction', cause: effect.kind, group: `kept ${placeKey(step.trace)}`, other };
 };
 
 /** What stays although the transaction around it rolls back. */
@@ -49,11 +75,14 @@ export const keptAfterRollback = (subject: Case): readonly Candidate[] => {
       rank: index,
     } as const;
     if (kept !== undefined) candidates.push({ ...shared, ...kept });
-    if (bypassed(subject, mark) === undefined) continue;
+    const client = bypassed(subject, mark);
+    if (client === undefined) continue;
     candidates.push({
       ...shared,
       owner: 'no-outer-client-in-transaction',
       cause: step.effect.kind === 'read' ? 'lock' : 'write',
+      other: openedAround(subject, client, step.trace),
+      bypassed: { client, variables: subject.consumer.clientVariables?.get(client) ?? [] },
       group: `outer ${placeKey(step.trace)}`,
     });
   }

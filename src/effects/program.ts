@@ -110,18 +110,32 @@ export interface Key {
   readonly value: Term;
 }
 
-export interface ReadEffect {
-  readonly kind: 'read';
-  readonly rows: Selection;
-  /** `FOR UPDATE` and friends: blocks others until the transaction ends, if the row exists. */
-  readonly locks: boolean;
+/** Through which client a query goes. */
+export interface Connection {
   /** Whose connection: the id of an open transaction's client, or `undefined` for an outer client. */
   readonly client: ClientId | undefined;
+  /** Which outer client, as far as that is visible. */
+  readonly pool?: Pool;
+  /** It is not visible what the client is: it may be that of any open transaction. */
+  readonly unseen?: true;
+}
+
+/** An outer client. Of two with the same `among`, a different name means another client. */
+export interface Pool {
+  readonly among: string;
+  readonly name: string;
 }
 
 export type ClientId = number;
 
-export interface WriteEffect {
+export interface ReadEffect extends Connection {
+  readonly kind: 'read';
+  readonly rows: Selection;
+  /** `FOR UPDATE` and friends: blocks others until the transaction ends, if the row exists. */
+  readonly locks: boolean;
+}
+
+export interface WriteEffect extends Connection {
   readonly kind: 'write';
   readonly form: 'insert' | 'upsert' | 'update' | 'delete';
   /** For `insert`: the new row's cells. For the others: the rows that are changed. */
@@ -148,7 +162,6 @@ export interface WriteEffect {
   readonly expires?: boolean;
   /** The row holds nothing but the key, constants, clocks and minted ids: it is a marker, not business data. */
   readonly markerOnly: boolean;
-  readonly client: ClientId | undefined;
 }
 
 export interface CallEffect {
@@ -211,7 +224,7 @@ export type Effect =
   | { readonly kind: 'extendLease' }
   /** The content is safely stored elsewhere; an ack after it is right. */
   | { readonly kind: 'handOff' }
-  | { readonly kind: 'begin'; readonly client: ClientId; readonly isolation: Isolation }
+  | { readonly kind: 'begin'; readonly client: ClientId; readonly isolation: Isolation; readonly pool?: Pool }
   | { readonly kind: 'commit'; readonly client: ClientId }
   | { readonly kind: 'rollback'; readonly client: ClientId }
   /** A lock that other deliveries wait for, held until `unlock` or the end of the run (advisory lock, redlock). */
@@ -306,6 +319,8 @@ export interface Join {
 export interface Transaction {
   readonly kind: 'transaction';
   readonly client: ClientId;
+  /** The client that opened it. */
+  readonly pool?: Pool;
   readonly store: string;
   readonly isolation: Isolation;
   readonly body: Program;

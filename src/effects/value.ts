@@ -1,6 +1,6 @@
 import type { ts } from '../typescript/syntax.ts';
 import type { Match } from '../catalog/index.ts';
-import type { AttemptId, ClientId, Condition, ListId, Place, StepId, TaskId, Term } from './program.ts';
+import type { AttemptId, ClientId, Condition, ListId, Place, Pool, StepId, TaskId, Term } from './program.ts';
 
 /**
  * What the lowering knows about an expression's value. Every kind but `unknown` is a promise about the program;
@@ -49,7 +49,7 @@ export type Value =
   /** An object whose class is known; `fields` as far as its construction showed them. */
   | { readonly kind: 'instance'; readonly of: ts.ClassLikeDeclaration; readonly fields: ReadonlyMap<string, Value> }
   /** A store client whose transaction state matters. */
-  | { readonly kind: 'client'; readonly client: ClientId; readonly name: string }
+  | { readonly kind: 'client'; readonly client: ClientId; readonly name: string; readonly pool?: Pool | undefined }
   /** What a read or write step gave; of a row, the members that were assigned since. */
   | {
       readonly kind: 'outcome';

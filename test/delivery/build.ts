@@ -121,6 +121,8 @@ interface WriteOptions {
   readonly guarded?: boolean;
   readonly incomplete?: boolean;
   readonly client?: number;
+  readonly pool?: string;
+  readonly unseen?: true;
 }
 
 /** Makes steps with ids, lines and names of their own. */
@@ -156,6 +158,8 @@ export class Kit {
       ...(options.expires === undefined ? {} : { expires: options.expires }),
       markerOnly: options.marker ?? false,
       client: options.client,
+      ...(options.pool === undefined ? {} : { pool: { among: 'variables', name: options.pool } }),
+      ...(options.unseen === undefined ? {} : { unseen: options.unseen }),
     });
   }
 
@@ -312,13 +316,19 @@ export class Kit {
     };
   }
 
-  transaction(body: (client: number) => Program, isolation: Isolation = 'default', store = 'pg'): Program {
+  transaction(
+    body: (client: number) => Program,
+    isolation: Isolation = 'default',
+    store = 'pg',
+    pool?: string,
+  ): Program {
     const client = this.next();
     return {
       kind: 'transaction',
       client,
       store,
       isolation,
+      ...(pool === undefined ? {} : { pool: { among: 'variables', name: pool } }),
       body: body(client),
       at: { at: place('transaction', client), via: [] },
     };
@@ -373,10 +383,16 @@ export const onDelivery: Contract = {
 };
 export const swallowing: Contract = { ...amqp, onThrow: 'swallow' };
 
-export const consumerOf = (contract: Contract, program: Program, kind: Consumer['kind'] = 'handler'): Consumer => ({
+export const consumerOf = (
+  contract: Contract,
+  program: Program,
+  kind: Consumer['kind'] = 'handler',
+  unread?: Consumer['unread'],
+): Consumer => ({
   contract,
   at: HANDLER,
   program,
   gaps: [],
   kind,
+  ...(unread === undefined ? {} : { unread }),
 });

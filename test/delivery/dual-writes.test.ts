@@ -33,6 +33,33 @@ describe('a database write and a publish', () => {
     });
   });
 
+  it('a publish beside a row of the outbox says so', () => {
+    const kit = new Kit();
+    const row = kit.insert('row', { id: ID }, { table: 'order_outbox', uniqueness: 'unique', refusal: 'result' });
+    const publish = kit.publish();
+    expectFindings(findingsOf(amqp, seq(row, save(kit), publish, kit.ack())), {
+      owner: 'no-dual-write',
+      cause: 'besideOutbox',
+      at: publish,
+      other: row,
+    });
+  });
+
+  it('a row of the outbox and no publish is silent', () => {
+    const kit = new Kit();
+    const row = kit.insert('row', { id: ID }, { table: 'order_outbox', uniqueness: 'unique', refusal: 'result' });
+    expectFindings(findingsOf(amqp, seq(row, save(kit), kit.ack())));
+  });
+
+  it('a repeatable publish before the commit announces what is not there yet', () => {
+    const kit = new Kit();
+    const publish = kit.publish('publish', { key: ID });
+    const program = kit.transaction(client =>
+      seq(kit.update('save', { id: ORDER }, { status: constant('PAID') }, { client }), publish),
+    );
+    expectFindings(findingsOf(onReturn, program), { owner: 'no-dual-write', cause: 'uncommitted', at: publish });
+  });
+
   it('several of them have one outbox', () => {
     const kit = new Kit();
     const write = save(kit);

@@ -1,6 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/delivery/judge.ts';
 import type { Program, Step } from '../../src/effects/program.ts';
-import { constant, ID, Kit, not, onReturn, ORDER, seq, when, won } from './build.ts';
+import { constant, consumerOf, ID, Kit, not, onReturn, ORDER, place, seq, when, won } from './build.ts';
 import { expectFindings, findingsOf } from './expect.ts';
 
 /** A claim, the step, and a write, all in one transaction. */
@@ -69,6 +70,38 @@ describe('inside a transaction', () => {
       cause: 'write',
       at: outer,
     });
+  });
+
+  it('says where the transaction begins, and which variables hold its client', () => {
+    const kit = new Kit();
+    const outer = kit.upsert('outer', { id: ORDER }, { table: 'audit' });
+    const begin = kit.begin(400);
+    const save = kit.update('save', { id: ORDER }, { status: constant('PAID') }, { client: 400 });
+    const program = seq(begin, save, outer, kit.commit(400));
+    const variables = [place('client', 700)];
+    const { findings } = judge({ ...consumerOf(onReturn, program), clientVariables: new Map([[400, variables]]) });
+    expectFindings(findings, { owner: 'no-outer-client-in-transaction', at: outer, other: begin });
+    expect(findings[0]?.bypassed).toEqual({ client: 400, variables });
+  });
+
+  it('a write through a client that is not visible may be part of the transaction', () => {
+    const kit = new Kit();
+    const hidden = kit.upsert('hidden', { id: ORDER }, { table: 'audit', unseen: true });
+    expectFindings(findingsOf(onReturn, inTransaction(kit, hidden)));
+  });
+
+  it('a write through the pool of another database is none of its business', () => {
+    for (const pool of ['shop', 'audit']) {
+      const kit = new Kit();
+      const other = kit.upsert('other', { id: ORDER }, { table: 'audit', pool });
+      const save = (client: number) => kit.update('save', { id: ORDER }, { status: constant('PAID') }, { client });
+      const findings = findingsOf(
+        onReturn,
+        kit.transaction(client => seq(save(client), other), 'default', 'pg', 'shop'),
+      );
+      if (pool === 'shop') expectFindings(findings, { owner: 'no-outer-client-in-transaction', at: other });
+      else expectFindings(findings);
+    }
   });
 
   it('a relative write through another client has one owner', () => {

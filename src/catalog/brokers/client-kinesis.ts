@@ -12,7 +12,7 @@ const operations = {
     unsettled: 'redelivered',
   },
   PutRecord: { is: 'publish', destination: 'Argument[0].Member[StreamName]' },
-  PutRecords: { is: 'publish', destination: 'Argument[0].Member[StreamName]', failuresAt: 'Member[Records]' },
+  PutRecords: { is: 'publish', destination: 'Argument[0].Member[StreamName]', failuresAt: 'Member[FailedRecordCount]' },
   GetShardIterator: api,
   ListShards: api,
   DescribeStream: api,

@@ -7,6 +7,7 @@ import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts'
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
+import { mappedResult } from './batch-results.ts';
 import { derived, lowerExpression } from './expressions.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
@@ -251,14 +252,15 @@ function unresolved(
   if (tag !== undefined)
     return asTask(cx, node, awaited || !asynchronous, 'variable', () => applyTag(cx, tag, node, args));
   if (!asynchronous && !(awaited && declaration === undefined)) {
-    runCallbacks(cx, scope, node, args, false);
+    const given = runCallbacks(cx, scope, node, args, false);
     noteHandedOn(cx, node, args);
     // Synchronous calls of other packages do no input or output; own code without a body is a gap.
     if (isOwn) {
       noteUse(cx, 'unknown', [receiver, ...args]);
       cx.gap(node, 'the body of this call is not visible');
     }
-    return cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], isOwn);
+    const value = cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], isOwn);
+    return mappedResult(cx, lastName(callee), given, value);
   }
   return asTask(cx, node, awaited, 'variable', () => {
     for (const argument of args) joinTasks(cx, argument);

@@ -1,8 +1,37 @@
-import type { ClientId } from '../program.ts';
+import { symbolOf } from '../../typescript/declarations.ts';
+import { originsOfType } from '../../typescript/origin.ts';
+import { lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
+import type { ClientId, Connection, Pool } from '../program.ts';
 import { textOf, type Value } from '../value.ts';
-import type { Lowering } from './lowering.ts';
+import type { Lowering, Scope } from './lowering.ts';
+import { lookup } from './scopes.ts';
+import { valueAt, type Site } from './site.ts';
 
-/** The client that a call goes through, when its transaction state matters: `tx` of `tx.order.create`, a connection with `BEGIN`. */
+/** The client that a query goes through: `tx` of `tx.order.create`, a connection with `BEGIN`, a pool outside of any transaction. */
+export function connectionOf(cx: Lowering, site: Site): Connection {
+  const { entry } = site.match;
+  const through = 'through' in entry ? entry.through : undefined;
+  const named = transactionAt(cx, site, through);
+  if (named !== undefined) return named;
+  const client = clientOf(cx, site.receiver);
+  // Where an option names the transaction, a call without it is outside.
+  if (client !== undefined || through !== undefined) return { client };
+  // Without a transaction there is nothing to be outside of.
+  if (!opensTransactions(site)) return { client };
+  const outer = outerClientOf(cx, site) ?? ownRepository(site);
+  if (outer === undefined || !isKnown(outer.value)) return { client, unseen: true };
+  const pool = poolOf(outer.value);
+  return { client, ...(pool === undefined ? {} : { pool }) };
+}
+
+/** The client that an option names; `unseen`, where the option is given and does not show it. */
+export function transactionAt(cx: Lowering, site: Site, path: string | undefined): Connection | undefined {
+  const value = path === undefined ? undefined : valueAt(cx, site, path)?.value;
+  if (value === undefined || (value.kind === 'literal' && value.value == null)) return undefined;
+  const client = clientIn(cx, value) ?? cx.clients.get(textOf(value));
+  return client === undefined ? { client, unseen: true } : { client };
+}
+
 export function clientOf(cx: Lowering, receiver: Value | undefined): ClientId | undefined {
   if (cx.forcedClient !== undefined) return cx.forcedClient;
   for (let value = receiver; value !== undefined; value = ownerOf(value)) {
@@ -13,7 +42,159 @@ export function clientOf(cx: Lowering, receiver: Value | undefined): ClientId | 
   return undefined;
 }
 
+/** The client that a value is, or is made of: an adapter whose functions use it, what a call made of it, a field of an object. */
+function clientIn(cx: Lowering, value: Value, depth = 0): ClientId | undefined {
+  if (depth > DEEPEST_ADAPTER) return undefined;
+  const first = (parts: Iterable<Value>): ClientId | undefined => {
+    for (const part of parts) {
+      const client = clientIn(cx, part, depth + 1);
+      if (client !== undefined) return client;
+    }
+    return undefined;
+  };
+  switch (value.kind) {
+    case 'client':
+      return value.client;
+    case 'object':
+      return first(value.members.values());
+    case 'instance':
+      return first(value.fields.values());
+    case 'unknown':
+      return first(value.from ?? []);
+    case 'function':
+      return first(capturedBy(cx, value));
+    default:
+      return undefined;
+  }
+}
+
+const DEEPEST_ADAPTER = 4;
+
+/** The variables around a function that it mentions. */
+function* capturedBy(cx: Lowering, { declaration, scope }: Extract<Value, { kind: 'function' }>): Generator<Value> {
+  const names: ts.Identifier[] = [];
+  walk(declaration, node => {
+    if (ts.isIdentifier(node)) names.push(node);
+    return undefined;
+  });
+  for (const name of names) {
+    const symbol = symbolOf(cx.services.checker, name);
+    const binding = symbol === undefined ? undefined : lookup(scope as Scope, symbol);
+    if (binding !== undefined) yield cx.read(binding);
+  }
+}
+
 /** `tx` of `tx.order`. */
 function ownerOf(value: Value): Value | undefined {
   return value.kind === 'unknown' && value.from?.length === 1 ? value.from[0] : undefined;
+}
+
+function opensTransactions({ match }: Site): boolean {
+  return match.library.entries.some(({ is }) => is === 'transaction' || is === 'acquire');
+}
+
+/**
+ * The expression in front of the query whose type can open a transaction (`prisma` of `prisma.order.create`), and what is known of it. A
+ * transaction's client has another type; where it has not, its value has to tell.
+ */
+function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | undefined } | undefined {
+  let value = site.receiver;
+  for (let node = receiverOf(site.node); node !== undefined;) {
+    if (isOpener(cx, site, node)) {
+      if (ts.isIdentifier(node)) return { value: value ?? variableValue(cx, site, node) };
+      const isField = ts.isPropertyAccessExpression(node) && !isGetter(cx, node);
+      return isField || node.kind === ts.SyntaxKind.ThisKeyword ? { value } : undefined;
+    }
+    const source = sourceOf(cx, site, node);
+    if (source !== undefined) {
+      node = source;
+      continue;
+    }
+    if (!ts.isPropertyAccessExpression(node)) return undefined;
+    node = unwrap(node.expression);
+    value = value === undefined ? undefined : ownerOf(value);
+  }
+  return undefined;
+}
+
+/** A repository in a field or variable: it belongs to a client, and is none that could begin a transaction by itself. */
+function ownRepository({ match, receiver }: Site): { readonly value: Value | undefined } | undefined {
+  return match.entry.is !== 'sql' && poolOf(receiver) !== undefined ? { value: receiver } : undefined;
+}
+
+function receiverOf(node: Site['node']): ts.Expression | undefined {
+  const callee = unwrap(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
+  return ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+}
+
+/** `tx ?? this.prisma` without a `tx`, and the variable or default that says so: what is behind it. */
+function sourceOf(cx: Lowering, site: Site, node: ts.Expression): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isFallback = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+    const left = unwrap(node.left);
+    const given = isFallback && ts.isIdentifier(left) ? variableValue(cx, site, left) : undefined;
+    return given?.kind === 'literal' && given.value == null ? unwrap(node.right) : undefined;
+  }
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = symbolOf(cx.services.checker, node)?.valueDeclaration;
+  if (declaration === undefined || (!ts.isVariableDeclaration(declaration) && !ts.isParameter(declaration)))
+    return undefined;
+  return declaration.initializer === undefined ? undefined : unwrap(declaration.initializer);
+}
+
+function isOpener(cx: Lowering, { match }: Site, node: ts.Expression): boolean {
+  const { catalog, checker } = cx.services;
+  const type = checker.getTypeAtLocation(node);
+  const members = match.library.entries.flatMap(entry =>
+    (entry.is === 'transaction' || entry.is === 'acquire') && 'member' in entry ? [entry.member] : [],
+  );
+  const opens = (part: ts.Type): boolean =>
+    [...originsOfType(checker, part)].some(origin =>
+      members.some(member => {
+        const entry = catalog.find([{ package: origin.package, container: origin.member, member }])?.entry;
+        return entry?.is === 'transaction' || entry?.is === 'acquire';
+      }),
+    );
+  return type.isUnion() ? type.types.every(opens) : opens(type);
+}
+
+/** What a getter gives is made anew each time: the pool now, the current transaction then. */
+function isGetter(cx: Lowering, node: ts.PropertyAccessExpression): boolean {
+  return symbolOf(cx.services.checker, node.name)?.declarations?.some(ts.isGetAccessor) === true;
+}
+
+function variableValue(cx: Lowering, site: Site, node: ts.Identifier): Value | undefined {
+  const symbol = symbolOf(cx.services.checker, node);
+  const binding = symbol === undefined ? undefined : lookup(site.scope, symbol);
+  return binding === undefined ? undefined : cx.read(binding);
+}
+
+/** One of two, or what a call gave, may be the transaction's. */
+function isKnown(value: Value | undefined): boolean {
+  if (value?.kind === 'unknown') return value.observes !== true && (value.from ?? []).length === 0;
+  return value?.kind !== 'choice' && value?.kind !== 'typed';
+}
+
+const VARIABLE = /^\?(?<owner>.*?)(?::(?<variable>\d+:[\w$]+)|:(?<of>[\w$]+)\.(?<field>[\w$]+))$/u;
+
+/** Variables are different clients, so are fields of one class; a variable and a field, or fields of two classes, may be the same. */
+export function poolOf(value: Value | undefined): Pool | undefined {
+  if (value?.kind !== 'unknown') return undefined;
+  const name = textOf(value);
+  if (/^\?\d+$/u.test(name)) return { among: 'parameters', name };
+  const { owner, variable, of } = VARIABLE.exec(name)?.groups ?? {};
+  if (variable !== undefined) return { among: 'variables', name };
+  return owner === undefined || of === undefined ? undefined : { among: `${owner}:${of}`, name };
+}
+
+/** `pool.connect()`: a connection of its own, on which a transaction may begin. */
+export function acquiredClient(cx: Lowering, { node, receiver }: Site): Value {
+  return { kind: 'client', client: cx.newId(), name: `client@${String(node.pos)}`, pool: poolOf(receiver) };
+}
+
+/** `new Pool(…)`: made in one place, one client, whatever it was made with. */
+export function madeClient(node: ts.NewExpression): Value {
+  const id = `${node.getSourceFile().fileName}:${String(node.pos)}:${lastName(node.expression) ?? ''}`;
+  return { kind: 'unknown', id };
 }

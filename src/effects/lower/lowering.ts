@@ -71,6 +71,12 @@ export interface Frame {
   readonly isHandler: boolean;
 }
 
+/** What a batch call gave, and the member of it that tells what failed. */
+export interface Reply {
+  readonly step: StepId;
+  readonly member: string;
+}
+
 /** The state of lowering one consumer. */
 export class Lowering {
   readonly services: Services;
@@ -105,6 +111,12 @@ export class Lowering {
   readonly reads = new Map<StepId, Selection>();
   /** Ids of clients by their receiver's canonical text. */
   readonly clients = new Map<string, ClientId>();
+  /** Results of batch calls that tell of entries that failed, by the id of their value. */
+  readonly replies = new Map<string, Reply>();
+  /** Those that nobody can have looked at. */
+  readonly unread = new Map<StepId, string>();
+  /** Where variables that hold a client are declared. */
+  readonly clientVariables = new Map<ClientId, Place[]>();
   /** Told of every registration of a consumer that the code reaches. */
   onRegistration: (site: Site) => void = () => undefined;
   /** The loop that receives: when a message is there, its condition was met. */
@@ -295,6 +307,12 @@ export class Lowering {
     } finally {
       this.forcedClient = outer;
     }
+  }
+
+  noteClientVariable(client: ClientId, at: Place): void {
+    const known = this.clientVariables.get(client) ?? [];
+    if (!known.some(({ file, start }) => file === at.file && start === at.start)) known.push(at);
+    this.clientVariables.set(client, known);
   }
 
   clientFor(value: Value): ClientId {

@@ -13,14 +13,16 @@ import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Coverage, Covered, Key, Program, TaskId } from '../program.ts';
 import { termOf, undefinedValue, type Value } from '../value.ts';
+import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
+import { acquiredClient, madeClient, poolOf, transactionAt } from './clients.ts';
 import { tasksIn } from './expressions.ts';
 import { callFunction, callValue } from './functions.ts';
 import { keyAt } from './keys.ts';
 import type { Lowering } from './lowering.ts';
 import { asTask, joinTasks, markDetached, settled } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
-import { applyPublish, transactionAt } from './publishes.ts';
+import { applyPublish } from './publishes.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
 import { applySave, makeEntity } from './entities.ts';
@@ -62,7 +64,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'save':
       return applySave(cx, site, meaning);
     case 'acquire':
-      return { kind: 'client', client: cx.newId(), name: `client@${String(site.node.pos)}` };
+      return acquiredClient(cx, site);
     case 'publish':
       return applyPublish(cx, site, meaning);
     case 'call':
@@ -83,9 +85,10 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       cx.step({ kind: 'compute' }, site.node, true);
       return transformed(cx, site);
     case 'pure':
-    case 'telemetry':
-      runCallbacks(cx, site.scope, site.node, site.args, true);
-      return transformed(cx, site);
+    case 'telemetry': {
+      const given = runCallbacks(cx, site.scope, site.node, site.args, true);
+      return mappedResult(cx, lastName(calleeOf(site.node)), given, transformed(cx, site));
+    }
     case 'run':
       return applyRun(cx, site, meaning);
     case 'context':
@@ -118,8 +121,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'consumer':
       cx.onRegistration(site);
       return cx.unknown(site.args);
-    case 'around':
     case 'configure':
+      return meaning.what === 'client' && ts.isNewExpression(site.node) ? madeClient(site.node) : cx.unknown(site.args);
+    case 'around':
     case 'field':
       return cx.unknown(site.args);
   }
@@ -179,8 +183,9 @@ function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
   const is = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
   if (is === 'nack') cx.step({ kind: 'nack', requeue: requeueOf(cx, site, meaning), ...covered }, site.node, false);
   else if (is === 'ack') {
-    const client = transactionAt(cx, site, meaning.through);
-    cx.step({ kind: 'ack', ...covered, ...(client === undefined ? {} : { client }) }, site.node, false);
+    const client = transactionAt(cx, site, meaning.through)?.client;
+    const effect = { kind: 'ack', ...covered, ...(client === undefined ? {} : { client }) } as const;
+    return batchResult(cx, site, meaning.failuresAt, cx.step(effect, site.node, false));
   } else cx.step({ kind: is }, site.node, is === 'deadLetter');
   return cx.unknown();
 }
@@ -310,6 +315,7 @@ function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value 
 function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
   const receiver = meaning.onReceiver === true ? site.receiver : undefined;
   const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
+  const pool = receiver === undefined ? poolOf(site.receiver) : undefined;
   const serializable = (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
   const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
   const list = meaning.list === undefined ? undefined : valueAt(cx, site, meaning.list)?.value;
@@ -330,6 +336,7 @@ function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning)
   cx.emit({
     kind: 'transaction',
     client,
+    ...(pool === undefined ? {} : { pool }),
     store: site.match.library.store ?? site.match.library.package,
     isolation: serializable ? 'serializable' : 'default',
     body,

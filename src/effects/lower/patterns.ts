@@ -1,6 +1,7 @@
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { compare } from '../conditions.ts';
+import { placeOf } from '../place.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
@@ -13,6 +14,7 @@ export function patternBindings(cx: Lowering, scope: Scope, name: ts.BindingName
   if (ts.isIdentifier(name)) {
     const symbol = cx.services.checker.getSymbolAtLocation(name);
     if (symbol !== undefined) declare(cx, scope, symbol, value);
+    if (value.kind === 'client') cx.noteClientVariable(value.client, placeOf(name));
     return;
   }
   if (ts.isObjectBindingPattern(name)) {

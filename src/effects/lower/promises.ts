@@ -3,6 +3,7 @@ import { isPromiseLike } from '../../typescript/signature.ts';
 import type { Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
+import { noteDropped } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
 import { callValue } from './functions.ts';
 import { isEmpty, type Lowering, type Scope } from './lowering.ts';
@@ -86,6 +87,8 @@ export function lowerPromiseMethod(
 function callback(cx: Lowering, scope: Scope, handler: ts.Expression | undefined, args: readonly Value[]): Value {
   if (handler === undefined) return args[0] ?? undefinedValue;
   const value = lowerExpression(cx, scope, handler);
+  if (value.kind === 'function' && value.declaration.parameters.length === 0)
+    args.forEach(part => noteDropped(cx, part));
   return joinTasks(cx, callValue(cx, scope, value, handler, args, true));
 }
 

@@ -1,25 +1,21 @@
 import type { PublishMeaning } from '../../catalog/model.ts';
-import type { ClientId } from '../program.ts';
+import type { Connection } from '../program.ts';
 import type { Value } from '../value.ts';
+import { batchResult } from './batch-results.ts';
+import { transactionAt } from './clients.ts';
 import { idAt, keyAt, recognisedBy } from './keys.ts';
 import type { Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
 
-/** The client that an option names: a transaction's, by itself or inside an adapter for it. */
-export function transactionAt(cx: Lowering, site: Site, path: string | undefined): ClientId | undefined {
-  const value = path === undefined ? undefined : valueAt(cx, site, path)?.value;
-  return value === undefined || (value.kind === 'literal' && value.value == null) ? undefined : cx.clientFor(value);
-}
-
 export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
-  const client = transactionAt(cx, site, meaning.through);
-  if (client !== undefined) return applyOutbox(cx, site, meaning, client);
+  const connection = transactionAt(cx, site, meaning.through);
+  if (connection !== undefined) return applyOutbox(cx, site, meaning, connection);
   const targets = [meaning.destination, meaning.routing].map(path =>
     path === undefined ? undefined : valueAt(cx, site, path)?.value,
   );
   const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
   const identity = keyAt(cx, site, meaning.identity);
-  cx.step(
+  const step = cx.step(
     {
       kind: 'publish',
       ...recognisedBy(cx, site, meaning),
@@ -30,11 +26,11 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
     site.node,
     true,
   );
-  return cx.unknown(site.args);
+  return batchResult(cx, site, meaning.failuresAt, step);
 }
 
 /** A message that is stored with the rows of a transaction: a write like any other of them. */
-function applyOutbox(cx: Lowering, site: Site, meaning: PublishMeaning, client: ClientId): Value {
+function applyOutbox(cx: Lowering, site: Site, meaning: PublishMeaning, connection: Connection): Value {
   const { store, package: library } = site.match.library;
   const key = idAt(cx, site, meaning);
   cx.step(
@@ -53,7 +49,7 @@ function applyOutbox(cx: Lowering, site: Site, meaning: PublishMeaning, client: 
       uniqueness: key === undefined ? 'unseen' : 'unique',
       refusal: 'result',
       markerOnly: false,
-      client,
+      ...connection,
     },
     site.node,
     true,

@@ -1,6 +1,7 @@
 import type { SqlMeaning } from '../../catalog/model.ts';
 import { readSql } from '../../sql/read.ts';
 import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../sql/statement.ts';
+import { symbolOf } from '../../typescript/declarations.ts';
 import { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Selection, StepId } from '../program.ts';
@@ -136,8 +137,16 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
   const client = site.receiver;
   switch (statement.kind) {
     case 'begin':
-      if (client !== undefined)
-        cx.step({ kind: 'begin', client: cx.clientFor(client), isolation: statement.isolation }, site.node, true);
+      if (client !== undefined) {
+        noteVariable(cx, site, client);
+        const pool = client.kind === 'client' ? client.pool : undefined;
+        const { isolation } = statement;
+        cx.step(
+          { kind: 'begin', client: cx.clientFor(client), isolation, ...(pool === undefined ? {} : { pool }) },
+          site.node,
+          true,
+        );
+      }
       return cx.unknown();
     case 'commit':
     case 'rollback':
@@ -177,6 +186,17 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
       cx.step({ kind: 'unknown' }, site.node, true);
       return cx.unknown([], true);
   }
+}
+
+/** The variable through which the transaction begins: `client` of `client.query('BEGIN')`. */
+function noteVariable(cx: Lowering, { node }: Site, client: Value): void {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+  const { expression } = node.expression;
+  const declaration = ts.isIdentifier(expression)
+    ? symbolOf(cx.services.checker, expression)?.valueDeclaration
+    : undefined;
+  const name = declaration !== undefined && 'name' in declaration ? (declaration.name as ts.Node) : undefined;
+  if (name !== undefined) cx.noteClientVariable(cx.clientFor(client), placeOf(name));
 }
 
 function resultShape(meaning: SqlMeaning, cells: CellShape | undefined): OutcomeShape {

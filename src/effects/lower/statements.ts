@@ -4,6 +4,7 @@ import { placeOf } from '../place.ts';
 import type { Condition, LabelId, Loop, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { elementsOf, handlersIn, loopOver } from './arrays.ts';
+import { noteDropped, noteUnused } from './batch-results.ts';
 import { forgetCounters } from './counters.ts';
 import { lowerExpression } from './expressions.ts';
 import { eachVerdict, recordReturn } from './functions.ts';
@@ -39,7 +40,9 @@ export function lowerStatement(cx: Lowering, scope: Scope, statement: ts.Stateme
 
 function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | undefined): void {
   if (ts.isExpressionStatement(node)) {
-    markDetached(cx, lowerExpression(cx, scope, node.expression), 'statement', node.expression);
+    const value = lowerExpression(cx, scope, node.expression);
+    noteDropped(cx, value);
+    markDetached(cx, value, 'statement', node.expression);
   } else if (ts.isVariableStatement(node)) {
     lowerVariables(cx, scope, node.declarationList);
   } else if (ts.isIfStatement(node)) {
@@ -84,6 +87,7 @@ export function lowerVariables(cx: Lowering, scope: Scope, list: ts.VariableDecl
   for (const declaration of list.declarations) {
     const value =
       declaration.initializer === undefined ? undefinedValue : lowerExpression(cx, scope, declaration.initializer);
+    noteUnused(cx, declaration.name, value);
     patternBindings(cx, scope, declaration.name, value);
   }
 }

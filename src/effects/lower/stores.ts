@@ -1,13 +1,13 @@
 import type { Library, StoreMeaning } from '../../catalog/model.ts';
 import type { UniqueKey } from '../../schema/schema.ts';
 import { readSql } from '../../sql/read.ts';
+import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Cell, ClientId, Selection, StepId, WriteEffect } from '../program.ts';
+import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
-import { clientOf } from './clients.ts';
+import { connectionOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined, untagged } from './matches.ts';
-import { transactionAt } from './publishes.ts';
 import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. */
@@ -39,7 +39,7 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
 }
 
 export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boolean, name?: string): StepId {
-  const step = cx.step({ kind: 'read', rows, locks, client: clientAt(cx, site) }, site.node, true, name);
+  const step = cx.step({ kind: 'read', rows, locks, ...connectionOf(cx, site) }, site.node, true, name);
   cx.reads.set(step, rows);
   return step;
 }
@@ -49,7 +49,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const plain = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
   const form = atomic ? 'insert' : plain === 'read' ? 'update' : plain;
   const isInsert = form === 'insert';
-  const given = meaning.values === undefined ? undefined : valueAt(cx, site, meaning.values);
+  const { given, many } = valuesOf(cx, site, meaning);
   const changes = changesOf(given, meaning);
   const updates = meaning.updates === undefined ? changes : changesOf(valueAt(cx, site, meaning.updates), meaning);
   // An upsert that updates nothing inserts or does nothing.
@@ -62,7 +62,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const refusal =
     meaning.refusalWhen?.find(test => testOption(cx, site, test) === 'yes')?.refusal ?? meaning.refusal ?? 'throws';
   const rows = isInsert
-    ? insertedRow(cx, site, meaning, given, changes)
+    ? insertedRow(cx, site, meaning, given, changes, many)
     : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
   return emitWrite(cx, site, {
     form,
@@ -80,6 +80,23 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     expires: anyHolds(cx, site, meaning.expiresWhen),
     shape: resultShape(meaning, atomic, refusal),
   });
+}
+
+/** What is written; a list of one row is that row. */
+function valuesOf(
+  cx: Lowering,
+  site: Site,
+  meaning: StoreMeaning,
+): { readonly given: Located | undefined; readonly many: boolean } {
+  const given = meaning.values === undefined ? undefined : valueAt(cx, site, meaning.values);
+  const many = meaning.many === true;
+  if (!many || given?.value.kind !== 'array' || given.value.list.open || given.value.list.perMessage)
+    return { given, many };
+  const [only, ...others] = given.value.list.elements;
+  if (only === undefined || others.length > 0) return { given, many };
+  const node = ts.isExpression(given.node) ? unwrap(given.node) : given.node;
+  const element = ts.isArrayLiteralExpression(node) ? node.elements[0] : undefined;
+  return { given: { value: only, node: element ?? given.node }, many: false };
 }
 
 function resultShape(meaning: StoreMeaning, atomic: boolean, refusal: StoreMeaning['refusal']): OutcomeShape {
@@ -126,7 +143,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
     markerOnly: holdsOnlyKeys(facts.created ?? (facts.form === 'insert' ? rows : undefined)),
-    client: clientAt(cx, site),
+    ...connectionOf(cx, site),
   };
   const step = cx.step(effect, site.node, true, facts.name);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
@@ -224,12 +241,6 @@ export function tableOf(cx: Lowering, site: Site, path: StoreMeaning['table']): 
   return undefined;
 }
 
-/** The client that the call goes through, or the one that its options name. */
-function clientAt(cx: Lowering, site: Site): ClientId | undefined {
-  const { entry } = site.match;
-  return transactionAt(cx, site, 'through' in entry ? entry.through : undefined) ?? clientOf(cx, site.receiver);
-}
-
 function isConditional(cx: Lowering, site: Site, { condition }: StoreMeaning): boolean {
   return condition !== undefined && valueAt(cx, site, condition) !== undefined;
 }
@@ -269,6 +280,7 @@ function insertedRow(
   meaning: StoreMeaning,
   values: Located | undefined,
   changes: Changes,
+  many: boolean,
 ): Selection {
   const store = storeOf(site);
   const table = tableOf(cx, site, meaning.table);
@@ -276,7 +288,7 @@ function insertedRow(
   if (keys.length > 0) {
     return { store, table, cells: [...keys, ...storedValue(cx, site, meaning, values)], complete: true };
   }
-  return { store, table, cells: changes.cells, complete: changes.complete && meaning.many !== true };
+  return { store, table, cells: changes.cells, complete: changes.complete && !many };
 }
 
 /** What a key-value store holds under the key from now on. It gives back text, whatever it was given. */
