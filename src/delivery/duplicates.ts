@@ -276,7 +276,7 @@ const repeatedByCrash = (subject: Case, occurrence: Occurrence, gate: Gate, play
     outcome: 'keptAfterRollback',
     cause: 'rollback',
     at: step.trace,
-    other: openedAround(subject, rolledBack, step.trace),
+    other: lacksKey(step) ? { trace: claim.trace, step: claim } : openedAround(subject, rolledBack, step.trace),
     group: `${lacksKey(step) ? 'needs key' : 'kept'} ${placeKey(step.trace)}`,
     rank: occurrence.index,
   };

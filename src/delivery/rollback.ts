@@ -54,7 +54,7 @@ const external = (
   if (client === undefined) return undefined;
   const other = openedAround(subject, client, step.trace);
   return lacksKey(step)
-    ? { owner: 'require-idempotency-key', cause: 'rollback', group: `needs key ${placeKey(step.trace)}`, other }
+    ? { owner: 'require-idempotency-key', cause: 'rollback', group: `needs key ${placeKey(step.trace)}` }
     : { owner: 'no-side-effect-in-transaction', cause: effect.kind, group: `kept ${placeKey(step.trace)}`, other };
 };
 

@@ -1,7 +1,8 @@
 import { symbolOf } from '../../typescript/declarations.ts';
 import { originsOfType } from '../../typescript/origin.ts';
 import { lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
-import type { ClientId, Connection, Pool } from '../program.ts';
+import { placeOf } from '../place.ts';
+import type { ClientId, Connection, Isolation, Pool } from '../program.ts';
 import { textOf, type Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { lookup } from './scopes.ts';
@@ -197,4 +198,23 @@ export function acquiredClient(cx: Lowering, { node, receiver }: Site): Value {
 export function madeClient(node: ts.NewExpression): Value {
   const id = `${node.getSourceFile().fileName}:${String(node.pos)}:${lastName(node.expression) ?? ''}`;
   return { kind: 'unknown', id };
+}
+
+/** The variable through which the transaction begins: `client` of `client.query('BEGIN')`. */
+function noteVariable(cx: Lowering, { node }: Site, client: Value): void {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+  const { expression } = node.expression;
+  const declaration = ts.isIdentifier(expression)
+    ? symbolOf(cx.services.checker, expression)?.valueDeclaration
+    : undefined;
+  const name = declaration !== undefined && 'name' in declaration ? (declaration.name as ts.Node) : undefined;
+  if (name !== undefined) cx.noteClientVariable(cx.clientFor(client), placeOf(name));
+}
+
+/** `client.query('BEGIN')` */
+export function beginOn(cx: Lowering, site: Site, receiver: Value, isolation: Isolation): void {
+  noteVariable(cx, site, receiver);
+  const pool = receiver.kind === 'client' ? receiver.pool : undefined;
+  const client = cx.clientFor(receiver);
+  cx.step({ kind: 'begin', client, isolation, ...(pool === undefined ? {} : { pool }) }, site.node, true);
 }

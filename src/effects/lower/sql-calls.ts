@@ -1,13 +1,12 @@
 import type { SqlMeaning } from '../../catalog/model.ts';
 import { readSql } from '../../sql/read.ts';
 import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../sql/statement.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
 import { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Selection, StepId } from '../program.ts';
 import { and } from '../conditions.ts';
 import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
-import { clientOf } from './clients.ts';
+import { beginOn, clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { memberName, valueAt, type Located, type Site } from './site.ts';
 import { emitRead, emitWrite, storeOf } from './stores.ts';
@@ -137,16 +136,7 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
   const client = site.receiver;
   switch (statement.kind) {
     case 'begin':
-      if (client !== undefined) {
-        noteVariable(cx, site, client);
-        const pool = client.kind === 'client' ? client.pool : undefined;
-        const { isolation } = statement;
-        cx.step(
-          { kind: 'begin', client: cx.clientFor(client), isolation, ...(pool === undefined ? {} : { pool }) },
-          site.node,
-          true,
-        );
-      }
+      if (client !== undefined) beginOn(cx, site, client, statement.isolation);
       return cx.unknown();
     case 'commit':
     case 'rollback':
@@ -186,17 +176,6 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
       cx.step({ kind: 'unknown' }, site.node, true);
       return cx.unknown([], true);
   }
-}
-
-/** The variable through which the transaction begins: `client` of `client.query('BEGIN')`. */
-function noteVariable(cx: Lowering, { node }: Site, client: Value): void {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
-  const { expression } = node.expression;
-  const declaration = ts.isIdentifier(expression)
-    ? symbolOf(cx.services.checker, expression)?.valueDeclaration
-    : undefined;
-  const name = declaration !== undefined && 'name' in declaration ? (declaration.name as ts.Node) : undefined;
-  if (name !== undefined) cx.noteClientVariable(cx.clientFor(client), placeOf(name));
 }
 
 function resultShape(meaning: SqlMeaning, cells: CellShape | undefined): OutcomeShape {
