@@ -1,22 +1,15 @@
 import type { SqlMeaning } from '../../catalog/model.ts';
 import { readSql } from '../../sql/read.ts';
-import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../sql/statement.ts';
+import type { SqlAssignment, SqlStatement } from '../../sql/statement.ts';
 import { ts } from '../../typescript/syntax.ts';
-import { placeOf } from '../place.ts';
-import type { Cell, Selection, StepId } from '../program.ts';
+import type { Selection, StepId } from '../program.ts';
 import { and } from '../conditions.ts';
 import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
 import { beginOn, clientOf } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
-import { memberName, valueAt, type Located, type Site } from './site.ts';
+import { memberName, type Site } from './site.ts';
+import { assigned, insertedCells, queryOf, selectionOf, valueOf, wholeRow, type Query } from './sql-query.ts';
 import { emitRead, emitWrite, storeOf } from './stores.ts';
-
-/** SQL text with the values of its holes and parameters. */
-interface Query {
-  readonly parts: readonly string[];
-  readonly holes: readonly Value[];
-  readonly parameters: Located | undefined;
-}
 
 /** Lowers a call that sends SQL text. All text goes through one reader, whatever the client. */
 export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
@@ -91,44 +84,6 @@ function applyDependent(
 
 function writeOf(value: Value | undefined): StepId | undefined {
   return value?.kind === 'outcome' && value.of === 'write' ? value.step : undefined;
-}
-
-function queryOf(cx: Lowering, site: Site, meaning: SqlMeaning): Query | undefined {
-  const parameters = meaning.parameters?.map(path => valueAt(cx, site, path)).find(located => located !== undefined);
-  for (const path of meaning.text) {
-    if (path === 'Template') {
-      if (!ts.isTaggedTemplateExpression(site.node)) continue;
-      return { parts: templateParts(site.node.template), holes: site.args, parameters: undefined };
-    }
-    const text = valueAt(cx, site, path)?.value;
-    const query = text === undefined ? undefined : textWithHoles(text);
-    if (query !== undefined) return { ...query, parameters };
-  }
-  return undefined;
-}
-
-function templateParts(template: ts.TemplateLiteral): readonly string[] {
-  return ts.isNoSubstitutionTemplateLiteral(template)
-    ? [template.text]
-    : [template.head.text, ...template.templateSpans.map(span => span.literal.text)];
-}
-
-/** A string, a template or a concatenation; `undefined` when nothing of the text is known. */
-function textWithHoles(
-  text: Value,
-): { readonly parts: readonly string[]; readonly holes: readonly Value[] } | undefined {
-  const parts = [''];
-  const holes: Value[] = [];
-  const add = (value: Value): void => {
-    if (value.kind === 'literal') parts[parts.length - 1] = `${parts.at(-1) ?? ''}${String(value.value)}`;
-    else if (value.kind === 'derived' && value.op === 'template') value.parts.forEach(add);
-    else {
-      holes.push(value);
-      parts.push('');
-    }
-  };
-  add(text);
-  return parts.every(part => part.trim() === '') ? undefined : { parts, holes };
 }
 
 function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Query, statement: SqlStatement): Value {
@@ -304,108 +259,4 @@ function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlState
 function movedBy(sets: readonly SqlAssignment[]): { readonly relative: boolean; readonly moved: readonly string[] } {
   const moved = sets.filter(set => set.relative).map(set => set.column);
   return { relative: moved.length > 0, moved };
-}
-
-function selectionOf(
-  cx: Lowering,
-  site: Site,
-  query: Query,
-  statement: SqlStatement,
-  where: readonly SqlEquality[],
-): Selection {
-  return {
-    store: storeOf(site),
-    table: statement.table,
-    cells: where.map(({ column, value }) => cell(cx, site, query, column, value)),
-    complete: statement.whereComplete,
-  };
-}
-
-/** The columns of a value that stands for a whole row. */
-function wholeRow(cx: Lowering, query: Query, { row }: SqlStatement): readonly Cell[] | undefined {
-  const value = row === undefined ? undefined : valueOf(cx, query, row);
-  if (value?.kind !== 'object' || value.open) return undefined;
-  return [...value.members].map(([column, member]) => ({ column, value: termOf(member) }));
-}
-
-function insertedCells(cx: Lowering, site: Site, query: Query, statement: SqlStatement): readonly Cell[] {
-  const row = wholeRow(cx, query, statement);
-  if (row !== undefined) return row;
-  return statement.columns.flatMap((column, position) => {
-    const value = statement.values[position];
-    return value === undefined ? [] : [cell(cx, site, query, column, value)];
-  });
-}
-
-function assigned(
-  cx: Lowering,
-  query: Query,
-  sets: readonly SqlAssignment[],
-  inserted: readonly Cell[],
-): readonly Cell[] {
-  return sets.flatMap(set => {
-    if (set.relative) return [];
-    if (set.value.kind === 'excluded') {
-      const { column } = set.value;
-      const source = inserted.find(candidate => candidate.column === column);
-      return source === undefined ? [] : [{ column: set.column, value: source.value }];
-    }
-    return [{ column: set.column, value: termOf(valueOf(cx, query, set.value)) }];
-  });
-}
-
-function cell(cx: Lowering, site: Site, query: Query, column: string, value: SqlValue): Cell {
-  const node = query.parameters === undefined ? site.node : elementNode(query.parameters.node, value);
-  return { column, value: termOf(valueOf(cx, query, value), placeOf(node)) };
-}
-
-/** The element of a literal parameter list that stands behind the placeholder. */
-function elementNode(node: ts.Node, value: SqlValue): ts.Node {
-  const element =
-    value.kind === 'parameter' && ts.isArrayLiteralExpression(node) ? node.elements[value.index] : undefined;
-  return element ?? node;
-}
-
-/** Functions of the database that give another value on every run. */
-const volatileFunctions: ReadonlySet<string> = new Set([
-  'now',
-  'current_timestamp',
-  'current_date',
-  'clock_timestamp',
-  'gen_random_uuid',
-  'uuid_generate_v4',
-  'uuid',
-  'random',
-  'rand',
-  'newid',
-  'nextval',
-  'getdate',
-  'sysdate',
-  'utc_timestamp',
-  'unix_timestamp',
-]);
-
-function valueOf(cx: Lowering, query: Query, value: SqlValue): Value {
-  switch (value.kind) {
-    case 'parameter': {
-      const list = query.parameters?.value;
-      const element = list?.kind === 'array' ? list.list.elements[value.index] : undefined;
-      return element ?? cx.unknown(list === undefined ? [] : [list]);
-    }
-    case 'named': {
-      const values = query.parameters?.value;
-      return (values?.kind === 'object' ? values.members.get(value.name) : undefined) ?? cx.unknown();
-    }
-    case 'hole':
-      return query.holes[value.index] ?? cx.unknown();
-    case 'literal':
-      return { kind: 'literal', value: value.text };
-    case 'function':
-      return volatileFunctions.has(value.name)
-        ? { kind: 'minted', by: value.name, at: { file: '', start: 0, end: 0, line: 0, name: value.name } }
-        : cx.unknown();
-    case 'excluded':
-    case 'expression':
-      return cx.unknown();
-  }
 }
