@@ -15,7 +15,9 @@ import { judge } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
 import type { Services } from './effects/lower/lowering.ts';
-import { schemaLookup, type SchemaLookup, type Uniqueness } from './schema/lookup.ts';
+import { Entities } from './entities/entities.ts';
+import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
+import type { Coverage } from './schema/schema.ts';
 import type { Settings } from './settings.ts';
 import { ProgramIndex } from './typescript/declarations.ts';
 import type { ts } from './typescript/syntax.ts';
@@ -47,6 +49,7 @@ interface ProgramMemo {
   readonly index: ProgramIndex;
   readonly modules: BrokerModules;
   readonly wrappers: Wrappers;
+  readonly entities: Entities;
 }
 
 const catalogs = new WeakMap<Settings, Catalog>();
@@ -64,7 +67,7 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   const candidates = collectCandidates(file, catalog, wrappers, importsBroker(file, memo.modules));
   if (isEmpty(candidates)) return NOTHING;
   const schema = schemaLookup(settings, root, settings.schema);
-  const services = servicesOf(program, file, settings, catalog, memo.index, schema);
+  const services = servicesOf(program, file, settings, catalog, memo, schema);
   const consumers = findConsumers(services, candidates);
   const judged = consumers.map(consumer => ({ consumer, ...judge(consumer) }));
   const configured = findConfigured(services, file, candidates).map(consumer => ({ consumer, ...judge(consumer) }));
@@ -105,11 +108,6 @@ export function gapOf(file: string, reason: string): Gap {
   return { trace: { at: { file, start: 0, end: 0, line: 1, name: '' }, via: [] }, reason };
 }
 
-/** Which columns of a table that code declares are unique is not read yet. */
-function inCode(table: string, columns: readonly string[]): Uniqueness {
-  return { coverage: { kind: 'unseen' }, remedy: `a unique index on ${table} (${columns.join(', ')})` };
-}
-
 export function catalogOf(settings: Settings): Catalog {
   const known = catalogs.get(settings);
   if (known !== undefined) return known;
@@ -125,7 +123,8 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   if (known !== undefined) return known;
   const index = new ProgramIndex(program);
   const modules = brokerModulesOf(index, catalog);
-  const memo = { index, modules, wrappers: wrappersOf(index, catalog, modules) };
+  const wrappers = wrappersOf(index, catalog, modules);
+  const memo = { index, modules, wrappers, entities: new Entities(program, index) };
   ofProgram.set(catalog, memo);
   return memo;
 }
@@ -135,7 +134,7 @@ function servicesOf(
   file: ts.SourceFile,
   settings: Settings,
   catalog: Catalog,
-  index: ProgramIndex,
+  { index, entities }: ProgramMemo,
   schema: SchemaLookup,
 ): Services {
   const conflicts = catalog.libraries.flatMap(library => library.conflicts ?? []);
@@ -146,7 +145,12 @@ function servicesOf(
     conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: new Set(settings.lexicon ?? defaultLexicon),
-    uniquenessOf: ({ schemaInCode }, table, columns) =>
-      schemaInCode === true ? inCode(table, columns) : schema.uniquenessOf(file.fileName, table, columns),
+    uniquenessOf: ({ schemaInCode, store }, table, columns) => {
+      const inFiles = (name: string, asked: readonly string[]): Coverage =>
+        schema.uniquenessOf(file.fileName, name, asked).coverage;
+      return schemaInCode === true && store !== undefined
+        ? entities.uniquenessOf(store, table, columns, inFiles)
+        : schema.uniquenessOf(file.fileName, table, columns);
+    },
   };
 }

@@ -8,7 +8,10 @@ import type { Coverage, Schema, Table, UniqueKey } from './schema.ts';
  */
 export const covers = (schema: Schema, tableName: string, columns: readonly string[]): Coverage => {
   const table = schema.table(tableName);
-  if (table === undefined) return { kind: 'unseen' };
+  return table === undefined ? { kind: 'unseen' } : coveredBy(table, columns);
+};
+
+export const coveredBy = (table: Table, columns: readonly string[]): Coverage => {
   const given = new Set(columns.flatMap(column => [column.toLowerCase(), databaseName(table, column).toLowerCase()]));
   const candidates = table.uniqueKeys.filter(
     key => key.columns.length > 0 && key.columns.every(column => given.has(column.toLowerCase())),

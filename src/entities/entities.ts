@@ -1,0 +1,174 @@
+import { coveredBy } from '../schema/coverage.ts';
+import type { Uniqueness } from '../schema/lookup.ts';
+import { remedy } from '../schema/remedy.ts';
+import type { Coverage, Table } from '../schema/schema.ts';
+import type { ProgramIndex } from '../typescript/declarations.ts';
+import { lastName, ts, walk } from '../typescript/syntax.ts';
+import type { Entity } from './entity.ts';
+import { readMongoose } from './mongoose.ts';
+import { readTypeorm } from './typeorm.ts';
+
+/** What the schema files say of a table. */
+type InFiles = (table: string, columns: readonly string[]) => Coverage;
+
+interface Reader {
+  readonly idiom: Table['idiom'];
+  readonly read: (index: ProgramIndex, checker: ts.TypeChecker) => readonly Entity[];
+  /** What a file is made of that changes tables behind the declarations' back. */
+  readonly migration?: string;
+}
+
+/** By the store's name in the catalog. */
+const readers: ReadonlyMap<string, Reader> = new Map([
+  ['typeorm', { idiom: 'typeorm', read: readTypeorm, migration: 'MigrationInterface' }],
+  ['mongoose', { idiom: 'mongoose', read: readMongoose }],
+]);
+
+const UNSEEN: Coverage = { kind: 'unseen' };
+
+/** How many type aliases are followed from a document's type to its entity's. */
+const DEEPEST_ALIAS = 4;
+
+/**
+ * The entities that a program declares in its code, read when one is first asked for. The program itself is the source: its files
+ * are parsed and checked already, and nothing of them is executed.
+ */
+export class Entities {
+  readonly #program: ts.Program;
+  readonly #index: ProgramIndex;
+  readonly #read = new Map<string, readonly Entity[]>();
+  readonly #asked = new Map<string, readonly Entity[]>();
+  readonly #migrated = new Map<string, boolean>();
+
+  constructor(program: ts.Program, index: ProgramIndex) {
+    this.#program = program;
+    this.#index = index;
+  }
+
+  /** What stands behind the columns of an entity, by the name that the program gives it. */
+  uniquenessOf(store: string, name: string, columns: readonly string[], inFiles: InFiles): Uniqueness {
+    const reader = readers.get(store);
+    if (reader === undefined) return { coverage: UNSEEN, remedy: remedy(name, columns) };
+    const { idiom } = reader;
+    const entities = this.#named(store, reader, name);
+    const answers = entities.map(entity => this.#coverageOf(reader, entity, name, columns, inFiles));
+    const coverage = answers.length === 0 ? undeclared(idiom, name, columns, inFiles) : agreed(answers);
+    return { coverage, remedy: remedy(name, columns, idiom) };
+  }
+
+  #coverageOf(reader: Reader, entity: Entity, name: string, columns: readonly string[], inFiles: InFiles): Coverage {
+    const inCode = coveredBy({ ...tableOf(reader.idiom, entity, name) }, columns);
+    if (inCode.kind === 'covered' || reader.idiom === 'mongoose') return inCode;
+    const table = entity.table ?? name;
+    const filed = inFilesOf(table, withColumns(columns, entity.columnOf), inFiles);
+    if (filed.kind === 'covered') return filed;
+    if (inCode.kind === 'unseen') return filed;
+    return this.#isMigrated(reader, table) ? UNSEEN : inCode;
+  }
+
+  /** Migrations that are written in code can make a key that the declaration does not show. */
+  #isMigrated({ migration }: Reader, table: string): boolean {
+    if (migration === undefined) return false;
+    const key = `${migration} ${table}`;
+    const known = this.#migrated.get(key);
+    if (known !== undefined) return known;
+    const names = [table, snakeCase(table)].map(name => name.toLowerCase());
+    const found = this.#index.ownFiles.some(file => {
+      if (!file.text.includes(migration)) return false;
+      const text = file.text.toLowerCase();
+      return text.includes('unique') && names.some(name => text.includes(name));
+    });
+    this.#migrated.set(key, found);
+    return found;
+  }
+
+  #named(store: string, reader: Reader, name: string): readonly Entity[] {
+    const key = `${store} ${name}`;
+    const known = this.#asked.get(key);
+    if (known !== undefined) return known;
+    const all = this.#entitiesOf(store, reader);
+    const found = all.length === 0 ? [] : this.#find(all, name, DEEPEST_ALIAS);
+    this.#asked.set(key, found);
+    return found;
+  }
+
+  #entitiesOf(store: string, reader: Reader): readonly Entity[] {
+    const known = this.#read.get(store);
+    if (known !== undefined) return known;
+    const entities = reader.read(this.#index, this.#program.getTypeChecker());
+    this.#read.set(store, entities);
+    return entities;
+  }
+
+  #find(all: readonly Entity[], name: string, depth: number): readonly Entity[] {
+    const direct = all.filter(({ names }) => names.has(name));
+    if (direct.length > 0 || depth === 0) return direct;
+    for (const other of this.#namesBehind(name)) {
+      const found = this.#find(all, other, depth - 1);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** `Order` of `type OrderDocument = HydratedDocument<Order>` and of `interface OrderDocument extends Order, Document`. */
+  #namesBehind(name: string): readonly string[] {
+    const names = new Set<string>();
+    for (const file of this.#index.ownFiles) {
+      if (!file.text.includes(name)) continue;
+      for (const statement of file.statements) {
+        const isIt =
+          (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) &&
+          statement.name.text === name;
+        if (isIt) walk(ts.isTypeAliasDeclaration(statement) ? statement.type : statement, collectInto(names));
+      }
+    }
+    names.delete(name);
+    return [...names];
+  }
+}
+
+function collectInto(names: Set<string>): (node: ts.Node) => boolean | undefined {
+  return node => {
+    // The members of an interface are not what it is.
+    if (ts.isTypeElement(node)) return false;
+    const named = ts.isTypeReferenceNode(node)
+      ? node.typeName
+      : ts.isExpressionWithTypeArguments(node)
+        ? node.expression
+        : ts.isTypeQueryNode(node)
+          ? node.exprName
+          : undefined;
+    const name = named === undefined ? undefined : lastName(named);
+    if (name !== undefined) names.add(name);
+    return undefined;
+  };
+}
+
+function tableOf(idiom: Table['idiom'], { keys, complete }: Entity, name: string): Table {
+  return { name, model: name, uniqueKeys: keys, columnOf: new Map(), complete, idiom };
+}
+
+/** Two entities of one name: which of them is meant is not known. */
+function agreed(answers: readonly Coverage[]): Coverage {
+  const [first = UNSEEN] = answers;
+  return answers.every(({ kind }) => kind === first.kind) ? first : UNSEEN;
+}
+
+/** The table of an entity that is declared elsewhere, in a package for example. */
+function undeclared(idiom: Table['idiom'], name: string, columns: readonly string[], inFiles: InFiles): Coverage {
+  return idiom === 'mongoose' ? UNSEEN : inFilesOf(name, withColumns(columns, new Map()), inFiles);
+}
+
+/** A naming strategy may write `OrderItem` as `order_item`. */
+function inFilesOf(table: string, columns: readonly string[], inFiles: InFiles): Coverage {
+  const answers = [...new Set([table, snakeCase(table)])].map(name => inFiles(name, columns));
+  return answers.find(({ kind }) => kind !== 'unseen') ?? UNSEEN;
+}
+
+function withColumns(columns: readonly string[], columnOf: ReadonlyMap<string, string>): readonly string[] {
+  return columns.flatMap(column => [column, snakeCase(column), columnOf.get(column) ?? column]);
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/gu, '$1_$2').toLowerCase();
+}
