@@ -95,6 +95,8 @@ export interface RowShape {
   /** Equality conditions: an object of column → value (`Argument[0].Member[where]`), or a key (key-value stores). */
   readonly where?: AccessPath;
   readonly key?: AccessPath;
+  /** The column that the key is compared with, in stores whose rows have columns: `_id`. */
+  readonly keyColumn?: string;
   /** The second half of a compound key: a hash's field, a set's member. */
   readonly subkey?: AccessPath;
   /** The new row's or the changed columns' object. */

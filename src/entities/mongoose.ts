@@ -134,8 +134,7 @@ function readOptions(checker: ts.TypeChecker, draft: EntityDraft, given: ts.Expr
   if (index !== undefined && nested === undefined && truthOf(checker, index) === 'unknown' && !isNumber(index))
     draft.unsure();
   const where = nested?.of.get('partialFilterExpression') ?? members?.of.get('partialFilterExpression');
-  if (unique === true || nestedUnique === true)
-    draft.addKey([path], given, indexCondition(checker, where, [path]));
+  if (unique === true || nestedUnique === true) draft.addKey([path], given, indexCondition(checker, where, [path]));
 }
 
 function isNumber(node: ts.Expression): boolean {

@@ -26,11 +26,7 @@ export const remedy = (
   return `CREATE UNIQUE INDEX ${quoted(index)} ON ${quoted(name)} (${names.map(quoted).join(', ')})`;
 };
 
-const inCode = (
-  idiom: Exclude<Table['idiom'], 'sql' | 'prisma'>,
-  name: string,
-  columns: readonly string[],
-): string => {
+const inCode = (idiom: Exclude<Table['idiom'], 'sql' | 'prisma'>, name: string, columns: readonly string[]): string => {
   const list = columns.map(column => `'${column}'`).join(', ');
   const index = columns.map(column => `${/^\w+$/.test(column) ? column : `'${column}'`}: 1`).join(', ');
   switch (idiom) {

@@ -147,6 +147,7 @@ const store: Fields = {
   table,
   where: path,
   key: path,
+  keyColumn: text,
   subkey: path,
   values: path,
   updates: path,

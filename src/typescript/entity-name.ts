@@ -1,5 +1,5 @@
 import { symbolOf } from './declarations.ts';
-import { ts } from './syntax.ts';
+import { lastName, ts, unwrap } from './syntax.ts';
 
 /** Types that are written around an entity's own: `HydratedDocument<Order>`, `Partial<Order>`. */
 const isAnonymous = (name: string): boolean => name.startsWith('__');
@@ -35,7 +35,22 @@ export const nameOfTypeArgument = (
   if (receiver === undefined) return undefined;
   const type = checker.getNonNullableType(checker.getTypeAtLocation(receiver));
   const given = typeArgumentsOf(checker, type)[index];
-  return given === undefined ? undefined : nameOfType(checker, given);
+  return (given === undefined ? undefined : nameOfType(checker, given)) ?? writtenName(checker, receiver, index);
+};
+
+/** `OrderDocument` of `orders: Model<OrderDocument>`: some types lose their name when they are resolved. */
+const writtenName = (checker: ts.TypeChecker, receiver: ts.Expression, index: number): string | undefined => {
+  const node = unwrap(receiver);
+  const symbol = symbolOf(checker, ts.isPropertyAccessExpression(node) ? node.name : node);
+  const declaration = symbol?.valueDeclaration;
+  const type =
+    declaration !== undefined && 'type' in declaration ? (declaration.type as ts.Node | undefined) : undefined;
+  if (type === undefined || !ts.isTypeReferenceNode(type)) return undefined;
+  let argument = type.typeArguments?.[index];
+  // What is written around an entity's own: `Model<HydratedDocument<Order>>`.
+  while (argument !== undefined && ts.isTypeReferenceNode(argument) && argument.typeArguments !== undefined)
+    argument = argument.typeArguments[0];
+  return argument !== undefined && ts.isTypeReferenceNode(argument) ? lastName(argument.typeName) : undefined;
 };
 
 /** The entity that an expression stands for: the class itself, the class of an instance, else the variable's own name. */

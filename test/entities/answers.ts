@@ -16,7 +16,10 @@ export const entitiesOf = (
   sources: Readonly<Record<string, string>>,
   inFiles: (table: string, columns: readonly string[]) => Coverage = () => ({ kind: 'unseen' }),
 ): Asked => {
-  const { program, problems } = programOf(sources, { experimentalDecorators: true, strictPropertyInitialization: false });
+  const { program, problems } = programOf(sources, {
+    experimentalDecorators: true,
+    strictPropertyInitialization: false,
+  });
   const entities = new Entities(program, new ProgramIndex(program));
   const ask = (name: string, columns: readonly string[]) => entities.uniquenessOf(store, name, columns, inFiles);
   return {

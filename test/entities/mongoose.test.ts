@@ -32,7 +32,9 @@ describe('Mongoose models', () => {
     expect(coverage('Order', 'status')).toBe('free');
     expect(coverage('Order', 'sku', 'customer', 'tags', 'at')).toBe('free');
     expect(coverage('Other', 'orderId')).toBe('unseen');
-    expect(remedy('Order', 'orderId', 'payment.id')).toBe("schema.index({ orderId: 1, 'payment.id': 1 }, { unique: true })");
+    expect(remedy('Order', 'orderId', 'payment.id')).toBe(
+      "schema.index({ orderId: 1, 'payment.id': 1 }, { unique: true })",
+    );
   });
 
   it('have the keys of schema.index', () => {
@@ -94,7 +96,8 @@ describe('Mongoose models', () => {
       const f = new Schema({ x: String }); f.path('x').index({ unique: true }); export const F = model('F', f);
       const g = new Schema({ ...{ y: Number }, x: String }); export const G = model('G', g);
       const h = new Schema({ x: String }); const also = h; also.index({ x: 1 }, { unique: true }); export const H = model('H', h);`);
-    for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'H']) expect([name, coverage(name, 'x')]).toEqual([name, 'unseen']);
+    for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'H'])
+      expect([name, coverage(name, 'x')]).toEqual([name, 'unseen']);
     expect(coverage('G', 'x')).toBe('free');
     expect(coverage('A', '_id')).toBe('covered');
   });

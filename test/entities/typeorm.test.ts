@@ -167,7 +167,10 @@ describe('TypeORM entities', () => {
   it('are added to by what schema files show of their tables', () => {
     const files = (table: string, columns: readonly string[]): Coverage =>
       table === 'shop_orders' && columns.includes('order_ref')
-        ? { kind: 'covered', key: { columns: ['order_ref'], condition: undefined, declaredIn: { file: 'a.sql', line: 1 } } }
+        ? {
+            kind: 'covered',
+            key: { columns: ['order_ref'], condition: undefined, declaredIn: { file: 'a.sql', line: 1 } },
+          }
         : { kind: 'unseen' };
     const { coverage } = typeorm(
       `@Entity({ name: 'shop_orders' }) export class Order {

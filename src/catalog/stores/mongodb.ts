@@ -109,7 +109,7 @@ export const mongodb = defineLibrary({
   ],
 });
 
-const byId = 'Argument[0]';
+const keyed = { key: 'Argument[0]', keyColumn: '_id' } as const;
 const changesOfModel = { is: 'update', table, values: update, operators, isWhen: upsertWhen, through } as const;
 
 export const mongoose = defineLibrary({
@@ -123,7 +123,7 @@ export const mongoose = defineLibrary({
   conflicts,
   entries: [
     { type: 'Model', member: 'findOne', is: 'read', table, where: filter, through, yields: 'row' },
-    { type: 'Model', member: 'findById', is: 'read', table, key: byId, through, yields: 'row' },
+    { type: 'Model', member: 'findById', is: 'read', table, ...keyed, through, yields: 'row' },
     { type: 'Model', member: 'find', is: 'read', table, where: filter, through, yields: 'rows' },
     ...members('Model', ['aggregate', 'distinct'], { is: 'read', table, yields: 'value' }),
     { type: 'Model', member: 'exists', is: 'read', table, where: filter, yields: 'row' },
@@ -141,7 +141,7 @@ export const mongoose = defineLibrary({
     { type: 'Model', member: 'insertMany', is: 'insert', table, values: 'Argument[0]', many: true, refusal: 'throws' },
     ...members('Model', ['updateOne', 'updateMany'], { ...changesOfModel, where: filter, ...counted }),
     { type: 'Model', member: 'findOneAndUpdate', ...changesOfModel, where: filter, refusal: 'falsy', yields: 'row' },
-    { type: 'Model', member: 'findByIdAndUpdate', ...changesOfModel, key: byId, refusal: 'falsy', yields: 'row' },
+    { type: 'Model', member: 'findByIdAndUpdate', ...changesOfModel, ...keyed, refusal: 'falsy', yields: 'row' },
     ...members('Model', ['replaceOne', 'findOneAndReplace'], {
       is: 'update',
       table,
@@ -158,7 +158,7 @@ export const mongoose = defineLibrary({
       countAt: 'Member[deletedCount]',
     }),
     { type: 'Model', member: 'findOneAndDelete', is: 'delete', table, where: filter },
-    { type: 'Model', member: 'findByIdAndDelete', is: 'delete', table, key: byId },
+    { type: 'Model', member: 'findByIdAndDelete', is: 'delete', table, ...keyed },
     // Nothing is stored yet.
     { construct: 'Model', is: 'makes', value: 'Argument[0]', table },
     { type: 'Document', member: 'save', is: 'save', entity: 'Receiver', through: 'Argument[0].Member[session]' },

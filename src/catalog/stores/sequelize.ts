@@ -19,7 +19,16 @@ export const sequelize = defineLibrary({
   ],
   entries: [
     { type: 'Model', member: 'findOne', is: 'read', table, where, through, yields: 'row' },
-    { type: 'Model', member: 'findByPk', is: 'read', table, key: 'Argument[0]', through: throughSecond, yields: 'row' },
+    {
+      type: 'Model',
+      member: 'findByPk',
+      is: 'read',
+      table,
+      key: 'Argument[0]',
+      keyColumn: 'id',
+      through: throughSecond,
+      yields: 'row',
+    },
     { type: 'Model', member: 'findAll', is: 'read', table, where, through, yields: 'rows' },
     { type: 'Model', member: 'findAndCountAll', is: 'read', table, where, through, yields: 'value' },
     { type: 'Model', member: 'count', is: 'read', table, where, through, yields: 'count' },

@@ -263,7 +263,7 @@ function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: stri
 
 function keyCells(cx: Lowering, site: Site, meaning: StoreMeaning): readonly Cell[] {
   return [
-    ...keyCell(cx, site, 'key', meaning.key),
+    ...keyCell(cx, site, meaning.keyColumn ?? 'key', meaning.key),
     // A set's member or a hash's field, under its key.
     ...keyCell(cx, site, 'subkey', meaning.subkey),
   ];
