@@ -145,11 +145,11 @@ function servicesOf(
     conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: new Set(settings.lexicon ?? defaultLexicon),
-    uniquenessOf: ({ schemaInCode, store }, table, columns) => {
+    uniquenessOf: ({ schemaInCode, package: library }, table, columns) => {
       const inFiles = (name: string, asked: readonly string[]): Coverage =>
         schema.uniquenessOf(file.fileName, name, asked).coverage;
-      return schemaInCode === true && store !== undefined
-        ? entities.uniquenessOf(store, table, columns, inFiles)
+      return schemaInCode === true
+        ? entities.uniquenessOf(library, table, columns, inFiles)
         : schema.uniquenessOf(file.fileName, table, columns);
     },
   };

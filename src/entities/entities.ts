@@ -13,16 +13,22 @@ type InFiles = (table: string, columns: readonly string[]) => Coverage;
 
 interface Reader {
   readonly idiom: Table['idiom'];
-  readonly read: (index: ProgramIndex, checker: ts.TypeChecker) => readonly Entity[];
+  /** None for libraries whose declarations are not read: then only schema files show their tables. */
+  readonly read?: (index: ProgramIndex, checker: ts.TypeChecker) => readonly Entity[];
   /** What a file is made of that changes tables behind the declarations' back. */
   readonly migration?: string;
 }
 
-/** By the store's name in the catalog. */
-const readers: ReadonlyMap<string, Reader> = new Map([
+/** By package. */
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['typeorm', { idiom: 'typeorm', read: readTypeorm, migration: 'MigrationInterface' }],
   ['mongoose', { idiom: 'mongoose', read: readMongoose }],
+  ['mongodb', { idiom: 'mongodb' }],
+  ['sequelize', { idiom: 'sequelize' }],
 ]);
+
+/** MongoDB has no schema files. */
+const withoutFiles: ReadonlySet<Table['idiom']> = new Set(['mongoose', 'mongodb']);
 
 const UNSEEN: Coverage = { kind: 'unseen' };
 
@@ -46,11 +52,11 @@ export class Entities {
   }
 
   /** What stands behind the columns of an entity, by the name that the program gives it. */
-  uniquenessOf(store: string, name: string, columns: readonly string[], inFiles: InFiles): Uniqueness {
-    const reader = readers.get(store);
+  uniquenessOf(library: string, name: string, columns: readonly string[], inFiles: InFiles): Uniqueness {
+    const reader = readers.get(library);
     if (reader === undefined) return { coverage: UNSEEN, remedy: remedy(name, columns) };
     const { idiom } = reader;
-    const entities = this.#named(store, reader, name);
+    const entities = this.#named(library, reader, name);
     const answers = entities.map(entity => this.#coverageOf(reader, entity, name, columns, inFiles));
     const coverage = answers.length === 0 ? undeclared(idiom, name, columns, inFiles) : agreed(answers);
     return { coverage, remedy: remedy(name, columns, idiom) };
@@ -58,7 +64,7 @@ export class Entities {
 
   #coverageOf(reader: Reader, entity: Entity, name: string, columns: readonly string[], inFiles: InFiles): Coverage {
     const inCode = coveredBy({ ...tableOf(reader.idiom, entity, name) }, columns);
-    if (inCode.kind === 'covered' || reader.idiom === 'mongoose') return inCode;
+    if (inCode.kind === 'covered' || withoutFiles.has(reader.idiom)) return inCode;
     const table = entity.table ?? name;
     const filed = inFilesOf(table, withColumns(columns, entity.columnOf), inFiles);
     if (filed.kind === 'covered') return filed;
@@ -82,21 +88,21 @@ export class Entities {
     return found;
   }
 
-  #named(store: string, reader: Reader, name: string): readonly Entity[] {
-    const key = `${store} ${name}`;
+  #named(library: string, reader: Reader, name: string): readonly Entity[] {
+    const key = `${library} ${name}`;
     const known = this.#asked.get(key);
     if (known !== undefined) return known;
-    const all = this.#entitiesOf(store, reader);
+    const all = this.#entitiesOf(library, reader);
     const found = all.length === 0 ? [] : this.#find(all, name, DEEPEST_ALIAS);
     this.#asked.set(key, found);
     return found;
   }
 
-  #entitiesOf(store: string, reader: Reader): readonly Entity[] {
-    const known = this.#read.get(store);
+  #entitiesOf(library: string, reader: Reader): readonly Entity[] {
+    const known = this.#read.get(library);
     if (known !== undefined) return known;
-    const entities = reader.read(this.#index, this.#program.getTypeChecker());
-    this.#read.set(store, entities);
+    const entities = reader.read?.(this.#index, this.#program.getTypeChecker()) ?? [];
+    this.#read.set(library, entities);
     return entities;
   }
 
@@ -156,7 +162,7 @@ function agreed(answers: readonly Coverage[]): Coverage {
 
 /** The table of an entity that is declared elsewhere, in a package for example. */
 function undeclared(idiom: Table['idiom'], name: string, columns: readonly string[], inFiles: InFiles): Coverage {
-  return idiom === 'mongoose' ? UNSEEN : inFilesOf(name, withColumns(columns, new Map()), inFiles);
+  return withoutFiles.has(idiom) ? UNSEEN : inFilesOf(name, withColumns(columns, new Map()), inFiles);
 }
 
 /** A naming strategy may write `OrderItem` as `order_item`. */
