@@ -1,10 +1,11 @@
 import { coveredBy } from '../schema/coverage.ts';
 import type { Uniqueness } from '../schema/lookup.ts';
 import { remedy } from '../schema/remedy.ts';
-import type { Coverage, Table } from '../schema/schema.ts';
+import type { Coverage, Table, UniqueKey } from '../schema/schema.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { lastName, ts, walk } from '../typescript/syntax.ts';
 import type { Entity } from './entity.ts';
+import { readMongodb } from './mongodb.ts';
 import { readMongoose } from './mongoose.ts';
 import { readTypeorm } from './typeorm.ts';
 
@@ -23,7 +24,7 @@ interface Reader {
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['typeorm', { idiom: 'typeorm', read: readTypeorm, migration: 'MigrationInterface' }],
   ['mongoose', { idiom: 'mongoose', read: readMongoose }],
-  ['mongodb', { idiom: 'mongodb' }],
+  ['mongodb', { idiom: 'mongodb', read: readMongodb }],
   ['sequelize', { idiom: 'sequelize' }],
 ]);
 
@@ -31,6 +32,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 const withoutFiles: ReadonlySet<Table['idiom']> = new Set(['mongoose', 'mongodb']);
 
 const UNSEEN: Coverage = { kind: 'unseen' };
+
+/** MongoDB makes it for every collection; it stands in no file. */
+const DOCUMENT_KEY: UniqueKey = { columns: ['_id'], condition: undefined, declaredIn: { file: '', line: 0 } };
 
 /** How many type aliases are followed from a document's type to its entity's. */
 const DEEPEST_ALIAS = 4;
@@ -162,7 +166,8 @@ function agreed(answers: readonly Coverage[]): Coverage {
 
 /** The table of an entity that is declared elsewhere, in a package for example. */
 function undeclared(idiom: Table['idiom'], name: string, columns: readonly string[], inFiles: InFiles): Coverage {
-  return withoutFiles.has(idiom) ? UNSEEN : inFilesOf(name, withColumns(columns, new Map()), inFiles);
+  if (!withoutFiles.has(idiom)) return inFilesOf(name, withColumns(columns, new Map()), inFiles);
+  return columns.includes('_id') ? { kind: 'covered', key: DOCUMENT_KEY } : UNSEEN;
 }
 
 /** A naming strategy may write `OrderItem` as `order_item`. */
