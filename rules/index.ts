@@ -18,6 +18,7 @@ import noUnstableIdempotencyKey from './no-unstable-idempotency-key.ts';
 import requireAtomicDedup from './require-atomic-dedup.ts';
 import requireBatchItemFailures from './require-batch-item-failures.ts';
 import requireDedup from './require-dedup.ts';
+import requireDedupTtl from './require-dedup-ttl.ts';
 import requireIdempotencyKey from './require-idempotency-key.ts';
 import requireLeaseExtension from './require-lease-extension.ts';
 import requirePublishDedupId from './require-publish-dedup-id.ts';
@@ -47,6 +48,7 @@ export const rules = {
   'require-atomic-dedup': requireAtomicDedup,
   'require-batch-item-failures': requireBatchItemFailures,
   'require-dedup': requireDedup,
+  'require-dedup-ttl': requireDedupTtl,
   'require-idempotency-key': requireIdempotencyKey,
   'require-lease-extension': requireLeaseExtension,
   'require-publish-dedup-id': requirePublishDedupId,

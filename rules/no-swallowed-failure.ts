@@ -14,7 +14,7 @@ export default createRule({
     hasSuggestions: true,
     messages: {
       caught:
-        'A failure of `{{effect}}` ({{effectAt}}){{more}} ends in this `catch`{{deeper}}, and the message is acknowledged: the work is lost. Rethrow, reject the message, or store the failure.',
+        'A failure of `{{effect}}` ({{effectAt}}){{more}} ends in this `catch`{{deeper}} and the message is acknowledged: the work is lost. Rethrow, reject the message, or store the failure.',
       finally:
         '`{{name}}`{{deeper}} in `finally` also runs after a failure of `{{effect}}` ({{effectAt}}){{more}}: the work is lost. Acknowledge at the end of `try`.',
       rethrowError: 'Throw the error again, so that the message is delivered again.',

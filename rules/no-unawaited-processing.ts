@@ -15,7 +15,7 @@ export default createRule({
     hasSuggestions: true,
     messages: {
       unawaited:
-        'Nothing waits for `{{name}}`{{deeper}}, and the message is acknowledged without it{{ack}}. A crash or failure loses the work. Await it first.',
+        'Nothing waits for `{{name}}`{{deeper}} and the message is acknowledged without it{{ack}}. A crash or failure loses the work. Await it first.',
       awaitWork: 'Await `{{name}}`.',
       returnWork: 'Return the promise of `{{name}}`.',
       loopOverWork: 'Loop with `for…of` and await each round.',

@@ -140,7 +140,7 @@ export interface StoreMeaning extends RowShape, Participation {
   readonly condition?: AccessPath;
   /** The text of an update in DynamoDB's language: `ADD stock :n`, `SET stock = stock - :n`. */
   readonly updateExpression?: AccessPath;
-  readonly expiresWhen?: readonly (OptionTest | ArgumentTest)[] | boolean;
+  readonly expiresWhen?: readonly (ValueTest | ArgumentTest)[] | boolean;
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
   readonly locks?: boolean;

@@ -1,6 +1,7 @@
 import type { Key, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
+import { keptMarker, keptMarkersOf } from './kept-markers.ts';
 import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
 import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
@@ -342,6 +343,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
   if (second === undefined) return [];
   const candidates: Candidate[] = [];
   const gated: Gated[] = [];
+  const markers = keptMarkersOf(setting.facts);
   for (const occurrence of occurrences) {
     const { step } = occurrence;
     const repetition = repetitionOf(step);
@@ -351,9 +353,11 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
       continue;
     }
     if (setting.isRelay || doneIn(second.world, occurrence) > 1) continue;
-    if (repetition === 'harmless') continue;
+    if (repetition === 'harmless' && markers.size === 0) continue;
     const gate = findGate(subject, lostAck.before, schedules.messages, second, occurrence);
     if (gate === undefined) continue;
+    if (markers.has(gate.claim.id)) candidates.push(keptMarker(subject, gate, step));
+    if (repetition === 'harmless') continue;
     const isHarmful = repetition === 'harmful' || repetition === 'lexical';
     const repeated = crashes.find(({ played }) => isTwiceInAll(played, occurrence))?.played[0];
     if (isHarmful && repeated !== undefined) {

@@ -21,10 +21,11 @@ export type Owner =
   | 'require-lease-extension'
   | 'require-publish-dedup-id'
   | 'no-side-effect-in-transaction'
-  | 'no-dual-write';
+  | 'no-dual-write'
+  | 'require-dedup-ttl';
 
 /** `split`: of two writes that belong together only one is done, of a batch only a part. */
-export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'stuck';
+export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'kept' | 'stuck';
 
 /** One line of a schedule, in the order in which it happens. */
 export interface Moment {

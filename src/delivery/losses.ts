@@ -23,7 +23,8 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
     rank: lost.index - settlement.index,
   } as const;
   if (settlement.how === 'delivery') {
-    if (!isEffect(step, setting.facts)) return undefined;
+    // Whoever waits for the answer sees that none comes.
+    if (!isEffect(step, setting.facts) || consumer.contract.answersSender === true) return undefined;
     const configuration = consumer.contract.ackConfiguredAt;
     return {
       ...shared,

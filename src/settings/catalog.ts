@@ -163,7 +163,10 @@ const store: Fields = {
   valueTags: listOf(text),
   condition: path,
   updateExpression: path,
-  expiresWhen: either(flag, listOf(test)),
+  expiresWhen: either(
+    flag,
+    listOf((item, key) => (isRecord(item) && 'given' in item ? given(item, key) : test(item, key))),
+  ),
   many: flag,
   locks: flag,
 };

@@ -44,7 +44,7 @@ export const redis = defineLibrary({
       ],
       refusal: 'falsy',
       expiresWhen: [
-        ...expiries.map(name => ({ anyArgument: name })),
+        ...expiries.map(name => ({ at: option(name, 2), given: true as const })),
         ...expiries.map(type => ({ at: `${option('expiration', 2)}.Member[type]`, equals: type })),
       ],
     }),

@@ -77,7 +77,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
-    expires: anyHolds(cx, site, meaning.expiresWhen),
+    expires: mayExpire(cx, site, meaning),
     shape: resultShape(meaning, atomic, refusal),
   });
 }
@@ -239,6 +239,13 @@ export function tableOf(cx: Lowering, site: Site, path: StoreMeaning['table']): 
     } else if (value !== undefined && !termOf(value).perMessage) return textOf(value);
   }
   return undefined;
+}
+
+/** Of options that cannot be seen, one may well be the expiry. */
+function mayExpire(cx: Lowering, site: Site, { expiresWhen = false }: StoreMeaning): boolean {
+  if (anyHolds(cx, site, expiresWhen)) return true;
+  if (typeof expiresWhen === 'boolean') return false;
+  return expiresWhen.some(test => 'at' in test && testOption(cx, site, test) === 'unknown');
 }
 
 function isConditional(cx: Lowering, site: Site, { condition }: StoreMeaning): boolean {
