@@ -19,7 +19,8 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   if (client !== undefined || through !== undefined) return { client };
   // Without a transaction there is nothing to be outside of.
   if (!opensTransactions(site)) return { client };
-  const outer = outerClientOf(cx, site) ?? ownRepository(site);
+  const outer = outerClientOf(cx, site);
+  if (outer === undefined && isOwnRepository(site)) return { client };
   if (outer === undefined || !isKnown(outer.value)) return { client, unseen: true };
   const pool = poolOf(outer.value);
   return { client, ...(pool === undefined ? {} : { pool }) };
@@ -118,14 +119,15 @@ function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | unde
   return undefined;
 }
 
-/** A repository in a field or variable: it belongs to a client, and is none that could begin a transaction by itself. */
-function ownRepository({ match, receiver }: Site): { readonly value: Value | undefined } | undefined {
-  return match.entry.is !== 'sql' && poolOf(receiver) !== undefined ? { value: receiver } : undefined;
+/** A repository in a field or variable: it belongs to a client outside, and cannot begin a transaction by itself. */
+function isOwnRepository({ match, receiver }: Site): boolean {
+  return match.entry.is !== 'sql' && poolOf(receiver) !== undefined;
 }
 
 function receiverOf(node: Site['node']): ts.Expression | undefined {
   const callee = unwrap(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
-  return ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+  if (ts.isPropertyAccessExpression(callee)) return unwrap(callee.expression);
+  return ts.isTaggedTemplateExpression(node) ? callee : undefined;
 }
 
 /** `tx ?? this.prisma` without a `tx`, and the variable or default that says so: what is behind it. */
