@@ -17,6 +17,7 @@ import noUnsettledMessage from './no-unsettled-message.ts';
 import noUnstableIdempotencyKey from './no-unstable-idempotency-key.ts';
 import requireAtomicDedup from './require-atomic-dedup.ts';
 import requireBatchItemFailures from './require-batch-item-failures.ts';
+import requireDeadLetter from './require-dead-letter.ts';
 import requireDedup from './require-dedup.ts';
 import requireDedupTtl from './require-dedup-ttl.ts';
 import requireIdempotencyKey from './require-idempotency-key.ts';
@@ -47,6 +48,7 @@ export const rules = {
   'no-unstable-idempotency-key': noUnstableIdempotencyKey,
   'require-atomic-dedup': requireAtomicDedup,
   'require-batch-item-failures': requireBatchItemFailures,
+  'require-dead-letter': requireDeadLetter,
   'require-dedup': requireDedup,
   'require-dedup-ttl': requireDedupTtl,
   'require-idempotency-key': requireIdempotencyKey,

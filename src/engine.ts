@@ -1,7 +1,8 @@
 import { createCatalog, type Catalog } from './catalog/index.ts';
 import { collectCandidates, isEmpty } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
-import { findConfigured, findConsumers } from './consumers/find.ts';
+import { findConfigured } from './consumers/configured.ts';
+import { findConsumers } from './consumers/find.ts';
 import {
   brokerModulesOf,
   importsBroker,

@@ -1,4 +1,5 @@
 import type { Evidence } from './library.ts';
+import type { DeclarationMeaning } from './configure-meaning.ts';
 import type {
   AccessPath,
   ArgumentTest,
@@ -24,17 +25,18 @@ export interface ConsumerMeaning {
   readonly explicitWhenSettled?: boolean;
   /** The declared return type of the handler decides (`sqs-consumer` 13 and 14): this applies when it includes `void`. */
   readonly acksWhenReturnsVoid?: ConsumerMeaning['acks'];
-  readonly onThrow: 'redeliver' | 'drop' | 'swallow';
+  /** `reject`: given back without requeueing, to the dead-letter route if the queue has one; `drop`: gone whatever its queue has. */
+  readonly onThrow: 'redeliver' | 'reject' | 'drop' | 'swallow';
   readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
   readonly unsettled: 'redelivered' | 'stuck';
   readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
   readonly lease?: LeaseMeaning;
   /** The client brings a message that is given back again at once and for ever, unless its queue is declared with a limit. */
   readonly redeliveries?: 'unlimited';
-  /** The name of the queue, for what its declaration says: see `ConfigureMeaning`. */
+  /** The name of the queue, for what its declaration says: see `DeclarationMeaning`. */
   readonly queue?: AccessPath;
-  /** Options of the registration, which declares the queue itself, that limit the deliveries of a message. */
-  readonly deliveryLimit?: readonly ValueTest[];
+  /** The registration declares the queue as well. */
+  readonly declares?: DeclarationMeaning;
   readonly awaitsHandler: boolean;
   /** The handler runs in a transaction that commits together with the acknowledgement; the handler's `client` belongs to it. */
   readonly transactionWhen?: readonly ValueTest[];
@@ -80,7 +82,7 @@ export interface ConsumerVariant {
   /** Neither a parameter nor a configuring call of the program says anything. */
   readonly unconfigured?: boolean;
   readonly facts: Partial<
-    Pick<ConsumerMeaning, 'acks' | 'acksWhen' | 'onThrow' | 'unsettled' | 'awaitsHandler' | 'ackOption'>
+    Pick<ConsumerMeaning, 'acks' | 'acksWhen' | 'onThrow' | 'unsettled' | 'awaitsHandler' | 'ackOption' | 'declares'>
   >;
   /** Its handlers are no consumers: what they miss nobody sends again. */
   readonly ignored?: boolean;

@@ -46,8 +46,14 @@ export interface Catalog {
   readonly queryNames: ReadonlySet<string>;
   /** Members that take a list of queries as one transaction. */
   readonly queryListNames: NameTest;
-  /** Members and functions by which queues are declared. */
+  /** Members, functions and classes by which queues are declared, bound and consumed. */
   readonly declarationNames: ReadonlySet<string>;
+  /** Packages that declare queues: those of consumers, and of infrastructure. */
+  readonly declarationPackages: ReadonlySet<string>;
+  /** Members and functions by which a named queue is consumed. */
+  readonly queueConsumerNames: ReadonlySet<string>;
+  /** Members and functions that publish to a named destination. */
+  readonly publishNames: ReadonlySet<string>;
   /** For each name of `configure` rows about consumers elsewhere: the members and functions that are called. */
   readonly configurationNames: ReadonlyMap<string, ReadonlySet<string>>;
   /** Could a call, construction or field of that name be catalogued? A cheap test before any type is asked for. */
@@ -64,8 +70,14 @@ const isConstantVerdict = (entry: Entry): boolean => entry.is === 'verdict' && '
 
 const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || entry.is === 'receive';
 
-const declaresQueue = (entry: Entry): boolean =>
-  entry.is === 'configure' && [entry.deliveryLimit, entry.deduplicates, entry.deduplicatesContent].some(Boolean);
+const isAboutQueues = (entry: Entry): boolean =>
+  ((entry.is === 'configure' || entry.is === 'consumer') && entry.declares !== undefined) ||
+  (entry.is === 'configure' && (entry.binds ?? entry.consumes) !== undefined);
+
+const namesQueue = (entry: Entry): boolean =>
+  (entry.is === 'consumer' || entry.is === 'receive') && entry.queue !== undefined;
+
+const publishes = (entry: Entry): boolean => entry.is === 'publish' && entry.destination !== undefined;
 
 const takesQueries = (entry: Entry): boolean => entry.is === 'transaction' && entry.list !== undefined;
 
@@ -140,7 +152,12 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
   const queryNames = lazily(() => new Set(namesWhere(givesRows)));
   const queryListNames = lazily(() => nameTest(namesWhere(takesQueries)));
   const names = lazily(() => nameTest(namesWhere(() => true)));
-  const declarationNames = lazily(() => new Set(namesWhere(declaresQueue)));
+  const declarationNames = lazily(() => new Set(namesWhere(isAboutQueues)));
+  const declarationPackages = lazily(
+    () => new Set(all.filter(library => library.entries.some(isAboutQueues)).flatMap(packagesOf)),
+  );
+  const queueConsumerNames = lazily(() => new Set(namesWhere(namesQueue)));
+  const publishNames = lazily(() => new Set(namesWhere(publishes)));
   const verdictNames = lazily(() => new Set(namesWhere(isConstantVerdict)));
   const fieldNames = lazily(() => new Set(namesWhere(isField)));
   const globalNames = lazily(() =>
@@ -181,6 +198,15 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     },
     get declarationNames() {
       return declarationNames();
+    },
+    get declarationPackages() {
+      return declarationPackages();
+    },
+    get queueConsumerNames() {
+      return queueConsumerNames();
+    },
+    get publishNames() {
+      return publishNames();
     },
     get verdictNames() {
       return verdictNames();

@@ -1,6 +1,7 @@
 import { agenda } from './brokers/agenda.ts';
 import { amqpConnectionManager } from './brokers/amqp-connection-manager.ts';
 import { amqplib } from './brokers/amqplib.ts';
+import { awsCdk } from './brokers/aws-cdk.ts';
 import { awsLambda } from './brokers/aws-lambda.ts';
 import { azureEventHubs } from './brokers/azure-event-hubs.ts';
 import { azureFunctions } from './brokers/azure-functions.ts';
@@ -65,6 +66,7 @@ export const libraries: readonly Library[] = [
   amqpConnectionManager,
   agenda,
   amqplib,
+  awsCdk,
   awsLambda,
   azureFunctions,
   azureServiceBus,

@@ -30,6 +30,8 @@ export interface Library {
   /** Required of the plugin's own libraries. */
   readonly evidence?: Evidence;
   readonly docs: string;
+  /** Names the broker where several packages are its clients: a queue that one declares, another consumes. */
+  readonly broker?: string;
   /** Names the store for `Selection.store`; stores only. */
   readonly store?: string;
   /** Its tables are declared in the program's code, not in schema files. */

@@ -1,7 +1,9 @@
+import type { ConfigureMeaning } from './configure-meaning.ts';
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
 import type { AccessPath, ResultPath, CallbackPath, OptionTest, TextTest, ValueTest, ArgumentTest } from './path.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 
+export type * from './configure-meaning.ts';
 export type * from './consumer-meaning.ts';
 export type * from './path.ts';
 export type * from './publish-meaning.ts';
@@ -313,22 +315,6 @@ export interface DispatchMeaning {
   readonly command: AccessPath;
 }
 
-/** Facts about queues and options for rules on configuration. */
-export interface ConfigureMeaning {
-  readonly is: 'configure';
-  /** `consumers`: options for handlers that stand elsewhere; `name` is what their rows call it. */
-  readonly what: 'queue' | 'client' | 'prefetch' | 'consumers';
-  readonly name?: string;
-  /** Where the options are that `Configuration` paths start from. */
-  readonly options?: AccessPath;
-  /** For a declaration: the name of the queue, and the options each of which limits how often a message of it is delivered. */
-  readonly queue?: AccessPath;
-  readonly deliveryLimit?: readonly ValueTest[];
-  /** Options with which it leaves out a message whose id it has seen, or takes a message's content for its id. */
-  readonly deduplicates?: readonly ValueTest[];
-  readonly deduplicatesContent?: readonly ValueTest[];
-}
-
 export type Meaning =
   | ConsumerMeaning
   | ReceiveMeaning
@@ -371,5 +357,6 @@ export interface RowLimits {
 
 export type Entry = Target & Meaning & RowLimits;
 
+export { assertedQueue, queueWithArguments } from './amqp-queue.ts';
 export { defineLibrary, type ConflictTest, type Evidence, type Library } from './library.ts';
 export { constructs, fields, functions, history, identity, inVersions, members } from './rows.ts';

@@ -24,7 +24,7 @@ export interface PublishMeaning {
 export interface Deduplication {
   /** Which messages: the first test that can be told decides. Absent: every one. */
   readonly of?: readonly (ValueTest | SuffixTest)[];
-  /** Only in a queue whose declaration in the program says so: see `ConfigureMeaning.deduplicates`. */
+  /** Only in a queue whose declaration in the program says so: see `DeclarationMeaning.deduplicates`. */
   readonly declared?: true;
   /** Options that may hold an id unseen, or do without one: headers, a schedule. */
   readonly unlessGiven?: readonly AccessPath[];

@@ -11,6 +11,8 @@ export interface Candidates {
   readonly wrapped: readonly WrapperUse[];
   /** Calls that configure handlers of other files. */
   readonly configurations: readonly ts.CallExpression[];
+  /** Calls that declare queues and subscriptions, perhaps. */
+  readonly declarations: readonly (ts.CallExpression | ts.NewExpression)[];
   /** Functions that read rows: outbox relays, perhaps. */
   readonly queries: ReadonlySet<FunctionWithBody>;
   readonly methods: readonly ts.MethodDeclaration[];
@@ -32,6 +34,7 @@ const NONE: Candidates = {
   calls: [],
   wrapped: [],
   configurations: [],
+  declarations: [],
   queries: new Set(),
   methods: [],
   loops: [],
@@ -51,29 +54,37 @@ export function importsConsumer(file: ts.SourceFile, catalog: Catalog): boolean 
   importing.set(catalog, known);
   const imports =
     known.get(file) ??
-    (declaresImport(file, catalog) ||
-      callsImport(file, catalog) ||
-      catalog.globalNames.some(name => file.text.includes(name)));
+    (importsOneOf(file, catalog.consumerPackages) || catalog.globalNames.some(name => file.text.includes(name)));
   known.set(file, imports);
   return imports;
 }
 
-function declaresImport(file: ts.SourceFile, catalog: Catalog): boolean {
+/** Does the file import a package that declares queues, or brings consumers? */
+export function importsDeclaration(file: ts.SourceFile, catalog: Catalog): boolean {
+  return importsConsumer(file, catalog) || importsOneOf(file, catalog.declarationPackages);
+}
+
+/** Syntax only, in whatever form. */
+function importsOneOf(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {
+  return declaresImport(file, packages) || callsImport(file, packages);
+}
+
+function declaresImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {
   return file.statements.some(statement => {
     if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
-      return catalog.consumerPackages.has(packageOfSpecifier(statement.moduleSpecifier.text));
+      return packages.has(packageOfSpecifier(statement.moduleSpecifier.text));
     }
     if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
       const specifier = statement.moduleReference.expression;
-      return ts.isStringLiteral(specifier) && catalog.consumerPackages.has(packageOfSpecifier(specifier.text));
+      return ts.isStringLiteral(specifier) && packages.has(packageOfSpecifier(specifier.text));
     }
     return false;
   });
 }
 
 /** `require('amqplib')`, `await import('amqplib')`; the file is scanned only where its text shows one, perhaps in a comment. */
-function callsImport(file: ts.SourceFile, catalog: Catalog): boolean {
-  const isWanted = (specifier: string): boolean => catalog.consumerPackages.has(packageOfSpecifier(specifier));
+function callsImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {
+  const isWanted = (specifier: string): boolean => packages.has(packageOfSpecifier(specifier));
   const shown = [...file.text.matchAll(/\b(?:require|import)\s*\(\s*["'`]([^"'`]+)/gu)];
   if (!shown.some(([, specifier = '']) => isWanted(specifier))) return false;
   return ts.preProcessFile(file.text, true, true).importedFiles.some(({ fileName }) => isWanted(fileName));
@@ -92,13 +103,15 @@ export function collectCandidates(
 ): Candidates {
   const direct = importsConsumer(file, catalog);
   const configuring = configuringNames(file, catalog);
-  if (!direct && !isNear && wrappers.length === 0 && configuring.size === 0) return NONE;
+  const declares = isNear || importsDeclaration(file, catalog);
+  if (!declares && wrappers.length === 0 && configuring.size === 0) return NONE;
   const names = direct || isNear ? catalog.consumerNames : new Set<string>();
   const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
   const found = new Collected();
   walk(file, node => {
     found.visit(node, known);
     if (direct) found.visitQuery(node, catalog.queryNames);
+    if (declares) found.visitDeclaration(node, name => catalog.declarationNames.has(exportedName(file, name)));
     if (ts.isCallExpression(node) && configuring.has(lastName(node.expression) ?? '')) found.configurations.push(node);
     if ((direct || isNear) && ts.isForOfStatement(node) && node.awaitModifier !== undefined) found.loops.push(node);
     for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
@@ -116,6 +129,7 @@ class Collected implements Candidates {
   readonly calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly wrapped: WrapperUse[] = [];
   readonly configurations: ts.CallExpression[] = [];
+  readonly declarations: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly queries = new Set<FunctionWithBody>();
   readonly methods: ts.MethodDeclaration[] = [];
   readonly loops: ts.ForOfStatement[] = [];
@@ -137,6 +151,12 @@ class Collected implements Candidates {
     if (hasBody(node) && node.parameters.slice(0, 2).some(parameter => known(parameterType(parameter)))) {
       this.functions.push(node);
     }
+  }
+
+  visitDeclaration(node: ts.Node, known: (name: string) => boolean): void {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
+    const name = lastName(node.expression);
+    if (name !== undefined && known(name)) this.declarations.push(node);
   }
 
   visitQuery(node: ts.Node, names: ReadonlySet<string>): void {

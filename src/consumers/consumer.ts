@@ -12,16 +12,18 @@ export interface Contract {
   readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
   /**
    * What a throw out of the handler does.
-   * `redeliver`: the message comes again (also: the process ends and the broker redelivers); `drop`: it is gone or parked;
-   * `swallow`: the client ignores it, the message stays as it is.
+   * `redeliver`: the message comes again (also: the process ends and the broker redelivers); `reject`: it goes to the dead-letter
+   * route of its queue; `drop`: it is gone or parked; `swallow`: the client ignores it, the message stays as it is.
    */
-  readonly onThrow: 'redeliver' | 'drop' | 'swallow';
+  readonly onThrow: 'redeliver' | 'reject' | 'drop' | 'swallow';
   /** What happens to a message that is never settled while the process lives on: its lease expires, or it is stuck. */
   readonly unsettled: 'redelivered' | 'stuck';
   /** The message is held for a time that nobody prolongs while the handler works. */
   readonly lease?: Lease;
   /** A message that is given back comes again for ever: nothing that is declared limits it. Absent: limited, or not known. */
   readonly redeliveries?: 'unlimited';
+  /** Where the queue is declared, if surely without a dead-letter route; perhaps it limits the deliveries. */
+  readonly withoutDeadLetter?: { readonly at: Place; readonly isLimited: boolean };
   /** Does the client wait for the handler's promise? */
   readonly awaitsHandler: boolean;
   /** The return value can name the messages that failed (`batchItemFailures`), the others being acked. */
@@ -50,8 +52,11 @@ export interface Consumer {
   readonly at: Place;
   readonly program: Program;
   readonly gaps: readonly Gap[];
-  /** `relay`: an outbox relay. Its receive is a SELECT, its ack the UPDATE or DELETE; its publish repeats by nature. */
-  readonly kind: 'handler' | 'loop' | 'relay';
+  /**
+   * `relay`: an outbox relay. Its receive is a SELECT, its ack the UPDATE or DELETE; its publish repeats by nature.
+   * `unseen`: the consumer of a subscription or queue of which the program shows the declaration only.
+   */
+  readonly kind: 'handler' | 'loop' | 'relay' | 'unseen';
   /** The handler does nothing with the message: a timer's tick, a call to look around. What it failed to do, the next one does. */
   readonly isSignal?: boolean;
   /** The handler keeps the message, or gives it to code that cannot be seen: it may be settled there. */

@@ -1,105 +1,152 @@
 import type { Catalog } from '../catalog/index.ts';
-import type { ValueTest } from '../catalog/model.ts';
+import type { DeclarationMeaning, Entry, Library, ValueTest } from '../catalog/model.ts';
 import { Lowering } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { testOption, valueAt, type Located, type Site, type Tri } from '../effects/lower/site.ts';
-import { symbolOf, type ProgramIndex } from '../typescript/declarations.ts';
-import { exportedName } from '../typescript/imports.ts';
-import { originsOfCallee } from '../typescript/origin.ts';
-import { lastName, ts, unwrap, walk } from '../typescript/syntax.ts';
-
-/** A call by which the program declares a queue: `channel.assertQueue('orders', { arguments: … })`. */
-export interface QueueDeclaration {
-  /** `undefined` where the call does not name one. */
-  readonly queue: Located | undefined;
-  /** What its options say, of what such a declaration can say. */
-  readonly says: Partial<Record<QueueFact, Tri>>;
-}
+import type { ProgramIndex } from '../typescript/declarations.ts';
+import type { ts } from '../typescript/syntax.ts';
+import { brokerCall, brokerCalls, type Call } from './broker-calls.ts';
+import { isSameQueue, queueAt, type QueueName } from './queue-name.ts';
 
 /** Something ends the deliveries of a message that fails every time; repeated messages are left out. */
-type QueueFact = 'deliveryLimit' | 'deduplicates' | 'deduplicatesContent';
+type QueueFact = keyof Pick<DeclarationMeaning, 'deliveryLimit' | 'deduplicates' | 'deduplicatesContent'>;
 
-const queueFacts: readonly QueueFact[] = ['deliveryLimit', 'deduplicates', 'deduplicatesContent'];
-
-const declarations = new WeakMap<ProgramIndex, Map<Catalog, readonly QueueDeclaration[]>>();
-
-/** Every queue that the program's own code declares, in whatever file. */
-export function queuesDeclared(cx: Lowering): readonly QueueDeclaration[] {
-  const { index, catalog } = cx.services;
-  const ofProgram = declarations.get(index) ?? new Map<Catalog, readonly QueueDeclaration[]>();
-  declarations.set(index, ofProgram);
-  const known = ofProgram.get(catalog);
-  if (known !== undefined) return known;
-  const found: QueueDeclaration[] = [];
-  for (const file of index.ownFiles) {
-    if (![...catalog.declarationNames].some(name => file.text.includes(name))) continue;
-    walk(file, node => {
-      const declared = ts.isCallExpression(node) || ts.isNewExpression(node) ? declarationOf(cx, node) : undefined;
-      if (declared !== undefined) found.push(declared);
-      return undefined;
-    });
-  }
-  ofProgram.set(catalog, found);
-  return found;
+/** A call by which the program declares a queue: `channel.assertQueue('orders', { arguments: … })`. */
+export interface QueueDeclaration extends QueueName {
+  readonly declaredBy: ts.Node;
+  readonly library: Library;
+  readonly meaning: DeclarationMeaning;
+  /** What its options say; `no` as well where its row knows of no such option. */
+  readonly says: Readonly<Record<QueueFact, Tri>>;
+  /** Does a rejected message go to another place? */
+  readonly isRouted: Tri;
+  /** Is nothing declared, or nothing that has to be kept? */
+  readonly isExempt: Tri;
+  /** The queues and exchanges that take its dead letters. */
+  readonly deadLettersTo: { readonly queue: Located | undefined; readonly exchange: Located | undefined };
+  readonly boundTo: Located | undefined;
+  /** For people, where it has no name. */
+  readonly label: string | undefined;
 }
 
-function declarationOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression): QueueDeclaration | undefined {
-  const { checker, catalog } = cx.services;
-  const name = lastName(node.expression);
-  if (name === undefined || !catalog.declarationNames.has(exportedName(node.getSourceFile(), name))) return undefined;
-  const origins = originsOfCallee(checker, node);
-  const match = ts.isNewExpression(node) ? catalog.findConstruction(origins) : catalog.find(origins);
-  if (match?.entry.is !== 'configure') return undefined;
-  const { entry } = match;
-  const own = new Lowering(cx.services);
-  const site = siteOf(own, node, match);
-  const says = queueFacts.flatMap(fact => {
-    const tests = entry[fact];
-    return tests === undefined ? [] : [[fact, isAnyHeld(own, site, tests)] as const];
-  });
-  if (says.length === 0) return undefined;
-  const { queue } = entry;
+/** `channel.bindQueue('orders.dead', 'dead-letters', '')` */
+export interface QueueBinding {
+  readonly library: Library;
+  readonly queue: QueueName;
+  readonly exchange: Located | undefined;
+}
+
+/** What the program's own code says about queues, in whatever file. */
+export interface Topology {
+  readonly declarations: readonly QueueDeclaration[];
+  readonly bindings: readonly QueueBinding[];
+  /** Queues whose consumers are no code of the program: those of event sources. */
+  readonly consumed: readonly { readonly library: Library; readonly queue: QueueName }[];
+}
+
+const topologies = new WeakMap<ProgramIndex, Map<Catalog, Topology>>();
+
+export function topologyOf(cx: Lowering): Topology {
+  const { index, catalog } = cx.services;
+  const ofProgram = topologies.get(index) ?? new Map<Catalog, Topology>();
+  topologies.set(index, ofProgram);
+  const known = ofProgram.get(catalog) ?? readTopology(cx);
+  ofProgram.set(catalog, known);
+  return known;
+}
+
+function readTopology(cx: Lowering): Topology {
+  const declarations: QueueDeclaration[] = [];
+  const bindings: QueueBinding[] = [];
+  const consumed: { library: Library; queue: QueueName }[] = [];
+  for (const { node, match } of brokerCalls(cx, cx.services.catalog.declarationNames)) {
+    const { library, entry } = match;
+    const own = new Lowering(cx.services);
+    const site = siteOf(own, node, match);
+    const declares = declarationIn(entry);
+    if (declares !== undefined) declarations.push(declarationAt(own, site, declares, node));
+    if (entry.is !== 'configure') continue;
+    const { binds, consumes } = entry;
+    if (binds !== undefined) {
+      const queue = { named: queueAt(own, site, binds.queue) };
+      bindings.push({ library, queue, exchange: valueAt(own, site, binds.exchange) });
+    }
+    if (consumes !== undefined) consumed.push({ library, queue: { named: queueAt(own, site, consumes) } });
+  }
+  return { declarations, bindings, consumed };
+}
+
+/** What a row declares; options of consumers elsewhere are no declaration before there is a consumer. */
+function declarationIn(entry: Entry): DeclarationMeaning | undefined {
+  return entry.is === 'configure' || entry.is === 'consumer' ? entry.declares : undefined;
+}
+
+/** The declaration that a call is, if it is one. */
+export function declarationOf(cx: Lowering, node: Call): QueueDeclaration | undefined {
+  const match = brokerCall(cx, node, cx.services.catalog.declarationNames);
+  const declares = match && declarationIn(match.entry);
+  return declares && declarationAt(cx, siteOf(cx, node, match), declares, node);
+}
+
+/** What a call declares, its options taken into account. */
+export function declarationAt(
+  cx: Lowering,
+  site: Site,
+  meaning: DeclarationMeaning,
+  declaredBy: ts.Node,
+): QueueDeclaration {
+  const { deadLetter, deadLetterTo = {}, exemptWhen, boundTo } = meaning;
+  const named = queueAt(cx, site, meaning.queue);
+  const isPrivate = meaning.privateUnlessNamed === true && isEmpty(named);
+  const firstOf = (paths: readonly string[] = []): Located | undefined =>
+    paths.map(path => queueAt(cx, site, path)).find(located => located !== undefined);
   return {
-    queue: queue === undefined ? undefined : valueAt(own, site, queue),
-    says: Object.fromEntries(says),
+    named,
+    declaredBy,
+    library: site.match.library,
+    meaning,
+    says: {
+      deliveryLimit: isAnyHeld(cx, site, meaning.deliveryLimit),
+      deduplicates: isAnyHeld(cx, site, meaning.deduplicates),
+      deduplicatesContent: isAnyHeld(cx, site, meaning.deduplicatesContent),
+    },
+    isRouted: isAnyHeld(cx, site, deadLetter),
+    isExempt: isPrivate ? 'yes' : isAnyHeld(cx, site, exemptWhen),
+    deadLettersTo: { queue: firstOf(deadLetterTo.queue), exchange: firstOf(deadLetterTo.exchange) },
+    boundTo: queueAt(cx, site, boundTo),
+    label: labelOf(queueAt(cx, site, meaning.label)),
   };
 }
 
-function isAnyHeld(cx: Lowering, site: Site, tests: readonly ValueTest[]): Tri {
+function labelOf(located: Located | undefined): string | undefined {
+  return located?.value.kind === 'literal' ? String(located.value.value) : undefined;
+}
+
+function isEmpty(named: Located | undefined): boolean {
+  if (named === undefined) return true;
+  return named.value.kind === 'literal' && (named.value.value ?? '') === '';
+}
+
+function isAnyHeld(cx: Lowering, site: Site, tests: readonly ValueTest[] = []): Tri {
   const answers = tests.map(test => testOption(cx, site, test));
   return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
+}
+
+/** Several packages may be clients of one broker. */
+export function isSameBroker(left: Library, right: Library): boolean {
+  return (left.broker ?? left.package) === (right.broker ?? right.package);
 }
 
 /**
  * Is the queue declared so? A declaration of the same name decides, else every one that may be about it: then the answer is
  * never `yes`.
  */
-export function queueSays(cx: Lowering, queue: Located | undefined, fact: QueueFact): Tri {
-  const all = queuesDeclared(cx).flatMap(({ queue: declared, says }) => {
-    const answer = says[fact];
-    return answer === undefined ? [] : [{ answer, same: isSameQueue(cx, declared, queue) }];
-  });
+export function queueSays(cx: Lowering, library: Library, queue: QueueName, fact: QueueFact): Tri {
+  const all = topologyOf(cx)
+    .declarations.filter(({ library: other, meaning }) => isSameBroker(other, library) && meaning[fact] !== undefined)
+    .map(declared => ({ answer: declared.says[fact], same: isSameQueue(cx, declared, queue) }));
   const own = all.filter(({ same }) => same === 'yes');
   const answers = (own.length > 0 ? own : all.filter(({ same }) => same === 'unknown')).map(({ answer }) => answer);
   if (own.length > 0 && answers.includes('yes')) return 'yes';
   return answers.every(answer => answer === 'no') ? 'no' : 'unknown';
-}
-
-function isSameQueue(cx: Lowering, left: Located | undefined, right: Located | undefined): Tri {
-  if (left === undefined || right === undefined) return 'unknown';
-  if (left.value.kind === 'literal' && right.value.kind === 'literal') {
-    const [declared, used] = [String(left.value.value), String(right.value.value)];
-    // The URL of a queue ends in its name.
-    return declared === used || used.endsWith(`/${declared}`) ? 'yes' : 'no';
-  }
-  const [named, other] = [left, right].map(({ node }) => nameSymbol(cx, node));
-  return named !== undefined && named === other ? 'yes' : 'unknown';
-}
-
-/** `queue`, `this.queue`: the same variable or field holds the same name. */
-function nameSymbol(cx: Lowering, node: ts.Node): ts.Symbol | undefined {
-  const inner = ts.isExpression(node) ? unwrap(node) : node;
-  return ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)
-    ? symbolOf(cx.services.checker, inner)
-    : undefined;
 }

@@ -23,7 +23,7 @@ import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import { undefinedValue, type Value } from '../effects/value.ts';
 import { aroundIn, givenAway, together, type Around } from './around.ts';
-import { collectCandidates, importsConsumer, type Candidates, type WrapperUse } from './candidates.ts';
+import type { Candidates, WrapperUse } from './candidates.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
@@ -52,23 +52,8 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   return finder.consumers;
 }
 
-/** Handlers of other files whose options stand in this one. */
-export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
-  const { catalog, checker, index } = services;
-  const configures = candidates.configurations.some(call => {
-    const entry = catalog.find(originsOfCallee(checker, call))?.entry;
-    return entry?.is === 'configure' && entry.what === 'consumers';
-  });
-  if (!configures) return [];
-  const finder = new Finder(services);
-  for (const other of index.ownFiles) {
-    if (other === file || !importsConsumer(other, catalog)) continue;
-    for (const method of collectCandidates(other, catalog, [], false).methods) finder.method(method);
-  }
-  return finder.consumers.filter(({ contract }) => contract.ackConfiguredAt?.file === file.fileName);
-}
-
-class Finder {
+/** Collects consumers, each handler once. */
+export class Finder {
   readonly consumers: Consumer[] = [];
   readonly #services: Services;
   /** Handlers and loops that are consumers already. */

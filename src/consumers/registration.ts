@@ -11,8 +11,10 @@ import type { Stream } from '../effects/lower/streams.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
-import { queueSays } from './declarations.ts';
+import { withoutDeadLetter } from './dead-letter.ts';
+import { declarationAt, queueSays } from './declarations.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
+import { queueAt } from './queue-name.ts';
 import { leaseOf } from './lease.ts';
 
 /** A handler, and the node that hands it over. */
@@ -81,7 +83,8 @@ export function contractOfRow(cx: Lowering, match: Match, meaning: ConsumerMeani
     onThrow: meaning.onThrow,
     unsettled: meaning.unsettled,
     awaitsHandler: meaning.awaitsHandler,
-    ...redeliveriesOf(cx, meaning, site),
+    ...redeliveriesOf(cx, match, meaning, site),
+    ...withoutDeadLetter(cx, meaning, site),
     ...leaseOf(cx, meaning, site),
     ...(meaning.answersSender === true ? { answersSender: true } : {}),
     ...(meaning.failuresReturned === undefined ? {} : { reportsFailures: true }),
@@ -96,15 +99,18 @@ function answered(acks: ConsumerMeaning['acks']): Contract['acks'] {
 /** Without a limit in the catalog's row and in the declarations that may be about the queue. */
 function redeliveriesOf(
   cx: Lowering,
+  { library }: Match,
   meaning: ConsumerMeaning | ReceiveMeaning,
   site: Site | undefined,
 ): Pick<Contract, 'redeliveries'> {
   const { redeliveries, queue } = meaning;
   if (redeliveries === undefined) return {};
-  const limits = meaning.is === 'consumer' ? (meaning.deliveryLimit ?? []) : [];
-  if (site !== undefined && limits.some(test => testOption(cx, site, test) !== 'no')) return {};
-  const named = queue === undefined || site === undefined ? undefined : valueAt(cx, site, queue);
-  return queueSays(cx, named, 'deliveryLimit') === 'no' ? { redeliveries } : {};
+  if (site === undefined)
+    return queueSays(cx, library, { named: undefined }, 'deliveryLimit') === 'no' ? { redeliveries } : {};
+  const own = meaning.is === 'consumer' ? meaning.declares : undefined;
+  const isOpen = own === undefined || declarationAt(cx, site, own, site.node).says.deliveryLimit === 'no';
+  const isLimited = queueSays(cx, library, { named: queueAt(cx, site, queue) }, 'deliveryLimit');
+  return isOpen && isLimited === 'no' ? { redeliveries } : {};
 }
 
 export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Contract {
@@ -114,7 +120,8 @@ export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMean
     acks: answered(chosen.acks),
     onThrow: 'redeliver',
     unsettled: isBroughtBack(cx, site, meaning) ? 'redelivered' : unsettledOf(cx, site, meaning),
-    ...redeliveriesOf(cx, meaning, site),
+    ...redeliveriesOf(cx, site.match, meaning, site),
+    ...withoutDeadLetter(cx, meaning, site),
     ...leaseOf(cx, meaning, site),
     awaitsHandler: true,
     ...(chosen.acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, meaning.ackOption) } : {}),

@@ -2,7 +2,9 @@ import type { Contract } from '../consumers/consumer.ts';
 import type { Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { keyOf, type Mark } from './history.ts';
+import { withoutRoute } from './dead-letter.ts';
 import { isWork, repetitionOf } from './kinds.ts';
+import { failureIndex, remediesOf } from './remedies.ts';
 import { isAcked, type Failing, type Played } from './schedules.ts';
 import { unsettledOf } from './unsettled.ts';
 import type { World } from './world.ts';
@@ -22,27 +24,6 @@ const occasionsOf = (subject: Case): readonly Occasion[] => {
   return [...found.values()];
 };
 
-const failureIndex = (history: readonly Mark[]): number => history.findIndex(({ what }) => what === 'fails');
-
-/** What the handler did about the failure: stored it, sent it elsewhere, told the broker, or took another way. */
-const isRemedy = (failing: Step, { effect }: Step): boolean => {
-  switch (effect.kind) {
-    case 'write':
-      return effect.form !== 'delete';
-    case 'publish':
-    case 'unknown':
-    case 'deadLetter':
-    case 'nack':
-    case 'collect':
-    case 'handOff':
-      return true;
-    case 'call':
-      return effect.lexical === true || (failing.effect.kind === 'call' && failing.effect.service === effect.service);
-    default:
-      return false;
-  }
-};
-
 /** The message was acknowledged after, and in spite of, the failure. */
 const ackAfterFailure = ({ failing, played }: { failing: Failing; played: Played }) => {
   const { settled } = played.run;
@@ -57,19 +38,10 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   const [first] = variants;
   if (first === undefined || !isWork(step, setting.facts)) return undefined;
   if (consumer.isSignal === true || consumer.contract.answersSender === true) return undefined;
-  const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
   const isLost = variants.every(played => {
     const { history, done } = played.world;
     if (done.has(keyOf(step, message)) || ackAfterFailure({ failing: occasion, played }) === undefined) return false;
-    return !history
-      .slice(failureIndex(history))
-      .some(
-        mark =>
-          mark.what === 'runs' &&
-          mark.step !== undefined &&
-          isRemedy(step, mark.step) &&
-          (mark.catching !== undefined || !cleanKeys.has(keyOf(mark.step, mark.message))),
-      );
+    return remediesOf(subject, step, history).length === 0;
   });
   const settlement = ackAfterFailure({ failing: occasion, played: first });
   if (!isLost || settlement === undefined) return undefined;
@@ -223,7 +195,11 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
   const { contract } = subject.consumer;
   if (contract.acks === 'onDelivery') return [];
   const candidates: Candidate[] = [];
-  const isThrowSeen = contract.onThrow === 'swallow' || requeuesByDefault(contract) || isReporting(subject);
+  const isThrowSeen =
+    contract.onThrow === 'swallow' ||
+    contract.withoutDeadLetter !== undefined ||
+    requeuesByDefault(contract) ||
+    isReporting(subject);
   for (const occasion of occasionsOf(subject)) {
     // A throw that leaves the handler unseen is the broker's to answer.
     if (!isThrowSeen && !subject.setting.facts.observed.has(occasion.step.id)) continue;
@@ -234,6 +210,7 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
       poisonByDefault(subject, occasion, variants),
       unsettledOf(subject, variants, occasion),
       wholeBatch(subject, occasion, variants),
+      withoutRoute(subject, occasion, variants),
     ];
     candidates.push(...found.filter(candidate => candidate !== undefined));
   }

@@ -22,7 +22,8 @@ export type Owner =
   | 'require-publish-dedup-id'
   | 'no-side-effect-in-transaction'
   | 'no-dual-write'
-  | 'require-dedup-ttl';
+  | 'require-dedup-ttl'
+  | 'require-dead-letter';
 
 /** `split`: of two writes that belong together only one is done, of a batch only a part. */
 export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'kept' | 'stuck';

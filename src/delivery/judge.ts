@@ -3,6 +3,7 @@ import type { Consumer } from '../consumers/consumer.ts';
 import { MAX_PATHS, MAX_VISITS } from './bounds.ts';
 import { caseOf, type Candidate, type Case } from './case.ts';
 import { dualWrites } from './dual-writes.ts';
+import { refused, unseenConsumer } from './dead-letter.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { factsOf } from './facts.ts';
 import { failuresOf } from './failures.ts';
@@ -53,6 +54,7 @@ export const judge = (consumer: Consumer): Judgement => {
       ...keptAfterRollback(subject),
       ...dualWrites(subject),
       ...partlyFailed(subject),
+      ...refused(subject),
     );
   };
 
@@ -81,7 +83,7 @@ export const judge = (consumer: Consumer): Judgement => {
     addGap(error.message);
   }
   const outlived = outlivedLease(consumer);
-  candidates.push(...outlived.candidates);
+  candidates.push(...outlived.candidates, ...unseenConsumer(consumer));
   if (outlived.isUnsure) addGap('how long the broker holds a message is not visible');
   const isMeant = ({ cause, effect }: Candidate): boolean =>
     cause === 'neverAcked' && effect !== undefined && acknowledged.has(effect.id);

@@ -33,8 +33,11 @@ const withoutExplained = (
     ...effectsOf(candidates, 'no-side-effect-in-transaction'),
     ...effectsOf(candidates, 'no-dedup-before-completion'),
   ]);
+  const isRequeued = candidates.some(({ owner }) => owner === 'no-poison-requeue');
   return candidates.filter(({ owner, outcome, claim, effect, unknowns }) => {
     if (unknowns?.some(unknown => !settlesNothing.has(unknown)) === true) return false;
+    // A limit for the queue mends both, a dead-letter route neither.
+    if (owner === 'require-dead-letter') return !isRequeued;
     if (owner === 'no-check-then-insert') return claim === undefined || !claims.has(claim.id);
     if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect));
     if (owner === 'no-dual-write') return !apart.has(idOf(effect));

@@ -24,7 +24,8 @@ export interface Range {
 const isPriceOfRedelivery = ({ owner, cause }: Finding): boolean =>
   owner === 'require-dedup' ||
   owner === 'require-idempotency-key' ||
-  (owner === 'no-poison-requeue' && cause === 'default');
+  (owner === 'no-poison-requeue' && cause === 'default') ||
+  (owner === 'require-dead-letter' && cause === 'redelivered');
 
 /**
  * Judges the consumer as it would be after the repair: is the finding gone, and is nothing else wrong that was right before?

@@ -234,8 +234,8 @@ export type Effect =
   | { readonly kind: 'collect'; readonly list: ListId }
   /** A call whose meaning is not known. Counts as processing for ack order, never as a duplicate. */
   | { readonly kind: 'unknown' }
-  /** A known call without effect that can throw (`JSON.parse`). */
-  | { readonly kind: 'compute' };
+  /** A known call without effect that can throw (`JSON.parse`); one that receives fails for no message's sake. */
+  | { readonly kind: 'compute'; readonly receives?: boolean };
 
 export type Isolation = 'default' | 'serializable';
 

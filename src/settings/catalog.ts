@@ -66,7 +66,7 @@ const callElsewhere = record({ call: text, at: path, equals: literal }, ['call']
 const evidence = oneOf('executed', 'source', 'docs');
 const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery', 'response');
 const receiveAcks = oneOf('explicit', 'onReturn', 'onDelivery', 'response');
-const onThrow = oneOf('redeliver', 'drop', 'swallow');
+const onThrow = oneOf('redeliver', 'reject', 'drop', 'swallow');
 const unsettled = oneOf('redelivered', 'stuck');
 const redeliveries = oneOf('unlimited');
 const covers = oneOf('message', 'upTo', 'batch');
@@ -90,12 +90,25 @@ const lease = record({
   keptWhen: listOf(given),
 });
 
+const declares = record({
+  queue: path,
+  label: path,
+  privateUnlessNamed: flag,
+  deliveryLimit: listOf(given),
+  deadLetter: listOf(given),
+  deadLetterTo: record({ queue: listOf(path), exchange: listOf(path) }),
+  deduplicates: listOf(given),
+  deduplicatesContent: listOf(given),
+  boundTo: path,
+  exemptWhen: listOf(given),
+  byConsumers: flag,
+});
+
 const consumer: Fields = {
   handlers: listOf(record({ at: path, ...handlerFields }, ['at'])),
   handler: record({ at: path, ...handlerFields }),
   acks,
   acksWhen: when('acks', acks),
-  deliveryLimit: listOf(given),
   explicitWhenSettled: flag,
   acksWhenReturnsVoid: acks,
   onThrow,
@@ -105,6 +118,7 @@ const consumer: Fields = {
   lease,
   redeliveries,
   queue: path,
+  declares,
   awaitsHandler: flag,
   transactionWhen: listOf(valueTest),
   failuresReturned: path,
@@ -118,7 +132,15 @@ const consumer: Fields = {
         parameterType: text,
         configured: given,
         unconfigured: flag,
-        facts: record({ acks, acksWhen: when('acks', acks), onThrow, unsettled, awaitsHandler: flag, ackOption: path }),
+        facts: record({
+          acks,
+          acksWhen: when('acks', acks),
+          onThrow,
+          unsettled,
+          awaitsHandler: flag,
+          ackOption: path,
+          declares,
+        }),
         ignored: flag,
         acksUnseen: acks,
         evidence,
@@ -288,10 +310,9 @@ export const meanings: Readonly<Record<string, Shape>> = {
       what: oneOf('queue', 'client', 'prefetch', 'consumers'),
       name: text,
       options: path,
-      queue: path,
-      deliveryLimit: listOf(given),
-      deduplicates: listOf(given),
-      deduplicatesContent: listOf(given),
+      declares,
+      binds: record({ queue: path, exchange: path }, ['queue', 'exchange']),
+      consumes: path,
     },
     required: ['what'],
   },
@@ -351,6 +372,7 @@ export const library: Check = record(
     docs: text,
     store: text,
     schemaInCode: flag,
+    broker: text,
     lazy: flag,
     conflicts: listOf(conflict),
     entries: listOf(entry),

@@ -1246,35 +1246,8 @@ export class Orders {
           column: 9,
           endLine: 19,
           endColumn: 31,
-          suggestions: [
-            {
-              messageId: 'deadLetterMessage',
-              output: `
-import type { Channel } from 'amqplib';
-import type { Pool } from 'pg';
-export class Orders {
-  constructor(
-    private readonly channel: Channel,
-    private readonly pool: Pool,
-    private readonly queue: string,
-  ) {}
-  async listen(): Promise<void> {
-    await this.channel.assertQueue('dead', { arguments: { 'x-delivery-limit': 5 } });
-    await this.channel.assertQueue(this.queue, { durable: true });
-    await this.channel.consume(this.queue, async msg => {
-      if (!msg) return;
-      try {
-        await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', msg.content.toString()]);
-        this.channel.ack(msg);
-      } catch {
-        this.channel.nack(msg, false, false);
-      }
-    });
-  }
-}
-      `,
-            },
-          ],
+          // Rejected, it would be lost: the queue has no dead-letter exchange.
+          suggestions: null,
         },
       ],
     },

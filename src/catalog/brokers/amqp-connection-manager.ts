@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { assertedQueue, defineLibrary, members } from '../model.ts';
 
 const allUpTo = [{ at: 'Argument[1]', equals: true, covers: 'upTo' }] as const;
 
@@ -7,6 +7,7 @@ export const amqpConnectionManager = defineLibrary({
   package: 'amqp-connection-manager',
   versions: '>=4.1.0 <6',
   evidence: 'executed',
+  broker: 'rabbitmq',
   docs: 'https://github.com/jwalton/node-amqp-connection-manager#api',
   entries: [
     {
@@ -83,17 +84,19 @@ export const amqpConnectionManager = defineLibrary({
       member: 'assertQueue',
       is: 'configure',
       what: 'queue',
-      queue: 'Argument[0]',
-      deliveryLimit: [
-        { at: 'Argument[1].Member[arguments].Member[x-delivery-limit]', given: true },
-        { at: 'Argument[1].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
-      ],
+      declares: assertedQueue('Argument[0]', 'Argument[1]'),
     },
-    ...members(
-      'ChannelWrapper',
-      ['checkQueue', 'bindQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'],
-      { is: 'configure', what: 'queue' },
-    ),
+    {
+      type: 'ChannelWrapper',
+      member: 'bindQueue',
+      is: 'configure',
+      what: 'queue',
+      binds: { queue: 'Argument[0]', exchange: 'Argument[1]' },
+    },
+    ...members('ChannelWrapper', ['checkQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'], {
+      is: 'configure',
+      what: 'queue',
+    }),
     ...members('ChannelWrapper', ['addSetup', 'removeSetup'], { is: 'configure', what: 'client' }),
     ...members('ChannelWrapper', ['waitForConnect', 'cancel', 'cancelAll'], { is: 'compute' }),
     ...members('ChannelWrapper', ['close'], { is: 'release' }),

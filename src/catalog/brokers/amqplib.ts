@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
+import { assertedQueue, defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -19,6 +19,7 @@ export const amqplib = defineLibrary({
   modules: ['amqplib', 'amqplib/callback_api'],
   versions: '>=0.10.0 <3',
   evidence: 'executed',
+  broker: 'rabbitmq',
   docs: 'https://amqp-node.github.io/amqplib/channel_api.html',
   entries: [
     {
@@ -90,18 +91,19 @@ export const amqplib = defineLibrary({
       member: 'assertQueue',
       is: 'configure',
       what: 'queue',
-      queue: 'Argument[0]',
-      deliveryLimit: [
-        { at: 'Argument[1].Member[arguments].Member[x-delivery-limit]', given: true },
-        // Quorum queues have a limit by themselves since RabbitMQ 4: https://www.rabbitmq.com/docs/quorum-queues
-        { at: 'Argument[1].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
-      ],
+      declares: assertedQueue('Argument[0]', 'Argument[1]'),
     },
-    ...members(
-      'Channel',
-      ['checkQueue', 'bindQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'],
-      { is: 'configure', what: 'queue' },
-    ),
+    {
+      type: 'Channel',
+      member: 'bindQueue',
+      is: 'configure',
+      what: 'queue',
+      binds: { queue: 'Argument[0]', exchange: 'Argument[1]' },
+    },
+    ...members('Channel', ['checkQueue', 'unbindQueue', 'assertExchange', 'checkExchange', 'bindExchange'], {
+      is: 'configure',
+      what: 'queue',
+    }),
     { function: 'connect', is: 'configure', what: 'client' },
     ...members('ChannelModel', ['createChannel', 'createConfirmChannel'], { is: 'configure', what: 'client' }),
     ...inVersions(

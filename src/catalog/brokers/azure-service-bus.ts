@@ -87,8 +87,10 @@ export const azureServiceBus = defineLibrary({
     ...members('ServiceBusAdministrationClient', ['createQueue', 'createTopic'], {
       is: 'configure',
       what: 'queue',
-      queue: 'Argument[0]',
-      deduplicates: [{ at: 'Argument[1].Member[requiresDuplicateDetection]', equals: true }],
+      declares: {
+        queue: 'Argument[0]',
+        deduplicates: [{ at: 'Argument[1].Member[requiresDuplicateDetection]', equals: true }],
+      },
     }),
     { type: 'ServiceBusAdministrationClient', member: 'createSubscription', is: 'configure', what: 'queue' },
     { construct: 'ServiceBusClient', is: 'configure', what: 'client' },

@@ -1,6 +1,9 @@
 import { defineLibrary, fields, identity, inVersions, type Meaning, history } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
+/** A text that names another queue, by an ARN that cannot be followed, and the number of receives that are allowed. */
+const redrivePolicy = 'Argument[0].Member[Attributes].Member[RedrivePolicy]';
+const queue = { is: 'configure', what: 'queue' } as const;
 
 /**
  * Which messages a queue would recognise: those of FIFO queues. The group is no proof on its own, since standard queues take one
@@ -23,6 +26,7 @@ const operations = {
     messages: 'ReturnValue.Awaited.Member[Messages].Element',
     acks: 'explicit',
     unsettled: 'redelivered',
+    queue: 'Argument[0].Member[QueueUrl]',
     lease: {
       seconds: 'Argument[0].Member[VisibilityTimeout]',
       size: { at: 'Argument[0].Member[MaxNumberOfMessages]', default: 1 },
@@ -74,8 +78,23 @@ const operations = {
   ListQueues: api,
   ListDeadLetterSourceQueues: api,
   ListQueueTags: api,
-  CreateQueue: { is: 'configure', what: 'queue', queue: 'Argument[0].Member[QueueName]', deduplicatesContent },
-  SetQueueAttributes: { is: 'configure', what: 'queue', queue: 'Argument[0].Member[QueueUrl]', deduplicatesContent },
+  CreateQueue: {
+    ...queue,
+    declares: {
+      queue: 'Argument[0].Member[QueueName]',
+      deadLetter: [{ at: redrivePolicy, given: true }],
+      deadLetterTo: { queue: [redrivePolicy] },
+      deduplicatesContent,
+    },
+  },
+  SetQueueAttributes: {
+    ...queue,
+    declares: {
+      queue: 'Argument[0].Member[QueueUrl]',
+      deadLetterTo: { queue: [redrivePolicy] },
+      deduplicatesContent,
+    },
+  },
 } as const satisfies Record<string, Meaning>;
 
 const memberName = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);

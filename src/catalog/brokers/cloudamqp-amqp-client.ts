@@ -1,12 +1,44 @@
-import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
+import {
+  queueWithArguments,
+  type DeclarationMeaning,
+  defineLibrary,
+  fields,
+  identity,
+  inVersions,
+  members,
+  history,
+} from '../model.ts';
 
 /** Without the option the broker acknowledges on delivery: the opposite of amqplib. */
 const noAckFalse = (at: string) => [{ at, equals: false, acks: 'explicit' }] as const;
+
+/** The type of the arguments knows of none: whatever they say, a route or a limit may be among it. */
+const declaredBy = (queue: string, options: string, args: string) =>
+  ({
+    queue,
+    privateUnlessNamed: true,
+    deliveryLimit: [{ at: args, given: true }],
+    deadLetter: [{ at: args, given: true }],
+    exemptWhen: [
+      { at: `${options}.Member[exclusive]`, equals: true },
+      { at: `${options}.Member[autoDelete]`, equals: true },
+      { at: `${options}.Member[passive]`, equals: true },
+    ],
+  }) as const satisfies DeclarationMeaning;
+
+const declare = {
+  is: 'configure',
+  what: 'queue',
+  declares: declaredBy('Argument[0]', 'Argument[1]', 'Argument[2]'),
+} as const;
+
+const ofSession = queueWithArguments('Argument[0]', 'Argument[1]');
 
 export const cloudamqpClient = defineLibrary({
   package: '@cloudamqp/amqp-client',
   versions: '>=3.0.0 <5',
   evidence: 'executed',
+  broker: 'rabbitmq',
   docs: 'https://cloudamqp.github.io/amqp-client.js/',
   entries: [
     {
@@ -41,10 +73,11 @@ export const cloudamqpClient = defineLibrary({
       onThrow: 'redeliver',
       onThrowWhen: [
         { at: 'Argument[0].Member[manualAck]', equals: true, onThrow: 'swallow' },
-        { at: 'Argument[0].Member[requeueOnNack]', equals: false, onThrow: 'drop' },
+        { at: 'Argument[0].Member[requeueOnNack]', equals: false, onThrow: 'reject' },
       ],
       unsettled: 'stuck',
       redeliveries: 'unlimited',
+      queue: 'Receiver',
       awaitsHandler: true,
       versions: '>=4.0.0',
     },
@@ -154,19 +187,27 @@ export const cloudamqpClient = defineLibrary({
     ]),
 
     ...members('AMQPChannel', ['basicQos', 'prefetch'], { is: 'configure', what: 'prefetch' }),
+    { type: 'AMQPChannel', member: 'queueDeclare', ...declare },
+    ...inVersions('<4.0.0', [{ type: 'AMQPChannel', member: 'queue', ...declare }]),
+    ...inVersions('>=4.0.0', [
+      { type: 'AMQPSession', member: 'queue', is: 'configure', what: 'queue', declares: ofSession },
+    ]),
     {
       type: 'AMQPChannel',
-      member: 'queueDeclare',
+      member: 'queueBind',
       is: 'configure',
       what: 'queue',
-      queue: 'Argument[0]',
-      deliveryLimit: [
-        // Whatever it says: a limit may be among it, and its type does not know of any.
-        { at: 'Argument[2]', given: true },
-      ],
+      binds: { queue: 'Argument[0]', exchange: 'Argument[1]' },
     },
-    ...members('AMQPChannel', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
-    ...members('AMQPQueue', ['bind', 'unbind'], { is: 'configure', what: 'queue' }),
+    {
+      type: 'AMQPQueue',
+      member: 'bind',
+      is: 'configure',
+      what: 'queue',
+      binds: { queue: 'Receiver', exchange: 'Argument[0]' },
+    },
+    ...members('AMQPChannel', ['exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
+    ...members('AMQPQueue', ['unbind'], { is: 'configure', what: 'queue' }),
     ...members('AMQPChannel', ['basicCancel', 'confirmSelect'], { is: 'compute' }),
     ...members('AMQPChannel', ['close'], { is: 'release' }),
     ...members('AMQPBaseClient', ['close'], { is: 'release' }),

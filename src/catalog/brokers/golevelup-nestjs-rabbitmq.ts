@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { assertedQueue, defineLibrary, members } from '../model.ts';
 
 /** The method's return is the acknowledgement; amqplib's message comes as the second parameter or by `@RabbitRequest()`. */
 const consumer = {
@@ -10,13 +10,18 @@ const consumer = {
   awaitsHandler: true,
 } as const;
 
-/** What makes the consumer declares the queue, too, if it is to. */
-const limits = (options: 'Argument[0]' | 'Argument[1]') =>
-  [
-    { at: `${options}.Member[queueOptions].Member[arguments].Member[x-delivery-limit]`, given: true },
-    // Quorum queues have a limit by themselves since RabbitMQ 4: https://www.rabbitmq.com/docs/quorum-queues
-    { at: `${options}.Member[queueOptions].Member[arguments].Member[x-queue-type]`, equals: 'quorum' },
-  ] as const;
+/** Declares its queue, unless the options say not to, or refer to those of the module. */
+const declared = (options: string) => {
+  const { exemptWhen, ...queue } = assertedQueue(`${options}.Member[queue]`, `${options}.Member[queueOptions]`);
+  return {
+    ...queue,
+    exemptWhen: [
+      ...exemptWhen,
+      { at: `${options}.Member[createQueueIfNotExists]`, equals: false },
+      { at: `${options}.Member[name]`, given: true },
+    ],
+  } as const;
+};
 
 const handler = { message: 'Parameter[0]', batch: 'Parameter[0]' } as const;
 
@@ -25,7 +30,7 @@ const decorated = {
   redeliveries: 'unlimited',
   handler,
   queue: 'Argument[0].Member[queue]',
-  deliveryLimit: limits('Argument[0]'),
+  declares: declared('Argument[0]'),
   acksWhen: [
     { at: 'Argument[0].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
   ],
@@ -34,7 +39,7 @@ const decorated = {
     // Its choice; it comes before the behaviour.
     { at: 'Argument[0].Member[errorHandler]', given: true, onThrow: 'drop' },
     { at: 'Argument[0].Member[errorBehavior]', equals: 'ACK', onThrow: 'drop' },
-    { at: 'Argument[0].Member[errorBehavior]', equals: 'NACK', onThrow: 'drop' },
+    { at: 'Argument[0].Member[errorBehavior]', equals: 'NACK', onThrow: 'reject' },
   ],
 } as const;
 
@@ -43,7 +48,7 @@ const subscription = {
   redeliveries: 'unlimited',
   handlers: [{ at: 'Argument[0]', message: 'Parameter[0]' }],
   queue: 'Argument[1].Member[queue]',
-  deliveryLimit: limits('Argument[1]'),
+  declares: declared('Argument[1]'),
   acksWhen: [
     { at: 'Argument[1].Member[queueOptions].Member[consumerOptions].Member[noAck]', equals: true, acks: 'onDelivery' },
   ],
@@ -52,7 +57,7 @@ const subscription = {
     // Its choice; it comes before the behaviour.
     { at: 'Argument[1].Member[errorHandler]', given: true, onThrow: 'drop' },
     { at: 'Argument[1].Member[errorBehavior]', equals: 'ACK', onThrow: 'drop' },
-    { at: 'Argument[1].Member[errorBehavior]', equals: 'NACK', onThrow: 'drop' },
+    { at: 'Argument[1].Member[errorBehavior]', equals: 'NACK', onThrow: 'reject' },
   ],
 } as const;
 
@@ -60,6 +65,7 @@ export const golevelupNestjsRabbitmq = defineLibrary({
   package: '@golevelup/nestjs-rabbitmq',
   versions: '>=5.0.0 <10',
   evidence: 'executed',
+  broker: 'rabbitmq',
   docs: 'https://golevelup.github.io/nestjs/modules/rabbitmq.html',
   entries: [
     { decorator: 'RabbitSubscribe', ...decorated },

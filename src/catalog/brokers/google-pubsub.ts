@@ -1,4 +1,13 @@
-import { defineLibrary, fields, identity, members, history } from '../model.ts';
+import { type DeclarationMeaning, defineLibrary, fields, identity, members, history } from '../model.ts';
+
+/** Without a policy a message that is given back comes again until its retention is over: seven days. */
+const subscription = (queue: string, options: string) =>
+  ({
+    queue,
+    deadLetter: [{ at: `${options}.Member[deadLetterPolicy]`, given: true }],
+    deadLetterTo: { exchange: [`${options}.Member[deadLetterPolicy].Member[deadLetterTopic]`] },
+    byConsumers: true,
+  }) as const satisfies DeclarationMeaning;
 
 const publish = { is: 'publish', destination: 'Receiver' } as const;
 
@@ -53,9 +62,29 @@ export const googlePubsub = defineLibrary({
     ...members('Subscription', ['get', 'exists', 'open', 'close'], { is: 'compute' }),
     ...members('PubSub', ['topic', 'subscription'], { is: 'configure', what: 'client' }),
     { type: 'Topic', member: 'subscription', is: 'configure', what: 'client' },
-    ...members('PubSub', ['createTopic', 'createSubscription'], { is: 'configure', what: 'queue' }),
-    ...members('Topic', ['create', 'createSubscription'], { is: 'configure', what: 'queue' }),
-    { type: 'Subscription', member: 'create', is: 'configure', what: 'queue' },
+    { type: 'PubSub', member: 'createTopic', is: 'configure', what: 'queue' },
+    { type: 'Topic', member: 'create', is: 'configure', what: 'queue' },
+    {
+      type: 'PubSub',
+      member: 'createSubscription',
+      is: 'configure',
+      what: 'queue',
+      declares: { ...subscription('Argument[1]', 'Argument[2]'), boundTo: 'Argument[0]' },
+    },
+    {
+      type: 'Topic',
+      member: 'createSubscription',
+      is: 'configure',
+      what: 'queue',
+      declares: { ...subscription('Argument[0]', 'Argument[1]'), boundTo: 'Maker.Argument[0]' },
+    },
+    {
+      type: 'Subscription',
+      member: 'create',
+      is: 'configure',
+      what: 'queue',
+      declares: { ...subscription('Maker.Argument[0]', 'Argument[0]'), boundTo: 'Maker.Maker.Argument[0]' },
+    },
     { construct: 'PubSub', is: 'configure', what: 'client' },
 
     identity('Message', 'id'),

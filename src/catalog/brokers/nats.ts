@@ -26,6 +26,8 @@ const consumers: readonly Entry[] = [
   ...history('DeliveryInfo', ['deliveryCount']),
 ];
 
+const config = 'Argument[1]';
+
 /** What both have, in all versions. */
 const jetstream: readonly Entry[] = [
   { parameterType: 'JsMsg', ...consumer, handler: { message: 'Parameter[0]' } },
@@ -38,6 +40,22 @@ const jetstream: readonly Entry[] = [
   // Never delivered again; the server tells it in an advisory.
   { type: 'JsMsg', member: 'term', is: 'nack', message: 'Receiver', requeue: { default: false } },
   { type: 'JsMsg', member: 'working', is: 'extendLease' },
+
+  // Without `max_deliver` a message comes again until it is acknowledged, or gone from the stream. The server has no dead-letter route.
+  {
+    type: 'ConsumerAPI',
+    member: 'add',
+    is: 'configure',
+    what: 'queue',
+    declares: {
+      queue: `${config}.Member[durable_name]`,
+      // Ephemeral: goes with its last subscriber.
+      privateUnlessNamed: true,
+      deliveryLimit: [{ at: `${config}.Member[max_deliver]`, given: true }],
+      exemptWhen: [{ at: `${config}.Member[ack_policy]`, equals: 'none', default: 'none' }],
+      byConsumers: true,
+    },
+  },
 
   {
     type: 'JetStreamClient',

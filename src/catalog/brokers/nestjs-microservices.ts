@@ -1,4 +1,18 @@
-import { defineLibrary, fields, members } from '../model.ts';
+import { assertedQueue, defineLibrary, fields, members } from '../model.ts';
+
+/** What the microservice declares when it starts, unless it is told that the queue is there. */
+const { exemptWhen, ...asserted } = assertedQueue(
+  'Configuration.Member[options].Member[queue]',
+  'Configuration.Member[options].Member[queueOptions]',
+);
+const declares = {
+  ...asserted,
+  exemptWhen: [
+    ...exemptWhen,
+    { at: 'Configuration.Member[options].Member[noAssert]', equals: true },
+    { at: 'Configuration.Member[options].Member[queueOptions].Member[noAssert]', equals: true },
+  ],
+} as const;
 
 const transport = (value: number) => ({ at: 'Configuration.Member[transport]', equals: value }) as const;
 
@@ -11,6 +25,7 @@ const rabbitmq = {
     ackOption: 'Configuration.Member[options].Member[noAck]',
     onThrow: 'swallow',
     unsettled: 'stuck',
+    declares,
   },
   // With no options in sight, only a handler that settles says how its queue is consumed.
   acksUnseen: 'onReturn',

@@ -30,6 +30,18 @@ export const pulsarClient = defineLibrary({
       unsettled: 'stuck',
       unsettledWhen: ackTimeout('Argument[0].Member[ackTimeoutMs]'),
       awaitsHandler: true,
+      declares: {
+        queue: 'Argument[0].Member[subscription]',
+        deadLetter: [{ at: 'Argument[0].Member[deadLetterPolicy]', given: true }],
+        deadLetterTo: { exchange: ['Argument[0].Member[deadLetterPolicy].Member[deadLetterTopic]'] },
+        boundTo: 'Argument[0].Member[topic]',
+        // Only shared subscriptions have dead letters: https://pulsar.apache.org/docs/concepts-messaging/#dead-letter-topic
+        exemptWhen: [
+          { at: 'Argument[0].Member[subscriptionType]', equals: 'Exclusive', default: 'Exclusive' },
+          { at: 'Argument[0].Member[subscriptionType]', equals: 'Failover' },
+        ],
+        byConsumers: true,
+      },
     },
     { type: 'Consumer', member: 'receive', ...receive, messages: 'ReturnValue.Awaited' },
     ...inVersions('>=1.10.0 <2', [

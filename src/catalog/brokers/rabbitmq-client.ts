@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
+import { queueWithArguments, defineLibrary, fields, identity, inVersions, members, history } from '../model.ts';
 
 const consumer = {
   is: 'consumer',
@@ -21,14 +21,18 @@ const receive = {
 
 const multiple = [{ at: 'Argument[0].Member[multiple]', equals: true, covers: 'upTo' }] as const;
 
-const declare = {
+/** Options of a queue, or where they are. */
+const declared = (options: string) => {
+  const { exemptWhen, ...queue } = queueWithArguments('Argument[0].Member[queue]', options);
+  return { ...queue, exemptWhen: [...exemptWhen, { at: `${options}.Member[passive]`, equals: true }] } as const;
+};
+
+const declare = { is: 'configure', what: 'queue', declares: declared('Argument[0]') } as const;
+
+const bind = {
   is: 'configure',
   what: 'queue',
-  queue: 'Argument[0].Member[queue]',
-  deliveryLimit: [
-    { at: 'Argument[0].Member[arguments].Member[x-delivery-limit]', given: true },
-    { at: 'Argument[0].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
-  ],
+  binds: { queue: 'Argument[0].Member[queue]', exchange: 'Argument[0].Member[exchange]' },
 } as const;
 
 const publish = {
@@ -42,6 +46,7 @@ export const rabbitmqClient = defineLibrary({
   package: 'rabbitmq-client',
   versions: '>=4.0.0 <6',
   evidence: 'executed',
+  broker: 'rabbitmq',
   docs: 'https://cody-greene.github.io/node-rabbitmq-client/latest/classes/Connection.html#createConsumer',
   entries: [
     {
@@ -52,12 +57,9 @@ export const rabbitmqClient = defineLibrary({
       handlers: [{ at: 'Argument[1]', message: 'Parameter[0]' }],
       acksWhen: [{ at: 'Argument[0].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Argument[0].Member[noAck]',
-      onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'drop' }],
+      onThrowWhen: [{ at: 'Argument[0].Member[requeue]', equals: false, onThrow: 'reject' }],
       queue: 'Argument[0].Member[queue]',
-      deliveryLimit: [
-        { at: 'Argument[0].Member[queueOptions].Member[arguments].Member[x-delivery-limit]', given: true },
-        { at: 'Argument[0].Member[queueOptions].Member[arguments].Member[x-queue-type]', equals: 'quorum' },
-      ],
+      declares: declared('Argument[0].Member[queueOptions]'),
     },
     { handlerType: 'ConsumerHandler', ...consumer, handler: { message: 'Parameter[0]' } },
     {
@@ -106,8 +108,10 @@ export const rabbitmqClient = defineLibrary({
     { type: 'Channel', member: 'basicQos', is: 'configure', what: 'prefetch' },
     { type: 'Channel', member: 'queueDeclare', ...declare },
     { type: 'Connection', member: 'queueDeclare', ...declare },
-    ...members('Channel', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
-    ...members('Connection', ['queueBind', 'exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
+    { type: 'Channel', member: 'queueBind', ...bind },
+    { type: 'Connection', member: 'queueBind', ...bind },
+    ...members('Channel', ['exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
+    ...members('Connection', ['exchangeDeclare', 'exchangeBind'], { is: 'configure', what: 'queue' }),
     ...members('Connection', ['acquire', 'createPublisher', 'createRPCClient'], { is: 'configure', what: 'client' }),
     { construct: 'Connection', is: 'configure', what: 'client' },
     ...members('Connection', ['close'], { is: 'compute' }),

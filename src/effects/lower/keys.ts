@@ -1,5 +1,6 @@
 import type { Deduplication, PublishMeaning } from '../../catalog/model.ts';
 import { queueSays } from '../../consumers/declarations.ts';
+import { queueAt, type QueueName } from '../../consumers/queue-name.ts';
 import { placeOf } from '../place.ts';
 import type { Key, PublishEffect } from '../program.ts';
 import { termOf } from '../value.ts';
@@ -59,7 +60,7 @@ function lacksId(cx: Lowering, site: Site, meaning: PublishMeaning, deduplicatio
   const tests = of?.map(test => testOption(cx, site, test));
   const applies =
     declared === true
-      ? queueSays(cx, destinationOf(cx, site, meaning), 'deduplicates')
+      ? queueSays(cx, site.match.library, destinationOf(cx, site, meaning), 'deduplicates')
       : tests === undefined
         ? 'yes'
         : (tests.find(answer => answer !== 'unknown') ?? 'unknown');
@@ -75,13 +76,13 @@ function isContentTaken(
 ): Tri {
   const answers =
     when === undefined
-      ? [queueSays(cx, destinationOf(cx, site, meaning), 'deduplicatesContent')]
+      ? [queueSays(cx, site.match.library, destinationOf(cx, site, meaning), 'deduplicatesContent')]
       : when.map(test => testOption(cx, site, test));
   return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }
 
-function destinationOf(cx: Lowering, site: Site, { destination }: PublishMeaning): ReturnType<typeof valueAt> {
-  return destination === undefined ? undefined : valueAt(cx, site, destination);
+function destinationOf(cx: Lowering, site: Site, { destination }: PublishMeaning): QueueName {
+  return { named: queueAt(cx, site, destination) };
 }
 
 /** `jobId` of `Argument[2].Member[jobId]`. */

@@ -39,6 +39,14 @@ export function makerOfValue(cx: Lowering, expression: ts.Expression, match: Mat
   return made === undefined ? undefined : siteOf(cx, made, match);
 }
 
+/** The same call by its node, its arguments not looked at. */
+export function callThatMade(
+  cx: Lowering,
+  expression: ts.Expression,
+): ts.CallExpression | ts.NewExpression | undefined {
+  return madeBy(cx, expression, 0);
+}
+
 function madeBy(
   cx: Lowering,
   expression: ts.Expression,

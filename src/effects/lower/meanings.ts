@@ -296,7 +296,7 @@ function applyDispatch(cx: Lowering, site: Site, path: string): Value {
 }
 
 function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value {
-  cx.step({ kind: 'compute' }, site.node, true);
+  cx.step({ kind: 'compute', receives: true }, site.node, true);
   const parts = [...pathParts(meaning.messages)];
   const list = parts.at(-1)?.word === 'Element';
   if (list) parts.pop();

@@ -10,6 +10,7 @@ import type {
 } from '../../../src/catalog/model.ts';
 import {
   acksText,
+  declarationText,
   evidenceText,
   headings,
   nameOf,
@@ -141,6 +142,18 @@ const detail = (entry: Entry): string => {
   return keyOf(entry) ?? '';
 };
 
+/** Calls that declare queues, by the options that tell what becomes of failed and repeated messages. */
+const declarationItems = (entries: readonly Entry[]): readonly string[] => {
+  const rows = entries.flatMap(entry => {
+    const declares = entry.is === 'configure' || entry.is === 'consumer' ? entry.declares : undefined;
+    const text = declares === undefined ? '' : declarationText(declares);
+    return text === '' ? [] : [{ text, entry }];
+  });
+  return [...grouped(rows, ({ text }) => text)].map(([text, same]) =>
+    item(`**Declares a queue or subscription**, ${text}: ${namesText(same.map(({ entry }) => entry))}`),
+  );
+};
+
 const fieldItems = (entries: readonly Entry[]): readonly string[] => {
   const rows = entries.filter(isField);
   const part = (heading: string, of: readonly Field[]): readonly string[] => {
@@ -176,6 +189,7 @@ const sectionOf = (library: Library, group: keyof typeof groups): string => {
   ];
   const items = [
     ...consumerItems(library.entries),
+    ...declarationItems(library.entries),
     ...callItems(library.entries, is => group !== 'runtime' && nothing.has(is)),
     ...fieldItems(library.entries),
   ];

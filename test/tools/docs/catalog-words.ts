@@ -2,6 +2,7 @@ import type {
   AccessPath,
   ConsumerMeaning,
   ConsumerVariant,
+  DeclarationMeaning,
   Entry,
   Evidence,
   HandlerRow,
@@ -30,6 +31,7 @@ const ackText: Readonly<Record<ConsumerMeaning['acks'], string>> = {
 
 const throwText: Readonly<Record<ConsumerMeaning['onThrow'], string>> = {
   redeliver: 'delivered again',
+  reject: 'rejected without requeueing',
   drop: 'lost',
   swallow: 'caught by the client, no effect on the message',
 };
@@ -105,6 +107,22 @@ const testText = ({ at = '', equals, given, anyArgument }: Test): string => {
 /** `gives the message back with VisibilityTimeout: 0` */
 export const isWhenText = (when: NonNullable<SettleMeaning['isWhen'] | StoreMeaning['isWhen']>): string =>
   when.map(test => `${(headings[test.is] ?? test.is).toLowerCase()} with ${testText(test)}`).join('; ');
+
+const declarationFacts = {
+  deadLetter: 'dead-letters',
+  deliveryLimit: 'limits deliveries',
+  deduplicates: 'leaves out repeated ids',
+  deduplicatesContent: 'takes the content for the id',
+} as const satisfies Partial<Record<keyof DeclarationMeaning, string>>;
+
+/** `dead-letters with deadLetterQueue given; limits deliveries with …` */
+export const declarationText = (meaning: DeclarationMeaning): string =>
+  (['deadLetter', 'deliveryLimit', 'deduplicates', 'deduplicatesContent'] as const)
+    .flatMap(fact => {
+      const tests = meaning[fact] ?? [];
+      return tests.length === 0 ? [] : [`${declarationFacts[fact]} with ${listText(tests.map(testText))}`];
+    })
+    .join('; ');
 
 /** `argument 2`, `argument 1, its \`eachMessage\`` */
 export const placeText = (path: AccessPath): string => {

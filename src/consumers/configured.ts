@@ -1,0 +1,49 @@
+import { Lowering, type Services } from '../effects/lower/lowering.ts';
+import { originsOfCallee } from '../typescript/origin.ts';
+import type { ts } from '../typescript/syntax.ts';
+import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';
+import type { Consumer } from './consumer.ts';
+import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from './dead-letter.ts';
+import { declarationOf } from './declarations.ts';
+import { Finder } from './find.ts';
+
+/** Handlers of other files whose options or queues stand in this one. */
+export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
+  const places = ({ contract }: Consumer): readonly (string | undefined)[] => [
+    contract.ackConfiguredAt?.file,
+    contract.withoutDeadLetter?.at.file,
+  ];
+  return [...findOfOptions(services, file, candidates), ...findOfQueues(services, file, candidates)].filter(consumer =>
+    places(consumer).includes(file.fileName),
+  );
+}
+
+/** Consumers of the queues that the file declares without a dead-letter route; those that are no code of the program among them. */
+function findOfQueues(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
+  const cx = new Lowering(services);
+  const lacking = candidates.declarations.flatMap(node => {
+    const declared = declarationOf(cx, node);
+    return declared !== undefined && lacksDeadLetter(cx, declared) ? [declared] : [];
+  });
+  const finder = new Finder(services);
+  for (const declared of lacking) {
+    if (isConsumedUnseen(cx, declared)) finder.consumers.push(unseenConsumer(declared));
+    for (const call of consumersOf(cx, declared)) if (call.getSourceFile() !== file) finder.call(call);
+  }
+  return finder.consumers;
+}
+
+function findOfOptions(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
+  const { catalog, checker, index } = services;
+  const configures = candidates.configurations.some(call => {
+    const entry = catalog.find(originsOfCallee(checker, call))?.entry;
+    return entry?.is === 'configure' && entry.what === 'consumers';
+  });
+  if (!configures) return [];
+  const finder = new Finder(services);
+  for (const other of index.ownFiles) {
+    if (other === file || !importsConsumer(other, catalog)) continue;
+    for (const method of collectCandidates(other, catalog, [], false).methods) finder.method(method);
+  }
+  return finder.consumers;
+}
