@@ -25,7 +25,7 @@ import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts
 import { applyPublish } from './publishes.ts';
 import { applySql } from './sql-calls.ts';
 import { applyStore } from './stores.ts';
-import { applySave, makeEntity } from './entities.ts';
+import { applySave, makeEntity } from './saves.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { emitLoop } from './statements.ts';
 import { noteUse } from './uses.ts';
