@@ -314,7 +314,7 @@ describe('the claim is durable before the effect', () => {
     });
   });
 
-  it('a marker that is started, turns others away and is done afterwards is silent', () => {
+  it('a marker that is started, turns others away and is done afterwards loses nothing', () => {
     for (const expires of [true, false]) {
       const kit = new Kit();
       const start = kit.setNx('start', prefixed('done:'), { expires });
@@ -322,7 +322,8 @@ describe('the claim is durable before the effect', () => {
       const done = kit.upsert('done', { key: prefixed('done:') }, doneInRedis);
       const refused = seq(seen, when(isEqual(seen, 'value', 'done'), kit.return()), kit.exit('throw'));
       const program = seq(start, when(not(won(start)), refused), kit.mail(), done);
-      expectFindings(findingsOf(onReturn, program));
+      const kept = { owner: 'require-dedup-ttl', at: start } as const;
+      expectFindings(findingsOf(onReturn, program), ...(expires ? [] : [kept]));
     }
   });
 
@@ -419,11 +420,11 @@ describe('claim and write in the same store', () => {
     const decrement = kit.decrement();
     const set = kit.upsert('set', { key: ID }, { store: 'redis', table: '', marker: true });
     const program = seq(seen, when(found(seen), kit.return()), decrement, set);
-    expectFindings(findingsOf(onReturn, program), {
-      owner: 'no-side-effect-before-dedup',
-      at: decrement,
-      other: set,
-    });
+    expectFindings(
+      findingsOf(onReturn, program),
+      { owner: 'no-side-effect-before-dedup', at: decrement, other: set },
+      { owner: 'require-dedup-ttl', at: set },
+    );
   });
 
   const inTransaction = (
@@ -551,6 +552,7 @@ describe('only an overlap repeats the effect', () => {
       findingsOf(onReturn, program),
       { owner: 'no-dedup-before-completion', at: set, effect: mail },
       { owner: 'no-check-then-insert', cause: 'free', at: set, effect: mail, other: get },
+      { owner: 'require-dedup-ttl', at: set },
     );
   });
 

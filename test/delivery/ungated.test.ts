@@ -244,13 +244,11 @@ describe('a gate that does not hold', () => {
     const kit = new Kit();
     const claim = kit.setNx();
     const mail = kit.mail();
-    expectFindings(findingsOf(onReturn, seq(claim, mail)), {
-      owner: 'no-ignored-outcome',
-      cause: 'refused',
-      at: claim,
-      effect: mail,
-      other: mail,
-    });
+    expectFindings(
+      findingsOf(onReturn, seq(claim, mail)),
+      { owner: 'no-ignored-outcome', cause: 'refused', at: claim, effect: mail, other: mail },
+      { owner: 'require-dedup-ttl', at: claim },
+    );
   });
 
   it('reports a claim by refusal where the schema shows no constraint', () => {

@@ -158,7 +158,7 @@ export const fateOf = (library: Library, contract: Contract, behaviour: Behaviou
       return behaviour.by === undefined ? 'gone' : fateOfSettle(rowNamed(library, behaviour.by), behaviour.options);
     case 'throw':
     case 'reject':
-      if (contract.onThrow === 'drop') return 'gone';
+      if (contract.onThrow === 'drop' || contract.onThrow === 'reject') return 'gone';
       return contract.onThrow === 'redeliver' ? 'redelivered' : contract.unsettled;
     case 'hang':
       return contract.unsettled;
