@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { pendingCases, type SeedCase, seedCases } from '../../fixtures/seeds/expected.ts';
+import { type SeedCase, seedCases } from '../../fixtures/seeds/expected.ts';
 import { lint, type Report, root, ruleIds } from '../tools/lint.ts';
 
 const folder = 'fixtures/seeds';
@@ -72,8 +72,4 @@ describe('seed consumers', () => {
       expect(rendered(reportsIn(file => file !== 'buggy.ts'))).toEqual([]);
     });
   });
-
-  for (const { title, topic, reason } of pendingCases) {
-    it.skip(`${topic}: ${title} (${reason})`);
-  }
 });
