@@ -1,7 +1,14 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, inVersions, members, type Entry } from '../model.ts';
 
 const rows = { yields: 'rows', countAt: 'Member[count]' } as const;
 const transaction = { is: 'transaction', callback: 'Argument[last]', client: 'Parameter[0]' } as const;
+
+/** What any connection has; the types keep it in an interface of its own only since a version. */
+const queries = (type: string): readonly Entry[] => [
+  { type, member: '()', is: 'sql', text: ['Template'], ...rows },
+  { type, member: 'unsafe', is: 'sql', text: ['Argument[0]'], parameters: ['Argument[1]'], ...rows },
+  ...members(type, ['json', 'array', 'types', 'typed'], { is: 'pure' }),
+];
 
 export const postgres = defineLibrary({
   package: 'postgres',
@@ -12,12 +19,11 @@ export const postgres = defineLibrary({
   lazy: true,
   conflicts: [{ at: 'Member[code]', equals: ['23505'] }],
   entries: [
-    { type: 'ISql', member: '()', is: 'sql', text: ['Template'], ...rows },
-    { type: 'ISql', member: 'unsafe', is: 'sql', text: ['Argument[0]'], parameters: ['Argument[1]'], ...rows },
+    ...inVersions('>=3.4.9', queries('ISql')),
+    ...inVersions('<3.4.9', queries('Sql')),
     { type: 'Sql', member: 'begin', ...transaction },
     { type: 'TransactionSql', member: 'savepoint', ...transaction },
     { type: 'Sql', member: 'reserve', is: 'acquire' },
-    ...members('ISql', ['json', 'array', 'types', 'typed'], { is: 'pure' }),
     ...members('Sql', ['end'], { is: 'compute' }),
   ],
 });
