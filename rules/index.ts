@@ -23,6 +23,7 @@ import requireDedupTtl from './require-dedup-ttl.ts';
 import requireIdempotencyKey from './require-idempotency-key.ts';
 import requireLeaseExtension from './require-lease-extension.ts';
 import requirePublishDedupId from './require-publish-dedup-id.ts';
+import requireVersionGuard from './require-version-guard.ts';
 
 /** What the plugin object and the configs need to know of a rule; every result of `createRule` fits. */
 export interface AnyRule {
@@ -54,6 +55,7 @@ export const rules = {
   'require-idempotency-key': requireIdempotencyKey,
   'require-lease-extension': requireLeaseExtension,
   'require-publish-dedup-id': requirePublishDedupId,
+  'require-version-guard': requireVersionGuard,
 } satisfies Record<string, AnyRule>;
 
 export type RuleId = keyof typeof rules;

@@ -58,6 +58,7 @@ export function buildHandler(
     ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
     clientVariables: cx.clientVariables,
     unread: cx.unread,
+    eventOrders: cx.eventOrders,
   };
 }
 
@@ -139,6 +140,7 @@ export function loopConsumer(cx: Lowering, contract: Contract, at: Place, progra
     ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
     clientVariables: cx.clientVariables,
     unread: cx.unread,
+    eventOrders: cx.eventOrders,
   };
 }
 

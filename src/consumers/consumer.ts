@@ -63,6 +63,8 @@ export interface Consumer {
   readonly handsMessageOn?: boolean;
   /** Batch calls that tell of entries that failed in a result that nobody reads, and the member that tells it. */
   readonly unread?: ReadonlyMap<StepId, string>;
+  /** Members of the message that tell which state of its subject it speaks of: `message.content.json.version`. */
+  readonly eventOrders?: ReadonlySet<string>;
   /** Where variables that hold a transaction's client are declared. */
   readonly clientVariables?: ReadonlyMap<ClientId, readonly Place[]>;
 }

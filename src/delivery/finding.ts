@@ -23,10 +23,14 @@ export type Owner =
   | 'no-side-effect-in-transaction'
   | 'no-dual-write'
   | 'require-dedup-ttl'
+  | 'require-version-guard'
   | 'require-dead-letter';
 
-/** `split`: of two writes that belong together only one is done, of a batch only a part. */
-export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'kept' | 'stuck';
+/**
+ * `split`: of two writes that belong together only one is done, of a batch only a part; `overtaken`: an older event replaces what a
+ * newer one has written.
+ */
+export type Outcome = 'lost' | 'duplicated' | 'keptAfterRollback' | 'split' | 'overtaken' | 'kept' | 'stuck';
 
 /** One line of a schedule, in the order in which it happens. */
 export interface Moment {

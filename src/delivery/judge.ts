@@ -12,6 +12,7 @@ import { OutOfBudget, type Setting } from './interpreter.ts';
 import { outlivedLease } from './lease.ts';
 import { lossesOf } from './losses.ts';
 import { mergeCandidates } from './merge.ts';
+import { overtakingOf } from './overtaking.ts';
 import { partlyFailed } from './partial.ts';
 import { Paths, type Path } from './path.ts';
 import { keptAfterRollback } from './rollback.ts';
@@ -38,6 +39,7 @@ export const judge = (consumer: Consumer): Judgement => {
     budget: { left: MAX_VISITS },
   };
   const candidates: Candidate[] = [];
+  const overtaken = overtakingOf(consumer, facts);
   const settlesNothing = new Set<StepId>();
   const acknowledged = new Set<StepId>();
   const gaps: Gap[] = [];
@@ -53,6 +55,7 @@ export const judge = (consumer: Consumer): Judgement => {
       ...unsettledWithoutFailure(subject),
       ...keptAfterRollback(subject),
       ...dualWrites(subject),
+      ...overtaken(subject),
       ...partlyFailed(subject),
       ...refused(subject),
     );

@@ -34,7 +34,28 @@ export function or(...of: readonly Condition[]): Condition {
 }
 
 export function opaque(value: Value, question: string): Condition {
-  return { kind: 'opaque', id: `${question} ${textOf(value)}`, mayObserve: observes(value), ...aboutError(value) };
+  return {
+    kind: 'opaque',
+    id: `${question} ${textOf(value)}`,
+    mayObserve: observes(value),
+    ...aboutError(value),
+    ...asking([value]),
+  };
+}
+
+/** What of the message the question is about. Of what an unseen function was given it may have looked at anything. */
+function asking(values: readonly Value[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'asks' | 'asksAll'> {
+  const seen: string[] = [];
+  const unseen: string[] = [];
+  const note = (value: Value, into: string[]): void => {
+    for (const part of partsOf(value)) {
+      if (part.kind === 'message') into.push(part.path);
+      if (part.kind === 'unknown') for (const source of part.from ?? []) note(source, unseen);
+    }
+  };
+  for (const value of values) note(value, seen);
+  if (unseen.length > 0) return { asks: [...seen, ...unseen], asksAll: true };
+  return seen.length > 0 ? { asks: seen } : {};
 }
 
 /** The error that a value speaks of, if it does. */
@@ -138,6 +159,8 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     id: `${textOf(left)} ${op} ${textOf(right)}`,
     mayObserve: observes(left) || observes(right),
     ...(aboutError(left) ?? aboutError(right)),
+    // That it is a certain number says nothing of what is stored.
+    ...(right.kind === 'literal' ? {} : asking([left, right])),
     ...(op !== '==' && [left, right].some(value => termOf(value).perMessage) ? { counts: true } : {}),
   };
 }

@@ -43,6 +43,8 @@ export interface Term {
   readonly mintedAt?: Place;
   /** The expression that uses the term as a key; keys are reported here. */
   readonly usedAt?: Place;
+  /** The parts of the message that it is made of: `message.content.json.state`. Absent: none, or not known. */
+  readonly from?: readonly string[];
 }
 
 export interface Cell {
@@ -82,6 +84,9 @@ export type Condition =
       readonly about?: AttemptId;
       /** It compares an amount that the message brings: for all that is known, the number of its deliveries. */
       readonly counts?: boolean;
+      /** The parts of the message that are compared with something; `asksAll`: code that cannot be seen looks at them, and at what is in them. */
+      readonly asks?: readonly string[];
+      readonly asksAll?: boolean;
     }
   /** The read found a row. */
   | { readonly kind: 'found'; readonly read: StepId }

@@ -192,6 +192,7 @@ export function termOf(value: Value, usedAt?: Place): Term {
     constant: value.kind === 'literal',
     ...(identifies(value, 0) ? { identifies: true } : {}),
     ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
+    ...(facts.from.length === 0 ? {} : { from: facts.from }),
     ...(usedAt === undefined ? {} : { usedAt }),
   };
 }
@@ -208,10 +209,11 @@ interface Facts {
   readonly stability: Term['stability'];
   readonly perMessage: boolean;
   readonly mintedAt: Place | undefined;
+  readonly from: readonly string[];
 }
 
-const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined };
-const CONSTANT: Facts = { stability: 'stable', perMessage: false, mintedAt: undefined };
+const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [] };
+const CONSTANT: Facts = { stability: 'stable', perMessage: false, mintedAt: undefined, from: [] };
 
 function factsOf(value: Value, depth: number): Facts {
   if (depth > DEEPEST_TERM) return UNKNOWN;
@@ -221,10 +223,10 @@ function factsOf(value: Value, depth: number): Facts {
       return CONSTANT;
     case 'message':
       return value.unstable === undefined
-        ? { stability: 'stable', perMessage: true, mintedAt: undefined }
-        : { stability: 'unstable', perMessage: true, mintedAt: value.unstable };
+        ? { stability: 'stable', perMessage: true, mintedAt: undefined, from: [value.path] }
+        : { stability: 'unstable', perMessage: true, mintedAt: value.unstable, from: [value.path] };
     case 'minted':
-      return { stability: 'unstable', perMessage: true, mintedAt: value.at };
+      return { stability: 'unstable', perMessage: true, mintedAt: value.at, from: [] };
     case 'derived':
       return combine(value.parts.map(next));
     case 'object':
@@ -250,6 +252,7 @@ function combine(parts: readonly Facts[]): Facts {
     stability: unstable !== undefined ? 'unstable' : unknown ? 'unknown' : 'stable',
     perMessage: parts.some(part => part.perMessage),
     mintedAt: unstable?.mintedAt,
+    from: parts.flatMap(part => part.from),
   };
 }
 

@@ -115,6 +115,8 @@ export class Lowering {
   readonly replies = new Map<string, Reply>();
   /** Those that nobody can have looked at. */
   readonly unread = new Map<StepId, string>();
+  /** Members of the message that tell which state of its subject it speaks of: `message.content.json.version`. */
+  readonly eventOrders = new Set<string>();
   /** Where variables that hold a client are declared. */
   readonly clientVariables = new Map<ClientId, Place[]>();
   /** Told of every registration of a consumer that the code reaches. */

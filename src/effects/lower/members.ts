@@ -1,6 +1,7 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
+import { noteEventOrder } from './event-order.ts';
 import { messageField } from './expressions.ts';
 import { choice, type Lowering } from './lowering.ts';
 import { childScope, evaluate, moduleScope } from './scopes.ts';
@@ -41,6 +42,7 @@ function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, 
       ? { kind: 'message', path: `${base.path}[]`, unstable: base.unstable, observes: base.observes }
       : { kind: 'derived', op: `.${name}`, parts: [base] };
   }
+  noteEventOrder(cx, base.path, node);
   const path = `${base.path}.${name}`;
   const { unstable, observes, identifies } = base.unstable === undefined ? messageField(cx, node, name) : base;
   return { kind: 'message', path, unstable, observes, identifies, list: cx.batchPaths.has(path) };

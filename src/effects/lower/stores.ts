@@ -6,6 +6,7 @@ import { placeOf } from '../place.ts';
 import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { connectionOf } from './clients.ts';
+import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined, untagged } from './matches.ts';
 import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
@@ -129,6 +130,7 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
 export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
   const { rows } = facts;
+  noteStoredOrder(cx, facts.sets);
   const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, facts);
   const effect: WriteEffect = {
     kind: 'write',
