@@ -34,6 +34,7 @@ export const octokitRest = defineLibrary({
     ...members(
       endpoints,
       [
+        'createOrUpdate*',
         'update*',
         'set*',
         'add*',

@@ -11,9 +11,11 @@ export const resend = defineLibrary({
   evidence: 'docs',
   docs: 'https://resend.com/docs/dashboard/emails/idempotency-keys',
   entries: [
-    ...members('Emails', ['send', 'create'], resent),
-    // The bundler of some versions renames the class.
-    ...inVersions('>=4.0.0', members('Batch$1', ['send', 'create'], resent)),
+    ...inVersions('>=4.0.0', [
+      ...members('Emails', ['send', 'create'], resent),
+      // Renamed by the bundler.
+      ...members('Batch$1', ['send', 'create'], resent),
+    ]),
     ...inVersions('<4.0.0', members('Batch', ['send', 'create'], { ...email, failuresAt })),
     { type: 'Emails', member: 'get', ...email, safe: true },
     { construct: 'Resend', is: 'configure', what: 'client' },

@@ -38,9 +38,5 @@ export const superagent = defineLibrary({
   evidence: 'docs',
   docs: 'https://forwardemail.github.io/superagent/#setting-header-fields',
   lazy: true,
-  entries: [
-    ...requests,
-    ...members('SARequest', options, { is: 'passes', value: 'Receiver' }),
-    { function: 'agent', is: 'configure', what: 'client' },
-  ],
+  entries: [...requests, ...members('SARequest', options, { is: 'passes', value: 'Receiver' })],
 });
