@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
 import { docsUrl } from '../src/manifest.ts';
+import { knowTemplates } from '../src/report.ts';
 
 /** What a rule says about itself in `meta.docs`; the configs are computed from it. */
 export interface RuleDocs<Options extends readonly unknown[] = readonly unknown[]> {
@@ -52,7 +53,10 @@ export const createRule = <MessageId extends string, Options extends readonly un
       languages: ['js/js'],
       defaultOptions,
     },
-    create: context => create(context, withDefaults(defaultOptions, context.options)),
+    create: context => {
+      knowTemplates(context, meta.messages);
+      return create(context, withDefaults(defaultOptions, context.options));
+    },
   };
 };
 

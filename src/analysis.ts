@@ -63,6 +63,11 @@ export function catalogFor(context: Context): ReturnType<typeof catalogOf> {
   return catalogOf(settingsOf(context.settings));
 }
 
+/** Do the settings ask for the schedule in each message? */
+export function showsSchedules({ settings }: Pick<Context, 'settings'>): boolean {
+  return settingsOf(settings).explain === 'schedule';
+}
+
 function analyseSafely(context: Context, settings: Settings): Analysis {
   const services: Partial<ParserServices> | undefined = context.sourceCode.parserServices;
   const hasApi = typeof (ts as Partial<typeof ts> | undefined)?.forEachChild === 'function';

@@ -1,3 +1,7 @@
+import path from 'node:path';
+
+import picomatch from 'picomatch';
+
 import { createCatalog, type Catalog } from './catalog/index.ts';
 import { collectCandidates, isEmpty } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
@@ -12,7 +16,7 @@ import {
   type Wrappers,
 } from './consumers/wrappers.ts';
 import type { Finding } from './delivery/finding.ts';
-import { judge } from './delivery/judge.ts';
+import { judge, type Judgement } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
 import type { Services } from './effects/lower/lowering.ts';
@@ -69,9 +73,11 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   if (isEmpty(candidates)) return NOTHING;
   const schema = schemaLookup(settings, root, settings.schema);
   const services = servicesOf(program, file, settings, catalog, memo, schema);
-  const consumers = findConsumers(services, candidates);
-  const judged = consumers.map(consumer => ({ consumer, ...judge(consumer) }));
-  const configured = findConfigured(services, file, candidates).map(consumer => ({ consumer, ...judge(consumer) }));
+  const isBestEffort = matchesAny(settings.bestEffort, root, file.fileName);
+  const judgeAll = (consumers: readonly Consumer[]): readonly (JudgedConsumer & Judgement)[] =>
+    consumers.map(found => judgeAs({ ...found, ...policyOf(settings) }, isBestEffort));
+  const judged = judgeAll(findConsumers(services, candidates));
+  const configured = judgeAll(findConfigured(services, file, candidates));
   return {
     consumers: judged,
     reports: reportsOf([...judged, ...configured], file.fileName),
@@ -80,6 +86,24 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
       ...schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
     ],
   };
+}
+
+function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {
+  return retryWindow === undefined ? {} : { retryWindow };
+}
+
+/** Where messages may be lost and handled twice, only what gets stuck or grows is a fault. */
+function judgeAs(consumer: Consumer, isBestEffort: boolean): JudgedConsumer & Judgement {
+  const { findings, gaps } = judge(consumer);
+  const isMinded = ({ outcome }: Finding): boolean => outcome === 'stuck' || outcome === 'kept';
+  const minded = isBestEffort || consumer.isBestEffort === true ? findings.filter(isMinded) : findings;
+  return { consumer, findings: minded, gaps };
+}
+
+function matchesAny(globs: readonly string[], root: string, file: string): boolean {
+  if (globs.length === 0) return false;
+  const relative = path.relative(root, file).split(path.sep).join('/');
+  return picomatch(globs.map(glob => glob.replace(/^\.\//u, '')))(relative);
 }
 
 /** Findings that lie wholly in other files are left to those; two handlers that share a helper have one defect. */
@@ -146,6 +170,7 @@ function servicesOf(
     conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: new Set(settings.lexicon ?? defaultLexicon),
+    tolerated: new Set(settings.tolerate),
     uniquenessOf: ({ schemaInCode, package: library }, table, columns) => {
       const inFiles = (name: string, asked: readonly string[]): Coverage =>
         schema.uniquenessOf(file.fileName, name, asked).coverage;

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import type { TSESLint } from '@typescript-eslint/utils';
 
+import { showsSchedules } from './analysis.ts';
 import type { Place } from './effects/program.ts';
 import type { Report } from './engine.ts';
 
@@ -36,6 +37,14 @@ interface Extras<MessageId extends string> {
   readonly fix?: TSESLint.ReportFixFunction;
 }
 
+/** The message templates of the rule that a context belongs to. */
+const templates = new WeakMap<object, Readonly<Record<string, string>>>();
+
+/** Has to be called before a rule reports; ESLint does not give a rule its own messages. */
+export function knowTemplates(context: object, messages: Readonly<Record<string, string>>): void {
+  templates.set(context, messages);
+}
+
 /** Reports a finding at its place in the linted file. */
 export function reportFinding<MessageId extends string>(
   context: Context<MessageId>,
@@ -47,11 +56,25 @@ export function reportFinding<MessageId extends string>(
   const { place } = report;
   context.report({
     loc: { start: sourceCode.getLocFromIndex(place.start), end: sourceCode.getLocFromIndex(place.end) },
-    messageId,
+    ...wordingOf(context, messageId, report),
     data: { ...wordsOf(report), ...extras.data },
     ...(extras.suggest === undefined ? {} : { suggest: extras.suggest }),
     ...(extras.fix === undefined ? {} : { fix: extras.fix }),
   });
+}
+
+/** With `explain: "schedule"` the message goes on with the schedule, a line a step. */
+function wordingOf<MessageId extends string>(
+  context: Context<MessageId>,
+  messageId: MessageId,
+  { finding: { schedule } }: Report,
+): { readonly messageId: MessageId } {
+  const template = templates.get(context)?.[messageId];
+  if (!showsSchedules(context) || template === undefined) return { messageId };
+  const lines = schedule.map(({ text }, index) => `${String(index + 1).padStart(3)}. ${text}`);
+  // A message of its own, which has no id.
+  const message: unknown = { message: [template, ...lines].join('\n') };
+  return message as { readonly messageId: MessageId };
 }
 
 function wordsOf({ finding, place }: Report): Record<keyof Words, string> {

@@ -1,8 +1,14 @@
 import type { Library } from './catalog/model.ts';
 import { namespace } from './manifest.ts';
 import { library } from './settings/catalog.ts';
-import { type Check, isRecord, listOf, record, text, valueThat } from './settings/check.ts';
+import { type Check, isRecord, listOf, oneOf, record, text, valueThat } from './settings/check.ts';
+import { services } from './settings/services.ts';
 import { ConfigurationError } from './settings/configuration-error.ts';
+
+const tolerated = [...services, 'publish'] as const;
+
+/** What an external call does, as the catalog has it, or a publish. */
+export type ToleratedEffect = (typeof tolerated)[number];
 
 /** `settings["exactly-once"]` with defaults filled in: what all rules share. */
 export interface Settings {
@@ -12,6 +18,12 @@ export interface Settings {
   readonly catalog: readonly Library[];
   /** Seconds for which the broker may redeliver a message. Unset: only a marker without any expiry is too short. */
   readonly retryWindow: number | undefined;
+  /** Kinds of effect that may happen twice: `email`. */
+  readonly tolerate: readonly ToleratedEffect[];
+  /** Globs of the files, relative to `root`, whose consumers may lose messages and handle them twice. */
+  readonly bestEffort: readonly string[];
+  /** What is added to each message: the schedule that shows what goes wrong, numbered. */
+  readonly explain: 'schedule' | undefined;
   /** Verbs that make an awaited call on the program's own bodiless types an effect, instead of the built-in ones. */
   readonly lexicon: readonly string[] | undefined;
   /** The project's folder: nothing outside it is read. Unset: the folder in which ESLint runs. */
@@ -22,6 +34,9 @@ const defaults: Settings = {
   schema: undefined,
   catalog: [],
   retryWindow: undefined,
+  tolerate: [],
+  bestEffort: [],
+  explain: undefined,
   lexicon: undefined,
   root: undefined,
 };
@@ -33,6 +48,9 @@ const check: Check = record({
     'a positive number of seconds',
     value => typeof value === 'number' && value > 0 && Number.isFinite(value),
   ),
+  tolerate: listOf(oneOf(...tolerated), 'a list of kinds of effects'),
+  bestEffort: listOf(text, 'a list of globs'),
+  explain: oneOf('schedule'),
   lexicon: listOf(text, 'a list of verbs'),
   root: valueThat('the path of a folder', value => typeof value === 'string' && value !== ''),
 } satisfies Readonly<Record<keyof Settings, Check>>);

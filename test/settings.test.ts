@@ -48,13 +48,13 @@ describe('a wrong setting is one sentence', () => {
   it('for a misspelt key', () => {
     expect(problemOf({ schemas: [] })).toBe(
       'settings["exactly-once"] has no key "schemas"; did you mean "schema"? ' +
-        'Its keys are "catalog", "lexicon", "retryWindow", "root", "schema".',
+        'Its keys are "bestEffort", "catalog", "explain", "lexicon", "retryWindow", "root", "schema", "tolerate".',
     );
   });
 
   it('for an unknown key that resembles none', () => {
     expect(problemOf({ brokers: [] })).toBe(
-      'settings["exactly-once"] has no key "brokers". Its keys are "catalog", "lexicon", "retryWindow", "root", "schema".',
+      'settings["exactly-once"] has no key "brokers". Its keys are "bestEffort", "catalog", "explain", "lexicon", "retryWindow", "root", "schema", "tolerate".',
     );
   });
 
@@ -66,6 +66,14 @@ describe('a wrong setting is one sentence', () => {
     [{ retryWindow: '1h' }, 'settings["exactly-once"].retryWindow must be a positive number of seconds, not "1h".'],
     [{ retryWindow: 0 }, 'settings["exactly-once"].retryWindow must be a positive number of seconds, not 0.'],
     [{ retryWindow: NaN }, 'settings["exactly-once"].retryWindow must be a positive number of seconds, not NaN.'],
+    [
+      { tolerate: ['mail'] },
+      'settings["exactly-once"].tolerate[0] must be one of "payment", "email", "sms", "chat", "push", "http", "storage", ' +
+        '"invoke", "api", "publish", not "mail"; did you mean "email"?',
+    ],
+    [{ tolerate: 'email' }, 'settings["exactly-once"].tolerate must be a list of kinds of effects, not "email".'],
+    [{ bestEffort: true }, 'settings["exactly-once"].bestEffort must be a list of globs, not true.'],
+    [{ explain: true }, 'settings["exactly-once"].explain must be one of "schedule", not true.'],
     [{ lexicon: [''] }, 'settings["exactly-once"].lexicon[0] must be a text, not "".'],
     [{ lexicon: [() => 1] }, 'settings["exactly-once"].lexicon[0] must be a text, not a value of type function.'],
     [{ root: {} }, 'settings["exactly-once"].root must be the path of a folder, not an object.'],

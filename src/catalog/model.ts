@@ -1,6 +1,15 @@
 import type { ConfigureMeaning } from './configure-meaning.ts';
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
-import type { AccessPath, ResultPath, CallbackPath, OptionTest, TextTest, ValueTest, ArgumentTest } from './path.ts';
+import type {
+  AccessPath,
+  ResultPath,
+  CallbackPath,
+  Duration,
+  OptionTest,
+  TextTest,
+  ValueTest,
+  ArgumentTest,
+} from './path.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 
 export type * from './configure-meaning.ts';
@@ -143,6 +152,8 @@ export interface StoreMeaning extends RowShape, Participation {
   /** The text of an update in DynamoDB's language: `ADD stock :n`, `SET stock = stock - :n`. */
   readonly updateExpression?: AccessPath;
   readonly expiresWhen?: readonly (ValueTest | ArgumentTest)[] | boolean;
+  /** After which time it does, where the call says so; the first that is given holds. */
+  readonly expiresAfter?: readonly Duration[];
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
   readonly locks?: boolean;

@@ -57,6 +57,14 @@ export interface ArgumentTest {
   readonly anyArgument: string;
 }
 
+/** How long something lasts that the call makes: the number at the path, or the argument after that literal (`'EX', 60`). */
+export interface Duration {
+  readonly at: AccessPath | { readonly after: string };
+  readonly unit: 'seconds' | 'milliseconds';
+  /** What makes the number a duration (`{ type: 'EX', value: 60 }`). */
+  readonly when?: OptionTest;
+}
+
 /** A call of that member of the library, with that option where one is named, anywhere in the program's own code. */
 export interface CallElsewhere {
   readonly call: string;

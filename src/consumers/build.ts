@@ -7,6 +7,7 @@ import { settleBy } from '../effects/lower/replies.ts';
 import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
+import { isBestEffort } from '../effects/lower/tags.ts';
 import { headOf } from '../effects/place.ts';
 import type { Place, Program, ReturnSettles } from '../effects/program.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
@@ -55,6 +56,7 @@ export function buildHandler(
     gaps: cx.gaps,
     kind: 'handler',
     ...(cx.usesMessage ? {} : { isSignal: true }),
+    ...(isBestEffort(declaration, at) ? { isBestEffort: true } : {}),
     ...(cx.handsMessageOn ? { handsMessageOn: true } : {}),
     clientVariables: cx.clientVariables,
     unread: cx.unread,

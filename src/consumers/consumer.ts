@@ -65,6 +65,10 @@ export interface Consumer {
   readonly unread?: ReadonlyMap<StepId, string>;
   /** Members of the message that tell which state of its subject it speaks of: `message.content.json.version`. */
   readonly eventOrders?: ReadonlySet<string>;
+  /** For how many seconds the broker may bring a message again, as the settings say. */
+  readonly retryWindow?: number;
+  /** The program says of the handler that its messages may be lost, and handled twice. */
+  readonly isBestEffort?: boolean;
   /** Where variables that hold a transaction's client are declared. */
   readonly clientVariables?: ReadonlyMap<ClientId, readonly Place[]>;
 }

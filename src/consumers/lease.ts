@@ -1,6 +1,6 @@
 import type { ConsumerMeaning, LeaseMeaning, ReceiveMeaning } from '../catalog/model.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
-import { testOption, valueAt, type Site } from '../effects/lower/site.ts';
+import { numberAt, testOption, type Site } from '../effects/lower/site.ts';
 import type { Contract, Lease } from './consumer.ts';
 
 /** The time for which the broker holds a message, unless the client may prolong it. A handler without a registration shows no options. */
@@ -27,11 +27,4 @@ function sizeOf(cx: Lowering, site: Site, { size }: LeaseMeaning): number | unde
   if (size === undefined) return undefined;
   const option = numberAt(cx, site, size.at) ?? size.default;
   return option === 'unknown' ? undefined : option;
-}
-
-/** `undefined`: the option is not given. */
-function numberAt(cx: Lowering, site: Site, path: string): number | 'unknown' | undefined {
-  const value = valueAt(cx, site, path)?.value;
-  if (value === undefined || (value.kind === 'literal' && value.value === undefined)) return undefined;
-  return value.kind === 'literal' && typeof value.value === 'number' ? value.value : 'unknown';
 }

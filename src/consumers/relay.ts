@@ -1,3 +1,4 @@
+import { stepsOf } from '../effects/parts.ts';
 import type { Program, Selection, Step, StepId } from '../effects/program.ts';
 
 /**
@@ -35,35 +36,6 @@ function marksOf(read: Step, rows: Selection, steps: readonly Step[]): readonly 
       effect.rows.table === rows.table &&
       effect.rows.cells.some(({ value }) => value.text.startsWith(`outcome#${String(read.id)}.`)),
   );
-}
-
-/** Steps in the order of the source. */
-function* stepsOf(program: Program): Generator<Step> {
-  if (program.kind === 'step') yield program;
-  for (const part of partsOf(program)) yield* stepsOf(part);
-}
-
-function partsOf(program: Program): readonly Program[] {
-  switch (program.kind) {
-    case 'sequence':
-      return program.parts;
-    case 'branch':
-      return [program.then, program.else];
-    case 'attempt':
-      return [program.body, program.catch?.body, program.finally].filter(part => part !== undefined);
-    case 'parallel':
-      return program.branches;
-    case 'loop':
-    case 'detached':
-    case 'transaction':
-    case 'call':
-    case 'block':
-      return [program.body];
-    case 'step':
-    case 'join':
-    case 'exit':
-      return [];
-  }
 }
 
 function inTermsOfMessages(program: Program, read: StepId, marks: ReadonlySet<StepId>, publish: StepId): Program {

@@ -49,6 +49,7 @@ export interface Candidate {
   readonly other?: Finding['other'];
   readonly source?: Place;
   readonly configuration?: Place;
+  readonly forgets?: Finding['forgets'];
   readonly bypassed?: Finding['bypassed'];
   readonly member?: string;
   readonly history: readonly Mark[];

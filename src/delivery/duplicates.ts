@@ -1,7 +1,7 @@
 import type { Key, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
-import { keptMarker, keptMarkersOf } from './kept-markers.ts';
+import { markersIn, misplacedMarker } from './markers.ts';
 import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
 import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
@@ -343,7 +343,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
   if (second === undefined) return [];
   const candidates: Candidate[] = [];
   const gated: Gated[] = [];
-  const markers = keptMarkersOf(setting.facts);
+  const markers = markersIn(setting.facts);
   for (const occurrence of occurrences) {
     const { step } = occurrence;
     const repetition = repetitionOf(step);
@@ -356,7 +356,14 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
     if (repetition === 'harmless' && markers.size === 0) continue;
     const gate = findGate(subject, lostAck.before, schedules.messages, second, occurrence);
     if (gate === undefined) continue;
-    if (markers.has(gate.claim.id)) candidates.push(keptMarker(subject, gate, step));
+    const lifetime = markers.get(gate.claim.id);
+    const isForgotten = lifetime !== undefined && lifetime !== Infinity;
+    // Work that changes nothing the second time needs no marker, and none that stays.
+    const misplaced =
+      lifetime === undefined || (isForgotten && repetition === 'harmless')
+        ? undefined
+        : misplacedMarker(subject, gate, step, lifetime, second);
+    if (misplaced !== undefined) candidates.push(misplaced);
     if (repetition === 'harmless') continue;
     const isHarmful = repetition === 'harmful' || repetition === 'lexical';
     const repeated = crashes.find(({ played }) => isTwiceInAll(played, occurrence))?.played[0];

@@ -60,6 +60,8 @@ export interface Finding {
   readonly schedule: readonly Moment[];
   /** For keys: the call that mints another value on every run. */
   readonly source?: Place;
+  /** A marker that is forgotten too early: after how many seconds, and for how many the message may come again. */
+  readonly forgets?: { readonly after: number; readonly window: number };
   /** Options at the registration that a fix would change. */
   readonly configuration?: Place;
   /** The client of the transaction that a query bypasses, and where variables that hold it are declared. */

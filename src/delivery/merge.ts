@@ -69,7 +69,7 @@ const findingOf = (best: Candidate, group: readonly Candidate[], file: string): 
     const key = placeKey(effect.trace);
     if (!also.has(key)) also.set(key, effect);
   }
-  const { owner, outcome, cause, at, effect, other, source, configuration, bypassed, member } = best;
+  const { owner, outcome, cause, at, effect, other, source, configuration, forgets, bypassed, member } = best;
   return {
     owner,
     outcome,
@@ -81,6 +81,7 @@ const findingOf = (best: Candidate, group: readonly Candidate[], file: string): 
     schedule: scheduleOf(best, file),
     ...(source === undefined ? {} : { source }),
     ...(configuration === undefined ? {} : { configuration }),
+    ...(forgets === undefined ? {} : { forgets }),
     ...(bypassed === undefined ? {} : { bypassed }),
     ...(member === undefined ? {} : { member }),
   };

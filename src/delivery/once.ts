@@ -1,3 +1,4 @@
+import { partsOf } from '../effects/parts.ts';
 import type { Program, Step } from '../effects/program.ts';
 
 /** What else there is on the way of a step through the program. */
@@ -38,27 +39,4 @@ const isMany = (program: Program): boolean => {
 const callsOf = (program: Program): readonly Step[] => {
   if (program.kind === 'step') return program.effect.kind === 'call' && program.effect.takesKey ? [program] : [];
   return partsOf(program).flatMap(callsOf);
-};
-
-const partsOf = (program: Program): readonly Program[] => {
-  switch (program.kind) {
-    case 'step':
-    case 'exit':
-    case 'join':
-      return [];
-    case 'sequence':
-      return program.parts;
-    case 'parallel':
-      return program.branches;
-    case 'branch':
-      return [program.then, program.else];
-    case 'attempt':
-      return [program.body, program.catch?.body, program.finally].filter(part => part !== undefined);
-    case 'loop':
-    case 'call':
-    case 'block':
-    case 'detached':
-    case 'transaction':
-      return [program.body];
-  }
 };

@@ -1,4 +1,5 @@
 import type { Consumer } from '../consumers/consumer.ts';
+import { stepsOf } from '../effects/parts.ts';
 import type { Place, Program, Step } from '../effects/program.ts';
 import type { Finding } from './finding.ts';
 import { judge } from './judge.ts';
@@ -76,7 +77,7 @@ const moved = (part: Program, what: Range, after: Range): Program => {
 const withAckAtEnd = (consumer: Consumer): Consumer => {
   const ack: Step = {
     kind: 'step',
-    id: Math.max(0, ...stepsOf(consumer.program).map(({ id }) => id)) + 1,
+    id: Math.max(0, ...[...stepsOf(consumer.program)].map(({ id }) => id)) + 1,
     effect: { kind: 'ack', covers: 'message' },
     trace: { at: consumer.at, via: [] },
     canThrow: false,
@@ -93,9 +94,7 @@ const isWithin = (inner: Range, outer: Range): boolean =>
 
 /** Does anything in the part stand in the range, or was it reached by a call there? */
 const touches = (part: Program, range: Range): boolean =>
-  stepsOf(part).some(({ trace }) => [...trace.via, trace.at].some(place => isWithin(place, range)));
-
-const stepsOf = (program: Program): readonly Step[] => partsOf(program).filter(part => part.kind === 'step');
+  [...stepsOf(part)].some(({ trace }) => [...trace.via, trace.at].some(place => isWithin(place, range)));
 
 /** The program and everything in it. */
 export const partsOf = (program: Program): readonly Program[] => {

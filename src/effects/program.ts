@@ -165,6 +165,8 @@ export interface WriteEffect extends Connection {
   readonly remedy?: string;
   /** A cache entry or lease with an expiry. */
   readonly expires?: boolean;
+  /** After how many seconds, where that is known. */
+  readonly lifetime?: number;
   /** The row holds nothing but the key, constants, clocks and minted ids: it is a marker, not business data. */
   readonly markerOnly: boolean;
 }
@@ -249,7 +251,7 @@ export interface Step {
   readonly id: StepId;
   readonly effect: Effect;
   readonly trace: Trace;
-  /** A gate of a framework stands around it: a second run of the step changes nothing. */
+  /** A gate of a framework stands around it, and a second run of the step changes nothing; or the settings let it happen twice. */
   readonly gated?: boolean;
   /** Ack, nack, telemetry and accessors cannot; everything else can. */
   readonly canThrow: boolean;

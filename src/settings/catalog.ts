@@ -13,6 +13,7 @@ import {
   unknownKey,
   valueThat,
 } from './check.ts';
+import { services } from './services.ts';
 
 /**
  * The shape of catalog rows in settings: the same rows as in `src/catalog/model.ts`, whose types nobody checks when the
@@ -190,6 +191,16 @@ const store: Fields = {
     flag,
     listOf((item, key) => (isRecord(item) && 'given' in item ? given(item, key) : test(item, key))),
   ),
+  expiresAfter: listOf(
+    record(
+      {
+        at: either(path, record({ after: text }, ['after'])),
+        unit: oneOf('seconds', 'milliseconds'),
+        when: option,
+      },
+      ['at', 'unit'],
+    ),
+  ),
   many: flag,
   locks: flag,
 };
@@ -279,7 +290,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   },
   call: {
     fields: {
-      service: oneOf('payment', 'email', 'sms', 'chat', 'push', 'http', 'storage', 'invoke', 'api'),
+      service: oneOf(...services),
       key: path,
       optionalKey: path,
       method: record({ at: path, default: text }, ['default']),

@@ -738,3 +738,565 @@ export class Orders {
     },
   ],
 });
+
+/** Messages may come again for a week. */
+testerWithSchema().run('require-dedup-ttl: retryWindow', rule, {
+  assertionOptions,
+  valid: [
+    {
+      name: 'a marker that lives as long as the message',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', 7 * 24 * 60 * 60, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'the length is a constant of the module',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', WEEK, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'the length cannot be seen',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', Number(process.env.TTL), 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'milliseconds',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'PX', 604_800_000, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'EXPIRE after the write makes it long enough',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', 60, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+  await redis.expire('sent:' + data.id, 604_800);
+});
+      `,
+    },
+    {
+      name: 'a time and no length',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EXAT', 1_900_000_000, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'redis: an option',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await node.set('sent:' + data.id, '1', { EX: 604_800, NX: true })) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'redis: milliseconds in an object',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await node.set('sent:' + data.id, '1', { expiration: { type: 'PX', value: 604_800_000 }, condition: 'NX' })) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+    },
+    {
+      name: 'a short lease: the message is put back while it is held',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+void channel.consume('mails', async msg => {
+  if (msg === null) return;
+  const id = String(msg.properties.messageId);
+  if ((await redis.get('sent:' + id)) !== null) {
+    channel.ack(msg);
+    return;
+  }
+  if ((await redis.set('lease:' + id, '1', 'EX', 60, 'NX')) === null) {
+    channel.nack(msg, false, true);
+    return;
+  }
+  await mail.sendMail({ to: id, messageId: id });
+  await redis.set('sent:' + id, '1', 'EX', 604_800);
+  channel.ack(msg);
+});
+      `,
+    },
+    {
+      name: 'what the marker guards changes nothing the second time',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if (await redis.exists('done:' + data.id)) return;
+  await redis.hset('state', data.id, 'done');
+  await redis.set('done:' + data.id, '1', 'EX', 60);
+});
+      `,
+    },
+  ],
+  invalid: [
+    {
+      name: 'EX',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', 3600, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.set',
+            deeper: '',
+            after: '1 hour',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 13',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 65,
+        },
+      ],
+    },
+    {
+      name: 'PX: milliseconds taken for seconds',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'PX', 604_800, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.set',
+            deeper: '',
+            after: '604.8 seconds',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 13',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 68,
+        },
+      ],
+    },
+    {
+      name: 'a number as text',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', '90', 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.set',
+            deeper: '',
+            after: '90 seconds',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 13',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 65,
+        },
+      ],
+    },
+    {
+      name: 'SETNX, then EXPIRE',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.setnx('sent:' + data.id, '1')) === 0) return;
+  await redis.expire('sent:' + data.id, 60 * 60);
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.setnx',
+            deeper: '',
+            after: '1 hour',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 14',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 49,
+        },
+      ],
+    },
+    {
+      name: 'SETNX, then PEXPIRE',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.setnx('sent:' + data.id, '1')) === 0) return;
+  await redis.pexpire('sent:' + data.id, 90_000);
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.setnx',
+            deeper: '',
+            after: '90 seconds',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 14',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 49,
+        },
+      ],
+    },
+    {
+      name: 'redis: an option',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await node.set('sent:' + data.id, '1', { EX: 86_400, NX: true })) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'node.set',
+            deeper: '',
+            after: '1 day',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 13',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 72,
+        },
+      ],
+    },
+    {
+      name: 'redis: an object',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await node.set('sent:' + data.id, '1', { expiration: { type: 'EX', value: 120 }, condition: 'NX' })) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'node.set',
+            deeper: '',
+            after: '2 minutes',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 13',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 107,
+        },
+      ],
+    },
+    {
+      name: 'a constant of the module',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', HOUR, 'NX')) === null) return;
+  await mail.sendMail({ to: data.id });
+
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.set',
+            deeper: '',
+            after: '1 hour',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 15',
+          },
+          line: 14,
+          column: 14,
+          endLine: 14,
+          endColumn: 65,
+        },
+      ],
+    },
+    {
+      name: 'released on failure, and short',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { createClient } from 'redis';
+import type { Transporter } from 'nodemailer';
+import type { Channel } from 'amqplib';
+declare const redis: Redis;
+declare const node: ReturnType<typeof createClient>;
+declare const mail: Transporter;
+declare const channel: Channel;
+new Worker<{ id: string }>('mails', async ({ data }) => {
+  if ((await redis.set('sent:' + data.id, '1', 'EX', 3600, 'NX')) === null) return;
+  try {
+    await mail.sendMail({ to: data.id });
+  } catch (error) {
+    await redis.del('sent:' + data.id);
+    throw error;
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'short',
+          data: {
+            name: 'redis.set',
+            deeper: '',
+            after: '1 hour',
+            window: '7 days',
+            effect: 'mail.sendMail',
+            effectAt: 'line 14',
+          },
+          line: 12,
+          column: 14,
+          endLine: 12,
+          endColumn: 65,
+        },
+      ],
+    },
+  ],
+});

@@ -11,6 +11,13 @@ const expiries = [
   { anyArgument: 'PXAT' },
 ] as const;
 
+const seconds = [{ at: 'Argument[1]', unit: 'seconds' }] as const;
+const milliseconds = [{ at: 'Argument[1]', unit: 'milliseconds' }] as const;
+const lifetimes = [
+  { at: { after: 'EX' }, unit: 'seconds' },
+  { at: { after: 'PX' }, unit: 'milliseconds' },
+] as const;
+
 /** Entries of a stream: `[[stream, [[id, fields], …]], …]`. */
 const streamEntries = 'ReturnValue.Awaited.Element.Member[1].Element';
 
@@ -43,8 +50,10 @@ export const ioredis = defineLibrary({
       atomicWhen: [{ anyArgument: 'NX' }],
       refusal: 'falsy',
       expiresWhen: expiries,
+      expiresAfter: lifetimes,
     }),
-    ...commands(['setex', 'psetex'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true }),
+    ...commands(['setex'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true, expiresAfter: seconds }),
+    ...commands(['psetex'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true, expiresAfter: milliseconds }),
     ...commands(['hset', 'hmset'], { is: 'upsert', key, subkey, values: 'Argument[2]' }),
     ...commands(['mset'], { is: 'upsert', key, many: true }),
     ...commands(['getset'], { is: 'upsert', key, values: 'Argument[1]', yields: 'value' }),
@@ -58,7 +67,9 @@ export const ioredis = defineLibrary({
     ...commands(['zincrby'], { is: 'update', key, subkey: 'Argument[2]', relative: true }),
     ...commands(['lpush', 'rpush', 'lpushx', 'rpushx', 'linsert'], { is: 'update', key, relative: true }),
     ...commands(['lpop', 'rpop', 'spop', 'rpoplpush', 'lmove'], { is: 'update', key, relative: true }),
-    ...commands(['expire', 'pexpire', 'expireat', 'pexpireat'], { is: 'update', key, expiresWhen: true }),
+    ...commands(['expire'], { is: 'update', key, expiresWhen: true, expiresAfter: seconds }),
+    ...commands(['pexpire'], { is: 'update', key, expiresWhen: true, expiresAfter: milliseconds }),
+    ...commands(['expireat', 'pexpireat'], { is: 'update', key, expiresWhen: true }),
     ...commands(['persist', 'ltrim'], { is: 'update', key }),
     ...commands(['del', 'unlink', 'getdel'], { is: 'delete', key }),
     ...commands(['hdel', 'srem', 'zrem'], { is: 'delete', key, subkey }),

@@ -10,6 +10,18 @@ const commands = (names: readonly string[], meaning: Meaning): readonly Entry[] 
 const option = (name: string, index: number) => `Argument[${String(index)}].Member[${name}]`;
 
 const expiries = ['EX', 'PX', 'EXAT', 'PXAT'];
+const seconds = [{ at: 'Argument[1]', unit: 'seconds' }] as const;
+const milliseconds = [{ at: 'Argument[1]', unit: 'milliseconds' }] as const;
+
+/** `{ EX: 60 }`, `{ expiration: { type: 'EX', value: 60 } }` */
+const lifetimes = (['seconds', 'milliseconds'] as const).flatMap(unit => {
+  const name = unit === 'seconds' ? 'EX' : 'PX';
+  const expiration = option('expiration', 2);
+  return [
+    { at: option(name, 2), unit },
+    { at: `${expiration}.Member[value]`, unit, when: { at: `${expiration}.Member[type]`, equals: name } },
+  ];
+});
 
 export const redis = defineLibrary({
   package: 'redis',
@@ -47,8 +59,10 @@ export const redis = defineLibrary({
         ...expiries.map(name => ({ at: option(name, 2), given: true as const })),
         ...expiries.map(type => ({ at: `${option('expiration', 2)}.Member[type]`, equals: type })),
       ],
+      expiresAfter: lifetimes,
     }),
-    ...commands(['setEx', 'pSetEx'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true }),
+    ...commands(['setEx'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true, expiresAfter: seconds }),
+    ...commands(['pSetEx'], { is: 'upsert', key, values: 'Argument[2]', expiresWhen: true, expiresAfter: milliseconds }),
     ...commands(['hSet'], { is: 'upsert', key, subkey, values: 'Argument[2]' }),
     ...commands(['mSet'], { is: 'upsert', key, many: true }),
     ...commands(['getSet'], { is: 'upsert', key, values: 'Argument[1]', yields: 'value' }),
@@ -62,7 +76,9 @@ export const redis = defineLibrary({
     ...commands(['zIncrBy'], { is: 'update', key, subkey: 'Argument[2]', relative: true }),
     ...commands(['lPush', 'rPush', 'lPushX', 'rPushX', 'lInsert'], { is: 'update', key, relative: true }),
     ...commands(['lPop', 'rPop', 'sPop', 'rPopLPush', 'lMove'], { is: 'update', key, relative: true }),
-    ...commands(['expire', 'pExpire', 'expireAt', 'pExpireAt'], { is: 'update', key, expiresWhen: true }),
+    ...commands(['expire'], { is: 'update', key, expiresWhen: true, expiresAfter: seconds }),
+    ...commands(['pExpire'], { is: 'update', key, expiresWhen: true, expiresAfter: milliseconds }),
+    ...commands(['expireAt', 'pExpireAt'], { is: 'update', key, expiresWhen: true }),
     ...commands(['persist', 'lTrim'], { is: 'update', key }),
     ...commands(['del', 'unlink', 'getDel'], { is: 'delete', key }),
     ...commands(['hDel', 'sRem', 'zRem'], { is: 'delete', key, subkey }),

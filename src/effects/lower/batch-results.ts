@@ -1,8 +1,14 @@
 import { ts, walk } from '../../typescript/syntax.ts';
 import type { StepId } from '../program.ts';
 import type { Value } from '../value.ts';
-import type { Lowering, Reply } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
 import { memberName, type Site } from './site.ts';
+
+/** What a batch call gave, and the member of it that tells what failed. */
+export interface Reply {
+  readonly step: StepId;
+  readonly member: string;
+}
 
 /** The result of a batch call; where it tells of entries that failed, it is remembered until somebody drops it. */
 export function batchResult(cx: Lowering, site: Site, failuresAt: string | undefined, step: StepId): Value {

@@ -249,7 +249,7 @@ function unresolved(
   const asynchronous = isPromiseLike(checker, node);
   const declaration = calledDeclaration(checker, node);
   const isOwn = declaration !== undefined && index.isOwn(declaration);
-  const tag = isOwn ? taggedMeaning(declaration) : undefined;
+  const tag = isOwn ? taggedMeaning(cx, declaration, node) : undefined;
   if (tag !== undefined)
     return asTask(cx, node, awaited || !asynchronous, 'variable', () => applyTag(cx, tag, node, args));
   if (!asynchronous && !(awaited && declaration === undefined)) {

@@ -238,8 +238,29 @@ function lowerBinary(cx: Lowering, scope: Scope, node: ts.BinaryExpression, awai
   if (operator === ts.SyntaxKind.InstanceOfKeyword) return lowerInstanceOf(cx, left, node.right);
   if (operator === ts.SyntaxKind.InKeyword)
     return condition(opaque({ kind: 'derived', op: 'in', parts: [left, right] }, ''));
+  const number = calculated(left, operator, right);
+  if (number !== undefined) return literal(number);
   if (operator === ts.SyntaxKind.PlusToken) return derived('template', [left, right]);
   return { kind: 'derived', op: ts.tokenToString(operator) ?? 'binary', parts: [left, right] };
+}
+
+/** `7 * 24 * 60 * 60` */
+function calculated(left: Value, operator: ts.SyntaxKind, right: Value): number | undefined {
+  if (left.kind !== 'literal' || right.kind !== 'literal') return undefined;
+  const [a, b] = [left.value, right.value];
+  if (typeof a !== 'number' || typeof b !== 'number') return undefined;
+  switch (operator) {
+    case ts.SyntaxKind.AsteriskToken:
+      return a * b;
+    case ts.SyntaxKind.SlashToken:
+      return a / b;
+    case ts.SyntaxKind.PlusToken:
+      return a + b;
+    case ts.SyntaxKind.MinusToken:
+      return a - b;
+    default:
+      return undefined;
+  }
 }
 
 function isAssignment(operator: ts.SyntaxKind): boolean {

@@ -4,12 +4,12 @@ import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
-import { branch, choice, isInert, pathCondition, type Frame, type Lowering, type Scope } from './lowering.ts';
+import { branch, choice, isInert, Lowering, pathCondition, type Frame, type Scope } from './lowering.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
 import { childScope } from './scopes.ts';
 import { callSettler } from './settler.ts';
-import { applyTag, taggedMeaning } from './tags.ts';
+import { applyTag, checkPure, taggedMeaning } from './tags.ts';
 import { lowerBlock } from './statements.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -74,7 +74,12 @@ export function callFunction(
   awaited: boolean,
 ): Value {
   const { declaration } = callee;
-  const tag = taggedMeaning(declaration);
+  const tag = taggedMeaning(cx, declaration, node);
+  if (tag === 'pure' && hasBody(declaration)) {
+    const own = new Lowering(cx.services);
+    const body = own.collect(() => void runBody(own, callee, declaration, node, args, true));
+    checkPure(cx, declaration, node, body);
+  }
   if (tag !== undefined)
     return asTask(cx, node, awaited || !isAsync(declaration), 'variable', () => applyTag(cx, tag, node, args));
   if (!hasBody(declaration)) return cx.unknown([callee, ...args], true);

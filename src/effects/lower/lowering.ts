@@ -6,6 +6,7 @@ import type { Coverage } from '../../schema/schema.ts';
 import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
 import { and, not } from '../conditions.ts';
 import { placeOf } from '../place.ts';
+import type { Reply } from './batch-results.ts';
 import type {
   ClientId,
   Condition,
@@ -23,6 +24,7 @@ import type {
 } from '../program.ts';
 import type { Site } from './site.ts';
 import { textOf, type ArrayState, type Value } from '../value.ts';
+import { isTolerated } from './tolerated.ts';
 
 /** What the lowering asks of the rest of the engine. */
 export interface Services {
@@ -35,6 +37,8 @@ export interface Services {
   readonly conflictClasses: ReadonlySet<string>;
   /** Verbs by which an unresolvable call on the program's own types counts as an effect. */
   readonly lexicon: ReadonlySet<string>;
+  /** Kinds of effect whose repetition nobody minds: services of calls, `publish`. */
+  readonly tolerated: ReadonlySet<string>;
   /** Which unique key, if any, stands behind these columns; and the index that would be needed. */
   readonly uniquenessOf: (
     library: Library,
@@ -69,12 +73,6 @@ export interface Frame {
   /** Conditions of the branches that enclose the current statement within this function. */
   readonly path: Condition[];
   readonly isHandler: boolean;
-}
-
-/** What a batch call gave, and the member of it that tells what failed. */
-export interface Reply {
-  readonly step: StepId;
-  readonly member: string;
 }
 
 /** The state of lowering one consumer. */
@@ -117,6 +115,8 @@ export class Lowering {
   readonly unread = new Map<StepId, string>();
   /** Members of the message that tell which state of its subject it speaks of: `message.content.json.version`. */
   readonly eventOrders = new Set<string>();
+  /** Tagged functions whose bodies were compared with their tags. */
+  readonly checkedTags = new Set<ts.Node>();
   /** Where variables that hold a client are declared. */
   readonly clientVariables = new Map<ClientId, Place[]>();
   /** Told of every registration of a consumer that the code reaches. */
@@ -166,7 +166,7 @@ export class Lowering {
   step(effect: Effect, node: ts.Node, canThrow: boolean, name?: string): StepId {
     const id = this.newId();
     this.settles ||= effect.kind === 'ack' || effect.kind === 'nack' || effect.kind === 'deadLetter';
-    const gated = this.gates > 0 ? { gated: true } : {};
+    const gated = this.gates > 0 || isTolerated(this.services, effect) ? { gated: true } : {};
     this.emit({ kind: 'step', id, effect, trace: this.traceOf(node, name), canThrow, ...gated });
     return id;
   }

@@ -1,5 +1,5 @@
 import type { Match } from '../../catalog/index.ts';
-import type { AccessPath, ArgumentTest, SuffixTest, TextTest, ValueTest } from '../../catalog/model.ts';
+import type { AccessPath, ArgumentTest, Duration, SuffixTest, TextTest, ValueTest } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { nameOfEntity, nameOfTypeArgument } from '../../typescript/entity-name.ts';
 import { hasMember } from '../../typescript/parameters.ts';
@@ -239,12 +239,7 @@ export function anyHolds(
   return tests.some(test => {
     if ('includes' in test) return textAt(cx, site, test.at).includes(test.includes);
     return 'anyArgument' in test
-      ? site.args.some(
-          value =>
-            value.kind === 'literal' &&
-            typeof value.value === 'string' &&
-            value.value.toUpperCase() === test.anyArgument.toUpperCase(),
-        )
+      ? site.args.some(value => isText(value, test.anyArgument))
       : testOption(cx, site, test) === 'yes';
   });
 }
@@ -254,4 +249,44 @@ function textAt(cx: Lowering, site: Site, path: AccessPath): string {
   const value = valueAt(cx, site, path)?.value;
   if (value === undefined) return '';
   return [...partsOf(value)].map(part => (part.kind === 'literal' ? String(part.value) : '')).join(' ');
+}
+
+/** The number at the path; `undefined`: nothing is given there. */
+export function numberAt(cx: Lowering, site: Site, path: AccessPath): number | 'unknown' | undefined {
+  return numberOf(valueAt(cx, site, path)?.value);
+}
+
+function numberOf(value: Value | undefined): number | 'unknown' | undefined {
+  if (value === undefined || (value.kind === 'literal' && value.value === undefined)) return undefined;
+  if (value.kind !== 'literal') return 'unknown';
+  // Clients that send text take numbers as text as well.
+  const number = typeof value.value === 'string' ? Number(value.value) : value.value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : 'unknown';
+}
+
+/** How many seconds the first duration lasts that is given at the call. */
+export function secondsAt(
+  cx: Lowering,
+  site: Site,
+  durations: readonly Duration[] | undefined,
+): number | 'unknown' | undefined {
+  for (const { at, unit, when } of durations ?? []) {
+    if (when !== undefined && testOption(cx, site, when) !== 'yes') continue;
+    const number = typeof at === 'string' ? numberAt(cx, site, at) : numberOf(argumentAfter(site, at.after));
+    if (number === undefined) continue;
+    return number === 'unknown' || unit === 'seconds' ? number : number / 1000;
+  }
+  return undefined;
+}
+
+function argumentAfter({ args }: Site, literal: string): Value | undefined {
+  const position = args.findIndex(value => isText(value, literal));
+  return position < 0 ? undefined : args[position + 1];
+}
+
+/** Commands do not care for upper and lower case. */
+function isText(value: Value, text: string): boolean {
+  return (
+    value.kind === 'literal' && typeof value.value === 'string' && value.value.toUpperCase() === text.toUpperCase()
+  );
 }

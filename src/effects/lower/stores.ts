@@ -9,7 +9,7 @@ import { connectionOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined, untagged } from './matches.ts';
-import { anyHolds, memberName, testOption, valueAt, type Located, type Site } from './site.ts';
+import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -79,6 +79,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
     expires: mayExpire(cx, site, meaning),
+    lifetime: secondsAt(cx, site, meaning.expiresAfter),
     shape: resultShape(meaning, atomic, refusal),
   });
 }
@@ -120,6 +121,8 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   /** The statement itself is refused when the row is there, whatever the schema says. */
   readonly certainlyUnique: boolean;
   readonly expires: boolean;
+  /** After how many seconds. */
+  readonly lifetime?: number | 'unknown' | undefined;
   readonly shape: OutcomeShape;
   /** What a reader would call the write, where the called function's name says too little: `INSERT INTO orders`. */
   readonly name?: string;
@@ -144,6 +147,7 @@ export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
     ...(uniqueOn === undefined ? {} : { uniqueOn }),
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
+    ...(facts.expires && typeof facts.lifetime === 'number' ? { lifetime: facts.lifetime } : {}),
     markerOnly: holdsOnlyKeys(facts.created ?? (facts.form === 'insert' ? rows : undefined)),
     ...connectionOf(cx, site),
   };
