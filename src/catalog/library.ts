@@ -36,6 +36,10 @@ export interface Library {
   readonly store?: string;
   /** Its tables are declared in the program's code, not in schema files. */
   readonly schemaInCode?: boolean;
+  /** Its client is one connection: what begins on it, every call takes part in. */
+  readonly oneConnection?: boolean;
+  /** Its transactions are serialisable, however they begin. */
+  readonly serializable?: boolean;
   /** Queries run only when awaited. */
   readonly lazy?: boolean;
   readonly conflicts?: readonly ConflictTest[];

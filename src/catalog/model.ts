@@ -185,8 +185,20 @@ export interface SqlMeaning extends Participation {
   /** Where the rows and the affected count are in the awaited result: `Member[rows]`. Both absent: `yields` says what it is. */
   readonly rowsAt?: ResultPath;
   readonly countAt?: ResultPath;
-  /** What the awaited result itself is. */
-  readonly yields?: 'rows' | 'count';
+  /** What the awaited result itself is; `value` is the first column of the row. */
+  readonly yields?: 'row' | 'rowOrThrow' | 'rows' | 'count' | 'boolean' | 'value';
+}
+
+/** A tagged template that makes SQL text with its values, for another call to send: `` sql.unsafe`SELECT …` ``. */
+export interface SqlTextMeaning {
+  readonly is: 'sqlText';
+}
+
+/** Gives a named parameter to the query that is sent through the same receiver later: `request.input('id', id)`. */
+export interface BindsMeaning {
+  readonly is: 'binds';
+  readonly name: AccessPath;
+  readonly value: AccessPath;
 }
 
 export interface TransactionMeaning {
@@ -198,6 +210,8 @@ export interface TransactionMeaning {
   /** A list of queries that run as one transaction (`$transaction([...])`). */
   readonly list?: AccessPath;
   readonly serializableWhen?: readonly OptionTest[];
+  /** It gives a function; each call of that runs the callback in a transaction: `db.transaction(fn)`. */
+  readonly callable?: boolean;
   /** Its client is the one that the method is called on: `session.withTransaction(…)`. */
   readonly onReceiver?: boolean;
   /** Every call in the callback takes part, whatever client it goes through. */
@@ -217,30 +231,14 @@ export interface AcquireMeaning {
 export interface CallMeaning {
   readonly is: 'call';
   readonly service: 'payment' | 'email' | 'sms' | 'chat' | 'push' | 'http' | 'storage' | 'invoke' | 'api';
-  /**
-   * Where the idempotency key goes, when the API takes one: `Argument[last].Member[idempotencyKey]`. A row for many members says so of
-   * those whose parameter has that property.
-   */
+  /** Where the idempotency key goes, when the API takes one: `Argument[last].Member[idempotencyKey]`. */
   readonly key?: AccessPath;
-  /** A key that only some of those who are called look at: it makes the call keyed, its absence says nothing. */
-  readonly optionalKey?: AccessPath;
-  /**
-   * HTTP: where the method is, or a route that begins with it, and what holds without it; safe methods are no effect, PUT and DELETE are
-   * idempotent.
-   */
+  /** HTTP: where the method is and what holds without it; safe methods are no effect, PUT and DELETE are idempotent. */
   readonly method?: { readonly at?: AccessPath; readonly default: string };
   /** HTTP: where headers are; a key header makes the call keyed. */
   readonly headers?: AccessPath;
-  /** HTTP: the member of the request that sets a header (`request.set(name, value)`, `request.set({ name: value })`), further down the chain. */
-  readonly headerSetter?: string;
-  /** GraphQL: where the document is; several are tried in order. A query is no effect, one that cannot be seen is unknown work. */
-  readonly document?: readonly AccessPath[];
-  /** What tells, in the awaited result, that the service refused all or part of it; the call does not throw then: `Member[error]`. */
-  readonly failuresAt?: ResultPath;
   /** Reads at the other side: no effect, can throw. */
   readonly safe?: boolean;
-  /** Options with which it does nothing there: `InvocationType: 'DryRun'`. */
-  readonly safeWhen?: readonly ValueTest[];
 }
 
 export interface PlainMeaning {
@@ -254,6 +252,7 @@ export interface PlainMeaning {
 /** Runs its callback once, and gives its result or promise: `tracer.startActiveSpan(name, fn)`, `storage.run(value, fn)`. */
 export interface RunMeaning {
   readonly is: 'run';
+  /** `Receiver`: it is called with the call's own arguments. */
   readonly callback: AccessPath;
   /** A store client that the callback gets (`withPgClient(client => …)`). */
   readonly client?: CallbackPath;
@@ -354,6 +353,8 @@ export type Meaning =
   | MakesMeaning
   | SaveMeaning
   | SqlMeaning
+  | SqlTextMeaning
+  | BindsMeaning
   | TransactionMeaning
   | TransactionStepMeaning
   | AcquireMeaning
@@ -386,4 +387,4 @@ export type Entry = Target & Meaning & RowLimits;
 
 export { assertedQueue, queueWithArguments } from './amqp-queue.ts';
 export { defineLibrary, type ConflictTest, type Evidence, type Library } from './library.ts';
-export { constructs, fields, functions, history, identity, inVersions, members, operations } from './rows.ts';
+export { constructs, fields, functions, history, identity, inVersions, members } from './rows.ts';

@@ -1,6 +1,6 @@
 /**
  * Where a value stands, seen from a call: `Argument[0].Member[eachMessage]`, `ReturnValue.Awaited.Member[Messages].Element`.
- * Words: `Argument[n]` (of the call), `Argument[last]`, `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
+ * Words: `Argument[n]` (of the call), `Argument[last]`, `Arguments` (all of them, as a list), `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
  * `Configuration` (the options of the configuring call elsewhere, see `ConsumerMeaning.configuredBy`), `ReturnValue`, `Awaited`, `Element`, `Receiver`, `Maker` (the call or construction that the receiver came from:
  * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for), `TypeArgument[n]`
  * (the name of the receiver's n-th type argument: `Repository<Order>`), `Name` (of the class or variable: `Argument[0].Name`).

@@ -72,8 +72,11 @@ function* read(run: Run, step: Step, effect: ReadEffect, scope: Scope): Running<
   run.answers.didRead(step, scope.message, where, match);
   const transaction = run.world.transaction(delivery, effect.client);
   if (effect.locks && transaction !== undefined) {
-    // Only a row that is there can be locked.
-    const isThere = match.kind === 'row' || (match.kind !== 'gone' && run.answers.wasFound(where, step));
+    // Only a row that is there can be locked, unless its place is.
+    const isThere =
+      effect.locksAbsent === true ||
+      match.kind === 'row' ||
+      (match.kind !== 'gone' && run.answers.wasFound(where, step));
     if (isThere) transaction.locked.push(where);
   }
   const matched = match.kind === 'row' ? true : match.kind === 'initial' ? run.answers.knownFound(where, step) : false;

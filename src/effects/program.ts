@@ -138,6 +138,8 @@ export interface ReadEffect extends Connection {
   readonly rows: Selection;
   /** `FOR UPDATE` and friends: blocks others until the transaction ends, if the row exists. */
   readonly locks: boolean;
+  /** Also blocks the range where the row would be (`HOLDLOCK`). */
+  readonly locksAbsent?: boolean;
 }
 
 export interface WriteEffect extends Connection {

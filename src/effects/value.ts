@@ -1,6 +1,17 @@
 import type { ts } from '../typescript/syntax.ts';
 import type { Match } from '../catalog/index.ts';
-import type { AttemptId, ClientId, Condition, ListId, Place, Pool, StepId, TaskId, Term } from './program.ts';
+import type {
+  AttemptId,
+  ClientId,
+  Condition,
+  Isolation,
+  ListId,
+  Place,
+  Pool,
+  StepId,
+  TaskId,
+  Term,
+} from './program.ts';
 
 /**
  * What the lowering knows about an expression's value. Every kind but `unknown` is a promise about the program;
@@ -44,6 +55,8 @@ export type Value =
       readonly leading?: readonly Value[];
       /** A framework's gate stands around it (`makeIdempotent(fn)`). */
       readonly gated?: boolean;
+      /** Each call runs in a transaction of its own, in which every call takes part (`db.transaction(fn)`). */
+      readonly transaction?: TransactionOfCalls;
     }
   | { readonly kind: 'builtin'; readonly name: string; readonly self: Value }
   /** An object whose class is known; `fields` as far as its construction showed them. */
@@ -80,6 +93,11 @@ export type Value =
   | { readonly kind: 'error'; readonly attempt: AttemptId; readonly path: string }
   | { readonly kind: 'choice'; readonly condition: Condition; readonly then: Value; readonly else: Value };
 
+export interface TransactionOfCalls {
+  readonly store: string;
+  readonly isolation: Isolation;
+}
+
 /**
  * How a result tells whether there was something.
  * `result` is a driver's result object whose members `rowsAt` / `countAt` hold the rows and the count.
@@ -94,6 +112,8 @@ export type OutcomeShape =
       readonly is: 'result';
       readonly rowsAt: string | undefined;
       readonly countAt: string | undefined;
+      /** Where in there it is: `rowsAffected[0]`. */
+      readonly countIn?: string | undefined;
       readonly cells?: CellShape;
     }
   | { readonly is: 'nothing' }; // says nothing
@@ -308,13 +328,4 @@ function directPartsOf(value: Value): readonly Value[] {
     default:
       return [];
   }
-}
-
-/** What is known of a text, holes left out; `undefined` when it does not begin with anything known. */
-export function knownText(value: Value): string | undefined {
-  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : undefined;
-  if (value.kind !== 'derived' || value.op !== 'template') return undefined;
-  const [first] = value.parts;
-  if (first === undefined || knownText(first) === undefined) return undefined;
-  return value.parts.map(part => knownText(part) ?? '').join('');
 }

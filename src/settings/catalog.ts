@@ -20,7 +20,7 @@ import { services } from './services.ts';
  * configuration is plain JavaScript. The tests hold the two together: every row of the catalog has to pass here.
  */
 
-const word = String.raw`(?:Argument\[(?:\d+|last)\]|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\]|TypeArgument\[\d+\]|Name)`;
+const word = String.raw`(?:Argument\[(?:\d+|last)\]|Arguments|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\]|TypeArgument\[\d+\]|Name)`;
 const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
 
 const path = valueThat(
@@ -163,8 +163,8 @@ const settle: Fields = {
   failuresAt: path,
 };
 const table = either(path, listOf(path));
-const pathOrTemplate = either(oneOf('Template'), path);
 const participation: Fields = { through: path };
+const yields = oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow');
 const store: Fields = {
   ...participation,
   isWhen: when('is', oneOf('insert', 'upsert', 'update')),
@@ -175,7 +175,7 @@ const store: Fields = {
   subkey: path,
   values: path,
   updates: path,
-  yields: oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow'),
+  yields,
   atomic: flag,
   atomicWhen: listOf(test),
   refusal,
@@ -248,20 +248,23 @@ export const meanings: Readonly<Record<string, Shape>> = {
   sql: {
     fields: {
       ...participation,
-      text: listOf(pathOrTemplate),
+      text: listOf(either(oneOf('Template'), path)),
       parameters: listOf(path),
       rowsAt: path,
       countAt: path,
-      yields: oneOf('rows', 'count'),
+      yields,
     },
     required: ['text'],
   },
+  sqlText: { fields: {} },
+  binds: { fields: { name: path, value: path }, required: ['name', 'value'] },
   transaction: {
     fields: {
       callback: path,
       client: path,
       list: path,
       serializableWhen: listOf(option),
+      callable: flag,
       onReceiver: flag,
       ambient: flag,
     },
@@ -292,14 +295,9 @@ export const meanings: Readonly<Record<string, Shape>> = {
     fields: {
       service: oneOf(...services),
       key: path,
-      optionalKey: path,
       method: record({ at: path, default: text }, ['default']),
       headers: path,
-      headerSetter: text,
-      document: listOf(path),
-      failuresAt: path,
       safe: flag,
-      safeWhen: listOf(valueTest),
     },
     required: ['service'],
   },
@@ -311,7 +309,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   run: { fields: { ...callback, client: path, memoised: flag }, required: ['callback'] },
   context: { fields: {} },
   awaits: { fields: { value: path }, required: ['value'] },
-  passes: { fields: { value: pathOrTemplate, gated: flag, around: path }, required: ['value'] },
+  passes: { fields: { value: path, gated: flag, around: path }, required: ['value'] },
   around: { fields: { gated: flag, settledResults: flag } },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
   eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },
@@ -389,6 +387,8 @@ export const library: Check = record(
     docs: text,
     store: text,
     schemaInCode: flag,
+    oneConnection: flag,
+    serializable: flag,
     broker: text,
     lazy: flag,
     conflicts: listOf(conflict),

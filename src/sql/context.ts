@@ -32,6 +32,7 @@ export interface Gathered {
   readonly reads: Set<string>;
   readonly dependsOn: Set<number>;
   lock: SqlStatement['lock'];
+  locksAbsent: boolean;
   skipLocked: boolean;
   openEnded: boolean;
   /** Arguments of an advisory lock's call. */
@@ -42,6 +43,7 @@ export const gather = (): Gathered => ({
   reads: new Set(),
   dependsOn: new Set(),
   lock: undefined,
+  locksAbsent: false,
   skipLocked: false,
   openEnded: false,
   lockArguments: [],
@@ -57,6 +59,7 @@ export const merge = (into: Gathered, from: Gathered): void => {
   for (const table of from.reads) into.reads.add(table);
   for (const statement of from.dependsOn) into.dependsOn.add(statement);
   addLock(into, from.lock);
+  into.locksAbsent ||= from.locksAbsent;
   into.skipLocked ||= from.skipLocked;
   if (into.lockArguments.length === 0) into.lockArguments = from.lockArguments;
 };
@@ -69,7 +72,7 @@ export const EMPTY_STATEMENT: SqlStatement = {
   values: [],
   row: undefined,
   many: false,
-  onlyIfAbsent: false,
+  onlyIfAbsent: undefined,
   where: [],
   whereComplete: true,
   compared: [],
@@ -77,6 +80,7 @@ export const EMPTY_STATEMENT: SqlStatement = {
   sets: [],
   conflict: undefined,
   lock: undefined,
+  locksAbsent: false,
   skipLocked: false,
   returning: false,
   aggregate: undefined,
@@ -88,9 +92,10 @@ export const EMPTY_STATEMENT: SqlStatement = {
 /** The parts of a statement that come from what was gathered. */
 export const gatheredParts = (
   from: Gathered,
-): Pick<SqlStatement, 'reads' | 'lock' | 'skipLocked' | 'openEnded' | 'dependsOn'> => ({
+): Pick<SqlStatement, 'reads' | 'lock' | 'locksAbsent' | 'skipLocked' | 'openEnded' | 'dependsOn'> => ({
   reads: [...from.reads],
   lock: from.lock,
+  locksAbsent: from.locksAbsent,
   skipLocked: from.skipLocked,
   openEnded: from.openEnded,
   dependsOn: [...from.dependsOn].sort((a, b) => a - b),

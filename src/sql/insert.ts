@@ -241,7 +241,7 @@ const insertedOnce = (
     if (table !== undefined && inner.table?.toLowerCase() !== table.toLowerCase()) continue;
     merge(gathered, inner.gathered);
     return {
-      onlyIfAbsent: true,
+      onlyIfAbsent: 'where',
       where: inner.conditions.equalities,
       whereComplete: inner.complete,
       compared: inner.conditions.compared,

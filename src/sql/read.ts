@@ -56,14 +56,15 @@ const guardInsert = (statements: SqlStatement[], index: number, condition: Query
   const insert = statements[index];
   if (condition === undefined || insert?.kind !== 'insert' || insert.table === undefined) return;
   if (condition.table?.toLowerCase() !== insert.table.toLowerCase()) return;
-  const { lock, skipLocked } = condition.gathered;
+  const { lock, locksAbsent, skipLocked } = condition.gathered;
   statements[index] = {
     ...insert,
-    onlyIfAbsent: true,
+    onlyIfAbsent: 'if',
     where: condition.conditions.equalities,
     whereComplete: condition.complete,
     reads: [...new Set([...insert.reads, ...condition.gathered.reads])],
     lock: insert.lock ?? lock,
+    locksAbsent: insert.locksAbsent || locksAbsent,
     skipLocked: insert.skipLocked || skipLocked,
   };
 };

@@ -64,8 +64,11 @@ export interface SqlStatement {
   readonly row: SqlValue | undefined;
   /** More than one VALUES row, or INSERT … SELECT from a table. */
   readonly many: boolean;
-  /** `INSERT … SELECT … WHERE NOT EXISTS (…)`: reads the table it inserts into; `where` is what the inner read compares. */
-  readonly onlyIfAbsent: boolean;
+  /**
+   * `INSERT … SELECT … WHERE NOT EXISTS (…)`, or `IF NOT EXISTS (…) INSERT …` as a statement before it: reads the table it inserts
+   * into; `where` is what that read compares.
+   */
+  readonly onlyIfAbsent: 'where' | 'if' | undefined;
   /** AND-ed equality conditions of the outer WHERE; of a MERGE: its ON, as conditions on the target. */
   readonly where: readonly SqlEquality[];
   /** The WHERE is exactly the equalities above. */
@@ -78,6 +81,8 @@ export interface SqlStatement {
   readonly conflict: SqlConflict | undefined;
   /** `FOR UPDATE`, `FOR SHARE`, `UPDLOCK`, `GET_LOCK`/advisory lock call, also of an inner select. */
   readonly lock: 'update' | 'share' | 'advisory' | undefined;
+  /** `WITH (UPDLOCK, HOLDLOCK)`: rows that are not there yet are locked as well. */
+  readonly locksAbsent: boolean;
   /** `SKIP LOCKED`; an advisory lock that gives up at once (`pg_try_advisory_lock`). */
   readonly skipLocked: boolean;
   readonly returning: boolean;

@@ -92,9 +92,15 @@ const isHintGroup = (cursor: Cursor): boolean => HINTS.has(cursor.word(1) ?? '')
 export const takeHints = (cursor: Cursor, into: Gathered): void => {
   if (cursor.word() === 'with' && cursor.symbol(1) === '(') cursor.at += 1;
   else if (cursor.symbol() !== '(' || !isHintGroup(cursor)) return;
-  const hints = cursor.group();
-  for (const hint of hints?.items() ?? []) {
-    const word = hint.word() ?? '';
+  const words =
+    cursor
+      .group()
+      ?.items()
+      .map(hint => hint.word() ?? '') ?? [];
+  const isRange = words.includes('holdlock') || words.includes('serializable');
+  if (words.includes('tablockx') || (isRange && words.some(word => word === 'updlock' || word === 'xlock')))
+    into.locksAbsent = true;
+  for (const word of words) {
     if (['updlock', 'xlock', 'tablockx'].includes(word)) addLock(into, 'update');
     else if (['holdlock', 'serializable', 'repeatableread'].includes(word)) addLock(into, 'share');
     else if (word === 'readpast') into.skipLocked = true;

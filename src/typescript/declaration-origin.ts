@@ -116,10 +116,12 @@ const namesOf = (node: ts.Node): Names | undefined => {
   if (ts.isCallSignatureDeclaration(node)) return { container: containerAround(node), member: '()' };
   if (isFunctionValue(node)) {
     const owner = ownerOfFunction(node);
-    if (owner === undefined || isFunctionValue(owner) || ts.isSourceFile(owner)) return undefined;
+    if (owner === undefined || ts.isSourceFile(owner)) return undefined;
     const names = namesOf(owner);
     // A function that a function returns: the call of the result is not the call of its maker.
-    return names !== undefined && isMaker(owner) ? { container: dotted(names), member: '()' } : names;
+    return names !== undefined && (isMaker(owner) || isFunctionValue(owner))
+      ? { container: dotted(names), member: '()' }
+      : names;
   }
   if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return undefined;
   const member = declaredName(node);

@@ -6,6 +6,7 @@ export type Reached = readonly ts.Type[] | 'anything';
 /** The words of the vocabulary, and what may stand in their brackets; `undefined` for those that have none. */
 const vocabulary: Readonly<Record<string, RegExp | undefined>> = {
   Argument: /^(?:\d+|last)$/u,
+  Arguments: undefined,
   Parameter: /^\d+$/u,
   Member: /^[^\]]+$/u,
   Type: /^\*$/u,

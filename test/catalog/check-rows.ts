@@ -244,6 +244,8 @@ export class RowCheck {
         const start = this.#walker.parameters(found.signatures, first.index);
         return start && this.#walker.follow(start, rest);
       }
+      case 'Arguments':
+        return found.signatures.some(signature => signature.getParameters().length > 0) ? 'anything' : undefined;
       case 'Template': {
         const start = this.#walker.parameters(found.signatures, '0');
         return start === 'anything' ||

@@ -97,7 +97,7 @@ describe('locks', () => {
     ],
     ['SELECT * FROM t WHERE id = $1 FOR SHARE', 'select t where id=$0 lock-share'],
     ['SELECT * FROM t WHERE id = ? LOCK IN SHARE MODE', 'select t where id=$0 lock-share'],
-    ['SELECT 1 FROM dbo.T WITH (UPDLOCK, HOLDLOCK) WHERE Id = @id', 'select t where id=:id lock-update'],
+    ['SELECT 1 FROM dbo.T WITH (UPDLOCK, HOLDLOCK) WHERE Id = @id', 'select t where id=:id lock-update absent-too'],
     ['SELECT 1 FROM T AS x WITH (NOLOCK) WHERE x.Id = @id', 'select t where id=:id'],
     ['SELECT TOP 1 * FROM Jobs WITH (ROWLOCK, READPAST, UPDLOCK)', 'select jobs lock-update skip'],
     ['SELECT pg_advisory_xact_lock($1)', 'lock ($0) lock-advisory'],

@@ -1,8 +1,9 @@
-import { defineLibrary, fields, identity, operations } from '../model.ts';
+import { defineLibrary, fields, identity, type Meaning } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 
-const kinesis = operations('Kinesis', {
+/** The same input goes to `client.send(new XCommand(input))` and to `kinesis.x(input)`. */
+const operations = {
   // There is no acknowledgement: whoever reads on from the next iterator is done with what came before.
   GetRecords: {
     is: 'receive',
@@ -16,7 +17,9 @@ const kinesis = operations('Kinesis', {
   ListShards: api,
   DescribeStream: api,
   DescribeStreamSummary: api,
-});
+} as const satisfies Record<string, Meaning>;
+
+const memberName = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);
 
 export const clientKinesis = defineLibrary({
   package: '@aws-sdk/client-kinesis',
@@ -24,7 +27,12 @@ export const clientKinesis = defineLibrary({
   evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/kinesis/',
   entries: [
-    ...kinesis,
+    ...Object.entries(operations).map(([name, meaning]) => ({ command: `${name}Command`, ...meaning })),
+    ...Object.entries(operations).map(([name, meaning]) => ({
+      type: 'Kinesis',
+      member: memberName(name),
+      ...meaning,
+    })),
     { construct: 'KinesisClient', is: 'configure', what: 'client' },
     { construct: 'Kinesis', is: 'configure', what: 'client' },
     identity('_Record', 'SequenceNumber'),

@@ -126,7 +126,7 @@ export const prisma = defineLibrary({
     ...models('DynamicModelExtensionThis', {}),
     ...client('DynamicClientExtensionThis'),
     // `Prisma.sql`
-    ...functions(['sql', 'sqltag'], { is: 'pure' }),
+    ...functions(['sql', 'sqltag'], { is: 'sqlText' }),
     { construct: 'PrismaClient', is: 'configure', what: 'client' },
   ],
 });

@@ -7,8 +7,9 @@ import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts'
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
+import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
-import { lowerExpression } from './expressions.ts';
+import { derived, lowerExpression } from './expressions.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
@@ -18,7 +19,6 @@ import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './pro
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
-import { templateValue } from './templates.ts';
 import { noteHandedOn, noteUse } from './uses.ts';
 
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
@@ -34,8 +34,11 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
     if (promise !== undefined) return promise;
   }
   const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;
-  const listClient = takesQueries(cx, node, callee, receiver) ? cx.newId() : undefined;
-  const args = cx.withClient(listClient, () => lowerArguments(cx, scope, node.arguments));
+  const taking = takesQueries(cx, node, callee, receiver);
+  const listClient = taking === undefined ? undefined : cx.newId();
+  const args = cx.withClient(listClient, taking === undefined ? '' : storeOf(taking), () =>
+    lowerArguments(cx, scope, node.arguments),
+  );
   const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
   if (local !== undefined) return local;
   const match = rowOf(cx, node, callee, receiver);
@@ -54,11 +57,11 @@ function takesQueries(
   node: ts.CallExpression,
   callee: ts.Expression,
   receiver: Value | undefined,
-): boolean {
+): Match | undefined {
   const name = lastName(callee);
-  if (name === undefined || !cx.services.catalog.queryListNames.has(name)) return false;
-  const entry = rowOf(cx, node, callee, receiver)?.entry;
-  return entry?.is === 'transaction' && entry.list !== undefined;
+  if (name === undefined || !cx.services.catalog.queryListNames.has(name)) return undefined;
+  const match = rowOf(cx, node, callee, receiver);
+  return match?.entry.is === 'transaction' && match.entry.list !== undefined ? match : undefined;
 }
 
 function rowOf(
@@ -338,7 +341,7 @@ export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateE
   const match = cx.services.catalog.find(originsOfCallee(cx.services.checker, node));
   if (match !== undefined)
     return applyAt(cx, { node, scope, match, receiver, argumentNodes: [], args: holes }, awaited);
-  return { kind: 'derived', op: `tag ${lastName(tag) ?? ''}`, parts: [templateValue(node.template, holes)] };
+  return derived(`tag ${lastName(tag) ?? ''}`, holes);
 }
 
 /** The instance that `this` is in a method, for code that was not called from anywhere. */

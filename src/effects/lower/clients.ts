@@ -1,3 +1,5 @@
+import type { Match } from '../../catalog/index.ts';
+import type { Entry } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { originsOfType } from '../../typescript/origin.ts';
 import { lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
@@ -5,6 +7,7 @@ import { placeOf } from '../place.ts';
 import type { ClientId, Connection, Isolation, Pool } from '../program.ts';
 import { textOf, type Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
+import { passedBy } from './passed.ts';
 import { lookup } from './scopes.ts';
 import { valueAt, type Site } from './site.ts';
 
@@ -14,7 +17,7 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   const through = 'through' in entry ? entry.through : undefined;
   const named = transactionAt(cx, site, through);
   if (named !== undefined) return named;
-  const client = clientOf(cx, site.receiver);
+  const client = clientOf(cx, site);
   // Where an option names the transaction, a call without it is outside.
   if (client !== undefined || through !== undefined) return { client };
   // Without a transaction there is nothing to be outside of.
@@ -34,9 +37,9 @@ export function transactionAt(cx: Lowering, site: Site, path: string | undefined
   return client === undefined ? { client, unseen: true } : { client };
 }
 
-export function clientOf(cx: Lowering, receiver: Value | undefined): ClientId | undefined {
-  if (cx.forcedClient !== undefined) return cx.forcedClient;
-  for (let value = receiver; value !== undefined; value = ownerOf(value)) {
+export function clientOf(cx: Lowering, site: Site): ClientId | undefined {
+  if (cx.forcedClient?.store === storeOf(site.match)) return cx.forcedClient.client;
+  for (let value = beginsOn(site); value !== undefined; value = ownerOf(value)) {
     if (value.kind === 'client') return value.client;
     const known = cx.clients.get(textOf(value));
     if (known !== undefined) return known;
@@ -91,8 +94,22 @@ function ownerOf(value: Value): Value | undefined {
   return value.kind === 'unknown' && value.from?.length === 1 ? value.from[0] : undefined;
 }
 
+/** What a transaction that the call begins or ends is on. */
+export function beginsOn({ match, receiver }: Site): Value | undefined {
+  return match.library.oneConnection === true ? { kind: 'unknown', id: `connection of ${storeOf(match)}` } : receiver;
+}
+
+/** How a store calls itself, whatever client is used. */
+export function storeOf({ library }: Match): string {
+  return library.store ?? library.package;
+}
+
 function opensTransactions({ match }: Site): boolean {
-  return match.library.entries.some(({ is }) => is === 'transaction' || is === 'acquire');
+  return match.library.oneConnection !== true && match.library.entries.some(opensTransaction);
+}
+
+function opensTransaction({ is }: Entry): boolean {
+  return is === 'transaction' || is === 'acquire';
 }
 
 /**
@@ -130,8 +147,13 @@ function receiverOf(node: Site['node']): ts.Expression | undefined {
   return ts.isTaggedTemplateExpression(node) ? callee : undefined;
 }
 
-/** `tx ?? this.prisma` without a `tx`, and the variable or default that says so: what is behind it. */
+/**
+ * `tx ?? this.prisma` without a `tx`, and the variable or default that says so: what is behind it. A call that gives what it is given,
+ * too: `pool.request().input('id', id)`.
+ */
 function sourceOf(cx: Lowering, site: Site, node: ts.Expression): ts.Expression | undefined {
+  const passed = passedBy(cx.services, node);
+  if (passed !== undefined) return passed;
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     const isFallback = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
@@ -150,13 +172,13 @@ function isOpener(cx: Lowering, { match }: Site, node: ts.Expression): boolean {
   const { catalog, checker } = cx.services;
   const type = checker.getTypeAtLocation(node);
   const members = match.library.entries.flatMap(entry =>
-    (entry.is === 'transaction' || entry.is === 'acquire') && 'member' in entry ? [entry.member] : [],
+    opensTransaction(entry) && 'member' in entry ? [entry.member] : [],
   );
   const opens = (part: ts.Type): boolean =>
     [...originsOfType(checker, part)].some(origin =>
       members.some(member => {
         const entry = catalog.find([{ package: origin.package, container: origin.member, member }])?.entry;
-        return entry?.is === 'transaction' || entry?.is === 'acquire';
+        return entry !== undefined && opensTransaction(entry);
       }),
     );
   return type.isUnion() ? type.types.every(opens) : opens(type);
@@ -187,7 +209,9 @@ export function poolOf(value: Value | undefined): Pool | undefined {
   const name = textOf(value);
   if (/^\?\d+$/u.test(name)) return { among: 'parameters', name };
   const { owner, variable, of } = VARIABLE.exec(name)?.groups ?? {};
-  if (variable !== undefined) return { among: 'variables', name };
+  // What a package exports as `sql` and as `db` is one client.
+  if (variable !== undefined)
+    return { among: 'variables', name: /\.d\.[cm]?ts$/u.test(owner ?? '') ? (owner ?? '') : name };
   return owner === undefined || of === undefined ? undefined : { among: `${owner}:${of}`, name };
 }
 
@@ -218,5 +242,6 @@ export function beginOn(cx: Lowering, site: Site, receiver: Value, isolation: Is
   noteVariable(cx, site, receiver);
   const pool = receiver.kind === 'client' ? receiver.pool : undefined;
   const client = cx.clientFor(receiver);
-  cx.step({ kind: 'begin', client, isolation, ...(pool === undefined ? {} : { pool }) }, site.node, true);
+  const level = site.match.library.serializable === true ? 'serializable' : isolation;
+  cx.step({ kind: 'begin', client, isolation: level, ...(pool === undefined ? {} : { pool }) }, site.node, true);
 }

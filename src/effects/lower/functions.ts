@@ -111,11 +111,27 @@ function runBody(
 ): Value {
   cx.via.push(placeOf(node));
   cx.active.push(declaration);
+  const client = callee.transaction === undefined ? undefined : cx.newId();
   const isGated = callee.gated === true || isDecoratedGate(cx, declaration);
   if (isGated) cx.gates += 1;
   try {
     let value: Value = undefinedValue;
-    const body = cx.collect(() => (value = lowerFunctionBody(cx, callee, declaration, args, awaited, false)));
+    const body = cx.collect(
+      () =>
+        (value = cx.withClient(client, callee.transaction?.store ?? '', () =>
+          lowerFunctionBody(cx, callee, declaration, args, awaited, false),
+        )),
+    );
+    if (client !== undefined && callee.transaction !== undefined) {
+      cx.emit({
+        kind: 'transaction',
+        client,
+        ...callee.transaction,
+        body: { kind: 'call', body },
+        at: cx.traceOf(node),
+      });
+      return value;
+    }
     // Its value is known to the caller; without it, what the function decides for itself alone is of no interest.
     if (!isInert(body)) cx.emit({ kind: 'call', body });
     return value;

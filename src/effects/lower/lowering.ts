@@ -104,11 +104,13 @@ export class Lowering {
   /** Canonical paths of the message as a whole. */
   readonly wholePaths = new Set(['message', 'message[]']);
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
-  forcedClient: ClientId | undefined;
+  forcedClient: { readonly client: ClientId; readonly store: string } | undefined;
   /** Rows that were read so far: what an insert after them was checked by. */
   readonly reads = new Map<StepId, Selection>();
   /** Ids of clients by their receiver's canonical text. */
   readonly clients = new Map<string, ClientId>();
+  /** Parameters that were given to a query before it is sent, by the text of the client or request. */
+  readonly boundParameters = new Map<string, Binding>();
   /** Results of batch calls that tell of entries that failed, by the id of their value. */
   readonly replies = new Map<string, Reply>();
   /** Those that nobody can have looked at. */
@@ -300,10 +302,10 @@ export class Lowering {
     return { kind: 'array', list };
   }
 
-  /** Runs `build` with every store call going through the client. */
-  withClient<T>(client: ClientId | undefined, build: () => T): T {
+  /** Runs `build` with every call of the store going through the client. */
+  withClient<T>(client: ClientId | undefined, store: string, build: () => T): T {
     const outer = this.forcedClient;
-    this.forcedClient = client ?? outer;
+    if (client !== undefined) this.forcedClient = { client, store };
     try {
       return build();
     } finally {

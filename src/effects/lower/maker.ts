@@ -5,6 +5,7 @@ import type { Value } from '../value.ts';
 import { selfOf } from './calls.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Lowering } from './lowering.ts';
+import { passedBy } from './passed.ts';
 import { childScope, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 
@@ -57,7 +58,10 @@ function madeBy(
   if (ts.isAwaitExpression(node)) return madeBy(cx, node.expression, depth + 1);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     const own = ts.isCallExpression(node) ? bodyOf(cx.services.index, cx.services.checker, node.expression) : undefined;
-    if (own === undefined) return node;
+    if (own === undefined) {
+      const passed = passedBy(cx.services, node);
+      return passed === undefined ? node : madeBy(cx, passed, depth + 1);
+    }
     // The program's own factory: what it returns.
     const made = returnedBy(own.declaration);
     return made === undefined ? undefined : madeBy(cx, made, depth + 1);

@@ -1,32 +1,33 @@
 import type {
+  CallMeaning,
   EachMessageMeaning,
   KeySourceMeaning,
   Meaning,
   ReceiveMeaning,
   RunMeaning,
   SettleMeaning,
-  TransactionMeaning,
   VerdictMeaning,
 } from '../../catalog/model.ts';
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Coverage, Covered, Program, TaskId } from '../program.ts';
+import type { Coverage, Covered, Key } from '../program.ts';
 import { termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
-import { acquiredClient, madeClient, poolOf, transactionAt } from './clients.ts';
-import { tasksIn } from './expressions.ts';
+import { acquiredClient, madeClient, transactionAt } from './clients.ts';
 import { callFunction, callValue } from './functions.ts';
+import { keyAt } from './keys.ts';
 import type { Lowering } from './lowering.ts';
-import { asTask, joinTasks, markDetached, settled } from './promises.ts';
+import { asTask, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
-import { applyCall } from './service-calls.ts';
 import { applySql } from './sql-calls.ts';
+import { bindParameter, sqlText } from './sql-query.ts';
 import { applyStore } from './stores.ts';
 import { applySave, makeEntity } from './saves.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { emitLoop } from './statements.ts';
+import { applyTransaction } from './transactions.ts';
 import { noteUse } from './uses.ts';
 
 /** Emits what a catalog row says about the call; returns the call's (settled) value. */
@@ -47,6 +48,10 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applyStore(cx, site, meaning);
     case 'sql':
       return applySql(cx, site, meaning);
+    case 'sqlText':
+      return sqlText(cx, site);
+    case 'binds':
+      return bindParameter(cx, site, meaning);
     case 'transaction':
       return applyTransaction(cx, site, meaning);
     case 'begin':
@@ -136,7 +141,7 @@ function mintedBy({ node }: Site, { tells }: KeySourceMeaning): Value {
 function applyRun(cx: Lowering, site: Site, meaning: RunMeaning): Value {
   const callback = valueAt(cx, site, meaning.callback)?.value;
   if (callback === undefined) return undefinedValue;
-  const args: Value[] = [];
+  const args: Value[] = meaning.callback === 'Receiver' ? [...site.args] : [];
   if (meaning.client !== undefined) {
     args[Number(pathParts(meaning.client)[0]?.index ?? '0')] = {
       kind: 'client',
@@ -219,6 +224,69 @@ function ofList(covers: Coverage, chosen: boolean | undefined): Covered {
   return chosen === true ? { covers, chosen } : { covers };
 }
 
+function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value {
+  const method = methodOf(cx, site, meaning);
+  if (meaning.safe === true || method === 'safe') {
+    cx.step({ kind: 'compute' }, site.node, true);
+    return cx.unknown(site.args);
+  }
+  if (method === 'unknown') {
+    cx.gap(site.node, 'the HTTP method is not visible');
+    cx.step({ kind: 'unknown' }, site.node, true);
+    return cx.unknown(site.args);
+  }
+  const key = keyAt(cx, site, meaning.key) ?? headerKey(cx, site, meaning);
+  cx.step(
+    {
+      kind: 'call',
+      service: meaning.service,
+      takesKey: meaning.key !== undefined,
+      ...(key === undefined ? {} : { key }),
+      idempotent: method === 'idempotent',
+    },
+    site.node,
+    true,
+  );
+  return cx.unknown(site.args);
+}
+
+function methodOf(cx: Lowering, site: Site, meaning: CallMeaning): 'safe' | 'idempotent' | 'effect' | 'unknown' {
+  if (meaning.method === undefined) return 'effect';
+  const given = meaning.method.at === undefined ? undefined : valueAt(cx, site, meaning.method.at)?.value;
+  const absent = given === undefined || (given.kind === 'literal' && given.value === undefined);
+  if (!absent && given.kind !== 'literal') return 'unknown';
+  const method = absent ? meaning.method.default : String(given.value);
+  switch (method.toUpperCase()) {
+    case 'GET':
+    case 'HEAD':
+    case 'OPTIONS':
+      return 'safe';
+    case 'PUT':
+    case 'DELETE':
+      return 'idempotent';
+    default:
+      return 'effect';
+  }
+}
+
+const KEY_HEADER = /^(?:x-)?idempotency-key$|^paypal-request-id$|^(?:x-)?request-id$/iu;
+
+const TRACE_HEADER = /^(?:x-)?request-id$/iu;
+
+/** `headers: { 'Idempotency-Key': key }` makes any HTTP call keyed. */
+function headerKey(cx: Lowering, site: Site, meaning: CallMeaning): Key | undefined {
+  const headers = meaning.headers === undefined ? undefined : valueAt(cx, site, meaning.headers);
+  if (headers === undefined) return undefined;
+  if (headers.value.kind !== 'object') {
+    // Headers that cannot be seen may hold a key.
+    return headers.value.kind === 'literal' ? undefined : { value: termOf(headers.value, placeOf(headers.node)) };
+  }
+  const name = [...headers.value.members.keys()].find(candidate => KEY_HEADER.test(candidate));
+  const key = name === undefined ? undefined : keyAt(cx, site, `${meaning.headers ?? ''}.Member[${name}]`);
+  // A request id that is made up on the spot is there for tracing.
+  return name !== undefined && TRACE_HEADER.test(name) && key?.value.stability === 'unstable' ? undefined : key;
+}
+
 function applyDispatch(cx: Lowering, site: Site, path: string): Value {
   const located = valueAt(cx, site, path);
   if (located?.value.kind !== 'command') {
@@ -246,46 +314,6 @@ function applyReceive(cx: Lowering, site: Site, meaning: ReceiveMeaning): Value 
     },
     { kind: 'message', path: 'message', list },
   );
-}
-
-function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
-  const receiver = meaning.onReceiver === true ? site.receiver : undefined;
-  const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
-  const pool = receiver === undefined ? poolOf(site.receiver) : undefined;
-  const serializable = (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
-  const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
-  const list = meaning.list === undefined ? undefined : valueAt(cx, site, meaning.list)?.value;
-  const queries = list === undefined ? undefined : cx.takeTasks(new Set(tasksIn(list).map(({ task }) => task)));
-  let value: Value = cx.unknown();
-  const body = cx.collect(() => {
-    if (callback?.kind === 'function') {
-      const position = Number(/^Parameter\[(\d+)\]$/u.exec(meaning.client ?? '')?.[1] ?? '0');
-      const args: Value[] = [];
-      args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
-      value = cx.withClient(meaning.ambient === true ? client : undefined, () =>
-        joinTasks(cx, callFunction(cx, callback, site.node, args, true)),
-      );
-    } else if (list !== undefined && queries !== undefined) {
-      value = applyList(cx, list, queries);
-    } else cx.gap(site.node, 'what the transaction runs is not visible');
-  });
-  cx.emit({
-    kind: 'transaction',
-    client,
-    ...(pool === undefined ? {} : { pool }),
-    store: site.match.library.store ?? site.match.library.package,
-    isolation: serializable ? 'serializable' : 'default',
-    body,
-    at: cx.traceOf(site.node),
-  });
-  return value;
-}
-
-/** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here, and nowhere else. */
-function applyList(cx: Lowering, list: Value, queries: ReadonlyMap<TaskId, Program>): Value {
-  for (const { task } of tasksIn(list)) cx.emit(queries.get(task) ?? { kind: 'join', task });
-  if (list.kind !== 'array') return cx.unknown();
-  return cx.newArray(list.list.elements.map(settled), list.list.open);
 }
 
 /** Is the call's result left where it is? `await run(batch);` */

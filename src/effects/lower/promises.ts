@@ -248,7 +248,7 @@ function startedJustBefore(
 }
 
 /** The tasks run in line: also those that a plain callback starts and returns (`map(message => save(message))`). */
-function withoutTasks(program: Program, tasks: ReadonlySet<TaskId>): Program {
+export function withoutTasks(program: Program, tasks: ReadonlySet<TaskId>): Program {
   const inner = (part: Program): Program => withoutTasks(part, tasks);
   switch (program.kind) {
     case 'detached':

@@ -1,9 +1,10 @@
 import type { MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
 import type { Cell, Selection } from '../program.ts';
 import { partsOf, termOf, type Value } from '../value.ts';
+import { storeOf } from './clients.ts';
 import type { Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
-import { emitWrite, storeOf, tableOf } from './stores.ts';
+import { emitWrite, tableOf } from './stores.ts';
 
 /** A row that was read, as an object whose members can be assigned before it is saved. */
 type ReadEntity = Extract<Value, { kind: 'outcome' }>;
@@ -30,7 +31,7 @@ const plain = { refusal: 'throws', certainlyUnique: false, expires: false, shape
 
 function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, table: string | undefined): void {
   const known = cx.reads.get(step);
-  const rows: Selection = known ?? { store: storeOf(site), table, cells: [], complete: false };
+  const rows: Selection = known ?? { store: storeOf(site.match), table, cells: [], complete: false };
   const changes = [...(assigned ?? [])];
   emitWrite(cx, site, {
     ...plain,
@@ -58,7 +59,7 @@ function saveNew(
   const isOpen = members === undefined || (entity?.kind === 'object' && entity.open);
   const cells = cellsOf([...(members ?? [])]);
   const key = upsertsBy === undefined ? [] : cells.filter(({ column }) => upsertsBy.includes(column));
-  const rows = { store: storeOf(site), table, cells, complete: !isOpen };
+  const rows = { store: storeOf(site.match), table, cells, complete: !isOpen };
   // Of an entity that is not known it may be either; writing a row once more as it is changes nothing.
   const isUpsert = members === undefined || (upsertsBy !== undefined && (isOpen || key.length > 0));
   emitWrite(cx, site, {

@@ -2,14 +2,15 @@ import type { SqlMeaning } from '../../catalog/model.ts';
 import { readSql } from '../../sql/read.ts';
 import type { SqlAssignment, SqlStatement } from '../../sql/statement.ts';
 import { ts } from '../../typescript/syntax.ts';
-import type { Selection, StepId } from '../program.ts';
+import { placeOf } from '../place.ts';
+import type { ReadEffect, Selection, StepId } from '../program.ts';
 import { and } from '../conditions.ts';
-import { termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
-import { beginOn, clientOf } from './clients.ts';
-import { branch, type Lowering } from './lowering.ts';
+import { literal, termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
+import { beginOn, beginsOn, clientOf, storeOf } from './clients.ts';
+import { branch, choice, type Lowering } from './lowering.ts';
 import { memberName, type Site } from './site.ts';
 import { assigned, insertedCells, queryOf, selectionOf, valueOf, wholeRow, type Query } from './sql-query.ts';
-import { emitRead, emitWrite, storeOf } from './stores.ts';
+import { emitRead, emitWrite } from './stores.ts';
 
 /** Lowers a call that sends SQL text. All text goes through one reader, whatever the client. */
 export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
@@ -26,7 +27,7 @@ export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
   if (statements.some(({ dependsOn }) => dependsOn.length > 0)) return applyChain(cx, site, meaning, query, statements);
   let value: Value = cx.unknown([], true);
   for (const statement of statements) value = applyStatement(cx, site, meaning, query, statement);
-  return value;
+  return meaning.yields === 'rowOrThrow' ? throwWithoutRow(cx, site, value) : value;
 }
 
 /** `WITH claim AS (INSERT … RETURNING …) UPDATE … FROM claim`: one statement is atomic, and what reads no row writes none. */
@@ -38,23 +39,9 @@ function applyChain(
   statements: readonly SqlStatement[],
 ): Value {
   const values: Value[] = [];
-  const inOrder = (): void => {
+  asOneStatement(cx, site, () => {
     for (const statement of statements) values.push(applyDependent(cx, site, meaning, query, statement, values));
-  };
-  if (clientOf(cx, site.receiver) === undefined) {
-    const client = cx.newId();
-    const body = cx.collect(() => {
-      cx.withClient(client, inOrder);
-    });
-    cx.emit({
-      kind: 'transaction',
-      client,
-      store: storeOf(site),
-      isolation: 'default',
-      body,
-      at: cx.traceOf(site.node),
-    });
-  } else inOrder();
+  });
   return values.at(-1) ?? cx.unknown([], true);
 }
 
@@ -88,7 +75,7 @@ function writeOf(value: Value | undefined): StepId | undefined {
 
 function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Query, statement: SqlStatement): Value {
   const result = (cells?: CellShape): OutcomeShape => resultShape(meaning, cells);
-  const client = site.receiver;
+  const client = beginsOn(site);
   switch (statement.kind) {
     case 'begin':
       if (client !== undefined) beginOn(cx, site, client, statement.isolation);
@@ -133,12 +120,43 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
   }
 }
 
-function resultShape(meaning: SqlMeaning, cells: CellShape | undefined): OutcomeShape {
+function resultShape({ yields, rowsAt, countAt }: SqlMeaning, cells: CellShape | undefined): OutcomeShape {
   const of = cells === undefined ? {} : { cells };
-  if (meaning.yields === 'count') return { is: 'count' };
-  const countAt = memberName(meaning.countAt, 'last');
-  if (meaning.yields === 'rows') return { is: 'rows', ...of, ...(countAt === undefined ? {} : { countAt }) };
-  return { is: 'result', rowsAt: memberName(meaning.rowsAt), countAt, ...of };
+  const last = memberName(countAt, 'last');
+  switch (yields) {
+    case 'count':
+    case 'boolean':
+      return { is: yields };
+    case 'row':
+    case 'rowOrThrow':
+      return { is: 'row', ...of };
+    case 'value':
+      return { is: cells ?? 'value' };
+    case 'rows':
+      return { is: 'rows', ...of, ...(last === undefined ? {} : { countAt: last }) };
+    default: {
+      const first = memberName(countAt);
+      const isNested = first !== last && first !== memberName(rowsAt);
+      const count = isNested ? { countAt: first, countIn: last } : { countAt: last };
+      return { is: 'result', rowsAt: memberName(rowsAt), ...count, ...of };
+    }
+  }
+}
+
+/** `pool.one(…)`: no row is a failure. */
+function throwWithoutRow(cx: Lowering, site: Site, value: Value): Value {
+  if (value.kind !== 'outcome' || (value.shape.is === 'row' && value.shape.cells !== undefined)) return value;
+  const { step } = value;
+  branch(
+    cx,
+    site.scope.frame,
+    value.of === 'read' ? { kind: 'found', read: step } : { kind: 'won', write: step },
+    () => undefined,
+    () => {
+      cx.emit({ kind: 'exit', how: 'throw', at: placeOf(site.node) });
+    },
+  );
+  return value;
 }
 
 const verbs: Readonly<Partial<Record<SqlStatement['kind'], string>>> = {
@@ -176,7 +194,7 @@ function applySelect(
     return cx.unknown();
   }
   const rows = selectionOf(cx, site, query, statement, statement.where);
-  const step = emitRead(cx, site, rows, statement.lock === 'update', nameOf(statement).name);
+  const step = emitRead(cx, site, rows, lockingOf(statement), nameOf(statement).name);
   const { aggregate } = statement;
   if (aggregate === 'other') return cx.unknown([{ kind: 'outcome', step, of: 'read', shape: { is: 'nothing' } }], true);
   const cells = aggregate === undefined ? undefined : aggregate === 'count' ? 'count' : 'boolean';
@@ -192,7 +210,7 @@ function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlState
   }
   const cells = insertedCells(cx, site, query, statement);
   const rows: Selection = {
-    store: storeOf(site),
+    store: storeOf(site.match),
     table: statement.table,
     cells,
     complete:
@@ -220,24 +238,67 @@ function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlState
       ...nameOf(statement),
       shape,
     });
-  if (!statement.onlyIfAbsent) return write();
-  // One statement, but not atomic: under READ COMMITTED two of them can both see nothing.
-  const read = emitRead(
-    cx,
-    site,
-    selectionOf(cx, site, query, statement, statement.where),
-    false,
-    nameOf(statement).name,
-  );
+  if (statement.onlyIfAbsent === undefined) return write();
   let value: Value = cx.unknown();
-  branch(
-    cx,
-    site.scope.frame,
-    { kind: 'found', read },
-    () => undefined,
-    () => (value = write()),
-  );
+  // One statement, but not atomic without a lock: under READ COMMITTED two of them can both see nothing.
+  const ifAbsent = (): void => {
+    const where = selectionOf(cx, site, query, statement, statement.where);
+    const read = emitRead(cx, site, where, lockingOf(statement), nameOf(statement).name);
+    branch(
+      cx,
+      site.scope.frame,
+      { kind: 'found', read },
+      () => undefined,
+      () => (value = write()),
+    );
+    value = choice({ kind: 'found', read }, resultWithoutRows(cx, shape), value);
+  };
+  if (statement.onlyIfAbsent === 'where') asOneStatement(cx, site, ifAbsent);
+  else ifAbsent();
   return value;
+}
+
+/** What a statement gives that had nothing to do. */
+function resultWithoutRows(cx: Lowering, shape: OutcomeShape): Value {
+  switch (shape.is) {
+    case 'row':
+    case 'value':
+      return literal(null);
+    case 'count':
+      return literal(0);
+    case 'boolean':
+      return literal(false);
+    case 'rows':
+      return cx.newArray([], false);
+    case 'result': {
+      const { rowsAt, countAt, countIn } = shape;
+      const count = countIn === undefined ? literal(0) : cx.newArray([literal(0)], false);
+      const members = new Map<string, Value>();
+      if (rowsAt !== undefined) members.set(rowsAt, cx.newArray([], false));
+      if (countAt !== undefined && countAt !== rowsAt) members.set(countAt, count);
+      return { kind: 'object', members, open: true };
+    }
+    case 'nothing':
+      return cx.unknown();
+  }
+}
+
+function lockingOf({ lock, locksAbsent }: SqlStatement): Pick<ReadEffect, 'locks' | 'locksAbsent'> {
+  return { locks: lock === 'update', ...(locksAbsent ? { locksAbsent } : {}) };
+}
+
+/** Without a transaction around it, a statement is one of its own. */
+function asOneStatement(cx: Lowering, site: Site, build: () => void): void {
+  if (clientOf(cx, site) !== undefined) {
+    build();
+    return;
+  }
+  const client = cx.newId();
+  const store = storeOf(site.match);
+  const body = cx.collect(() => {
+    cx.withClient(client, store, build);
+  });
+  cx.emit({ kind: 'transaction', client, store, isolation: 'default', body, at: cx.traceOf(site.node) });
 }
 
 function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlStatement, shape: OutcomeShape): Value {

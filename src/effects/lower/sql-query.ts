@@ -1,12 +1,13 @@
-import type { SqlMeaning } from '../../catalog/model.ts';
+import type { BindsMeaning, SqlMeaning } from '../../catalog/model.ts';
 import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../sql/statement.ts';
 import { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Selection } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import { literal, termOf, textOf, type Value } from '../value.ts';
 import type { Lowering } from './lowering.ts';
+import { memberOf } from './members.ts';
 import { valueAt, type Located, type Site } from './site.ts';
-import { storeOf } from './stores.ts';
+import { storeOf } from './clients.ts';
 
 /** SQL text with the values of its holes and parameters. */
 export interface Query {
@@ -15,17 +16,54 @@ export interface Query {
   readonly parameters: Located | undefined;
 }
 export function queryOf(cx: Lowering, site: Site, meaning: SqlMeaning): Query | undefined {
-  const parameters = meaning.parameters?.map(path => valueAt(cx, site, path)).find(located => located !== undefined);
+  const parameters =
+    meaning.parameters?.map(path => valueAt(cx, site, path)).find(located => located !== undefined) ??
+    boundParameters(cx, site);
   for (const path of meaning.text) {
     if (path === 'Template') {
       if (!ts.isTaggedTemplateExpression(site.node)) continue;
-      return { parts: templateParts(site.node.template), holes: site.args, parameters: undefined };
+      return { parts: templateParts(site.node.template), holes: site.args, parameters };
     }
     const text = valueAt(cx, site, path)?.value;
     const query = text === undefined ? undefined : textWithHoles(text);
     if (query !== undefined) return { ...query, parameters };
   }
   return undefined;
+}
+
+/** Lowers a tagged template that makes SQL text: a text that another template or a query can take in. */
+export function sqlText(cx: Lowering, { node, args }: Site): Value {
+  if (!ts.isTaggedTemplateExpression(node)) return cx.unknown(args);
+  const [head = '', ...rest] = templateParts(node.template);
+  // A literal in a hole is a value, no part of the text.
+  const parts = rest.flatMap((part, position): readonly Value[] => {
+    const hole = args[position] ?? cx.unknown();
+    return [hole.kind === 'literal' ? { kind: 'derived', op: 'string', parts: [hole] } : hole, literal(part)];
+  });
+  return { kind: 'derived', op: 'template', parts: [literal(head), ...parts] };
+}
+
+/** Lowers `request.input('id', id)`: its queries find it under the name. */
+export function bindParameter(cx: Lowering, site: Site, meaning: BindsMeaning): Value {
+  const { receiver } = site;
+  const name = valueAt(cx, site, meaning.name)?.value;
+  const value = valueAt(cx, site, meaning.value)?.value;
+  if (receiver === undefined) return cx.unknown(site.args);
+  if (name?.kind !== 'literal' || value === undefined) return receiver;
+  const key = textOf(receiver);
+  const binding = cx.boundParameters.get(key) ?? { value: NO_PARAMETERS };
+  cx.boundParameters.set(key, binding);
+  const known = cx.read(binding);
+  const members = new Map(known.kind === 'object' ? known.members : []);
+  cx.assign(binding, { kind: 'object', members: members.set(String(name.value), value), open: true });
+  return receiver;
+}
+
+const NO_PARAMETERS: Value = { kind: 'object', members: new Map(), open: true };
+
+function boundParameters(cx: Lowering, { receiver, node }: Site): Located | undefined {
+  const binding = receiver === undefined ? undefined : cx.boundParameters.get(textOf(receiver));
+  return binding === undefined ? undefined : { value: cx.read(binding), node };
 }
 
 function templateParts(template: ts.TemplateLiteral): readonly string[] {
@@ -59,7 +97,7 @@ export function selectionOf(
   where: readonly SqlEquality[],
 ): Selection {
   return {
-    store: storeOf(site),
+    store: storeOf(site.match),
     table: statement.table,
     cells: where.map(({ column, value }) => cell(cx, site, query, column, value)),
     complete: statement.whereComplete,
@@ -130,17 +168,32 @@ const volatileFunctions: ReadonlySet<string> = new Set([
   'unix_timestamp',
 ]);
 
+/** `all(a, b)` takes what it binds one by one, or as a list. */
+function positional({ parameters }: Query): Value | undefined {
+  const list = parameters?.value;
+  const [only] = list?.kind === 'array' && list.list.elements.length === 1 ? list.list.elements : [];
+  return only?.kind === 'array' ? only : list;
+}
+
+/** The member of an object, or of the message, that is given as a whole. */
+function namedParameter(cx: Lowering, { parameters }: Query, name: string): Value | undefined {
+  if (parameters === undefined) return undefined;
+  const { value, node } = parameters;
+  const holders = value.kind === 'array' ? value.list.elements : [value];
+  const holder = holders.find(({ kind }) => kind === 'object' || kind === 'message');
+  if (holder?.kind === 'object') return holder.members.get(name);
+  return holder === undefined ? undefined : memberOf(cx, holder, name, node);
+}
+
 export function valueOf(cx: Lowering, query: Query, value: SqlValue): Value {
   switch (value.kind) {
     case 'parameter': {
-      const list = query.parameters?.value;
+      const list = positional(query);
       const element = list?.kind === 'array' ? list.list.elements[value.index] : undefined;
       return element ?? cx.unknown(list === undefined ? [] : [list]);
     }
-    case 'named': {
-      const values = query.parameters?.value;
-      return (values?.kind === 'object' ? values.members.get(value.name) : undefined) ?? cx.unknown();
-    }
+    case 'named':
+      return namedParameter(cx, query, value.name) ?? cx.unknown();
     case 'hole':
       return query.holes[value.index] ?? cx.unknown();
     case 'literal':

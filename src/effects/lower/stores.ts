@@ -3,9 +3,9 @@ import type { UniqueKey } from '../../schema/schema.ts';
 import { readSql } from '../../sql/read.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Cell, Selection, StepId, WriteEffect } from '../program.ts';
+import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
-import { connectionOf } from './clients.ts';
+import { connectionOf, storeOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined, untagged } from './matches.ts';
@@ -16,13 +16,9 @@ export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning): Val
   return meaning.is === 'read' ? applyRead(cx, site, meaning) : applyWrite(cx, site, meaning);
 }
 
-export function storeOf(site: Site): string {
-  return site.match.library.store ?? site.match.library.package;
-}
-
 function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const rows = selectionOf(cx, site, meaning, meaning.where);
-  const step = emitRead(cx, site, rows, meaning.locks === true);
+  const step = emitRead(cx, site, rows, { locks: meaning.locks === true });
   const shape = meaning.yields ?? 'value';
   if (shape === 'rowOrThrow') {
     branch(
@@ -39,8 +35,14 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   return { kind: 'outcome', step, of: 'read', shape: { is: shape } };
 }
 
-export function emitRead(cx: Lowering, site: Site, rows: Selection, locks: boolean, name?: string): StepId {
-  const step = cx.step({ kind: 'read', rows, locks, ...connectionOf(cx, site) }, site.node, true, name);
+export function emitRead(
+  cx: Lowering,
+  site: Site,
+  rows: Selection,
+  locking: Pick<ReadEffect, 'locks' | 'locksAbsent'>,
+  name?: string,
+): StepId {
+  const step = cx.step({ kind: 'read', rows, ...locking, ...connectionOf(cx, site) }, site.node, true, name);
   cx.reads.set(step, rows);
   return step;
 }
@@ -265,7 +267,7 @@ function isRelativeExpression(cx: Lowering, site: Site, { updateExpression }: St
 }
 
 function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: string | undefined): Selection {
-  const store = storeOf(site);
+  const store = storeOf(site.match);
   const table = tableOf(cx, site, meaning.table);
   const keys = keyCells(cx, site, meaning);
   if (keys.length > 0) return { store, table, cells: keys, complete: true };
@@ -295,7 +297,7 @@ function insertedRow(
   changes: Changes,
   many: boolean,
 ): Selection {
-  const store = storeOf(site);
+  const store = storeOf(site.match);
   const table = tableOf(cx, site, meaning.table);
   const keys = keyCells(cx, site, meaning);
   if (keys.length > 0) {

@@ -17,6 +17,8 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'run',
   'context',
   'passes',
+  'sqlText',
+  'binds',
   'around',
   'gives',
   'awaits',

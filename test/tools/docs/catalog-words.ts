@@ -64,6 +64,8 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   makes: 'Makes what can be saved',
   save: 'Saves what was read or made',
   sql: 'Runs SQL, which is read',
+  sqlText: 'Makes SQL text for another call',
+  binds: 'Gives a query its named parameter',
   transaction: 'Is a transaction',
   begin: 'Begins a transaction',
   commit: 'Commits the transaction',

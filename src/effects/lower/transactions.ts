@@ -1,0 +1,66 @@
+import type { TransactionMeaning } from '../../catalog/model.ts';
+import type { Program, TaskId } from '../program.ts';
+import type { Value } from '../value.ts';
+import { poolOf, storeOf } from './clients.ts';
+import { tasksIn } from './expressions.ts';
+import { callFunction } from './functions.ts';
+import type { Lowering } from './lowering.ts';
+import { joinTasks, settled, withoutTasks } from './promises.ts';
+import { testOption, valueAt, type Site } from './site.ts';
+
+/** Lowers a transaction in callback form, as a list of queries, or as a function that runs in one when it is called. */
+export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
+  const receiver = meaning.onReceiver === true ? site.receiver : undefined;
+  const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
+  const pool = receiver === undefined ? poolOf(site.receiver) : undefined;
+  const serializable =
+    site.match.library.serializable === true ||
+    (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
+  const isolation = serializable ? 'serializable' : 'default';
+  const store = storeOf(site.match);
+  const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
+  if (meaning.callable === true)
+    return callback?.kind === 'function'
+      ? { ...callback, transaction: { store, isolation } }
+      : cx.unknown(site.args, true);
+  const list = meaning.list === undefined ? undefined : valueAt(cx, site, meaning.list)?.value;
+  const queries = list === undefined ? undefined : cx.takeTasks(new Set(tasksIn(list).map(({ task }) => task)));
+  let value: Value = cx.unknown();
+  const body = cx.collect(() => {
+    if (callback?.kind === 'function') {
+      const position = Number(/^Parameter\[(\d+)\]$/u.exec(meaning.client ?? '')?.[1] ?? '0');
+      const args: Value[] = [];
+      args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
+      value = cx.withClient(meaning.ambient === true ? client : undefined, store, () => {
+        const given = callFunction(cx, callback, site.node, args, true);
+        return meaning.list === undefined ? joinTasks(cx, given) : runInOrder(cx, given);
+      });
+    } else if (list !== undefined && queries !== undefined) {
+      value = applyList(cx, list, queries);
+    } else cx.gap(site.node, 'what the transaction runs is not visible');
+  });
+  cx.emit({
+    kind: 'transaction',
+    client,
+    ...(pool === undefined ? {} : { pool }),
+    store,
+    isolation,
+    body,
+    at: cx.traceOf(site.node),
+  });
+  return value;
+}
+
+/** `transaction(tx => [a, b])`: the queries that the callback made, one after the other. */
+function runInOrder(cx: Lowering, list: Value): Value {
+  const last = cx.lastEmitted();
+  if (last !== undefined) cx.replaceLast(withoutTasks(last, new Set(tasksIn(list).map(({ task }) => task))));
+  return list.kind === 'array' ? cx.newArray(list.list.elements.map(settled), list.list.open) : settled(list);
+}
+
+/** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here, and nowhere else. */
+function applyList(cx: Lowering, list: Value, queries: ReadonlyMap<TaskId, Program>): Value {
+  for (const { task } of tasksIn(list)) cx.emit(queries.get(task) ?? { kind: 'join', task });
+  if (list.kind !== 'array') return cx.unknown();
+  return cx.newArray(list.list.elements.map(settled), list.list.open);
+}
