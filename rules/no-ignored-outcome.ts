@@ -2,7 +2,7 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
-const causes = ['refused', 'settled', 'partial', 'undeleted'] as const;
+const causes = ['refused', 'settled', 'partial', 'failed', 'undeleted'] as const;
 
 export default createRule({
   name: 'no-ignored-outcome',
@@ -18,7 +18,9 @@ export default createRule({
       settled:
         'Nobody acts on what `{{name}}`{{deeper}} says: a failure of `{{effect}}` ({{effectAt}}){{more}} counts as done, and its message is lost. Throw when a result is rejected.',
       partial:
-        '`{{name}}`{{deeper}} does not throw when the broker refuses some entries. Nobody reads `{{member}}`: the message counts as done, and those entries are lost. Throw, or send them again.',
+        '`{{name}}`{{deeper}} does not throw when some entries are refused. Nobody reads `{{member}}`: the message counts as done, and those entries are lost. Throw, or send them again.',
+      failed:
+        '`{{name}}`{{deeper}} does not throw when the service refuses it. Nobody reads `{{member}}`, which tells: the message counts as done, and its work is lost. Read it, and throw.',
       undeleted:
         '`{{name}}`{{deeper}} does not throw when some messages stay. Nobody reads `{{member}}`: they come again, and `{{effect}}` ({{effectAt}}) runs again. Delete those again.',
     },

@@ -46,10 +46,38 @@ import { clock, nodeTimers } from './runtime/clock.ts';
 import { express, fastify, hono, webResponse } from './runtime/http.ts';
 import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
+import { adyen } from './services/adyen.ts';
 import { axios } from './services/axios.ts';
+import { braintree } from './services/braintree.ts';
+import { clientEventbridge } from './services/client-eventbridge.ts';
+import { clientLambda } from './services/client-lambda.ts';
+import { clientS3 } from './services/client-s3.ts';
+import { clientSes } from './services/client-ses.ts';
+import { clientSesv2 } from './services/client-sesv2.ts';
+import { clientSfn } from './services/client-sfn.ts';
+import { clientSns } from './services/client-sns.ts';
 import { fetchApi } from './services/fetch.ts';
+import { firebaseMessaging } from './services/firebase-messaging.ts';
+import { got } from './services/got.ts';
+import { graphqlRequest } from './services/graphql-request.ts';
+import { hubspot } from './services/hubspot.ts';
+import { ky } from './services/ky.ts';
+import { mailgun } from './services/mailgun.ts';
+import { nodeFetch } from './services/node-fetch.ts';
 import { nodemailer } from './services/nodemailer.ts';
+import { octokitCore, octokitRest } from './services/octokit.ts';
+import { openai } from './services/openai.ts';
+import { paypal } from './services/paypal.ts';
+import { postmark } from './services/postmark.ts';
+import { resend } from './services/resend.ts';
+import { sendgrid } from './services/sendgrid.ts';
+import { slack } from './services/slack.ts';
+import { square } from './services/square.ts';
 import { stripe } from './services/stripe.ts';
+import { superagent } from './services/superagent.ts';
+import { twilio } from './services/twilio.ts';
+import { undici } from './services/undici.ts';
+import { webPush } from './services/web-push.ts';
 import { betterSqlite3 } from './stores/better-sqlite3.ts';
 import { mssql } from './stores/mssql.ts';
 import { neon, neonSockets } from './stores/neon.ts';
@@ -138,11 +166,40 @@ export const libraries: readonly Library[] = [
   sequelize,
   slonik,
   typeorm,
+  adyen,
   vercelPostgres,
   axios,
+  braintree,
+  clientEventbridge,
+  clientLambda,
+  clientS3,
+  clientSes,
+  clientSesv2,
+  clientSfn,
+  clientSns,
   fetchApi,
+  firebaseMessaging,
+  got,
+  graphqlRequest,
+  hubspot,
+  ky,
+  mailgun,
+  nodeFetch,
   nodemailer,
+  octokitCore,
+  octokitRest,
+  openai,
+  paypal,
+  postmark,
+  resend,
+  sendgrid,
+  slack,
+  square,
   stripe,
+  superagent,
+  twilio,
+  undici,
+  webPush,
   builtins,
   clock,
   consoleApi,

@@ -33,3 +33,13 @@ export const identity = (type: string, field: string): Entry => ({
 /** Rows for things that only some versions of the library have. */
 export const inVersions = (versions: string, rows: readonly Entry[]): readonly Entry[] =>
   rows.map(row => ({ ...row, versions }));
+
+/**
+ * The operations of an AWS service: the same input goes to `client.send(new PublishCommand(input))` and, through the client that has a
+ * method for each, to `sns.publish(input)`.
+ */
+export const operations = (client: string, meanings: Readonly<Record<string, Meaning>>): readonly Entry[] =>
+  Object.entries(meanings).flatMap(([name, meaning]) => [
+    { command: `${name}Command`, ...meaning },
+    { type: client, member: name.slice(0, 1).toLowerCase() + name.slice(1), ...meaning },
+  ]);

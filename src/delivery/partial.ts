@@ -13,12 +13,17 @@ const repeated = ({ occurrences, lostAck: { played } }: Case): Occurrence | unde
       played.every(({ world }) => doneIn(world, occurrence) >= 2),
   );
 
+const refused = ({ effect }: Step): string => {
+  if (effect.kind === 'call') return 'the service refuses';
+  return `the ${effect.kind === 'write' ? 'store' : 'broker'} refuses some entries of`;
+};
+
 const refuses = ({ delivery, message }: Mark, step: Step): Mark => ({
   delivery,
   what: 'ends',
   message,
   transactions: [],
-  text: `the broker refuses some entries of \`${step.trace.at.name}\`, and says so in a result that nobody reads`,
+  text: `${refused(step)} \`${step.trace.at.name}\`, and says so in a result that nobody reads`,
 });
 
 const candidateOf = (subject: Case, mark: Mark, step: Step, member: string): Candidate | undefined => {
@@ -39,10 +44,14 @@ const candidateOf = (subject: Case, mark: Mark, step: Step, member: string): Can
     return { ...shared, outcome: 'duplicated', cause: 'undeleted', effect: again.step, other };
   }
   const isOver = [...subject.clean.run.settled.values()].some(isAcked);
-  return isOver ? { ...shared, outcome: 'split', cause: 'partial', effect: step } : undefined;
+  const cause = step.effect.kind === 'call' ? 'failed' : 'partial';
+  return isOver ? { ...shared, outcome: 'split', cause, effect: step } : undefined;
 };
 
-/** Batch calls do not throw when the broker refuses some of the entries: the result says which, and here nobody reads it. */
+/**
+ * Batch calls do not throw when the broker or store refuses some of the entries, and calls of some services never do: the result says so,
+ * and here nobody reads it.
+ */
 export const partlyFailed = (subject: Case): readonly Candidate[] => {
   const { unread } = subject.consumer;
   if (unread === undefined || unread.size === 0) return [];

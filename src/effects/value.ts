@@ -329,3 +329,12 @@ function directPartsOf(value: Value): readonly Value[] {
       return [];
   }
 }
+
+/** What is known of a text, holes left out; `undefined` when it does not begin with anything known. */
+export function knownText(value: Value): string | undefined {
+  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : undefined;
+  if (value.kind !== 'derived' || value.op !== 'template') return undefined;
+  const [first] = value.parts;
+  if (first === undefined || knownText(first) === undefined) return undefined;
+  return value.parts.map(part => knownText(part) ?? '').join('');
+}

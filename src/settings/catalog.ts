@@ -163,6 +163,7 @@ const settle: Fields = {
   failuresAt: path,
 };
 const table = either(path, listOf(path));
+const pathOrTemplate = either(oneOf('Template'), path);
 const participation: Fields = { through: path };
 const yields = oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow');
 const store: Fields = {
@@ -248,7 +249,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   sql: {
     fields: {
       ...participation,
-      text: listOf(either(oneOf('Template'), path)),
+      text: listOf(pathOrTemplate),
       parameters: listOf(path),
       rowsAt: path,
       countAt: path,
@@ -295,9 +296,14 @@ export const meanings: Readonly<Record<string, Shape>> = {
     fields: {
       service: oneOf(...services),
       key: path,
+      optionalKey: path,
       method: record({ at: path, default: text }, ['default']),
       headers: path,
+      headerSetter: text,
+      document: listOf(path),
+      failuresAt: path,
       safe: flag,
+      safeWhen: listOf(valueTest),
     },
     required: ['service'],
   },
@@ -309,7 +315,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   run: { fields: { ...callback, client: path, memoised: flag }, required: ['callback'] },
   context: { fields: {} },
   awaits: { fields: { value: path }, required: ['value'] },
-  passes: { fields: { value: path, gated: flag, around: path }, required: ['value'] },
+  passes: { fields: { value: pathOrTemplate, gated: flag, around: path }, required: ['value'] },
   around: { fields: { gated: flag, settledResults: flag } },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
   eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },

@@ -85,6 +85,22 @@ export function nameText(name: ts.PropertyName | ts.BindingName | undefined): st
   return undefined;
 }
 
+/** The calls that follow on what the call gives, `a().b().c()`, and the last of them. */
+export function chainAfter(node: ts.CallExpression): {
+  readonly calls: readonly ts.CallExpression[];
+  readonly last: ts.CallExpression;
+} {
+  const calls: ts.CallExpression[] = [];
+  let last = node;
+  for (;;) {
+    const access = last.parent;
+    if (!ts.isPropertyAccessExpression(access) || !ts.isCallExpression(access.parent)) return { calls, last };
+    if (access.parent.expression !== access) return { calls, last };
+    last = access.parent;
+    calls.push(last);
+  }
+}
+
 /** The last name of a callee or type: `stripe.charges.create` → `create`. */
 export function lastName(node: ts.Node): string | undefined {
   if (ts.isIdentifier(node)) return node.text;

@@ -16,6 +16,34 @@ import amqp, { type Channel, type ConfirmChannel, type ConsumeMessage } from 'am
 import type { SQSRecord, Context } from 'aws-lambda';
 import { SQS, SQSClient, DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, type Message } from '@aws-sdk/client-sqs';
 import { context, metrics, trace, type Span } from '@opentelemetry/api';
+import { SNS, PublishBatchCommand, PublishCommand } from '@aws-sdk/client-sns';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { SFN, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { PutObjectCommand, S3 } from '@aws-sdk/client-s3';
+import { SendEmailCommand } from '@aws-sdk/client-ses';
+import { SESv2, SendBulkEmailCommand } from '@aws-sdk/client-sesv2';
+import type { CheckoutAPI } from '@adyen/api-library';
+import type { OrdersController } from '@paypal/paypal-server-sdk';
+import type { SquareClient } from 'square';
+import braintree from 'braintree';
+import sendgrid from '@sendgrid/mail';
+import { Resend } from 'resend';
+import { ServerClient } from 'postmark';
+import Mailgun from 'mailgun.js';
+import type { Twilio } from 'twilio';
+import { WebClient } from '@slack/web-api';
+import { getMessaging } from 'firebase-admin/messaging';
+import webpush from 'web-push';
+import got from 'got';
+import ky from 'ky';
+import { request, Agent } from 'undici';
+import nodeFetch from 'node-fetch';
+import superagent from 'superagent';
+import { gql, GraphQLClient } from 'graphql-request';
+import { Octokit } from '@octokit/rest';
+import type { Client as HubSpot } from '@hubspot/api-client';
+import OpenAI from 'openai';
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
 import { FlowProducer, Queue, Worker, type Job } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
@@ -70,6 +98,12 @@ const sqlTag = postgres('x'); declare const mysqlPool: MysqlPool; declare const 
 declare const invoices: Repository<Invoice>; declare const manager: EntityManager; declare const source: DataSource;
 declare const runner: QueryRunner; declare const models: MongooseModel<Invoice>; declare const stored: HydratedDocument<Invoice>;
 declare const documents: Collection<Invoice>; declare const session: ClientSession; declare const sequelize: Sequelize;
+declare const sns: SNS; declare const sfn: SFN; declare const s3: S3; declare const sesv2: SESv2;
+declare const adyen: CheckoutAPI; declare const paypal: OrdersController; declare const square: SquareClient;
+declare const gateway: braintree.BraintreeGateway; declare const resend: Resend; declare const postmark: ServerClient;
+declare const mailgun: ReturnType<Mailgun['client']>; declare const twilio: Twilio; declare const slack: WebClient;
+declare const octokit: Octokit; declare const hubspot: HubSpot; declare const openai: OpenAI;
+declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
 
@@ -221,6 +255,54 @@ axios.create(); // axios configure
 isAxiosError(1); // axios pure
 mail.sendMail({}); // nodemailer call
 nodemailer.createTransport({}).sendMail({}); // nodemailer call
+
+sns.publish({ Message: 'x' }); // @aws-sdk/client-sns publish
+new PublishCommand({ Message: 'x' }); // command: @aws-sdk/client-sns publish
+new PublishBatchCommand({ TopicArn: 't', PublishBatchRequestEntries: [] }); // command: @aws-sdk/client-sns publish
+new PutEventsCommand({ Entries: [] }); // command: @aws-sdk/client-eventbridge publish
+new InvokeCommand({ FunctionName: 'f' }); // command: @aws-sdk/client-lambda call
+new StartExecutionCommand({ stateMachineArn: 's' }); // command: @aws-sdk/client-sfn call
+sfn.describeExecution({ executionArn: 'e' }); // @aws-sdk/client-sfn call
+new PutObjectCommand({ Bucket: 'b', Key: 'k' }); // command: @aws-sdk/client-s3 call
+s3.headObject({ Bucket: 'b', Key: 'k' }); // @aws-sdk/client-s3 call
+new SendEmailCommand({ Source: 's', Destination: {}, Message: { Subject: { Data: '' }, Body: {} } }); // command: @aws-sdk/client-ses call
+new SendBulkEmailCommand({ DefaultContent: {}, BulkEmailEntries: [] }); // command: @aws-sdk/client-sesv2 call
+sesv2.getAccount({}); // @aws-sdk/client-sesv2 call
+paypal.captureOrder({ id: 'o' }); // @paypal/paypal-server-sdk call
+adyen.PaymentsApi.payments({} as never); // @adyen/api-library call
+square.payments.create({ idempotencyKey: 'k', sourceId: 's' }); // square call
+square.payments.get({ paymentId: 'p' }); // square call
+gateway.transaction.sale({ amount: '1' }); // braintree call
+sendgrid.send({ to: 'a', from: 'b', text: 'x' }); // @sendgrid/mail call
+resend.emails.send({ to: 'a', from: 'b', subject: 's', text: 'x' }); // resend call
+resend.batch.send([]); // resend call
+postmark.sendEmail({ From: 'a', Subject: 's' }); // postmark call
+mailgun.messages.create('d', { to: 'a', text: 'x' }); // mailgun.js call
+twilio.messages.create({ to: 'a' }); // twilio call
+twilio.messages.list(); // twilio call
+slack.chat.postMessage({ channel: 'c', text: 'x' }); // @slack/web-api call
+getMessaging().sendEachForMulticast({ tokens: [] }); // firebase-admin call
+webpush.sendNotification(subscription); // web-push call
+got.post('x'); // got call
+got('x', { method: 'POST' }); // got call
+got.post('x').json(); // got passes
+got.extend({}).post('x'); // got call
+ky.post('x'); // ky call
+ky('x'); // ky call
+ky.post('x').json(); // ky passes
+request('x'); // undici call
+dispatcher.request({ origin: 'o', path: 'p', method: 'POST' }); // undici call
+nodeFetch('x'); // node-fetch call
+superagent.post('x'); // superagent call
+superagent.post('x').set('a', 'b'); // superagent passes
+gqlClient.request('mutation { a }'); // graphql-request call
+gql\`mutation { a }\`; // graphql-request passes
+octokit.rest.issues.create({ owner: 'o', repo: 'r', title: 't' }); // @octokit/plugin-rest-endpoint-methods call
+octokit.issues.get({ owner: 'o', repo: 'r', issue_number: 1 }); // @octokit/plugin-rest-endpoint-methods call
+octokit.request('POST /user/repos', { name: 'r' }); // @octokit/core call
+hubspot.crm.contacts.basicApi.create({ properties: {} }); // @hubspot/api-client call
+hubspot.marketing.transactional.singleSendApi.sendEmail({ emailId: 1, message: { to: 'a' } }); // @hubspot/api-client call
+openai.chat.completions.create({ model: 'm', messages: [] }); // openai call
 
 randomUUID(); // node:crypto keySource unstable
 crypto.randomUUID(); // global keySource unstable

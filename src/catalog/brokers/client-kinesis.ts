@@ -1,9 +1,8 @@
-import { defineLibrary, fields, identity, type Meaning } from '../model.ts';
+import { defineLibrary, fields, identity, operations } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 
-/** The same input goes to `client.send(new XCommand(input))` and to `kinesis.x(input)`. */
-const operations = {
+const kinesis = operations('Kinesis', {
   // There is no acknowledgement: whoever reads on from the next iterator is done with what came before.
   GetRecords: {
     is: 'receive',
@@ -17,9 +16,7 @@ const operations = {
   ListShards: api,
   DescribeStream: api,
   DescribeStreamSummary: api,
-} as const satisfies Record<string, Meaning>;
-
-const memberName = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);
+});
 
 export const clientKinesis = defineLibrary({
   package: '@aws-sdk/client-kinesis',
@@ -27,12 +24,7 @@ export const clientKinesis = defineLibrary({
   evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/kinesis/',
   entries: [
-    ...Object.entries(operations).map(([name, meaning]) => ({ command: `${name}Command`, ...meaning })),
-    ...Object.entries(operations).map(([name, meaning]) => ({
-      type: 'Kinesis',
-      member: memberName(name),
-      ...meaning,
-    })),
+    ...kinesis,
     { construct: 'KinesisClient', is: 'configure', what: 'client' },
     { construct: 'Kinesis', is: 'configure', what: 'client' },
     identity('_Record', 'SequenceNumber'),

@@ -1,4 +1,4 @@
-import { defineLibrary, fields, identity, inVersions, type Meaning, history } from '../model.ts';
+import { defineLibrary, fields, identity, inVersions, history, operations } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 /** A text that names another queue, by an ARN that cannot be followed, and the number of receives that are allowed. */
@@ -19,8 +19,7 @@ const deduplicatesContent = [
   { at: 'Argument[0].Member[Attributes].Member[ContentBasedDeduplication]', equals: 'true' },
 ] as const;
 
-/** The same input goes to `client.send(new XCommand(input))` and to `sqs.x(input)`. */
-const operations = {
+const sqs = operations('SQS', {
   ReceiveMessage: {
     is: 'receive',
     messages: 'ReturnValue.Awaited.Member[Messages].Element',
@@ -95,9 +94,7 @@ const operations = {
       deduplicatesContent,
     },
   },
-} as const satisfies Record<string, Meaning>;
-
-const memberName = (operation: string): string => operation.slice(0, 1).toLowerCase() + operation.slice(1);
+});
 
 export const clientSqs = defineLibrary({
   package: '@aws-sdk/client-sqs',
@@ -105,12 +102,7 @@ export const clientSqs = defineLibrary({
   evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/sqs/',
   entries: [
-    ...Object.entries(operations).map(([operation, meaning]) => ({ command: `${operation}Command`, ...meaning })),
-    ...Object.entries(operations).map(([operation, meaning]) => ({
-      type: 'SQS',
-      member: memberName(operation),
-      ...meaning,
-    })),
+    ...sqs,
     { construct: 'SQSClient', is: 'configure', what: 'client' },
     { construct: 'SQS', is: 'configure', what: 'client' },
 

@@ -9,7 +9,7 @@ import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
 import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
-import { derived, lowerExpression } from './expressions.ts';
+import { lowerExpression } from './expressions.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
@@ -19,6 +19,7 @@ import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './pro
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
+import { templateValue } from './templates.ts';
 import { noteHandedOn, noteUse } from './uses.ts';
 
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
@@ -341,7 +342,7 @@ export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateE
   const match = cx.services.catalog.find(originsOfCallee(cx.services.checker, node));
   if (match !== undefined)
     return applyAt(cx, { node, scope, match, receiver, argumentNodes: [], args: holes }, awaited);
-  return derived(`tag ${lastName(tag) ?? ''}`, holes);
+  return { kind: 'derived', op: `tag ${lastName(tag) ?? ''}`, parts: [templateValue(node.template, holes)] };
 }
 
 /** The instance that `this` is in a method, for code that was not called from anywhere. */

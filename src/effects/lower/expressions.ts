@@ -12,6 +12,7 @@ import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { lookup, valueOfSymbol } from './scopes.ts';
+import { derived, templateValue } from './templates.ts';
 
 /** Lowers an expression: emits its steps, returns what is known of its value. `awaited`: its promise is awaited right here. */
 export function lowerExpression(cx: Lowering, scope: Scope, expression: ts.Expression, awaited = false): Value {
@@ -30,8 +31,10 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isStringLiteralLike(node)) return literal(node.text);
   if (ts.isNumericLiteral(node)) return literal(Number(node.text));
   if (ts.isTemplateExpression(node)) {
-    const parts = node.templateSpans.flatMap(span => [next(span.expression), literal(span.literal.text)]);
-    return derived('template', [literal(node.head.text), ...parts]);
+    return templateValue(
+      node,
+      node.templateSpans.map(span => next(span.expression)),
+    );
   }
   if (ts.isObjectLiteralExpression(node)) return lowerObject(cx, scope, node);
   if (ts.isArrayLiteralExpression(node)) return lowerArray(cx, scope, node);
@@ -86,14 +89,6 @@ function lowerKeyword(cx: Lowering, scope: Scope, node: ts.Expression): Value {
     default:
       return cx.unknown();
   }
-}
-
-export function derived(op: string, parts: readonly Value[]): Value {
-  const known = parts.filter(part => part.kind !== 'literal' || part.value !== '');
-  const only = known[0];
-  // `${x}` and String(x) name what x names.
-  if (op === 'template' && known.length === 1 && only !== undefined && only.kind !== 'literal') return only;
-  return { kind: 'derived', op, parts: known };
 }
 
 function condition(of: ReturnType<typeof truthy>): Value {

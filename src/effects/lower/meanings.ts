@@ -1,5 +1,4 @@
 import type {
-  CallMeaning,
   EachMessageMeaning,
   KeySourceMeaning,
   Meaning,
@@ -10,17 +9,17 @@ import type {
 } from '../../catalog/model.ts';
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Coverage, Covered, Key } from '../program.ts';
+import type { Coverage, Covered } from '../program.ts';
 import { termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
 import { acquiredClient, madeClient, transactionAt } from './clients.ts';
 import { callFunction, callValue } from './functions.ts';
-import { keyAt } from './keys.ts';
 import type { Lowering } from './lowering.ts';
 import { asTask, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
+import { applyCall } from './service-calls.ts';
 import { applySql } from './sql-calls.ts';
 import { bindParameter, sqlText } from './sql-query.ts';
 import { applyStore } from './stores.ts';
@@ -222,69 +221,6 @@ function coverageOf(cx: Lowering, site: Site, meaning: SettleMeaning): Covered {
 
 function ofList(covers: Coverage, chosen: boolean | undefined): Covered {
   return chosen === true ? { covers, chosen } : { covers };
-}
-
-function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value {
-  const method = methodOf(cx, site, meaning);
-  if (meaning.safe === true || method === 'safe') {
-    cx.step({ kind: 'compute' }, site.node, true);
-    return cx.unknown(site.args);
-  }
-  if (method === 'unknown') {
-    cx.gap(site.node, 'the HTTP method is not visible');
-    cx.step({ kind: 'unknown' }, site.node, true);
-    return cx.unknown(site.args);
-  }
-  const key = keyAt(cx, site, meaning.key) ?? headerKey(cx, site, meaning);
-  cx.step(
-    {
-      kind: 'call',
-      service: meaning.service,
-      takesKey: meaning.key !== undefined,
-      ...(key === undefined ? {} : { key }),
-      idempotent: method === 'idempotent',
-    },
-    site.node,
-    true,
-  );
-  return cx.unknown(site.args);
-}
-
-function methodOf(cx: Lowering, site: Site, meaning: CallMeaning): 'safe' | 'idempotent' | 'effect' | 'unknown' {
-  if (meaning.method === undefined) return 'effect';
-  const given = meaning.method.at === undefined ? undefined : valueAt(cx, site, meaning.method.at)?.value;
-  const absent = given === undefined || (given.kind === 'literal' && given.value === undefined);
-  if (!absent && given.kind !== 'literal') return 'unknown';
-  const method = absent ? meaning.method.default : String(given.value);
-  switch (method.toUpperCase()) {
-    case 'GET':
-    case 'HEAD':
-    case 'OPTIONS':
-      return 'safe';
-    case 'PUT':
-    case 'DELETE':
-      return 'idempotent';
-    default:
-      return 'effect';
-  }
-}
-
-const KEY_HEADER = /^(?:x-)?idempotency-key$|^paypal-request-id$|^(?:x-)?request-id$/iu;
-
-const TRACE_HEADER = /^(?:x-)?request-id$/iu;
-
-/** `headers: { 'Idempotency-Key': key }` makes any HTTP call keyed. */
-function headerKey(cx: Lowering, site: Site, meaning: CallMeaning): Key | undefined {
-  const headers = meaning.headers === undefined ? undefined : valueAt(cx, site, meaning.headers);
-  if (headers === undefined) return undefined;
-  if (headers.value.kind !== 'object') {
-    // Headers that cannot be seen may hold a key.
-    return headers.value.kind === 'literal' ? undefined : { value: termOf(headers.value, placeOf(headers.node)) };
-  }
-  const name = [...headers.value.members.keys()].find(candidate => KEY_HEADER.test(candidate));
-  const key = name === undefined ? undefined : keyAt(cx, site, `${meaning.headers ?? ''}.Member[${name}]`);
-  // A request id that is made up on the spot is there for tracing.
-  return name !== undefined && TRACE_HEADER.test(name) && key?.value.stability === 'unstable' ? undefined : key;
 }
 
 function applyDispatch(cx: Lowering, site: Site, path: string): Value {

@@ -2,12 +2,14 @@ import type { Match } from '../../catalog/index.ts';
 import type { AccessPath, ArgumentTest, Duration, SuffixTest, TextTest, ValueTest } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { nameOfEntity, nameOfTypeArgument } from '../../typescript/entity-name.ts';
+import { hasMember } from '../../typescript/parameters.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import type { ClientId } from '../program.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { makerOf } from './maker.ts';
 import { memberOf } from './members.ts';
+import { templateValue } from './templates.ts';
 
 /** A call that the catalog knows, with its arguments lowered. */
 export interface Site {
@@ -75,6 +77,8 @@ export function valueAt(cx: Lowering, site: Site, path: AccessPath): Located | u
   } else if (first.word === 'Type') {
     const text = site.match.wildcard;
     located = text === undefined ? undefined : { value: { kind: 'literal', value: text }, node: site.node };
+  } else if (first.word === 'Template' && ts.isTaggedTemplateExpression(site.node)) {
+    located = { value: templateValue(site.node.template, site.args), node: site.node.template };
   }
   if (located !== undefined && first.word === 'Argument' && lacksMember(cx, located, rest[0])) return undefined;
   for (const part of rest) {
@@ -100,14 +104,7 @@ function named(node: ts.Node, name: string | undefined): Located | undefined {
 function lacksMember(cx: Lowering, { value, node }: Located, part: PathPart | undefined): boolean {
   if (part?.word !== 'Member' || part.index === undefined || value.kind === 'object') return false;
   const { checker } = cx.services;
-  const name = part.index;
-  const given = checker.getTypeAtLocation(node);
-  const mayHave = (type: ts.Type): boolean => {
-    const open = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter;
-    if ((type.flags & open) !== 0 || type.getStringIndexType() !== undefined) return true;
-    return checker.getPropertyOfType(checker.getApparentType(type), name) !== undefined;
-  };
-  return !(given.isUnion() ? given.types : [given]).some(mayHave);
+  return !hasMember(checker, checker.getTypeAtLocation(node), part.index);
 }
 
 function step(cx: Lowering, located: Located, part: PathPart): Located | undefined {

@@ -1,0 +1,27 @@
+import { defineLibrary, members } from '../model.ts';
+
+const api = { is: 'call', service: 'api' } as const;
+
+export const hubspot = defineLibrary({
+  package: '@hubspot/api-client',
+  versions: '>=10.0.0 <14',
+  evidence: 'docs',
+  docs: 'https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide',
+  entries: [
+    ...members('*Api', ['get*', 'search*', 'doSearch', 'read'], { ...api, safe: true }),
+    ...members('PromiseBasicApi', ['create', 'merge'], api),
+    { type: 'PromiseBasicApi', member: 'update', ...api, method: { default: 'PUT' } },
+    { type: 'PromiseBasicApi', member: 'archive', ...api, method: { default: 'DELETE' } },
+    { type: 'PromiseBatchApi', member: 'create', ...api },
+    ...members('PromiseBatchApi', ['update', 'upsert'], { ...api, method: { default: 'PUT' } }),
+    { type: 'PromiseBatchApi', member: 'archive', ...api, method: { default: 'DELETE' } },
+    {
+      type: 'PromiseSingleSendApi',
+      member: 'sendEmail',
+      is: 'call',
+      service: 'email',
+      key: 'Argument[0].Member[message].Member[sendId]',
+    },
+    { construct: 'Client', is: 'configure', what: 'client' },
+  ],
+});

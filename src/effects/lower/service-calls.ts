@@ -1,0 +1,145 @@
+import type { CallMeaning } from '../../catalog/model.ts';
+import { takesMember } from '../../typescript/parameters.ts';
+import { lastName, chainAfter, ts } from '../../typescript/syntax.ts';
+import { placeOf } from '../place.ts';
+import type { Key } from '../program.ts';
+import { knownText, termOf, type Value } from '../value.ts';
+import { batchResult } from './batch-results.ts';
+import { lowerExpression } from './expressions.ts';
+import { operationOf } from './graphql.ts';
+import { keyAt } from './keys.ts';
+import type { Lowering } from './lowering.ts';
+import { pathParts, testOption, valueAt, type Site } from './site.ts';
+
+/** A call of a service outside: what is done there depends on the method, the document and the key. */
+export function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value {
+  const does = whatItDoes(cx, site, meaning);
+  if (does === 'nothing') {
+    cx.step({ kind: 'compute' }, site.node, true);
+    return cx.unknown(site.args);
+  }
+  if (does === 'unknown') {
+    cx.gap(site.node, 'whether the call changes anything is not visible');
+    cx.step({ kind: 'unknown' }, site.node, true);
+    return cx.unknown(site.args);
+  }
+  const key = keyAt(cx, site, meaning.key) ?? keyAt(cx, site, meaning.optionalKey) ?? headerKey(cx, site, meaning);
+  const step = cx.step(
+    {
+      kind: 'call',
+      service: meaning.service,
+      takesKey: key === undefined ? takesKey(cx, site, meaning) : meaning.key !== undefined,
+      ...(key === undefined ? {} : { key }),
+      idempotent: does === 'same',
+    },
+    site.node,
+    true,
+  );
+  return batchResult(cx, site, meaning.failuresAt, step);
+}
+
+/** `same`: what is done twice is done once. */
+type Doing = 'nothing' | 'same' | 'more' | 'unknown';
+
+function whatItDoes(cx: Lowering, site: Site, meaning: CallMeaning): Doing {
+  const { safe = false, safeWhen = [], document, method } = meaning;
+  if (safe || safeWhen.some(test => testOption(cx, site, test) === 'yes')) return 'nothing';
+  if (document !== undefined) return byDocument(cx, site, document);
+  return method === undefined ? 'more' : byMethod(cx, site, method);
+}
+
+function byMethod(cx: Lowering, site: Site, { at, default: absent }: NonNullable<CallMeaning['method']>): Doing {
+  const given = at === undefined ? undefined : valueAt(cx, site, at)?.value;
+  const isAbsent = given === undefined || (given.kind === 'literal' && given.value === undefined);
+  const text = isAbsent ? absent : knownText(given);
+  // `POST /repos/{owner}/{repo}/issues`: of a route, the method is the first word.
+  const [method = '', ...route] = text?.split(' ') ?? [];
+  switch (method.toUpperCase()) {
+    case '':
+      return 'unknown';
+    case 'GET':
+    case 'HEAD':
+    case 'OPTIONS':
+      return 'nothing';
+    case 'PUT':
+    case 'DELETE':
+      return 'same';
+    default:
+      return method.startsWith('/') && route.length === 0 ? byMethod(cx, site, { default: absent }) : 'more';
+  }
+}
+
+function byDocument(cx: Lowering, site: Site, paths: readonly string[]): Doing {
+  const located = paths.map(path => valueAt(cx, site, path)).find(found => found !== undefined);
+  const text = located === undefined ? undefined : knownText(located.value);
+  const operation = text === undefined ? undefined : operationOf(text);
+  if (operation === undefined) return 'unknown';
+  return operation === 'mutation' ? 'more' : 'nothing';
+}
+
+/** Of a row for many members, or for several versions of one, the types say which of them take the key. */
+function takesKey(cx: Lowering, { node, match }: Site, { key }: CallMeaning): boolean {
+  if (key === undefined) return false;
+  if ('command' in match.entry || !ts.isCallExpression(node)) return true;
+  const [argument, member] = pathParts(key);
+  return takesMember(cx.services.checker, node, argument?.index, member?.index);
+}
+
+const KEY_HEADER = /^(?:x-)?idempotency-key$|^paypal-request-id$|^(?:x-)?request-id$/iu;
+
+const TRACE_HEADER = /^(?:x-)?request-id$/iu;
+
+function headerKey(cx: Lowering, site: Site, { headers, headerSetter }: CallMeaning): Key | undefined {
+  if (headers !== undefined) return givenHeaderKey(cx, site, headers);
+  return headerSetter === undefined ? undefined : chainedHeaderKey(cx, site, headerSetter);
+}
+
+/** `headers: { 'Idempotency-Key': key }` makes any HTTP call keyed. */
+function givenHeaderKey(cx: Lowering, site: Site, path: string): Key | undefined {
+  const headers = valueAt(cx, site, path);
+  if (headers === undefined) return undefined;
+  if (headers.value.kind !== 'object') {
+    // Headers that cannot be seen may hold a key.
+    return headers.value.kind === 'literal' ? undefined : { value: termOf(headers.value, placeOf(headers.node)) };
+  }
+  const name = [...headers.value.members.keys()].find(candidate => KEY_HEADER.test(candidate));
+  return name === undefined ? undefined : asKey(name, keyAt(cx, site, `${path}.Member[${name}]`));
+}
+
+/** `request.set('Idempotency-Key', key)`, `request.set({ 'Idempotency-Key': key })` further down the chain. */
+function chainedHeaderKey(cx: Lowering, site: Site, setter: string): Key | undefined {
+  if (!ts.isCallExpression(site.node)) return undefined;
+  const { calls, last } = chainAfter(site.node);
+  for (const { expression, arguments: given } of calls) {
+    const [first, second] = given;
+    if (lastName(expression) !== setter || first === undefined) continue;
+    const header = valueOf(cx, site, first);
+    if (header.kind === 'object') {
+      const name = [...header.members.keys()].find(candidate => KEY_HEADER.test(candidate));
+      const value = name === undefined ? undefined : header.members.get(name);
+      if (name !== undefined && value !== undefined) return asKey(name, { value: termOf(value, placeOf(first)) });
+    } else if (header.kind !== 'literal') return unseenKey(cx);
+    else if (typeof header.value === 'string' && KEY_HEADER.test(header.value) && second !== undefined) {
+      return asKey(header.value, { value: termOf(valueOf(cx, site, second), placeOf(second)) });
+    }
+  }
+  // A request that is kept in a variable or handed on may get its headers later.
+  const isKept = ts.isVariableDeclaration(last.parent) || ts.isCallExpression(last.parent);
+  return isKept ? unseenKey(cx) : undefined;
+}
+
+/** What the chain is given is lowered where it is given; here it is only looked at. */
+function valueOf(cx: Lowering, site: Site, node: ts.Expression): Value {
+  let value = cx.unknown();
+  cx.collect(() => (value = lowerExpression(cx, site.scope, node)));
+  return value;
+}
+
+function unseenKey(cx: Lowering): Key {
+  return { value: termOf(cx.unknown()) };
+}
+
+/** A request id that is made up on the spot is there for tracing. */
+function asKey(header: string, key: Key | undefined): Key | undefined {
+  return TRACE_HEADER.test(header) && key?.value.stability === 'unstable' ? undefined : key;
+}
