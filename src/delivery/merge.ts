@@ -33,14 +33,22 @@ const withoutExplained = (
     ...effectsOf(candidates, 'no-side-effect-in-transaction'),
     ...effectsOf(candidates, 'no-dedup-before-completion'),
   ]);
+  const ungated = effectsOf(candidates, 'require-dedup');
+  const isDual = effectsOf(
+    candidates.filter(({ effect }) => !apart.has(idOf(effect))),
+    'no-dual-write',
+  );
   const isRequeued = candidates.some(({ owner }) => owner === 'no-poison-requeue');
   return candidates.filter(({ owner, outcome, claim, effect, unknowns }) => {
     if (unknowns?.some(unknown => !settlesNothing.has(unknown)) === true) return false;
     // A limit for the queue mends both, a dead-letter route neither.
     if (owner === 'require-dead-letter') return !isRequeued;
     if (owner === 'no-check-then-insert') return claim === undefined || !claims.has(claim.id);
-    if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect));
+    // Without a gate it repeats wherever it stands.
+    if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect)) && !ungated.has(idOf(effect));
     if (owner === 'no-dual-write') return !apart.has(idOf(effect));
+    // An outbox takes the publish out of the handler; its relay is then asked for the id.
+    if (owner === 'require-publish-dedup-id') return !isDual.has(idOf(effect));
     if (outcome === 'duplicated') return !outer.has(idOf(effect));
     return true;
   });

@@ -197,8 +197,8 @@ export async function start(consumer: Consumer, pool: Pool, mail: Transporter): 
       const client = await pool.connect();
       try {
         await client.query('BEGIN');
-        await client.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
-        await mail.sendMail({ to: String(message.value), subject: 'Paid' });
+        const changed = await client.query("UPDATE orders SET status = 'PAID' WHERE id = $1 AND status = 'OPEN'", [id]);
+        if (changed.rowCount === 1) await mail.sendMail({ to: String(message.value), subject: 'Paid' });
         await client.query('COMMIT');
       } catch (error) {
         await client.query('ROLLBACK');
@@ -215,9 +215,9 @@ export async function start(consumer: Consumer, pool: Pool, mail: Transporter): 
           messageId: 'call',
           data: { name: 'mail.sendMail', deeper: '', otherAt: 'line 11' },
           line: 13,
-          column: 15,
+          column: 43,
           endLine: 13,
-          endColumn: 76,
+          endColumn: 104,
         },
       ],
     },
@@ -246,8 +246,8 @@ export const consumer = Consumer.create({
   queueUrl: 'https://sqs.example.com/orders',
   handleMessage: async message => {
     await withTransaction(async client => {
-      await client.query('UPDATE orders SET status = $1 WHERE id = $2', ['SHIPPED', message.Body]);
-      await axios.post('https://example.com/shipments', { order: message.Body });
+      const changed = await client.query("UPDATE orders SET status = 'SHIPPED' WHERE id = $1 AND status = 'PAID'", [message.Body]);
+      if (changed.rowCount === 1) await axios.post('https://example.com/shipments', { order: message.Body });
     });
     return message;
   },
@@ -258,9 +258,9 @@ export const consumer = Consumer.create({
           messageId: 'call',
           data: { name: 'axios.post', deeper: '', otherAt: 'line 23' },
           line: 25,
-          column: 13,
+          column: 41,
           endLine: 25,
-          endColumn: 81,
+          endColumn: 109,
         },
       ],
     },
@@ -329,8 +329,8 @@ class Shipping {
     const client = await this.pool.connect();
     try {
       await client.query('BEGIN');
-      await client.query('UPDATE orders SET status = $1 WHERE id = $2', ['SHIPPED', order]);
-      await fetch('https://example.com/shipments', { method: 'POST', body: order });
+      const changed = await client.query("UPDATE orders SET status = 'SHIPPED' WHERE id = $1 AND status = 'PAID'", [order]);
+      if (changed.rowCount === 1) await fetch('https://example.com/shipments', { method: 'POST', body: order });
       await client.query('COMMIT');
     } catch (error) {
       await client.query('ROLLBACK');
@@ -353,9 +353,9 @@ export async function start(channel: Channel, shipping: Shipping): Promise<void>
           messageId: 'call',
           data: { name: 'fetch', deeper: '', otherAt: 'line 9' },
           line: 11,
-          column: 13,
+          column: 41,
           endLine: 11,
-          endColumn: 84,
+          endColumn: 112,
         },
       ],
     },
@@ -370,7 +370,8 @@ export async function start(consumer: Consumer, producer: Producer, pool: Pool):
       const id = String(message.key);
       const client = await pool.connect();
       await client.query('BEGIN');
-      await producer.send({ topic: 'paid', messages: [{ key: id, value: message.value }] });
+      const changed = await client.query('INSERT INTO processed_messages (message_id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
+      if (changed.rowCount === 1) await producer.send({ topic: 'paid', messages: [{ key: id, value: message.value }] });
       await client.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
       await client.query('COMMIT');
       client.release();
@@ -382,10 +383,10 @@ export async function start(consumer: Consumer, producer: Producer, pool: Pool):
         {
           messageId: 'publish',
           data: { name: 'producer.send', deeper: '', otherAt: 'line 9' },
-          line: 10,
-          column: 13,
-          endLine: 10,
-          endColumn: 92,
+          line: 11,
+          column: 41,
+          endLine: 11,
+          endColumn: 120,
         },
       ],
     },
@@ -406,8 +407,8 @@ const retry = async <T>(work: () => Promise<T>): Promise<T> => {
 export const worker = new Worker<{ order: string }>('orders', async job => {
   const client = await pool.connect();
   await client.query('BEGIN');
-  await client.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.order]);
-  await retry(() => axios.post('https://example.com/receipts', job.data));
+  const changed = await client.query("UPDATE orders SET status = 'PAID' WHERE id = $1 AND status = 'OPEN'", [job.data.order]);
+  if (changed.rowCount === 1) await retry(() => axios.post('https://example.com/receipts', job.data));
   await client.query('COMMIT');
   client.release();
 });
@@ -417,9 +418,9 @@ export const worker = new Worker<{ order: string }>('orders', async job => {
           messageId: 'call',
           data: { name: 'axios.post', deeper: '', otherAt: 'line 15' },
           line: 17,
-          column: 21,
+          column: 49,
           endLine: 17,
-          endColumn: 73,
+          endColumn: 101,
         },
       ],
     },
