@@ -17,9 +17,9 @@ export default createRule<MessageId, [{ whenSchemaUnknown: 'report' | 'ignore' }
     },
     hasSuggestions: true,
     messages: {
-      free: 'Two deliveries at once pass `{{other}}` ({{otherAt}}), then both run `{{name}}`{{deeper}} and insert twice. Add {{remedy}}; treat the conflict as done.',
+      free: 'Two deliveries at once pass `{{other}}` ({{otherAt}}), then both{{deeper}} insert. Add {{remedy}}; treat the conflict as done.',
       unseen:
-        'Two deliveries at once pass `{{other}}` ({{otherAt}}), then both run `{{name}}`{{deeper}}. No schema file shows a key that refuses the second row: add {{remedy}}, treat the conflict as done.',
+        'Two deliveries at once pass `{{other}}` ({{otherAt}}), then both{{deeper}} insert: no schema file shows a key that refuses it. Add {{remedy}}; treat the conflict as done.',
       unhandled:
         'Two deliveries at once pass `{{other}}` ({{otherAt}}); the unique key refuses the second `{{name}}`{{deeper}}, yet the loser still reaches `{{effect}}` ({{effectAt}}). Return on the conflict.',
       unenforced:

@@ -12,7 +12,7 @@ export default createRule({
     },
     messages: {
       claimFirst:
-        '`{{name}}`{{deeper}} marks the message as done before `{{effect}}` ({{effectAt}}){{more}}. A crash between them loses the work: redeliveries skip it. Mark it as started here, and as done after the work.',
+        '`{{name}}`{{deeper}} marks the message as done before `{{effect}}` ({{effectAt}}){{more}}. A crash between them loses the work: redeliveries skip it. Mark it as started here, as done afterwards.',
     },
     schema: [],
   },

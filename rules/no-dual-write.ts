@@ -13,11 +13,11 @@ export default createRule({
     },
     messages: {
       lostEvent:
-        '`{{name}}`{{deeper}} publishes what `{{other}}` ({{otherAt}}) has changed. If it fails for good, the change stays and nobody hears of it. Write the message to an outbox table, in one transaction with the change.',
+        '`{{name}}`{{deeper}} publishes what `{{other}}` ({{otherAt}}) has changed. If it fails for good, the change stays and nobody hears of it. Write it to an outbox table in the same transaction.',
       ghostEvent:
-        '`{{name}}`{{deeper}} changes what `{{other}}` ({{otherAt}}) has announced already. If it fails for good, that was news of a change that never was. Write the message to an outbox table, with the change.',
+        '`{{name}}`{{deeper}} changes what `{{other}}` ({{otherAt}}) has announced already. If it fails for good, that was news of a change that never was. Write it to an outbox table in the same transaction.',
       uncommitted:
-        '`{{name}}`{{deeper}} announces `{{other}}` ({{otherAt}}) before its transaction commits. If that rolls back, it was news of a change that never was. Write the message to an outbox table instead.',
+        '`{{name}}`{{deeper}} announces `{{other}}` ({{otherAt}}) before its transaction commits. If that rolls back, it was news of a change that never was. Write it to an outbox table instead.',
       besideOutbox:
         '`{{name}}`{{deeper}} sends what the outbox has from `{{other}}` ({{otherAt}}): receivers get it twice, or, if no relay reads that table, perhaps never. Leave sending to the relay.',
     },

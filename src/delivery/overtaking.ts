@@ -14,13 +14,11 @@ const isOf = ({ rows, sets }: WriteEffect, order: string): boolean =>
     (value.from ?? []).some(path => path === order || holderOf(path) === holderOf(order)),
   );
 
-/** Does the event say what is in the row from now on? What is looked up by its id is the state of now. */
+/** Does the event say what is in the row from now on? What is looked up by its id is the state of now; a constant is what the handler says. */
 const isApplied = ({ form, rows, sets, relative, guarded, expires, markerOnly }: WriteEffect): boolean => {
   if ((form !== 'update' && form !== 'upsert') || relative || guarded || expires === true || markerOnly) return false;
   const isFound = rows.complete && rows.cells.some(({ value }) => value.perMessage && value.stability === 'stable');
-  return (
-    isFound && sets.some(({ value }) => value.constant || (value.from !== undefined && value.stability === 'stable'))
-  );
+  return isFound && sets.some(({ value }) => value.from !== undefined && value.stability === 'stable');
 };
 
 /** `WHERE version = $1`, `WHERE status = 'PENDING'`: the row has to be in a certain state. What is written as well is no condition. */

@@ -17,6 +17,7 @@ export interface Report {
   readonly line: number;
   /** The source from the report's start to the end of that line. */
   readonly text: string;
+  readonly message: string;
 }
 
 /** The rules that the plugin has. */
@@ -54,6 +55,7 @@ export const lint = async (patterns: readonly string[]): Promise<readonly Report
         rule: message.ruleId.replace(/^exactly-once\//, ''),
         line: message.line,
         text: (lines[message.line - 1] ?? '').slice(message.column - 1),
+        message: message.message,
       };
     });
   });
