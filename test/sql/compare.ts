@@ -14,6 +14,7 @@ const factsOf = (statement: SqlStatement): Facts => {
     table: plain && kind !== 'select' ? table : undefined,
     columns: kind === 'insert' ? columns : [],
     sets: kind === 'update' ? sets.map(set => set.column) : [],
+    moves: kind === 'update' ? sets.filter(set => set.relative).map(set => set.column) : [],
     reads: [...reads].sort(),
     equal:
       kind === 'insert' || kind === 'merge'
