@@ -86,6 +86,7 @@ import { vercelPostgres } from './stores/vercel-postgres.ts';
 import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
 import { mongodb, mongoose } from './stores/mongodb.ts';
+import { knex } from './stores/knex.ts';
 import { mysql2 } from './stores/mysql2.ts';
 import { postgres } from './stores/postgres.ts';
 import { sequelize } from './stores/sequelize.ts';
@@ -155,6 +156,7 @@ export const libraries: readonly Library[] = [
   ioredis,
   mongodb,
   mongoose,
+  knex,
   mssql,
   mysql2,
   neon,

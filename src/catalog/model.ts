@@ -11,11 +11,13 @@ import type {
   ArgumentTest,
 } from './path.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
+import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
 
 export type * from './configure-meaning.ts';
 export type * from './consumer-meaning.ts';
 export type * from './path.ts';
 export type * from './publish-meaning.ts';
+export type * from './query-meaning.ts';
 
 /**
  * What the calls of a package mean, as data. A row names the declaring package's symbol as the checker resolves it and says what
@@ -182,6 +184,8 @@ export interface SqlMeaning extends Participation {
   /** Where the text is; several are tried in order (`query(text)`, `query({ text })`). The path `Template` is a tagged template's own text. */
   readonly text: readonly AccessPath[];
   readonly parameters?: readonly AccessPath[];
+  /** The client that it is sent through, where that is not what it is called on: `` sql`…`.execute(db) ``. */
+  readonly client?: AccessPath;
   /** Where the rows and the affected count are in the awaited result: `Member[rows]`. Both absent: `yields` says what it is. */
   readonly rowsAt?: ResultPath;
   readonly countAt?: ResultPath;
@@ -209,6 +213,8 @@ export interface TransactionMeaning {
   readonly client?: CallbackPath;
   /** A list of queries that run as one transaction (`$transaction([...])`). */
   readonly list?: AccessPath;
+  /** Without a callback it only begins, and gives the transaction's client: `const trx = await knex.transaction()`. */
+  readonly begins?: boolean;
   readonly serializableWhen?: readonly OptionTest[];
   /** It gives a function; each call of that runs the callback in a transaction: `db.transaction(fn)`. */
   readonly callable?: boolean;
@@ -371,6 +377,9 @@ export type Meaning =
   | SqlMeaning
   | SqlTextMeaning
   | BindsMeaning
+  | QueryMeaning
+  | ConditionMeaning
+  | FragmentMeaning
   | TransactionMeaning
   | TransactionStepMeaning
   | AcquireMeaning

@@ -40,7 +40,7 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
     return {
       ...shared,
       owner: 'no-unawaited-processing',
-      cause: lost.task.form,
+      cause: lost.task.neverRuns === true ? 'neverRuns' : lost.task.form,
       at: lost.task.at,
       other: settlement.step === undefined ? undefined : { trace: settlement.step.trace, step: settlement.step },
       rank: lost.index,

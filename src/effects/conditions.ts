@@ -87,6 +87,8 @@ export function truthy(value: Value): Condition {
     case 'verdict':
     case 'typed':
     case 'settler':
+    case 'query':
+    case 'fragment':
       return TRUE;
     case 'error':
       // The caught thing itself is there; what it says is not known.
@@ -223,6 +225,7 @@ function compareWithLiteral(
     case 'function':
     case 'instance':
     case 'client':
+    case 'query':
       return op === '==' && right == null ? FALSE : undefined;
     default:
       return undefined;

@@ -315,6 +315,8 @@ export interface Detached {
   readonly kind: 'detached';
   readonly task: TaskId;
   readonly form: DetachedForm;
+  /** A query that is sent only when it is awaited: without that it does nothing at all. */
+  readonly neverRuns?: boolean;
   readonly body: Program;
   readonly at: Trace;
 }

@@ -12,6 +12,7 @@ import type {
   TaskId,
   Term,
 } from './program.ts';
+import type { QueryDraft, SqlPieces } from './query.ts';
 
 /**
  * What the lowering knows about an expression's value. Every kind but `unknown` is a promise about the program;
@@ -89,6 +90,10 @@ export type Value =
       readonly node: ts.NewExpression;
       readonly input: readonly Value[];
     }
+  /** A query that is put together call by call: it is sent when it is awaited. */
+  | { readonly kind: 'query'; readonly query: QueryDraft }
+  /** A piece of SQL that is no query by itself. */
+  | { readonly kind: 'fragment'; readonly text: SqlPieces }
   /** What a catch clause caught, or a member of it. */
   | { readonly kind: 'error'; readonly attempt: AttemptId; readonly path: string }
   | { readonly kind: 'choice'; readonly condition: Condition; readonly then: Value; readonly else: Value };
@@ -195,11 +200,19 @@ function fullTextOf(value: Value, depth: number): string {
       return `${value.type} of ${next(value.from)}`;
     case 'command':
       return `command@${String(value.node.pos)}`;
+    case 'query':
+      return `query#${String(value.query.id)}`;
+    case 'fragment':
+      return `sql(${value.text.parts.map((part, at) => part + holeText(value.text.holes[at], next)).join('')})`;
     case 'error':
       return `error#${String(value.attempt)}${value.path}`;
     case 'choice':
       return `(${next(value.then)} | ${next(value.else)})`;
   }
+}
+
+function holeText(hole: Value | undefined, next: (inner: Value) => string): string {
+  return hole === undefined ? '' : `{${next(hole)}}`;
 }
 
 /** The term of a value; `usedAt` is where it serves as a key. */
@@ -253,6 +266,8 @@ function factsOf(value: Value, depth: number): Facts {
       return combine([...[...value.members.values()].map(next), ...(value.open ? [UNKNOWN] : [])]);
     case 'array':
       return combine([...value.list.elements.map(next), ...(value.list.open ? [UNKNOWN] : [])]);
+    case 'fragment':
+      return combine([UNKNOWN, ...value.text.holes.map(next)]);
     case 'task':
       return next(value.value);
     case 'choice':

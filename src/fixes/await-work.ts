@@ -30,7 +30,8 @@ export function awaitEdit(sourceCode: Code, { finding, place, judged }: Report):
   const { consumer, findings } = judged;
   if (!isRepairedBy(consumer, findings, finding, { kind: 'await', at: place })) return undefined;
   const { messageId, fix, isBare } = draft;
-  return { messageId, fix, isCertain: isBare === true && finding.at.via.length === 0 && finding.cause === 'statement' };
+  const isPlain = finding.cause === 'statement' || finding.cause === 'neverRuns';
+  return { messageId, fix, isCertain: isBare === true && finding.at.via.length === 0 && isPlain };
 }
 
 function outermost(node: TSESTree.Node): TSESTree.Node {

@@ -1,6 +1,5 @@
 import {
   type Check,
-  either,
   type Fields,
   flag,
   isRecord,
@@ -14,53 +13,13 @@ import {
   valueThat,
 } from './check.ts';
 import { services } from './services.ts';
+import { given, isTrue, option, path, suffixOrValueTest, valueTest, when } from './catalog-paths.ts';
+import { comparison, participation, pathOrTemplate, query, sqlText, store, table, yields } from './catalog-stores.ts';
 
 /**
  * The shape of catalog rows in settings: the same rows as in `src/catalog/model.ts`, whose types nobody checks when the
  * configuration is plain JavaScript. The tests hold the two together: every row of the catalog has to pass here.
  */
-
-const word = String.raw`(?:Argument\[(?:\d+|last)\]|Arguments|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\]|TypeArgument\[\d+\]|Name)`;
-const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
-
-const path = valueThat(
-  'an access path such as "Argument[0].Member[key]"',
-  value => typeof value === 'string' && pathPattern.test(value),
-);
-
-const optionFields: Fields = { at: path, equals: literal, default: literal };
-const option = record(optionFields, ['at', 'equals']);
-const isTrue = valueThat('true', value => value === true);
-const given: Check = (value, key) =>
-  isRecord(value) && 'given' in value
-    ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
-    : option(value, key);
-const anyArgument = record({ anyArgument: text }, ['anyArgument']);
-const includes = record({ at: path, includes: text }, ['at', 'includes']);
-const test: Check = (value, key) => {
-  if (isRecord(value) && 'includes' in value) return includes(value, key);
-  return isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
-};
-
-const valueTest: Check = (value, key) =>
-  isRecord(value) && 'given' in value
-    ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
-    : option(value, key);
-
-const suffixOrValueTest: Check = (value, key) =>
-  isRecord(value) && 'endsWith' in value
-    ? record({ at: path, endsWith: text }, ['at', 'endsWith'])(value, key)
-    : valueTest(value, key);
-
-/** A list of option tests, each with the value that holds when it matches. */
-const when = (name: string, value: Check): Check =>
-  listOf((item, key) => {
-    if (isRecord(item) && 'anyArgument' in item)
-      return record({ anyArgument: text, [name]: value }, ['anyArgument', name])(item, key);
-    return isRecord(item) && 'given' in item
-      ? record({ at: path, given: isTrue, [name]: value }, ['at', 'given', name])(item, key)
-      : record({ ...optionFields, [name]: value }, ['at', 'equals', name])(item, key);
-  });
 
 const callElsewhere = record({ call: text, at: path, equals: literal }, ['call']);
 
@@ -71,7 +30,6 @@ const onThrow = oneOf('redeliver', 'reject', 'drop', 'swallow');
 const unsettled = oneOf('redelivered', 'stuck');
 const redeliveries = oneOf('unlimited');
 const covers = oneOf('message', 'upTo', 'batch');
-const refusal = oneOf('falsy', 'count', 'throws');
 const handlerFields: Fields = {
   message: path,
   batch: path,
@@ -162,51 +120,7 @@ const settle: Fields = {
   requeue,
   failuresAt: path,
 };
-const table = either(path, listOf(path));
-const pathOrTemplate = either(oneOf('Template'), path);
-const participation: Fields = { through: path };
-const yields = oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow');
-const store: Fields = {
-  ...participation,
-  isWhen: when('is', oneOf('insert', 'upsert', 'update')),
-  table,
-  where: path,
-  key: path,
-  keyColumn: text,
-  subkey: path,
-  values: path,
-  updates: path,
-  yields,
-  atomic: flag,
-  atomicWhen: listOf(test),
-  refusal,
-  refusalWhen: when('refusal', refusal),
-  countAt: path,
-  relative: flag,
-  relativeOperators: listOf(text),
-  operators: record({ absolute: listOf(text), relative: listOf(text) }, ['absolute', 'relative']),
-  valueTags: listOf(text),
-  condition: path,
-  updateExpression: path,
-  expiresWhen: either(
-    flag,
-    listOf((item, key) => (isRecord(item) && 'given' in item ? given(item, key) : test(item, key))),
-  ),
-  expiresAfter: listOf(
-    record(
-      {
-        at: either(path, record({ after: text }, ['after'])),
-        unit: oneOf('seconds', 'milliseconds'),
-        when: option,
-      },
-      ['at', 'unit'],
-    ),
-  ),
-  many: flag,
-  locks: flag,
-};
 const callback: Fields = { callback: path };
-
 interface Shape {
   readonly fields: Fields;
   readonly required?: readonly string[];
@@ -249,8 +163,9 @@ export const meanings: Readonly<Record<string, Shape>> = {
   sql: {
     fields: {
       ...participation,
-      text: listOf(pathOrTemplate),
+      text: sqlText,
       parameters: listOf(path),
+      client: path,
       rowsAt: path,
       countAt: path,
       yields,
@@ -259,11 +174,15 @@ export const meanings: Readonly<Record<string, Shape>> = {
   },
   sqlText: { fields: {} },
   binds: { fields: { name: path, value: path }, required: ['name', 'value'] },
+  query: { fields: query },
+  condition: { fields: { compares: comparison, all: flag } },
+  fragment: { fields: { text: sqlText, name: path, columnType: text } },
   transaction: {
     fields: {
       callback: path,
       client: path,
       list: path,
+      begins: flag,
       serializableWhen: listOf(option),
       callable: flag,
       onReceiver: flag,

@@ -67,6 +67,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ClientSession, Collection } from 'mongodb';
+import type { Knex } from 'knex';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
 import postgres from 'postgres';
 import mongoose, { type HydratedDocument, type Model as MongooseModel } from 'mongoose';
@@ -106,7 +107,16 @@ declare const octokit: Octokit; declare const hubspot: HubSpot; declare const op
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
+declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
+knex('orders'); // knex query
+knex('orders').where({ id: 1 }).first(); // knex query
+knex('orders').insert({ id: 1 }).onConflict('id').ignore(); // knex query
+knex.raw('SELECT 1'); // knex query
+knex.ref('stock'); // knex fragment
+knex.fn.now(); // knex keySource unstable
+knex.transaction(async () => {}); // knex transaction
+knexTrx.commit(); // knex commit
 sqlite.transaction(() => {}); // better-sqlite3 transaction
 sqlite.prepare('SELECT 1'); // better-sqlite3 pure
 sqlite.prepare('SELECT 1').run(); // better-sqlite3 sql

@@ -36,7 +36,14 @@ const joined = (parts: readonly Words[]): Words => ({
 });
 
 const folder = path.resolve(import.meta.dirname, '..', '..', 'src', 'catalog');
-const modelFiles = ['model.ts', 'configure-meaning.ts', 'consumer-meaning.ts', 'publish-meaning.ts', 'path.ts'];
+const modelFiles = [
+  'model.ts',
+  'configure-meaning.ts',
+  'consumer-meaning.ts',
+  'publish-meaning.ts',
+  'query-meaning.ts',
+  'path.ts',
+];
 const brand = 'seenFrom';
 
 const withBrands = (text: string): string =>

@@ -20,6 +20,7 @@ const prelude: readonly (readonly [name: string, text: string])[] = [
   ['SQSHandler', "import type { SQSHandler } from 'aws-lambda';"],
   ['db', "import type { Pool } from 'pg'; declare const db: Pool;"],
   ['Pool', "import type { Pool as PgPool } from 'pg';"],
+  ['knex', "import type { Knex } from 'knex'; declare const knex: Knex;"],
   ['redis', "import type { Redis } from 'ioredis'; declare const redis: Redis;"],
   ['mail', "import type { Transporter } from 'nodemailer'; declare const mail: Transporter;"],
   [

@@ -21,20 +21,11 @@ export const square = defineLibrary({
       ['update*', 'upsert*', 'batchUp*', 'delete*', 'batchDelete', 'remove', 'cancel*', 'complete', 'disable*'],
       { is: 'call', service: 'payment', method: { default: 'PUT' } },
     ),
-    ...members(
-      client,
-      [
-        'create*',
-        'batchCreate*',
-        'refund*',
-        'pay',
-        'redeem',
-        'accumulate*',
-        'adjust',
-        'publish*',
-      ],
-      { is: 'call', service: 'payment', key },
-    ),
+    ...members(client, ['create*', 'batchCreate*', 'refund*', 'pay', 'redeem', 'accumulate*', 'adjust', 'publish*'], {
+      is: 'call',
+      service: 'payment',
+      key,
+    }),
     { construct: 'SquareClient', is: 'configure', what: 'client' },
   ],
 });

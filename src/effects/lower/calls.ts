@@ -15,7 +15,7 @@ import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
-import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic } from './promises.ts';
+import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent } from './promises.ts';
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
@@ -198,10 +198,14 @@ function callOfFunction(
 
 function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   const { entry, library } = site.match;
+  // Put together, and sent where it is awaited.
+  if (entry.is === 'query' && entry.runs !== true) return applyMeaning(cx, site);
   // A reply of Fastify can be awaited, but is under way without.
   const isReply = entry.is === 'reply' || entry.is === 'status';
   const isNow = awaited || isReply || !(library.lazy === true || isPromiseLike(cx.services.checker, site.node));
-  return asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site));
+  const value = asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site));
+  if (library.lazy === true) markUnsent(cx, value);
+  return value;
 }
 
 /** The body behind the callee: same file, other files, classes, the only implementation of an interface. */

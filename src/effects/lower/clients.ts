@@ -13,6 +13,7 @@ import { valueAt, type Site } from './site.ts';
 
 /** The client that a query goes through: `tx` of `tx.order.create`, a connection with `BEGIN`, a pool outside of any transaction. */
 export function connectionOf(cx: Lowering, site: Site): Connection {
+  if (site.connection !== undefined) return site.connection;
   const { entry } = site.match;
   const through = 'through' in entry ? entry.through : undefined;
   const named = transactionAt(cx, site, through);
@@ -118,7 +119,7 @@ function opensTransaction({ is }: Entry): boolean {
  */
 function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | undefined } | undefined {
   let value = site.receiver;
-  for (let node = receiverOf(site.node); node !== undefined;) {
+  for (let node = receiverOf(site); node !== undefined;) {
     if (isOpener(cx, site, node)) {
       if (ts.isIdentifier(node)) return { value: value ?? variableValue(cx, site, node) };
       const isField = ts.isPropertyAccessExpression(node) && !isGetter(cx, node);
@@ -141,10 +142,16 @@ function isOwnRepository({ match, receiver }: Site): boolean {
   return match.entry.is !== 'sql' && poolOf(receiver) !== undefined;
 }
 
-function receiverOf(node: Site['node']): ts.Expression | undefined {
+function receiverOf({ match, node }: Site): ts.Expression | undefined {
   const callee = unwrap(ts.isTaggedTemplateExpression(node) ? node.tag : node.expression);
+  if (isCalledItself(match.entry)) return callee;
   if (ts.isPropertyAccessExpression(callee)) return unwrap(callee.expression);
   return ts.isTaggedTemplateExpression(node) ? callee : undefined;
+}
+
+/** `knex('orders')`: what is called is the client, not a member of it. */
+export function isCalledItself(entry: Site['match']['entry']): boolean {
+  return entry.is === 'query' && 'member' in entry && entry.member === '()';
 }
 
 /**
@@ -221,7 +228,7 @@ export function acquiredClient(cx: Lowering, { node, receiver }: Site): Value {
 }
 
 /** `new Pool(…)`: made in one place, one client, whatever it was made with. */
-export function madeClient(node: ts.NewExpression): Value {
+export function madeClient(node: ts.NewExpression | ts.CallExpression): Value {
   const id = `${node.getSourceFile().fileName}:${String(node.pos)}:${lastName(node.expression) ?? ''}`;
   return { kind: 'unknown', id };
 }

@@ -30,6 +30,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isElementAccessExpression(node)) return lowerElementAccess(cx, scope, node);
   if (ts.isStringLiteralLike(node)) return literal(node.text);
   if (ts.isNumericLiteral(node)) return literal(Number(node.text));
+  if (ts.isBigIntLiteral(node)) return literal(Number(node.text.slice(0, -1)));
   if (ts.isTemplateExpression(node)) {
     return templateValue(
       node,

@@ -14,11 +14,14 @@ import { termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
 import { acquiredClient, madeClient, transactionAt } from './clients.ts';
+import { makeFragment } from './fragments.ts';
 import { callFunction, callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { asTask, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
+import { applyQuery } from './queries.ts';
+import { makeCondition } from './query-conditions.ts';
 import { applyCall } from './service-calls.ts';
 import { applySql } from './sql-calls.ts';
 import { bindParameter, sqlText } from './sql-query.ts';
@@ -47,6 +50,12 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applyStore(cx, site, meaning);
     case 'sql':
       return applySql(cx, site, meaning);
+    case 'query':
+      return applyQuery(cx, site, meaning);
+    case 'condition':
+      return makeCondition(cx, site, meaning);
+    case 'fragment':
+      return makeFragment(cx, site, meaning);
     case 'sqlText':
       return sqlText(cx, site);
     case 'binds':
@@ -125,7 +134,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       cx.onRegistration(site);
       return cx.unknown(site.args);
     case 'configure':
-      return meaning.what === 'client' && ts.isNewExpression(site.node) ? madeClient(site.node) : cx.unknown(site.args);
+      return meaning.what === 'client' && !ts.isTaggedTemplateExpression(site.node)
+        ? madeClient(site.node)
+        : cx.unknown(site.args);
     case 'around':
     case 'field':
       return cx.unknown(site.args);

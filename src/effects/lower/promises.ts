@@ -6,12 +6,13 @@ import { elementsOf } from './arrays.ts';
 import { noteDropped } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
 import { callValue } from './functions.ts';
+import { holdsQuery, queriesIn, runQuery, sendQueries } from './query-runs.ts';
 import { isEmpty, type Lowering, type Scope } from './lowering.ts';
 
-/** `await value`: waits for every task in it. */
+/** `await value`: waits for every task in it, and sends the query that it is. */
 export function joinTasks(cx: Lowering, value: Value): Value {
   for (const task of tasksIn(value)) cx.emit({ kind: 'join', task: task.task });
-  return settled(value);
+  return settled(sendQueries(cx, value));
 }
 
 /** What the value is once its promises are. */
@@ -37,10 +38,25 @@ export function asTask(cx: Lowering, node: ts.Node, awaited: boolean, form: Deta
  * then the statement is the place as well.
  */
 export function markDetached(cx: Lowering, value: Value, form: DetachedForm, dropped?: ts.Node): void {
+  const [query, ...others] = queriesIn(value);
+  if (query !== undefined) {
+    const body = cx.collect(() => [query, ...others].map(one => runQuery(cx, one)));
+    const at = cx.traceOf(dropped ?? query.node);
+    cx.emit({ kind: 'detached', task: cx.newId(), form, neverRuns: true, body, at });
+    return;
+  }
   const last = cx.lastEmitted();
   if (value.kind !== 'task' || last === undefined) return;
   const isHandedOn = last.kind !== 'detached' && dropped !== undefined;
   const marked = changed(last, value.task, isHandedOn ? { form, at: cx.traceOf(dropped) } : { form });
+  if (marked !== undefined) cx.replaceLast(marked);
+}
+
+/** The task is a query that is sent only when it is awaited. */
+export function markUnsent(cx: Lowering, value: Value): void {
+  const last = cx.lastEmitted();
+  const marked =
+    value.kind === 'task' && last !== undefined ? changed(last, value.task, { neverRuns: true }) : undefined;
   if (marked !== undefined) cx.replaceLast(marked);
 }
 
@@ -185,6 +201,8 @@ function lowerCombinator(
   // `Promise.all(messages.map(async …))`: the loop that starts the tasks, then their join, is one parallel step.
   let list: Value = undefinedValue;
   const started = cx.collect(() => (list = lowerExpression(cx, scope, argument)));
+  const sent = sendList(cx, mode, started, list, node);
+  if (sent !== undefined) return sent;
   const mapped = startedInLoop(started, list) ?? startedJustBefore(cx, mode, started, list);
   if (mapped !== undefined) {
     if (mapped.before !== undefined) cx.emit(mapped.before);
@@ -200,6 +218,23 @@ function lowerCombinator(
     emitParallel(cx, mode, joins, false, node);
   }
   return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
+}
+
+/** `Promise.all(items.map(item => db('lines').insert(item)))`: queries are sent here, not where they were put together. */
+function sendList(
+  cx: Lowering,
+  mode: Parallel['mode'],
+  started: Program,
+  list: Value,
+  node: ts.CallExpression,
+): Value | undefined {
+  if (list.kind !== 'array' || !list.list.elements.some(holdsQuery)) return undefined;
+  if (!isEmpty(started)) cx.emit(started);
+  const { elements, open, perMessage } = list.list;
+  const values: Value[] = [];
+  const branches = elements.map(element => cx.collect(() => values.push(joinTasks(cx, element))));
+  emitParallel(cx, mode, branches, perMessage && branches.length === 1, node);
+  return mode === 'all' ? cx.newArray(values, open, perMessage) : cx.unknown(values);
 }
 
 /** The list of results stands for the messages whose work failed. */

@@ -4,7 +4,7 @@ import { symbolOf } from '../../typescript/declarations.ts';
 import { nameOfEntity, nameOfTypeArgument } from '../../typescript/entity-name.ts';
 import { hasMember } from '../../typescript/parameters.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
-import type { ClientId } from '../program.ts';
+import type { ClientId, Connection } from '../program.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { makerOf } from './maker.ts';
@@ -21,6 +21,8 @@ export interface Site {
   readonly args: readonly Value[];
   /** The call that made what the site is about, where that is no client with a method. */
   readonly maker?: Site;
+  /** The client, where it was found out before: that of a query that was begun elsewhere. */
+  readonly connection?: Connection;
   /** The transaction that the queries in the arguments belong to (`$transaction([...])`). */
   readonly listClient?: ClientId | undefined;
   /** The call elsewhere in the program that configures this one's consumers. */

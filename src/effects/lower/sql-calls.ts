@@ -5,11 +5,13 @@ import { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { ReadEffect, Selection, StepId } from '../program.ts';
 import { and } from '../conditions.ts';
+import type { SqlPieces } from '../query.ts';
 import { literal, termOf, type CellShape, type OutcomeShape, type Value } from '../value.ts';
-import { beginOn, beginsOn, clientOf, storeOf } from './clients.ts';
+import { beginOn, beginsOn, connectionOf, storeOf } from './clients.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
-import { memberName, type Site } from './site.ts';
-import { assigned, insertedCells, queryOf, selectionOf, valueOf, wholeRow, type Query } from './sql-query.ts';
+import { memberName, valueAt, type Site } from './site.ts';
+import { assigned, insertedCells, queryOf, selectionOf, valueOf, wholeRow } from './sql-query.ts';
+import { emitInsert } from './inserts.ts';
 import { emitRead, emitWrite } from './stores.ts';
 
 /** Lowers a call that sends SQL text. All text goes through one reader, whatever the client. */
@@ -23,6 +25,19 @@ export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
     cx.step({ kind: 'unknown' }, site.node, true);
     return cx.unknown([], true);
   }
+  return applyText(cx, { ...site, ...clientAt(cx, site, meaning) }, meaning, query);
+}
+
+/** `` sql`…`.execute(db) `` goes through `db`. */
+function clientAt(cx: Lowering, site: Site, { client }: SqlMeaning): Pick<Site, 'receiver'> | undefined {
+  return client === undefined ? undefined : { receiver: valueAt(cx, site, client)?.value };
+}
+
+/** What the awaited result of a call that sends SQL is. */
+type SqlResult = Pick<SqlMeaning, 'rowsAt' | 'countAt' | 'yields'>;
+
+/** Lowers SQL text that is sent at the site. */
+export function applyText(cx: Lowering, site: Site, meaning: SqlResult, query: SqlPieces): Value {
   const statements = readSql(query.parts);
   if (statements.some(({ dependsOn }) => dependsOn.length > 0)) return applyChain(cx, site, meaning, query, statements);
   let value: Value = cx.unknown([], true);
@@ -34,13 +49,13 @@ export function applySql(cx: Lowering, site: Site, meaning: SqlMeaning): Value {
 function applyChain(
   cx: Lowering,
   site: Site,
-  meaning: SqlMeaning,
-  query: Query,
+  meaning: SqlResult,
+  query: SqlPieces,
   statements: readonly SqlStatement[],
 ): Value {
   const values: Value[] = [];
-  asOneStatement(cx, site, () => {
-    for (const statement of statements) values.push(applyDependent(cx, site, meaning, query, statement, values));
+  asOneStatement(cx, site, within => {
+    for (const statement of statements) values.push(applyDependent(cx, within, meaning, query, statement, values));
   });
   return values.at(-1) ?? cx.unknown([], true);
 }
@@ -48,8 +63,8 @@ function applyChain(
 function applyDependent(
   cx: Lowering,
   site: Site,
-  meaning: SqlMeaning,
-  query: Query,
+  meaning: SqlResult,
+  query: SqlPieces,
   statement: SqlStatement,
   before: readonly Value[],
 ): Value {
@@ -73,7 +88,13 @@ function writeOf(value: Value | undefined): StepId | undefined {
   return value?.kind === 'outcome' && value.of === 'write' ? value.step : undefined;
 }
 
-function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Query, statement: SqlStatement): Value {
+function applyStatement(
+  cx: Lowering,
+  site: Site,
+  meaning: SqlResult,
+  query: SqlPieces,
+  statement: SqlStatement,
+): Value {
   const result = (cells?: CellShape): OutcomeShape => resultShape(meaning, cells);
   const client = beginsOn(site);
   switch (statement.kind) {
@@ -120,7 +141,7 @@ function applyStatement(cx: Lowering, site: Site, meaning: SqlMeaning, query: Qu
   }
 }
 
-function resultShape({ yields, rowsAt, countAt }: SqlMeaning, cells: CellShape | undefined): OutcomeShape {
+function resultShape({ yields, rowsAt, countAt }: SqlResult, cells: CellShape | undefined): OutcomeShape {
   const of = cells === undefined ? {} : { cells };
   const last = memberName(countAt, 'last');
   switch (yields) {
@@ -168,12 +189,12 @@ const verbs: Readonly<Partial<Record<SqlStatement['kind'], string>>> = {
 };
 
 /** `INSERT INTO orders`: says more than `client.query`. */
-function nameOf(statement: SqlStatement): { readonly name?: string } {
+export function nameOf(statement: Pick<SqlStatement, 'kind' | 'table'>): { readonly name?: string } {
   const verb = verbs[statement.kind];
   return verb === undefined || statement.table === undefined ? {} : { name: `${verb} ${statement.table}` };
 }
 
-function lockKey(cx: Lowering, query: Query, statement: SqlStatement): Value {
+function lockKey(cx: Lowering, query: SqlPieces, statement: SqlStatement): Value {
   const values = statement.values.map(value => valueOf(cx, query, value));
   return { kind: 'derived', op: `lock ${statement.table ?? ''}`, parts: values };
 }
@@ -181,7 +202,7 @@ function lockKey(cx: Lowering, query: Query, statement: SqlStatement): Value {
 function applySelect(
   cx: Lowering,
   site: Site,
-  query: Query,
+  query: SqlPieces,
   statement: SqlStatement,
   result: (cells?: CellShape) => OutcomeShape,
 ): Value {
@@ -201,7 +222,7 @@ function applySelect(
   return { kind: 'outcome', step, of: 'read', shape: result(cells) };
 }
 
-function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlStatement, shape: OutcomeShape): Value {
+function applyInsert(cx: Lowering, site: Site, query: SqlPieces, statement: SqlStatement, shape: OutcomeShape): Value {
   const { conflict } = statement;
   if (statement.openEnded && conflict === undefined) {
     cx.gap(site.node, 'a conflict clause may stand in a part of this statement that is not visible');
@@ -218,43 +239,37 @@ function applyInsert(cx: Lowering, site: Site, query: Query, statement: SqlState
       cells.length > 0 &&
       (statement.columns.length === 0 || cells.length === statement.columns.length),
   };
-  const target = conflict?.columns ?? [];
-  const unstableTarget = cells.some(cell => target.includes(cell.column) && cell.value.stability === 'unstable');
-  // The database rejects a conflict target without a unique index: naming the columns proves it.
-  const proven = conflict !== undefined && !unstableTarget && (target.length > 0 || conflict.constraint !== undefined);
-  const isUpdate = conflict?.action === 'update' || conflict?.action === 'replace';
-  const write = (): Value =>
-    emitWrite(cx, site, {
-      form: isUpdate ? 'upsert' : 'insert',
-      rows:
-        isUpdate && target.length > 0 ? { ...rows, cells: cells.filter(cell => target.includes(cell.column)) } : rows,
-      sets: isUpdate ? assigned(cx, query, conflict.sets, cells) : [],
-      relative: isUpdate && conflict.sets.some(set => set.relative),
-      guarded: conflict?.guarded === true,
-      refusal: conflict === undefined ? 'throws' : 'result',
-      certainlyUnique: proven,
-      ...(target.length === 0 ? {} : { uniqueOn: target }),
-      expires: false,
+  const write = (within: Site): Value =>
+    emitInsert(cx, within, {
+      rows,
+      conflict: conflict && {
+        does: conflict.action,
+        columns: conflict.columns ?? [],
+        isNamed: conflict.constraint !== undefined,
+        sets: assigned(cx, query, conflict.sets, cells),
+        relative: conflict.sets.some(set => set.relative),
+        guarded: conflict.guarded,
+      },
       ...nameOf(statement),
       shape,
     });
-  if (statement.onlyIfAbsent === undefined) return write();
+  if (statement.onlyIfAbsent === undefined) return write(site);
   let value: Value = cx.unknown();
   // One statement, but not atomic without a lock: under READ COMMITTED two of them can both see nothing.
-  const ifAbsent = (): void => {
+  const ifAbsent = (within: Site): void => {
     const where = selectionOf(cx, site, query, statement, statement.where);
-    const read = emitRead(cx, site, where, lockingOf(statement), nameOf(statement).name);
+    const read = emitRead(cx, within, where, lockingOf(statement), nameOf(statement).name);
     branch(
       cx,
       site.scope.frame,
       { kind: 'found', read },
       () => undefined,
-      () => (value = write()),
+      () => (value = write(within)),
     );
     value = choice({ kind: 'found', read }, resultWithoutRows(cx, shape), value);
   };
   if (statement.onlyIfAbsent === 'where') asOneStatement(cx, site, ifAbsent);
-  else ifAbsent();
+  else ifAbsent(site);
   return value;
 }
 
@@ -288,20 +303,20 @@ function lockingOf({ lock, locksAbsent }: SqlStatement): Pick<ReadEffect, 'locks
 }
 
 /** Without a transaction around it, a statement is one of its own. */
-function asOneStatement(cx: Lowering, site: Site, build: () => void): void {
-  if (clientOf(cx, site) !== undefined) {
-    build();
+function asOneStatement(cx: Lowering, site: Site, build: (within: Site) => void): void {
+  if (connectionOf(cx, site).client !== undefined) {
+    build(site);
     return;
   }
   const client = cx.newId();
   const store = storeOf(site.match);
   const body = cx.collect(() => {
-    cx.withClient(client, store, build);
+    build({ ...site, connection: { client } });
   });
   cx.emit({ kind: 'transaction', client, store, isolation: 'default', body, at: cx.traceOf(site.node) });
 }
 
-function applyChange(cx: Lowering, site: Site, query: Query, statement: SqlStatement, shape: OutcomeShape): Value {
+function applyChange(cx: Lowering, site: Site, query: SqlPieces, statement: SqlStatement, shape: OutcomeShape): Value {
   return emitWrite(cx, site, {
     form: statement.kind === 'delete' ? 'delete' : 'update',
     rows: selectionOf(cx, site, query, statement, statement.where),

@@ -3,30 +3,32 @@ import type { SqlAssignment, SqlEquality, SqlStatement, SqlValue } from '../../s
 import { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Selection } from '../program.ts';
+import type { SqlPieces } from '../query.ts';
 import { literal, termOf, textOf, type Value } from '../value.ts';
+import { piecesIn, spliced, withNames } from './fragments.ts';
 import type { Lowering } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { valueAt, type Located, type Site } from './site.ts';
 import { storeOf } from './clients.ts';
 
-/** SQL text with the values of its holes and parameters. */
-export interface Query {
-  readonly parts: readonly string[];
-  readonly holes: readonly Value[];
-  readonly parameters: Located | undefined;
-}
-export function queryOf(cx: Lowering, site: Site, meaning: SqlMeaning): Query | undefined {
+export function queryOf(
+  cx: Lowering,
+  site: Site,
+  meaning: Pick<SqlMeaning, 'text' | 'parameters'>,
+): SqlPieces | undefined {
   const parameters =
     meaning.parameters?.map(path => valueAt(cx, site, path)).find(located => located !== undefined) ??
     boundParameters(cx, site);
   for (const path of meaning.text) {
     if (path === 'Template') {
       if (!ts.isTaggedTemplateExpression(site.node)) continue;
-      return { parts: templateParts(site.node.template), holes: site.args, parameters };
+      return spliced({ parts: templateParts(site.node.template), holes: site.args, parameters });
     }
     const text = valueAt(cx, site, path)?.value;
+    const pieces = text === undefined ? undefined : piecesIn(text);
+    if (pieces !== undefined) return pieces;
     const query = text === undefined ? undefined : textWithHoles(text);
-    if (query !== undefined) return { ...query, parameters };
+    if (query !== undefined) return withNames({ ...query, parameters });
   }
   return undefined;
 }
@@ -92,7 +94,7 @@ function textWithHoles(
 export function selectionOf(
   cx: Lowering,
   site: Site,
-  query: Query,
+  query: SqlPieces,
   statement: SqlStatement,
   where: readonly SqlEquality[],
 ): Selection {
@@ -105,13 +107,13 @@ export function selectionOf(
 }
 
 /** The columns of a value that stands for a whole row. */
-export function wholeRow(cx: Lowering, query: Query, { row }: SqlStatement): readonly Cell[] | undefined {
+export function wholeRow(cx: Lowering, query: SqlPieces, { row }: SqlStatement): readonly Cell[] | undefined {
   const value = row === undefined ? undefined : valueOf(cx, query, row);
   if (value?.kind !== 'object' || value.open) return undefined;
   return [...value.members].map(([column, member]) => ({ column, value: termOf(member) }));
 }
 
-export function insertedCells(cx: Lowering, site: Site, query: Query, statement: SqlStatement): readonly Cell[] {
+export function insertedCells(cx: Lowering, site: Site, query: SqlPieces, statement: SqlStatement): readonly Cell[] {
   const row = wholeRow(cx, query, statement);
   if (row !== undefined) return row;
   return statement.columns.flatMap((column, position) => {
@@ -122,7 +124,7 @@ export function insertedCells(cx: Lowering, site: Site, query: Query, statement:
 
 export function assigned(
   cx: Lowering,
-  query: Query,
+  query: SqlPieces,
   sets: readonly SqlAssignment[],
   inserted: readonly Cell[],
 ): readonly Cell[] {
@@ -137,7 +139,7 @@ export function assigned(
   });
 }
 
-function cell(cx: Lowering, site: Site, query: Query, column: string, value: SqlValue): Cell {
+function cell(cx: Lowering, site: Site, query: SqlPieces, column: string, value: SqlValue): Cell {
   const node = query.parameters === undefined ? site.node : elementNode(query.parameters.node, value);
   return { column, value: termOf(valueOf(cx, query, value), placeOf(node)) };
 }
@@ -169,14 +171,14 @@ const volatileFunctions: ReadonlySet<string> = new Set([
 ]);
 
 /** `all(a, b)` takes what it binds one by one, or as a list. */
-function positional({ parameters }: Query): Value | undefined {
+function positional({ parameters }: SqlPieces): Value | undefined {
   const list = parameters?.value;
   const [only] = list?.kind === 'array' && list.list.elements.length === 1 ? list.list.elements : [];
   return only?.kind === 'array' ? only : list;
 }
 
 /** The member of an object, or of the message, that is given as a whole. */
-function namedParameter(cx: Lowering, { parameters }: Query, name: string): Value | undefined {
+function namedParameter(cx: Lowering, { parameters }: SqlPieces, name: string): Value | undefined {
   if (parameters === undefined) return undefined;
   const { value, node } = parameters;
   const holders = value.kind === 'array' ? value.list.elements : [value];
@@ -185,7 +187,7 @@ function namedParameter(cx: Lowering, { parameters }: Query, name: string): Valu
   return holder === undefined ? undefined : memberOf(cx, holder, name, node);
 }
 
-export function valueOf(cx: Lowering, query: Query, value: SqlValue): Value {
+export function valueOf(cx: Lowering, query: SqlPieces, value: SqlValue): Value {
   switch (value.kind) {
     case 'parameter': {
       const list = positional(query);

@@ -12,6 +12,7 @@ import { branch, isEmpty, type Binding, type Lowering, type Scope } from './lowe
 import { assignPattern, patternBindings } from './patterns.ts';
 import { streamOf } from './streams.ts';
 import { joinTasks, markDetached } from './promises.ts';
+import { keepsQuery } from './queries.ts';
 import { childScope } from './scopes.ts';
 
 export function lowerBlock(cx: Lowering, scope: Scope, block: { readonly statements: readonly ts.Statement[] }): void {
@@ -42,7 +43,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | u
   if (ts.isExpressionStatement(node)) {
     const value = lowerExpression(cx, scope, node.expression);
     noteDropped(cx, value);
-    markDetached(cx, value, 'statement', node.expression);
+    if (!keepsQuery(cx, scope, value, node.expression)) markDetached(cx, value, 'statement', node.expression);
   } else if (ts.isVariableStatement(node)) {
     lowerVariables(cx, scope, node.declarationList);
   } else if (ts.isIfStatement(node)) {

@@ -314,7 +314,7 @@ function storedValue(cx: Lowering, site: Site, meaning: StoreMeaning, given: Loc
   return [{ column: 'value', value: termOf(text) }];
 }
 
-interface Changes {
+export interface Changes {
   readonly cells: readonly Cell[];
   readonly complete: boolean;
   readonly relative: boolean;

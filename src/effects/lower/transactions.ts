@@ -1,7 +1,7 @@
 import type { TransactionMeaning } from '../../catalog/model.ts';
-import type { Program, TaskId } from '../program.ts';
+import type { Isolation, Program, TaskId } from '../program.ts';
 import type { Value } from '../value.ts';
-import { poolOf, storeOf } from './clients.ts';
+import { acquiredClient, beginOn, poolOf, storeOf } from './clients.ts';
 import { tasksIn } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import type { Lowering } from './lowering.ts';
@@ -10,15 +10,14 @@ import { testOption, valueAt, type Site } from './site.ts';
 
 /** Lowers a transaction in callback form, as a list of queries, or as a function that runs in one when it is called. */
 export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
+  if (meaning.begins === true && callbackOf(cx, site, meaning) === undefined)
+    return beginTransaction(cx, site, meaning);
   const receiver = meaning.onReceiver === true ? site.receiver : undefined;
   const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
   const pool = receiver === undefined ? poolOf(site.receiver) : undefined;
-  const serializable =
-    site.match.library.serializable === true ||
-    (meaning.serializableWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
-  const isolation = serializable ? 'serializable' : 'default';
+  const isolation = isolationOf(cx, site, meaning);
   const store = storeOf(site.match);
-  const callback = meaning.callback === undefined ? undefined : valueAt(cx, site, meaning.callback)?.value;
+  const callback = callbackOf(cx, site, meaning);
   if (meaning.callable === true)
     return callback?.kind === 'function'
       ? { ...callback, transaction: { store, isolation } }
@@ -49,6 +48,26 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
     at: cx.traceOf(site.node),
   });
   return value;
+}
+
+function isolationOf(cx: Lowering, site: Site, { serializableWhen = [] }: TransactionMeaning): Isolation {
+  const isSerializable =
+    site.match.library.serializable === true || serializableWhen.some(test => testOption(cx, site, test) === 'yes');
+  return isSerializable ? 'serializable' : 'default';
+}
+
+/** What may be a function that runs inside; where only options stand, there is none. */
+function callbackOf(cx: Lowering, site: Site, { callback }: TransactionMeaning): Value | undefined {
+  const value = callback === undefined ? undefined : valueAt(cx, site, callback)?.value;
+  const isNone = value?.kind === 'object' || (value?.kind === 'literal' && value.value == null);
+  return isNone ? undefined : value;
+}
+
+/** `const trx = await knex.transaction()` */
+function beginTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
+  const client = acquiredClient(cx, site);
+  beginOn(cx, site, client, isolationOf(cx, site, meaning));
+  return client;
 }
 
 /** `transaction(tx => [a, b])`: the queries that the callback made, one after the other. */

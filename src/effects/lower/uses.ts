@@ -9,6 +9,8 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'extendLease',
   'release',
   'transaction',
+  'condition',
+  'fragment',
   'acquire',
   'pure',
   'telemetry',
@@ -75,6 +77,10 @@ function mentionsMessage(cx: Lowering, value: Value): boolean {
         return mentions(part.value);
       case 'command':
         return part.input.some(mentions);
+      case 'fragment':
+        return part.text.holes.some(mentions);
+      case 'query':
+        return [...part.query.values, ...part.query.conditions].some(({ value: inner }) => mentions(inner));
       case 'choice':
         return mentions(part.then) || mentions(part.else);
       case 'typed':

@@ -1,0 +1,94 @@
+import type { AccessPath, ResultPath, ValueTest } from './path.ts';
+
+/** A comparison that is written as arguments: `where('id', '=', id)`, `eq(orders.id, id)`. */
+export interface Comparison {
+  /** The column, or its name. */
+  readonly column: AccessPath;
+  /** Where the operator is; with one argument less than that takes, it is `=`. */
+  readonly operator?: AccessPath;
+  /** The operator that the member's name stands for: `gt`. Without either, it is `=`. */
+  readonly by?: '=' | '>' | '>=' | '<' | '<=' | 'other';
+  /** What the column is compared with; absent: null. */
+  readonly value?: AccessPath;
+}
+
+/** What an insert does where there is such a row already. */
+export interface ConflictClause {
+  /** The columns of the unique key that it speaks of. */
+  readonly columns?: AccessPath;
+  /** It names a key of the table, so there is one. */
+  readonly constraint?: boolean;
+  readonly does?: 'nothing' | 'update' | 'replace';
+  /** What the row is changed to; absent: to what was inserted. */
+  readonly updates?: AccessPath;
+  /** The row is changed only where a condition holds. */
+  readonly guarded?: boolean;
+  readonly guardedWhen?: readonly ValueTest[];
+}
+
+/**
+ * Adds to the query that it is called on, or begins one where it is called on anything else. The query is a value: it is sent when it
+ * is awaited, or by a call that `runs` it. Of a fact that several calls bring, the last one counts; conditions add up.
+ */
+export interface QueryMeaning {
+  readonly is: 'query';
+  /** What the query does; one that no call says it of, reads. */
+  readonly does?: 'read' | 'insert' | 'upsert' | 'update' | 'delete';
+  /** The table's name, or what it is declared as; several places are tried. */
+  readonly table?: AccessPath | readonly AccessPath[];
+  /** The new row's or the changed columns' object, or one column and its value. */
+  readonly values?: AccessPath;
+  readonly value?: { readonly column: AccessPath; readonly value: AccessPath };
+  /** The columns that are named here are counted up or down: their new value depends on the old one. */
+  readonly moves?: AccessPath;
+  /** An object of column → value, a condition, or a callback that gives one. */
+  readonly where?: AccessPath;
+  /** The same as arguments; goes before `where`, where there are enough of them. */
+  readonly compares?: Comparison;
+  /** Some other condition is added, of which nothing is known. */
+  readonly narrows?: boolean;
+  /** Rows come in that the conditions so far left out: `or …`. */
+  readonly widens?: boolean;
+  readonly conflict?: ConflictClause;
+  /** The awaited result is a list of the rows that were written. */
+  readonly returns?: boolean;
+  readonly returnsWhen?: readonly ValueTest[];
+  /** What is selected: text, or an object of columns. Anything else may be computed of several rows. */
+  readonly selects?: AccessPath;
+  /** What is selected is one number: of the rows, or of something else about them. */
+  readonly computes?: 'count' | 'other';
+  /** The awaited result is the first row, or nothing; `orThrow`: it fails without one. */
+  readonly takes?: 'first' | 'firstOrThrow';
+  /** What a write gives that returns no rows: the number of rows, or a result with that at `countAt`. */
+  readonly yields?: 'count';
+  readonly countAt?: ResultPath;
+  readonly locks?: boolean;
+  /** The transaction that it takes part in: `transacting(trx)`. */
+  readonly through?: AccessPath;
+  /** A callback that is given the query and gives it back with more added: `onConflict(oc => oc.column('id').doNothing())`. */
+  readonly within?: AccessPath;
+  /** The query is SQL text; see `SqlMeaning`. */
+  readonly text?: readonly AccessPath[];
+  readonly parameters?: readonly AccessPath[];
+  readonly rowsAt?: ResultPath;
+  /** Sends it, awaited or not. */
+  readonly runs?: boolean;
+}
+
+/** Makes a condition on rows: `eq(orders.id, id)`, `eb.and([…])`. One that is told nothing may be any. */
+export interface ConditionMeaning {
+  readonly is: 'condition';
+  readonly compares?: Comparison;
+  /** All of its arguments, and of the lists and objects among them, have to hold. */
+  readonly all?: boolean;
+}
+
+/** A piece of SQL as a value, not sent by itself: `` sql`stock - ${n}` ``, `sql.ref('stock')`. */
+export interface FragmentMeaning {
+  readonly is: 'fragment';
+  readonly text?: readonly AccessPath[];
+  /** It is a name: of a column or table. */
+  readonly name?: AccessPath;
+  /** Values of this type in a template are columns, and stand for their names. */
+  readonly columnType?: string;
+}

@@ -1,0 +1,147 @@
+import type { FragmentMeaning } from '../../catalog/model.ts';
+import { readSql } from '../../sql/read.ts';
+import type { SqlStatement } from '../../sql/statement.ts';
+import { originsOfType } from '../../typescript/origin.ts';
+import { lastName, ts } from '../../typescript/syntax.ts';
+import type { Shown, SqlPieces } from '../query.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import type { Lowering } from './lowering.ts';
+import { valueAt, type Site } from './site.ts';
+import { queryOf, valueOf } from './sql-query.ts';
+
+/** Lowers a piece of SQL that is a value of its own. */
+export function makeFragment(cx: Lowering, site: Site, meaning: FragmentMeaning): Value {
+  if (meaning.name !== undefined) {
+    const name = valueAt(cx, site, meaning.name)?.value;
+    return name?.kind === 'literal' ? fragmentOf(String(name.value)) : cx.unknown(site.args);
+  }
+  const { text = [], columnType } = meaning;
+  const pieces = queryOf(cx, columnType === undefined ? site : withColumns(cx, site, columnType), { text });
+  return pieces === undefined ? cx.unknown(site.args) : { kind: 'fragment', text: pieces };
+}
+
+function fragmentOf(text: string): Value {
+  return { kind: 'fragment', text: { parts: [text], holes: [], parameters: undefined } };
+}
+
+/** `${orders.stock}` is the column of that name. */
+function withColumns(cx: Lowering, site: Site, columnType: string): Site {
+  const { node } = site;
+  if (!ts.isTaggedTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node.template)) return site;
+  const spans = node.template.templateSpans;
+  const args = site.args.map((value, position) => {
+    const expression = spans[position]?.expression;
+    const name = expression === undefined ? undefined : lastName(expression);
+    const isColumn = name !== undefined && expression !== undefined && isOfType(cx, site, expression, columnType);
+    return isColumn ? fragmentOf(name) : value;
+  });
+  return { ...site, args };
+}
+
+function isOfType(cx: Lowering, { match }: Site, expression: ts.Expression, name: string): boolean {
+  const { checker } = cx.services;
+  for (const origin of originsOfType(checker, checker.getTypeAtLocation(expression)))
+    if (origin.package === match.library.package && origin.member === name) return true;
+  return false;
+}
+
+/** What a column is set to by `stock - 1`, and whether that depends on what it was. */
+export function assignmentOf(
+  cx: Lowering,
+  table: string | undefined,
+  column: string,
+  pieces: SqlPieces,
+): { readonly relative: boolean; readonly value: Value } {
+  const [statement] = readSql(within(`UPDATE ${table ?? 'rows'} SET ${column} = `, pieces));
+  const set = statement?.sets[0];
+  if (set === undefined) return { relative: false, value: cx.unknown() };
+  return { relative: set.relative, value: valueOf(cx, pieces, set.value) };
+}
+
+/** The conditions of a `WHERE` that is given as text, as an object of column → value. */
+export function conditionOf(cx: Lowering, pieces: SqlPieces, node: ts.Node): Shown {
+  const [statement] = readSql(within('SELECT 1 FROM rows WHERE ', pieces));
+  return { value: statement === undefined ? open : conditionsIn(cx, statement, pieces), node };
+}
+
+const open: Value = { kind: 'object', members: new Map(), open: true };
+
+function conditionsIn(cx: Lowering, statement: SqlStatement, pieces: SqlPieces): Value {
+  const members = new Map<string, Value>();
+  for (const { column, value } of statement.where) members.set(column, valueOf(cx, pieces, value));
+  for (const column of statement.bounded) members.set(column, bound(undefinedValue));
+  const isKnown = statement.whereComplete || statement.compared.length > 0;
+  const isPlain = statement.compared.every(column => statement.bounded.includes(column));
+  return { kind: 'object', members, open: !isKnown || !isPlain };
+}
+
+/** A column that only has to be more or less than something. */
+export function bound(value: Value): Value {
+  return { kind: 'object', members: new Map([['gt', value]]), open: false };
+}
+
+function within(start: string, { parts }: SqlPieces): readonly string[] {
+  const [first = '', ...rest] = parts;
+  return [start + first, ...rest];
+}
+
+/** A column that is computed: `eb('stock', '-', 1)`. */
+export function computed(column: string, operator: string, operand: Value): Value {
+  return {
+    kind: 'fragment',
+    text: { parts: [`${column} ${operator} `, ''], holes: [operand], parameters: undefined },
+  };
+}
+
+/** The SQL that a value holds: a fragment, or a query that is nothing but text. */
+export function piecesIn(value: Value): SqlPieces | undefined {
+  if (value.kind === 'fragment') return value.text;
+  return value.kind === 'query' ? value.query.text : undefined;
+}
+
+/** The text with the pieces in its holes put in, as far as they have no parameters of their own. */
+export function spliced({ parts, holes, parameters }: SqlPieces): SqlPieces {
+  const texts = [parts[0] ?? ''];
+  const values: Value[] = [];
+  const append = (text: string): void => {
+    texts[texts.length - 1] = `${texts.at(-1) ?? ''}${text}`;
+  };
+  holes.forEach((hole, position) => {
+    const inner = piecesIn(hole);
+    if (inner === undefined || inner.parameters !== undefined) {
+      values.push(hole);
+      texts.push('');
+    } else {
+      inner.parts.forEach((part, at) => {
+        const value = inner.holes[at - 1];
+        if (value !== undefined) {
+          values.push(value);
+          texts.push('');
+        }
+        append(part);
+      });
+    }
+    append(parts[position + 1] ?? '');
+  });
+  return { parts: texts, holes: values, parameters };
+}
+
+/** `??` among the placeholders stands for a name: `raw('?? - ?', ['stock', 1])`. */
+export function withNames(pieces: SqlPieces): SqlPieces {
+  const { parameters } = pieces;
+  const given = parameters?.value;
+  if (parameters === undefined || given?.kind !== 'array' || !pieces.parts.some(part => part.includes('??')))
+    return pieces;
+  const values = [...given.list.elements];
+  const placed: Value[] = [];
+  const parts = pieces.parts.map(part =>
+    part.replaceAll(/\?\??/gu, placeholder => {
+      const value = values.shift() ?? undefinedValue;
+      if (placeholder === '??' && value.kind === 'literal') return String(value.value);
+      placed.push(value);
+      return '?';
+    }),
+  );
+  const rest: Value = { kind: 'array', list: { ...given.list, elements: placed } };
+  return { ...pieces, parts, parameters: { ...parameters, value: rest } };
+}

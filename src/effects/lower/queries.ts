@@ -1,0 +1,206 @@
+import type { ConflictClause, QueryMeaning } from '../../catalog/model.ts';
+import { symbolOf } from '../../typescript/declarations.ts';
+import { ts, unwrap } from '../../typescript/syntax.ts';
+import type { DraftConflict, QueryDraft, Shown } from '../query.ts';
+import type { Value } from '../value.ts';
+import { connectionOf, isCalledItself, transactionAt } from './clients.ts';
+import { lowerExpression } from './expressions.ts';
+import { callFunction } from './functions.ts';
+import { choice, type Lowering, type Scope } from './lowering.ts';
+import { addedConditions, columnName } from './query-conditions.ts';
+import { holdsQuery, runQuery } from './query-runs.ts';
+import { lookup } from './scopes.ts';
+import { testOption, valueAt, type Site } from './site.ts';
+import { queryOf } from './sql-query.ts';
+
+/** Lowers a call that puts a query together: its value is the query with what the call adds. */
+export function applyQuery(cx: Lowering, site: Site, meaning: QueryMeaning): Value {
+  const { receiver } = site;
+  if (receiver?.kind === 'choice' && holdsQuery(receiver)) {
+    // `let q = …; if (paid) q = q.where(…)`: whichever it is, it goes on like this.
+    const side = (part: Value): Value => applyQuery(cx, { ...site, receiver: part }, meaning);
+    return choice(receiver.condition, side(receiver.then), side(receiver.else));
+  }
+  const before = receiver?.kind === 'query' ? receiver.query : begun(cx, site);
+  const { node } = site;
+  if (before === undefined || ts.isNewExpression(node)) return cx.unknown(site.args);
+  const query = added(cx, site, meaning, { ...before, node });
+  return meaning.runs === true ? runQuery(cx, query) : { kind: 'query', query };
+}
+
+function begun(cx: Lowering, site: Site): QueryDraft | undefined {
+  const { node, match } = site;
+  if (ts.isNewExpression(node)) return undefined;
+  const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+  const receiver = isCalledItself(match.entry) ? lowerExpression(cx, site.scope, callee) : site.receiver;
+  return {
+    id: cx.newId(),
+    match,
+    node,
+    connection: connectionOf(cx, { ...site, receiver }),
+    does: 'read',
+    table: undefined,
+    values: [],
+    moved: [],
+    isRelative: false,
+    conditions: [],
+    isNarrowed: false,
+    conflict: undefined,
+    returns: false,
+    computes: undefined,
+    takes: undefined,
+    yields: undefined,
+    countAt: undefined,
+    rowsAt: undefined,
+    locks: false,
+    text: undefined,
+  };
+}
+
+function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDraft): QueryDraft {
+  if (meaning.within !== undefined) return addedWithin(cx, site, meaning.within, before);
+  const conditions = addedConditions(cx, site, meaning, before);
+  const values = addedValues(cx, site, meaning);
+  const moved = movedColumns(cx, site, meaning);
+  const does = meaning.does ?? before.does;
+  return {
+    ...before,
+    id: cx.newId(),
+    does,
+    connection: transactionAt(cx, site, meaning.through) ?? before.connection,
+    table: tableAt(cx, site, meaning) ?? before.table,
+    // Of rows to insert the last ones count, changes add up.
+    values: values === undefined ? before.values : does === 'update' ? [...before.values, values] : [values],
+    moved: [...before.moved, ...moved],
+    isRelative: before.isRelative || meaning.moves !== undefined,
+    // With `or`, what was compared before need not hold.
+    conditions: meaning.widens === true ? [] : [...before.conditions, ...conditions],
+    isNarrowed: before.isNarrowed || meaning.narrows === true || meaning.widens === true,
+    conflict:
+      meaning.conflict === undefined ? before.conflict : conflictAt(cx, site, meaning.conflict, before.conflict),
+    returns:
+      before.returns ||
+      meaning.returns === true ||
+      (meaning.returnsWhen ?? []).some(test => testOption(cx, site, test) === 'yes'),
+    computes: meaning.computes ?? (isComputed(cx, site, meaning) ? 'other' : before.computes),
+    takes: meaning.takes ?? before.takes,
+    yields: meaning.yields ?? before.yields,
+    countAt: meaning.countAt ?? before.countAt,
+    rowsAt: meaning.rowsAt ?? before.rowsAt,
+    locks: before.locks || meaning.locks === true,
+    text: meaning.text === undefined ? before.text : queryOf(cx, site, { ...meaning, text: meaning.text }),
+  };
+}
+
+/** `onConflict(oc => oc.column('id').doNothing())`; of a callback that cannot be followed, anything may come. */
+function addedWithin(cx: Lowering, site: Site, path: string, before: QueryDraft): QueryDraft {
+  const callback = valueAt(cx, site, path)?.value;
+  let given: Value | undefined;
+  if (callback?.kind === 'function') {
+    cx.collect(() => (given = callFunction(cx, callback, site.node, [{ kind: 'query', query: before }], false)));
+  }
+  return given?.kind === 'query' ? { ...given.query, node: before.node } : { ...before, isNarrowed: true };
+}
+
+function addedValues(cx: Lowering, site: Site, { values, value }: QueryMeaning): Shown | undefined {
+  const column = value === undefined ? undefined : valueAt(cx, site, value.column)?.value;
+  const set = value === undefined ? undefined : valueAt(cx, site, value.value);
+  if (set !== undefined && column?.kind === 'literal') {
+    const members = new Map([[columnName(String(column.value)), set.value]]);
+    return { value: { kind: 'object', members, open: false }, node: set.node };
+  }
+  const given = values === undefined ? undefined : valueAt(cx, site, values);
+  return given?.value.kind === 'function' ? { ...given, value: givenBy(cx, given.value, given.node) } : given;
+}
+
+/** `set(eb => ({ stock: eb('stock', '-', 1) }))` */
+function givenBy(cx: Lowering, callback: Extract<Value, { kind: 'function' }>, node: ts.Node): Value {
+  let value: Value = cx.unknown();
+  cx.collect(() => (value = callFunction(cx, callback, node, [], false)));
+  return value;
+}
+
+/** `increment('stock', 1)`, `increment({ stock: 1 })` */
+function movedColumns(cx: Lowering, site: Site, { moves }: QueryMeaning): readonly string[] {
+  const value = moves === undefined ? undefined : valueAt(cx, site, moves)?.value;
+  if (value?.kind === 'object') return [...value.members.keys()];
+  return value?.kind === 'literal' ? [columnName(String(value.value))] : [];
+}
+
+function tableAt(cx: Lowering, site: Site, { table }: QueryMeaning): string | undefined {
+  for (const path of table === undefined ? [] : typeof table === 'string' ? [table] : table) {
+    const name = tableName(valueAt(cx, site, path)?.value);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** `orders`, `orders as o`, `{ o: 'orders' }` */
+function tableName(value: Value | undefined): string | undefined {
+  if (value?.kind === 'literal') return typeof value.value === 'string' ? value.value.split(/\s/u)[0] : undefined;
+  if (value?.kind === 'object') return tableName([...value.members.values()][0]);
+  return value?.kind === 'array' ? tableName(value.list.elements[0]) : undefined;
+}
+
+function conflictAt(
+  cx: Lowering,
+  site: Site,
+  clause: ConflictClause,
+  before: DraftConflict | undefined,
+): DraftConflict {
+  const target = clause.columns === undefined ? undefined : valueAt(cx, site, clause.columns)?.value;
+  const columns = target === undefined ? [] : columnsOf(target);
+  const updates = clause.updates === undefined ? undefined : valueAt(cx, site, clause.updates);
+  const does = clause.does ?? before?.does;
+  return {
+    ...(does === undefined ? {} : { does }),
+    columns: columns.length > 0 ? columns : (before?.columns ?? []),
+    constraint: before?.constraint === true || clause.constraint === true,
+    guarded:
+      before?.guarded === true ||
+      clause.guarded === true ||
+      (clause.guardedWhen ?? []).some(test => testOption(cx, site, test) !== 'no'),
+    ...(updates === undefined ? before?.updates && { updates: before.updates } : { updates }),
+  };
+}
+
+function columnsOf(target: Value): readonly string[] {
+  if (target.kind === 'literal') return typeof target.value === 'string' ? [columnName(target.value)] : [];
+  return target.kind === 'array' && !target.list.open ? target.list.elements.flatMap(columnsOf) : [];
+}
+
+/** Text, lists of text and objects of columns are columns; what else is selected may be a number of rows. */
+function isComputed(cx: Lowering, site: Site, { selects }: QueryMeaning): boolean {
+  const value = selects === undefined ? undefined : valueAt(cx, site, selects)?.value;
+  return value !== undefined && !isColumns(value);
+}
+
+function isColumns(value: Value): boolean {
+  if (value.kind === 'array') return value.list.elements.every(isColumns);
+  if (value.kind === 'object') return [...value.members.values()].every(isColumns);
+  return value.kind === 'literal';
+}
+
+/** The variable at the root of a chain: `q` of `q.where(…).limit(1)`. */
+function rootOf(expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isCallExpression(node)) return node;
+  const callee = unwrap(node.expression);
+  return ts.isPropertyAccessExpression(callee) ? rootOf(callee.expression) : node;
+}
+
+/**
+ * Is the query that stands as a statement one that a variable holds, with something added? Builders keep what they are told, so it
+ * is the variable's from now on.
+ */
+export function keepsQuery(cx: Lowering, scope: Scope, value: Value, expression: ts.Expression): boolean {
+  if (!holdsQuery(value)) return false;
+  // An assignment keeps it as well.
+  if (ts.isBinaryExpression(unwrap(expression))) return true;
+  const root = rootOf(expression);
+  const symbol = ts.isIdentifier(root) ? symbolOf(cx.services.checker, root) : undefined;
+  const binding = symbol === undefined ? undefined : lookup(scope, symbol);
+  if (binding === undefined || !holdsQuery(cx.read(binding))) return false;
+  cx.assign(binding, value);
+  return true;
+}

@@ -1,0 +1,138 @@
+import type { Comparison, ConditionMeaning, QueryMeaning } from '../../catalog/model.ts';
+import type { QueryDraft, Shown } from '../query.ts';
+import { literal, type Value } from '../value.ts';
+import { computed, conditionOf, piecesIn } from './fragments.ts';
+import { callFunction } from './functions.ts';
+import type { Lowering } from './lowering.ts';
+import { isUndefined } from './matches.ts';
+import { pathParts, valueAt, type Site } from './site.ts';
+
+type Members = ReadonlyMap<string, Value>;
+
+const anything: Value = { kind: 'object', members: new Map(), open: true };
+
+/** Lowers a condition to an object of column → value, as stores without conditions of their own take it. */
+export function makeCondition(cx: Lowering, site: Site, { all, compares }: ConditionMeaning): Value {
+  const compared = compares === undefined ? undefined : comparisonAt(cx, site, compares);
+  if (compared !== undefined) return compared.value;
+  if (all !== true) return anything;
+  const node = site.argumentNodes[0] ?? site.node;
+  return allOf(site.args.flatMap(value => conditionsIn(cx, { value, node }).map(shown => shown.value)));
+}
+
+function allOf(conditions: readonly Value[]): Value {
+  const members = new Map<string, Value>();
+  let isOpen = false;
+  for (const condition of conditions) {
+    if (condition.kind !== 'object') {
+      isOpen = true;
+      continue;
+    }
+    // Two conditions on one column: the second is more than this can say.
+    for (const [column, value] of condition.members) {
+      if (members.has(column)) isOpen = true;
+      else members.set(column, value);
+    }
+    isOpen ||= condition.open;
+  }
+  return { kind: 'object', members, open: isOpen };
+}
+
+/** The conditions that a call adds to its query; a callback gets one without any, to add its own. */
+export function addedConditions(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDraft): readonly Shown[] {
+  const compared = meaning.compares === undefined ? undefined : comparisonAt(cx, site, meaning.compares);
+  if (compared !== undefined) return [compared];
+  const given = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
+  const query: QueryDraft = { ...before, conditions: [], isNarrowed: false };
+  return given === undefined ? [] : conditionsIn(cx, given, [{ kind: 'query', query }]);
+}
+
+function conditionsIn(cx: Lowering, { value, node }: Shown, args: readonly Value[] = []): readonly Shown[] {
+  if (isUndefined(value)) return [];
+  const pieces = piecesIn(value);
+  if (pieces !== undefined) return [conditionOf(cx, pieces, node)];
+  switch (value.kind) {
+    case 'object':
+      return [{ value: withBareColumns(value.members, value.open), node }];
+    case 'array':
+      return value.list.elements.flatMap(element => conditionsIn(cx, { value: element, node }, args));
+    case 'function':
+      return conditionsIn(cx, { value: conditionGivenBy(cx, value, node, args), node });
+    case 'query':
+      return value.query.isNarrowed ? [...value.query.conditions, { value: anything, node }] : value.query.conditions;
+    default:
+      return [{ value: anything, node }];
+  }
+}
+
+/** `(eb) => eb('id', '=', id)`. One that gives nothing did something to what it was given. */
+function conditionGivenBy(
+  cx: Lowering,
+  callback: Extract<Value, { kind: 'function' }>,
+  node: Shown['node'],
+  args: readonly Value[],
+): Value {
+  let value: Value = anything;
+  cx.collect(() => (value = callFunction(cx, callback, node, args, false)));
+  return isUndefined(value) || value.kind === 'function' ? anything : value;
+}
+
+/** `orders.id` is the column `id`. */
+export function columnName(text: string): string {
+  return text.split('.').at(-1) ?? text;
+}
+
+function withBareColumns(members: Members, open: boolean): Value {
+  return { kind: 'object', members: new Map([...members].map(([name, value]) => [columnName(name), value])), open };
+}
+
+const operators: ReadonlyMap<string, string> = new Map([
+  ['>', 'gt'],
+  ['>=', 'gte'],
+  ['<', 'lt'],
+  ['<=', 'lte'],
+]);
+
+const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '||']);
+
+/** `('id', '=', id)`, `('id', id)`, `eq(orders.id, id)`; `undefined` where there are too few arguments for one. */
+function comparisonAt(cx: Lowering, site: Site, comparison: Comparison): Shown | undefined {
+  const { column: columnAt, operator: operatorAt, by, value: valuePath } = comparison;
+  const column = columnIn(valueAt(cx, site, columnAt)?.value);
+  const last = positionOf(valuePath ?? columnAt);
+  const isShort = operatorAt !== undefined && site.args.length === last;
+  if (site.args.length <= last && !isShort) return undefined;
+  const operandAt = isShort ? operatorAt : valuePath;
+  const operand = operandAt === undefined ? undefined : valueAt(cx, site, operandAt);
+  const node = operand?.node ?? site.node;
+  if (column === undefined) return { value: anything, node };
+  const value = operand?.value ?? literal(null);
+  const operator = by ?? (operatorAt === undefined || isShort ? '=' : operatorIn(valueAt(cx, site, operatorAt)?.value));
+  if (arithmetic.has(operator)) return { value: computed(column, operator, value), node };
+  return { value: compared(column, operator, value), node };
+}
+
+function compared(column: string, operator: string, value: Value): Value {
+  const isPlain = value.kind !== 'function' && value.kind !== 'array' && value.kind !== 'query';
+  const isNull = value.kind === 'literal' && value.value === null;
+  const bound = operators.get(operator);
+  if (isPlain && (operator === '=' || (operator === 'is' && isNull)))
+    return { kind: 'object', members: new Map([[column, value]]), open: false };
+  if (bound === undefined) return anything;
+  const limit: Value = { kind: 'object', members: new Map([[bound, value]]), open: false };
+  return { kind: 'object', members: new Map([[column, limit]]), open: false };
+}
+
+function columnIn(value: Value | undefined): string | undefined {
+  if (value?.kind === 'literal' && typeof value.value === 'string') return columnName(value.value);
+  const pieces = value === undefined ? undefined : piecesIn(value);
+  return pieces?.holes.length === 0 ? columnName(pieces.parts.join('')) : undefined;
+}
+
+function operatorIn(value: Value | undefined): string {
+  return value?.kind === 'literal' ? String(value.value).toLowerCase() : '';
+}
+
+function positionOf(path: string): number {
+  return Number(pathParts(path)[0]?.index ?? '0');
+}

@@ -1,0 +1,87 @@
+import { given, option, path, test, valueTest, when } from './catalog-paths.ts';
+import { either, type Fields, flag, isRecord, listOf, oneOf, record, text } from './check.ts';
+
+/** What rows of stores say, as settings write it. */
+
+export const refusal = oneOf('falsy', 'count', 'throws');
+export const table = either(path, listOf(path));
+export const participation: Fields = { through: path };
+export const yields = oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow');
+export const store: Fields = {
+  ...participation,
+  isWhen: when('is', oneOf('insert', 'upsert', 'update')),
+  table,
+  where: path,
+  key: path,
+  keyColumn: text,
+  subkey: path,
+  values: path,
+  updates: path,
+  yields,
+  atomic: flag,
+  atomicWhen: listOf(test),
+  refusal,
+  refusalWhen: when('refusal', refusal),
+  countAt: path,
+  relative: flag,
+  relativeOperators: listOf(text),
+  operators: record({ absolute: listOf(text), relative: listOf(text) }, ['absolute', 'relative']),
+  valueTags: listOf(text),
+  condition: path,
+  updateExpression: path,
+  expiresWhen: either(
+    flag,
+    listOf((item, key) => (isRecord(item) && 'given' in item ? given(item, key) : test(item, key))),
+  ),
+  expiresAfter: listOf(
+    record(
+      {
+        at: either(path, record({ after: text }, ['after'])),
+        unit: oneOf('seconds', 'milliseconds'),
+        when: option,
+      },
+      ['at', 'unit'],
+    ),
+  ),
+  many: flag,
+  locks: flag,
+};
+export const pathOrTemplate = either(oneOf('Template'), path);
+export const sqlText = listOf(pathOrTemplate);
+export const comparison = record(
+  { column: path, operator: path, by: oneOf('=', '>', '>=', '<', '<=', 'other'), value: path },
+  ['column'],
+);
+export const query: Fields = {
+  does: oneOf('read', 'insert', 'upsert', 'update', 'delete'),
+  table,
+  values: path,
+  value: record({ column: path, value: path }, ['column', 'value']),
+  moves: path,
+  where: path,
+  compares: comparison,
+  narrows: flag,
+  widens: flag,
+  conflict: record({
+    columns: path,
+    constraint: flag,
+    does: oneOf('nothing', 'update', 'replace'),
+    updates: path,
+    guarded: flag,
+    guardedWhen: listOf(valueTest),
+  }),
+  returns: flag,
+  returnsWhen: listOf(valueTest),
+  selects: path,
+  computes: oneOf('count', 'other'),
+  takes: oneOf('first', 'firstOrThrow'),
+  yields: oneOf('count'),
+  countAt: path,
+  locks: flag,
+  through: path,
+  within: path,
+  text: sqlText,
+  parameters: listOf(path),
+  rowsAt: path,
+  runs: flag,
+};
