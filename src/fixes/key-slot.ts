@@ -1,8 +1,10 @@
 import { AST_NODE_TYPES, ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
 import { catalogFor } from '../analysis.ts';
+import { inferredRow } from '../effects/inferred-row.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { ts } from '../typescript/syntax.ts';
+import type { IdentityField } from './identity-field.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 
@@ -47,14 +49,33 @@ export function slotOf(context: Context, call: TSESTree.CallExpression): Slot | 
   };
 }
 
+/** The row that describes the call, or the command in its hands. */
+export function rowOf(context: Context, call: TSESTree.CallExpression): Match | undefined {
+  return calledBy(context, call)?.match;
+}
+
+/** Where a broker numbers all messages alike, the message at hand has its id already. */
+export function isFree(field: IdentityField, { entry, library }: Match): boolean {
+  const sharesIds = entry.is === 'publish' && entry.deduplication?.sharesIds === true;
+  return !sharesIds || field.package !== library.package;
+}
+
 function calledBy(context: Context, call: TSESTree.CallExpression): Called | undefined {
   const catalog = catalogFor(context);
-  const match = catalog.find(originsOf(context, call));
+  const match = catalog.find(originsOf(context, call)) ?? inferred(context, call);
   if (match?.entry.is !== 'dispatch') return match && { match, node: call };
   const command = call.arguments[Number(/^Argument\[(\d+)\]$/u.exec(match.entry.command)?.[1])];
   if (command?.type !== AST_NODE_TYPES.NewExpression) return undefined;
-  const sent = catalog.findCommand(originsOf(context, command));
+  const sent = catalog.findCommand(originsOf(context, command)) ?? inferred(context, command);
   return sent && { match: sent, node: command };
+}
+
+function inferred(context: Context, call: Call): Match | undefined {
+  const services = ESLintUtils.getParserServices(context);
+  const node = services.esTreeNodeToTSNodeMap.get(call);
+  return ts.isCallExpression(node) || ts.isNewExpression(node)
+    ? inferredRow(services.program.getTypeChecker(), catalogFor(context), node)
+    : undefined;
 }
 
 function originsOf(context: Context, call: Call): ReturnType<typeof originsOfCallee> {

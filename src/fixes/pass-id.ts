@@ -3,8 +3,8 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { isRepairedBy, partsOf } from '../delivery/repair.ts';
 import type { Effect, Program, Term } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
-import { identityAt, type IdentityField } from './identity-field.ts';
-import { slotOf, type Slot } from './key-slot.ts';
+import { identityAt } from './identity-field.ts';
+import { isFree, slotOf } from './key-slot.ts';
 import { callOf, isSamePlace } from './lookup.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
@@ -26,7 +26,7 @@ export function passId(context: Context, report: Report): PassedId[] {
   const call = callOf(context.sourceCode, place.file, effect);
   const slot = call === undefined ? undefined : slotOf(context, call);
   if (call === undefined || slot === undefined) return [];
-  const id = identityAt(context, call, field => isFree(field, slot))?.text;
+  const id = identityAt(context, call, field => isFree(field, slot.match))?.text;
   if (id === undefined) return [];
   const value: Term = { text: `message id ${id}`, stability: 'stable', perMessage: true, constant: false };
   const part = (inner: Program): Program =>
@@ -41,12 +41,6 @@ function withId(effect: Effect, value: Term): Effect {
   if (effect.kind !== 'publish') return effect;
   const { failureRoute, reply } = effect;
   return { kind: 'publish', key: { value }, failureRoute, reply };
-}
-
-/** Where a broker numbers all messages alike, the message at hand has its id already. */
-function isFree(field: IdentityField, { match: { entry, library } }: Slot): boolean {
-  const sharesIds = entry.is === 'publish' && entry.deduplication?.sharesIds === true;
-  return !sharesIds || field.package !== library.package;
 }
 
 function publishesOnce(program: Program): boolean {

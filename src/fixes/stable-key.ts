@@ -4,7 +4,8 @@ import { isRepairedBy } from '../delivery/repair.ts';
 import type { Effect, Program, Term } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
 import { collectIdentityFields } from './identity-field.ts';
-import { isSamePlace, variableOf } from './lookup.ts';
+import { isFree, rowOf } from './key-slot.ts';
+import { callOf, isSamePlace, variableOf } from './lookup.ts';
 import { nodeAt } from './tree.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
@@ -26,8 +27,12 @@ export function useIdentity(context: Context, report: Report): StableKey[] {
   const checker = services.program.getTypeChecker();
   const node = services.esTreeNodeToTSNodeMap.get(key);
   const expected = checker.getContextualType(node as Parameters<typeof checker.getContextualType>[0]);
-  const field = collectIdentityFields(context, target).find(({ type }) =>
-    checker.isTypeAssignableTo(type, expected ?? services.getTypeAtLocation(key)),
+  const call = finding.effect === undefined ? undefined : callOf(context.sourceCode, place.file, finding.effect);
+  const row = call === undefined ? undefined : rowOf(context, call);
+  const field = collectIdentityFields(context, target).find(
+    found =>
+      checker.isTypeAssignableTo(found.type, expected ?? services.getTypeAtLocation(key)) &&
+      (row === undefined || isFree(found, row)),
   );
   if (field === undefined) return [];
   const stable: Term = { text: `message.${field.text}`, stability: 'stable', perMessage: true, constant: false };

@@ -85,6 +85,14 @@ export function nameText(name: ts.PropertyName | ts.BindingName | undefined): st
   return undefined;
 }
 
+/** Is it a declaration without code: of a package, or behind `declare`? */
+export function isAmbient(node: ts.Node): boolean {
+  if (node.getSourceFile().isDeclarationFile) return true;
+  const isDeclared = (around: ts.Node): boolean =>
+    ts.canHaveModifiers(around) && around.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
+  return ts.findAncestor(node, isDeclared) !== undefined;
+}
+
 /** The calls that follow on what the call gives, `a().b().c()`, and the last of them. */
 export function chainAfter(node: ts.CallExpression): {
   readonly calls: readonly ts.CallExpression[];

@@ -126,6 +126,39 @@ export async function start(consumer: Consumer, producer: Producer, pool: Pool):
 }
       `,
     },
+    {
+      name: 'Resend: the error is thrown',
+      code: `
+import { Worker } from 'bullmq';
+import type { Resend } from 'resend';
+export const start = (resend: Resend) =>
+  new Worker<{ order: string; to: string }>('mails', async job => {
+    const { error } = await resend.emails.send(
+      { from: 'a@example.com', to: job.data.to, subject: 'Paid', text: '' },
+      { idempotencyKey: job.data.order },
+    );
+    if (error) throw new Error(error.message);
+  });
+      `,
+    },
+    {
+      name: 'EventBridge and SNS: what was refused is counted',
+      code: `
+import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SNS } from '@aws-sdk/client-sns';
+import { Worker } from 'bullmq';
+export const start = (events: EventBridgeClient, sns: SNS) =>
+  new Worker<{ order: string }>('orders', async job => {
+    const put = await events.send(new PutEventsCommand({ Entries: [{ Detail: job.data.order }] }));
+    if ((put.FailedEntryCount ?? 0) > 0) throw new Error('refused');
+    const { Failed } = await sns.publishBatch({
+      TopicArn: 'arn:orders',
+      PublishBatchRequestEntries: [{ Id: '1', Message: job.data.order }],
+    });
+    if (Failed?.length) throw new Error('refused');
+  });
+      `,
+    },
   ],
   invalid: [
     {
@@ -725,6 +758,100 @@ export const worker = new Worker<{ line: string }>('orders', async job => {
           column: 9,
           endLine: 7,
           endColumn: 121,
+        },
+      ],
+    },
+    {
+      name: 'Resend: nobody looks at the error',
+      code: `
+import { Worker } from 'bullmq';
+import type { Resend } from 'resend';
+class Mailer {
+  constructor(private readonly resend: Resend) {}
+  async paid(order: string, to: string): Promise<void> {
+    await this.resend.emails.send({ from: 'a@example.com', to, subject: 'Paid', text: '' }, { idempotencyKey: order });
+  }
+}
+export const start = (mailer: Mailer) =>
+  new Worker<{ order: string; to: string }>('mails', async job => {
+    await mailer.paid(job.data.order, job.data.to);
+  });
+      `,
+      errors: [
+        {
+          messageId: 'failed',
+          data: { name: 'resend.emails.send', deeper: '', member: 'error' },
+          line: 7,
+          column: 11,
+          endLine: 7,
+          endColumn: 119,
+        },
+      ],
+    },
+    {
+      name: 'FCM: tokens that were refused',
+      code: `
+import { getMessaging } from 'firebase-admin/messaging';
+import { Consumer } from 'sqs-consumer';
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/pushes',
+  handleMessage: async message => {
+    const result = await getMessaging().sendEachForMulticast({ tokens: JSON.parse(message.Body ?? '[]') as string[] });
+    return message;
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'failed',
+          data: { name: 'getMessaging().sendEachForMulticast', deeper: '', member: 'failureCount' },
+          line: 7,
+          column: 26,
+          endLine: 7,
+          endColumn: 119,
+        },
+      ],
+    },
+    {
+      name: 'EventBridge: FailedEntryCount',
+      code: `
+import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { EachMessagePayload } from 'kafkajs';
+declare const events: EventBridgeClient;
+export async function onMessage({ message }: EachMessagePayload): Promise<void> {
+  const command = new PutEventsCommand({ Entries: [{ Detail: String(message.value) }] });
+  await events.send(command);
+}
+      `,
+      errors: [
+        {
+          messageId: 'partial',
+          data: { name: 'events.send', deeper: '', member: 'FailedEntryCount' },
+          line: 7,
+          column: 9,
+          endLine: 7,
+          endColumn: 29,
+        },
+      ],
+    },
+    {
+      name: 'SNS: Failed of a batch',
+      code: `
+import type { SNS } from '@aws-sdk/client-sns';
+import { Worker } from 'bullmq';
+export const start = (sns: SNS) =>
+  new Worker<{ order: string }>('orders', async job => {
+    await sns.publishBatch({ TopicArn: 'arn:orders', PublishBatchRequestEntries: [{ Id: '1', Message: job.data.order }] });
+  });
+      `,
+      errors: [
+        {
+          messageId: 'partial',
+          data: { name: 'sns.publishBatch', deeper: '', member: 'Failed' },
+          line: 6,
+          column: 11,
+          endLine: 6,
+          endColumn: 123,
         },
       ],
     },

@@ -182,6 +182,23 @@ export const worker = new Worker<{ order: string }>('orders', async job => {
 });
       `,
     },
+    {
+      name: 'mysql2: the object is named after the order',
+      code: `
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Worker } from 'bullmq';
+import type { Pool } from 'mysql2/promise';
+export const start = (pool: Pool, s3: S3Client) =>
+  new Worker<{ order: string }>('orders', async job => {
+    const connection = await pool.getConnection();
+    await connection.beginTransaction();
+    await connection.execute('UPDATE orders SET status = ? WHERE id = ?', ['PAID', job.data.order]);
+    await s3.send(new PutObjectCommand({ Bucket: 'receipts', Key: job.data.order, Body: '' }));
+    await connection.commit();
+    connection.release();
+  });
+      `,
+    },
   ],
   invalid: [
     {
@@ -609,6 +626,33 @@ export const consumer = Consumer.create({
           column: 13,
           endLine: 13,
           endColumn: 53,
+        },
+      ],
+    },
+    {
+      name: 'mysql2: a text message',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'mysql2/promise';
+import type { Twilio } from 'twilio';
+export const start = (pool: Pool, twilio: Twilio) =>
+  new Worker<{ order: string; phone: string }>('orders', async job => {
+    const connection = await pool.getConnection();
+    await connection.beginTransaction();
+    await connection.execute('UPDATE orders SET status = ? WHERE id = ?', ['PAID', job.data.order]);
+    await twilio.messages.create({ to: job.data.phone, body: 'Paid' });
+    await connection.commit();
+    connection.release();
+  });
+      `,
+      errors: [
+        {
+          messageId: 'call',
+          data: { name: 'twilio.messages.create', deeper: '', otherAt: 'line 8' },
+          line: 10,
+          column: 11,
+          endLine: 10,
+          endColumn: 71,
         },
       ],
     },

@@ -292,6 +292,21 @@ export const worker = new Worker('payments', async (job: any) => {
       `,
     },
     { name: 'an empty file', code: '' },
+    {
+      name: 'an object that is named after the message, and a header, a name and a key made of it',
+      code: `
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { Worker } from 'bullmq';
+import got from 'got';
+export const start = (s3: S3Client, sfn: SFNClient) =>
+  new Worker<{ order: string }>('orders', async job => {
+    await s3.send(new PutObjectCommand({ Bucket: 'orders', Key: 'in/' + job.data.order + '.json', Body: '{}' }));
+    await sfn.send(new StartExecutionCommand({ stateMachineArn: 'arn:orders', name: job.data.order }));
+    await got.post('https://example.com/orders', { headers: { 'idempotency-key': job.data.order } });
+  });
+      `,
+    },
   ],
   invalid: [
     {
@@ -510,7 +525,7 @@ export const handler: SQSHandler = async event => {
       ],
     },
     {
-      name: 'bullmq: the clock in a job id',
+      name: "bullmq: the clock in a job id; the running job's own is taken",
       code: `
 import { type Queue, Worker } from 'bullmq';
 declare const mails: Queue;
@@ -527,20 +542,7 @@ export const worker = new Worker<OrderPlaced>('orders', async job => {
           column: 60,
           endLine: 6,
           endColumn: 95,
-          suggestions: [
-            {
-              messageId: 'useIdentity',
-              data: { key: 'job.id' },
-              output: `
-import { type Queue, Worker } from 'bullmq';
-declare const mails: Queue;
-interface OrderPlaced { eventId: string; to: string }
-export const worker = new Worker<OrderPlaced>('orders', async job => {
-  await mails.add('confirm', { to: job.data.to }, { jobId: job.id });
-});
-      `,
-            },
-          ],
+          suggestions: [],
         },
       ],
     },
@@ -1029,6 +1031,120 @@ export const handler = (async event => {
       `,
             },
           ],
+        },
+      ],
+    },
+    {
+      name: 'an SDK that no row describes: the key is the clock',
+      code: `
+import { Consumer } from 'sqs-consumer';
+interface RequestOptions {
+  idempotencyKey?: string;
+}
+declare class Ledger {
+  post(entry: { amount: number }, options?: RequestOptions): Promise<{ id: string }>;
+}
+declare const ledger: Ledger;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    if (message.MessageId === undefined) return message;
+    await ledger.post({ amount: Number(message.Body) }, { idempotencyKey: String(Date.now()) });
+    return message;
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`Date.now`', effect: 'ledger.post', effectAt: 'line 14' },
+          line: 14,
+          column: 75,
+          endLine: 14,
+          endColumn: 93,
+          suggestions: [
+            {
+              messageId: 'useIdentity',
+              data: { key: 'message.MessageId' },
+              output: `
+import { Consumer } from 'sqs-consumer';
+interface RequestOptions {
+  idempotencyKey?: string;
+}
+declare class Ledger {
+  post(entry: { amount: number }, options?: RequestOptions): Promise<{ id: string }>;
+}
+declare const ledger: Ledger;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    if (message.MessageId === undefined) return message;
+    await ledger.post({ amount: Number(message.Body) }, { idempotencyKey: message.MessageId });
+    return message;
+  },
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'S3: every delivery stores another object',
+      code: `
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Worker } from 'bullmq';
+import { randomUUID } from 'node:crypto';
+export const start = (s3: S3Client) =>
+  new Worker<{ text: string }>('texts', async job => {
+    await s3.send(new PutObjectCommand({ Bucket: 'texts', Key: randomUUID() + '.txt', Body: job.data.text }));
+  });
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 's3.send', effectAt: 'line 7' },
+          line: 7,
+          column: 64,
+          endLine: 7,
+          endColumn: 85,
+          suggestions: [
+            {
+              messageId: 'useIdentity',
+              data: { key: 'job.id' },
+              output: `
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Worker } from 'bullmq';
+import { randomUUID } from 'node:crypto';
+export const start = (s3: S3Client) =>
+  new Worker<{ text: string }>('texts', async job => {
+    await s3.send(new PutObjectCommand({ Bucket: 'texts', Key: job.id, Body: job.data.text }));
+  });
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'superagent: the header is set further down the chain',
+      code: `
+import { Worker } from 'bullmq';
+import { randomUUID } from 'node:crypto';
+import superagent from 'superagent';
+export const worker = new Worker<{ order: string }>('orders', async job => {
+  await superagent.post('https://example.com/orders').send(job.data).set('Idempotency-Key', 'k' + randomUUID());
+});
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 'superagent.post', effectAt: 'line 6' },
+          line: 6,
+          column: 93,
+          endLine: 6,
+          endColumn: 111,
+          suggestions: [],
         },
       ],
     },

@@ -539,6 +539,40 @@ export const worker = new Worker<{ charge: string }>('refunds', async job => {
 
       `,
     },
+    {
+      name: 'GraphQL: a query changes nothing',
+      code: `
+import { Worker } from 'bullmq';
+import { gql, type GraphQLClient } from 'graphql-request';
+const ORDER = gql\`
+  query Order($id: ID!) {
+    order(id: $id) {
+      id # no mutation
+    }
+  }
+\`;
+export const start = (client: GraphQLClient) =>
+  new Worker<{ order: string }>('orders', async job => {
+    await client.request(ORDER, { id: job.data.order });
+  });
+      `,
+    },
+    {
+      name: 'GitHub and Slack: what is read, or set to what it is',
+      code: `
+import { Worker } from 'bullmq';
+import type { Octokit } from '@octokit/rest';
+import type { WebClient } from '@slack/web-api';
+export const start = (octokit: Octokit, slack: WebClient) =>
+  new Worker<{ issue: number; email: string }>('issues', async job => {
+    const issue = { owner: 'o', repo: 'r', issue_number: job.data.issue };
+    await octokit.rest.issues.get(issue);
+    await octokit.rest.issues.update({ ...issue, state: 'closed' });
+    await octokit.request('GET /repos/{owner}/{repo}/issues/{issue_number}', issue);
+    await slack.users.lookupByEmail({ email: job.data.email });
+  });
+      `,
+    },
   ],
   invalid: [
     {
@@ -1190,6 +1224,85 @@ export async function start(channel: Channel, prisma: PrismaClient): Promise<voi
           column: 11,
           endLine: 12,
           endColumn: 7,
+        },
+      ],
+    },
+    {
+      name: 'GraphQL: a mutation',
+      code: `
+import { Worker } from 'bullmq';
+import { gql, type GraphQLClient } from 'graphql-request';
+const ADD = gql\`
+  fragment Id on Order {
+    id
+  }
+  mutation Add($id: ID!) {
+    add(id: $id) {
+      ...Id
+    }
+  }
+\`;
+export const start = (client: GraphQLClient) =>
+  new Worker<{ order: string }>('orders', async job => {
+    await client.request(ADD, { id: job.data.order });
+  });
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'client.request', more: '', deeper: '' },
+          line: 16,
+          column: 11,
+          endLine: 16,
+          endColumn: 54,
+        },
+      ],
+    },
+    {
+      name: 'Slack: a message a delivery',
+      code: `
+import { Worker } from 'bullmq';
+import type { WebClient } from '@slack/web-api';
+class Chat {
+  constructor(private readonly slack: WebClient) {}
+  post(text: string) {
+    return this.slack.chat.postMessage({ channel: 'orders', text });
+  }
+}
+export const start = (slack: WebClient) =>
+  new Worker<{ order: string }>('orders', async job => {
+    await new Chat(slack).post(job.data.order);
+  });
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'slack.chat.postMessage', more: '', deeper: '' },
+          line: 7,
+          column: 12,
+          endLine: 7,
+          endColumn: 68,
+        },
+      ],
+    },
+    {
+      name: 'GitHub: a route that begins with POST',
+      code: `
+import { Worker } from 'bullmq';
+import type { Octokit } from '@octokit/rest';
+export const start = (octokit: Octokit) =>
+  new Worker<{ title: string }>('issues', async job => {
+    await octokit.request('POST /repos/{owner}/{repo}/issues', { owner: 'o', repo: 'r', title: job.data.title });
+  });
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'octokit.request', more: '', deeper: '' },
+          line: 6,
+          column: 11,
+          endLine: 6,
+          endColumn: 113,
         },
       ],
     },

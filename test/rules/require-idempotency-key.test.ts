@@ -270,6 +270,120 @@ export const hook = express().post('/stripe', express.raw({ type: '*/*' }), asyn
 
       `,
     },
+    {
+      name: 'an SDK that no row describes: the key is given, in options that are made apart',
+      code: `
+import { Worker } from 'bullmq';
+interface RequestOptions {
+  idempotencyKey?: string;
+  timeout?: number;
+}
+declare class Ledger {
+  post(entry: { amount: number }, options?: RequestOptions): Promise<{ id: string }>;
+  listEntries(account: string, options?: RequestOptions): Promise<string[]>;
+  cancel(id: string, options?: RequestOptions): Promise<void>;
+}
+declare const ledger: Ledger;
+export const worker = new Worker<{ order: string; amount: number }>('orders', async job => {
+  const options = { timeout: 500, idempotencyKey: 'order:' + job.data.order };
+  await ledger.post({ amount: job.data.amount }, options);
+});
+      `,
+    },
+    {
+      name: 'an SDK that no row describes: what reads or sets takes the option as well',
+      code: `
+import { Consumer } from 'sqs-consumer';
+interface RequestOptions {
+  idempotencyKey?: string;
+  timeout?: number;
+}
+declare class Ledger {
+  post(entry: { amount: number }, options?: RequestOptions): Promise<{ id: string }>;
+  listEntries(account: string, options?: RequestOptions): Promise<string[]>;
+  cancel(id: string, options?: RequestOptions): Promise<void>;
+}
+declare const ledger: Ledger;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    const entries = await ledger.listEntries(message.Body ?? '');
+    for (const entry of entries) await ledger.cancel(entry);
+    return message;
+  },
+});
+      `,
+    },
+    {
+      name: 'an SDK that no row describes: a token that no documentation calls a key is a credential',
+      code: `
+import { Worker } from 'bullmq';
+declare class Sessions {
+  open(user: { name: string; clientToken?: string }): Promise<void>;
+}
+declare const sessions: Sessions;
+export const worker = new Worker<{ user: string }>('users', async job => {
+  await sessions.open({ name: job.data.user });
+});
+      `,
+    },
+    {
+      name: "PayPal, Adyen and Square with the message's id",
+      code: `
+import type { CheckoutAPI } from '@adyen/api-library';
+import type { OrdersController } from '@paypal/paypal-server-sdk';
+import { Worker } from 'bullmq';
+import type { SquareClient } from 'square';
+export const start = (orders: OrdersController, adyen: CheckoutAPI, square: SquareClient) =>
+  new Worker<{ order: string; source: string }>('orders', async job => {
+    await orders.captureOrder({ id: job.data.order, paypalRequestId: job.data.order });
+    await adyen.ModificationsApi.refundCapturedPayment(job.data.order, {} as never, { idempotencyKey: job.data.order });
+    await square.payments.create({ sourceId: job.data.source, idempotencyKey: job.data.order });
+    await square.payments.get({ paymentId: job.data.order });
+  });
+      `,
+    },
+    {
+      name: 'Lambda: only durable functions take a name',
+      code: `
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { Consumer } from 'sqs-consumer';
+export const start = (lambda: LambdaClient) =>
+  Consumer.create({
+    queueUrl: 'https://sqs.example.com/orders',
+    handleMessage: async message => {
+      await lambda.send(new InvokeCommand({ FunctionName: 'reports', InvocationType: 'Event', Payload: message.Body }));
+      return message;
+    },
+  });
+      `,
+    },
+    {
+      name: 'HTTP clients send what headers they are given',
+      code: `
+import { Worker } from 'bullmq';
+import got from 'got';
+import ky from 'ky';
+import superagent from 'superagent';
+export const worker = new Worker<{ order: string }>('orders', async job => {
+  await got.post('https://example.com/orders', { json: job.data });
+  await ky.post('https://example.com/orders', { json: job.data }).json();
+  await superagent.post('https://example.com/orders').send(job.data);
+});
+      `,
+    },
+    {
+      name: 'OpenAI: the option is in the types, and is never sent',
+      code: `
+import { Worker } from 'bullmq';
+import type OpenAI from 'openai';
+export const start = (openai: OpenAI) =>
+  new Worker<{ text: string }>('texts', async job => {
+    await openai.chat.completions.create({ model: 'small', messages: [{ role: 'user', content: job.data.text }] });
+    await openai.files.create({ file: new File([job.data.text], 'text.txt'), purpose: 'assistants' });
+  });
+      `,
+    },
   ],
   invalid: [
     {
@@ -804,6 +918,167 @@ export const hook = express().post('/stripe', express.raw({ type: '*/*' }), asyn
   await stripe.invoiceItems.create({ customer: 'cus_1', amount: 100, description: event.type }, { idempotencyKey: event.id });
   response.sendStatus(200);
 });
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'an SDK that no row describes',
+      code: `
+import { Consumer } from 'sqs-consumer';
+interface RequestOptions {
+  idempotencyKey?: string;
+  timeout?: number;
+}
+declare class Ledger {
+  post(entry: { amount: number }, options?: RequestOptions): Promise<{ id: string }>;
+  listEntries(account: string, options?: RequestOptions): Promise<string[]>;
+  cancel(id: string, options?: RequestOptions): Promise<void>;
+}
+declare const ledger: Ledger;
+export const consumer = Consumer.create({
+  queueUrl: 'https://sqs.example.com/orders',
+  handleMessage: async message => {
+    await ledger.post({ amount: Number(message.Body) }, { timeout: 500 });
+    return message;
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'ledger.post', deeper: '' },
+          line: 16,
+          column: 11,
+          endLine: 16,
+          endColumn: 74,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'an SDK that no row describes: a class around it takes no key along',
+      code: `
+import type { EachMessagePayload } from 'kafkajs';
+interface RequestOptions {
+  idempotencyKey?: string;
+  timeout?: number;
+}
+declare class Ledger {
+  post(entry: { amount: number }, options?: RequestOptions): Promise<{ id: string }>;
+  listEntries(account: string, options?: RequestOptions): Promise<string[]>;
+  cancel(id: string, options?: RequestOptions): Promise<void>;
+}
+declare const ledger: Ledger;
+class Bookkeeper {
+  constructor(private readonly entries: Ledger) {}
+  book(amount: number): Promise<{ id: string }> {
+    return this.entries.post({ amount });
+  }
+}
+const bookkeeper = new Bookkeeper(ledger);
+export async function onMessage({ message }: EachMessagePayload): Promise<void> {
+  await bookkeeper.book(Number(message.value));
+}
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'entries.post', deeper: '' },
+          line: 16,
+          column: 12,
+          endLine: 16,
+          endColumn: 41,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'an SDK that no row describes: the key is a parameter of its own',
+      code: `
+import { Worker } from 'bullmq';
+declare function charge(customer: string, idempotencyKey?: string): Promise<void>;
+export const worker = new Worker<{ customer: string }>('charges', async job => {
+  await charge(job.data.customer);
+});
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'charge', deeper: '' },
+          line: 5,
+          column: 9,
+          endLine: 5,
+          endColumn: 34,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'PayPal: the order is captured without a request id',
+      code: `
+import type { OrdersController } from '@paypal/paypal-server-sdk';
+import { Consumer } from 'sqs-consumer';
+export const start = (orders: OrdersController) =>
+  Consumer.create({
+    queueUrl: 'https://sqs.example.com/orders',
+    handleMessage: async message => {
+      await orders.captureOrder({ id: message.Body ?? '' });
+      return message;
+    },
+  });
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'orders.captureOrder', deeper: '' },
+          line: 8,
+          column: 13,
+          endLine: 8,
+          endColumn: 60,
+          suggestions: [],
+        },
+      ],
+    },
+    {
+      name: 'Step Functions: the execution has no name',
+      code: `
+import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+const start = (sfn: SFNClient, record: SQSRecord) =>
+  sfn.send(new StartExecutionCommand({ stateMachineArn: 'arn:orders', input: record.body }));
+declare const client: SFNClient;
+export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  await Promise.all(event.Records.map(record => start(client, record)));
+  return { batchItemFailures: [] };
+};
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'sfn.send', deeper: '' },
+          line: 6,
+          column: 3,
+          endLine: 6,
+          endColumn: 93,
+          suggestions: [
+            {
+              messageId: 'passKey',
+              data: { key: 'record.messageId' },
+              output: `
+import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+const start = (sfn: SFNClient, record: SQSRecord) =>
+  sfn.send(new StartExecutionCommand({ stateMachineArn: 'arn:orders', input: record.body, name: record.messageId }));
+declare const client: SFNClient;
+export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  await Promise.all(event.Records.map(record => start(client, record)));
+  return { batchItemFailures: [] };
+};
       `,
             },
           ],

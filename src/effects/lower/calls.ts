@@ -5,6 +5,7 @@ import { packageOfDeclaration } from '../../typescript/package.ts';
 import { bodyOf, classOf, enclosingClass, functionIn, symbolOf } from '../../typescript/declarations.ts';
 import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
+import { inferredRow } from '../inferred-row.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
 import { storeOf } from './clients.ts';
@@ -260,6 +261,9 @@ function unresolved(
   const tag = isOwn ? taggedMeaning(cx, declaration, node) : undefined;
   if (tag !== undefined)
     return asTask(cx, node, awaited || !asynchronous, 'variable', () => applyTag(cx, tag, node, args));
+  const match = asynchronous ? inferredRow(checker, cx.services.catalog, node) : undefined;
+  if (match !== undefined)
+    return applyAt(cx, { node, scope, match, receiver, argumentNodes: node.arguments, args }, awaited);
   if (!asynchronous && !(awaited && declaration === undefined)) {
     const given = runCallbacks(cx, scope, node, args, false);
     noteHandedOn(cx, node, args);
@@ -317,13 +321,19 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
   const name = lastName(callee);
   const isNamed = name !== undefined && catalog.names.has(exportedName(node.getSourceFile(), name));
-  if (!isNamed && !isConstructedValue(checker, callee)) return cx.unknown(args);
+  if (!isNamed && !isConstructedValue(checker, callee)) return inferredCommand(cx, node, args);
   const origins = originsOfCallee(checker, node);
   const match =
     catalog.findConstruction(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
-  if (match === undefined) return cx.unknown(args);
+  if (match === undefined) return inferredCommand(cx, node, args);
   if (match.entry.is !== 'dispatch' && 'command' in match.entry) return { kind: 'command', match, node, input: args };
   return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
+}
+
+/** `new RunTaskCommand(…)` of a service that no row describes. */
+function inferredCommand(cx: Lowering, node: ts.NewExpression, args: readonly Value[]): Value {
+  const match = inferredRow(cx.services.checker, cx.services.catalog, node);
+  return match === undefined ? cx.unknown(args) : { kind: 'command', match, node, input: args };
 }
 
 /** `new this.orderModel(…)`: the constructor is a value whose type says what it makes. */
