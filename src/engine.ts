@@ -171,6 +171,8 @@ function servicesOf(
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: new Set(settings.lexicon ?? defaultLexicon),
     tolerated: new Set(settings.tolerate),
+    primaryKeyOf: ({ schemaInCode, package: library }, table) =>
+      schemaInCode === true ? entities.primaryKeyOf(library, table) : undefined,
     uniquenessOf: ({ schemaInCode, package: library }, table, columns) => {
       const inFiles = (name: string, asked: readonly string[]): Coverage =>
         schema.uniquenessOf(file.fileName, name, asked).coverage;

@@ -108,7 +108,7 @@ export interface RowShape {
   /** Equality conditions: an object of column → value (`Argument[0].Member[where]`), or a key (key-value stores). */
   readonly where?: AccessPath;
   readonly key?: AccessPath;
-  /** The column that the key is compared with, in stores whose rows have columns: `_id`. */
+  /** The column that the key is compared with, in stores whose rows have columns, where the program declares no other: `_id`. */
   readonly keyColumn?: string;
   /** The second half of a compound key: a hash's field, a set's member. */
   readonly subkey?: AccessPath;
@@ -174,7 +174,7 @@ export interface SaveMeaning extends Participation {
   readonly is: 'save';
   readonly entity: AccessPath;
   readonly table?: AccessPath | readonly AccessPath[];
-  /** An entity that brings its own key replaces the row with that key. */
+  /** An entity that brings its own key replaces the row with that key; `upsertsBy` is the key where none is declared. */
   readonly upsertsBy?: readonly string[];
 }
 

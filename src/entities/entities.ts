@@ -7,6 +7,7 @@ import { lastName, ts, walk } from '../typescript/syntax.ts';
 import type { Entity } from './entity.ts';
 import { readMongodb } from './mongodb.ts';
 import { readMongoose } from './mongoose.ts';
+import { readSequelize } from './sequelize.ts';
 import { readTypeorm } from './typeorm.ts';
 
 /** What the schema files say of a table. */
@@ -25,7 +26,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['typeorm', { idiom: 'typeorm', read: readTypeorm, migration: 'MigrationInterface' }],
   ['mongoose', { idiom: 'mongoose', read: readMongoose }],
   ['mongodb', { idiom: 'mongodb', read: readMongodb }],
-  ['sequelize', { idiom: 'sequelize' }],
+  ['sequelize', { idiom: 'sequelize', read: readSequelize, migration: 'queryInterface' }],
 ]);
 
 /** MongoDB has no schema files. */
@@ -64,6 +65,14 @@ export class Entities {
     const answers = entities.map(entity => this.#coverageOf(reader, entity, name, columns, inFiles));
     const coverage = answers.length === 0 ? undeclared(idiom, name, columns, inFiles) : agreed(answers);
     return { coverage, remedy: remedy(name, columns, idiom) };
+  }
+
+  /** The primary key of an entity, where the program declares it; of two entities of one name, none. */
+  primaryKeyOf(library: string, name: string): readonly string[] | undefined {
+    const reader = readers.get(library);
+    const entities = reader === undefined ? [] : this.#named(library, reader, name);
+    const [key, ...others] = new Set(entities.map(({ primaryKey }) => primaryKey.join()));
+    return key === undefined || key === '' || others.length > 0 ? undefined : entities[0]?.primaryKey;
   }
 
   #coverageOf(reader: Reader, entity: Entity, name: string, columns: readonly string[], inFiles: InFiles): Coverage {

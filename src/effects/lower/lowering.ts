@@ -2,7 +2,7 @@ import type { Catalog } from '../../catalog/index.ts';
 import type { Library } from '../../catalog/model.ts';
 import type { ProgramIndex } from '../../typescript/declarations.ts';
 import type { ts } from '../../typescript/syntax.ts';
-import type { Coverage } from '../../schema/schema.ts';
+import type { Uniqueness } from '../../schema/lookup.ts';
 import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
 import { and, not } from '../conditions.ts';
 import { placeOf } from '../place.ts';
@@ -39,12 +39,10 @@ export interface Services {
   readonly lexicon: ReadonlySet<string>;
   /** Kinds of effect whose repetition nobody minds: services of calls, `publish`. */
   readonly tolerated: ReadonlySet<string>;
+  /** The primary key that the program declares for the table. */
+  readonly primaryKeyOf: (library: Library, table: string) => readonly string[] | undefined;
   /** Which unique key, if any, stands behind these columns; and the index that would be needed. */
-  readonly uniquenessOf: (
-    library: Library,
-    table: string,
-    columns: readonly string[],
-  ) => { readonly coverage: Coverage; readonly remedy: string };
+  readonly uniquenessOf: (library: Library, table: string, columns: readonly string[]) => Uniqueness;
 }
 
 /** A variable. Its value may change along the path; see `Lowering.assign`. */

@@ -58,7 +58,11 @@ function saveNew(
   const members = membersOf(entity);
   const isOpen = members === undefined || (entity?.kind === 'object' && entity.open);
   const cells = cellsOf([...(members ?? [])]);
-  const key = upsertsBy === undefined ? [] : cells.filter(({ column }) => upsertsBy.includes(column));
+  const declared = table === undefined ? undefined : cx.services.primaryKeyOf(site.match.library, table);
+  const by = upsertsBy === undefined ? [] : (declared ?? upsertsBy);
+  const found = cells.filter(({ column }) => by.includes(column));
+  // Of a key of several columns, a part is none.
+  const key = declared !== undefined && found.length < declared.length ? [] : found;
   const rows = { store: storeOf(site.match), table, cells, complete: !isOpen };
   // Of an entity that is not known it may be either; writing a row once more as it is changes nothing.
   const isUpsert = members === undefined || (upsertsBy !== undefined && (isOpen || key.length > 0));

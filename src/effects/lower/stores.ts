@@ -278,10 +278,17 @@ function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: stri
 
 function keyCells(cx: Lowering, site: Site, meaning: StoreMeaning): readonly Cell[] {
   return [
-    ...keyCell(cx, site, meaning.keyColumn ?? 'key', meaning.key),
+    ...keyCell(cx, site, keyColumnOf(cx, site, meaning), meaning.key),
     // A set's member or a hash's field, under its key.
     ...keyCell(cx, site, 'subkey', meaning.subkey),
   ];
+}
+
+/** The declared primary key, where it is one column; else what the row calls it. */
+function keyColumnOf(cx: Lowering, site: Site, { keyColumn, table }: StoreMeaning): string {
+  const name = keyColumn === undefined ? undefined : tableOf(cx, site, table);
+  const declared = name === undefined ? undefined : cx.services.primaryKeyOf(site.match.library, name);
+  return declared?.length === 1 ? (declared[0] ?? 'key') : (keyColumn ?? 'key');
 }
 
 function keyCell(cx: Lowering, site: Site, column: string, path: string | undefined): readonly Cell[] {
