@@ -45,6 +45,7 @@ import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/buil
 import { clock, nodeTimers } from './runtime/clock.ts';
 import { express, fastify, hono, webResponse } from './runtime/http.ts';
 import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
+import { rxjs } from './runtime/rxjs.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
 import { adyen } from './services/adyen.ts';
 import { axios } from './services/axios.ts';
@@ -218,6 +219,7 @@ export const libraries: readonly Library[] = [
   openTelemetry,
   pino,
   promClient,
+  rxjs,
   uuid,
   winston,
 ];

@@ -266,9 +266,11 @@ export interface CallMeaning {
 export interface PlainMeaning {
   /**
    * `pure`: no effect, cannot throw worth speaking of. `telemetry`: logs and metrics; `compute`: no effect, can throw.
-   * `exit`: ends the process.
+   * `exit`: ends the process. `work`: something that no row can tell, a request that another service answers.
    */
-  readonly is: 'pure' | 'telemetry' | 'compute' | 'handOff' | 'exit';
+  readonly is: 'pure' | 'telemetry' | 'compute' | 'handOff' | 'exit' | 'work';
+  /** As with `PublishMeaning`. */
+  readonly observable?: true;
 }
 
 /** Runs its callback once, and gives its result or promise: `tracer.startActiveSpan(name, fn)`, `storage.run(value, fn)`. */
@@ -306,7 +308,7 @@ export interface AroundMeaning {
   readonly settledResults?: boolean;
 }
 
-/** The client waits for that promise, too, before it takes the handler for done: `context.waitUntil(promise)`. */
+/** That promise or observable is waited for: `context.waitUntil(promise)` before the handler is done, `firstValueFrom(observable)`. */
 export interface AwaitsMeaning {
   readonly is: 'awaits';
   readonly value: AccessPath;

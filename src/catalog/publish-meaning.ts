@@ -2,6 +2,8 @@ import type { AccessPath, ResultPath, SuffixTest, ValueTest } from './path.ts';
 
 export interface PublishMeaning {
   readonly is: 'publish';
+  /** It is done when the observable that it returns is: as with a promise, somebody has to wait for that. */
+  readonly observable?: true;
   /** A client through which it is written: it commits with that client's transaction, and is no publish before (`{ db: tx }`). */
   readonly through?: AccessPath;
   /** Where the broker's deduplication id goes; absent: the broker has none. */

@@ -2,9 +2,12 @@ import type { Effect } from '../effects/program.ts';
 import type { Candidate, Case, Occurrence } from './case.ts';
 import { isEffect } from './kinds.ts';
 
-/** A write to a database, where an outbox row could be written beside it; caches have no transactions worth the name. */
+/**
+ * A change in a database, where an outbox row could be written beside it; caches have no transactions worth the name, and nobody
+ * announces a marker.
+ */
 const isDatabaseWrite = (effect: Effect): boolean =>
-  effect.kind === 'write' && effect.rows.table !== '' && effect.expires !== true;
+  effect.kind === 'write' && effect.rows.table !== '' && effect.expires !== true && !effect.markerOnly;
 
 /** By its name, which is the only thing that tells it from another table; it decides over words only. */
 const isOutboxRow = ({ step: { effect } }: Occurrence): boolean =>

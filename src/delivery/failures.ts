@@ -3,9 +3,10 @@ import type { Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { keyOf, type Mark } from './history.ts';
 import { withoutRoute } from './dead-letter.ts';
-import { isWork, repetitionOf } from './kinds.ts';
+import { isEffect, isWork, repetitionOf } from './kinds.ts';
 import { failureIndex, remediesOf } from './remedies.ts';
 import { isAcked, type Failing, type Played } from './schedules.ts';
+import { unawaited } from './unawaited.ts';
 import { unsettledOf } from './unsettled.ts';
 import type { World } from './world.ts';
 
@@ -32,11 +33,26 @@ const ackAfterFailure = ({ failing, played }: { failing: Failing; played: Played
   return settlement.index > failureIndex(played.world.history) ? settlement : undefined;
 };
 
+/** What fails is only read; but the work that would have come after it is not done either. */
+const preventsWork = ({ clean, setting }: Case, { mark, message }: Occasion, variants: readonly Played[]): boolean =>
+  mark.step?.effect.kind === 'read' &&
+  clean.history
+    .slice(clean.history.indexOf(mark) + 1)
+    .some(
+      ({ what, step, message: of }) =>
+        what === 'runs' &&
+        step !== undefined &&
+        of === message &&
+        isEffect(step, setting.facts) &&
+        variants.every(({ world }) => !world.done.has(keyOf(step, message))),
+    );
+
 const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
   const { consumer, clean, setting } = subject;
   const { step, message } = occasion;
   const [first] = variants;
-  if (first === undefined || !isWork(step, setting.facts)) return undefined;
+  if (first === undefined || !(isWork(step, setting.facts) || preventsWork(subject, occasion, variants)))
+    return undefined;
   if (consumer.isSignal === true || consumer.contract.answersSender === true) return undefined;
   const isLost = variants.every(played => {
     const { history, done } = played.world;
@@ -47,7 +63,6 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   if (!isLost || settlement === undefined) return undefined;
   // Work that nobody awaits is the other defect, unless it acknowledges by itself: `save(m).catch(log).finally(() => ack(m))`.
   const { task } = occasion.mark;
-  if (isNeverJoined(task, setting) && settlement.task !== task) return undefined;
   const { caughtBy } = first.run;
   const ack = settlement.step;
   const shared = {
@@ -57,6 +72,10 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     about: [ack],
     rank: clean.history.indexOf(occasion.mark),
   } as const;
+  if (isNeverJoined(task, setting) && settlement.task !== task) {
+    if (task.isSent !== true) return undefined;
+    return unawaited(task, ack, shared);
+  }
   const other = { trace: step.trace, step };
   const isReported = isReporting(subject) && message >= 0;
   const batch = { owner: 'require-batch-item-failures', at: { at: consumer.at, via: [] }, group: 'batch' } as const;

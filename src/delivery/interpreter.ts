@@ -204,6 +204,8 @@ export class Run {
       case 'parallel':
         return yield* this.runParallel(program, scope);
       case 'detached':
+        if (program.isSent === true && !this.setting.facts.joined.has(program.task))
+          return yield* this.send(program, scope);
         this.tasks.push({ detached: program, scope });
         return NORMAL;
       case 'join':
@@ -307,6 +309,12 @@ export class Run {
     if (started === undefined) return NORMAL;
     const completion = yield* this.run(started.detached.body, { ...started.scope, task: started.detached });
     return completion.kind === 'return' ? NORMAL : completion;
+  }
+
+  /** The failure of what was only sent reaches nobody. */
+  private *send(detached: Detached, scope: Scope): Running<Completion> {
+    const completion = yield* this.run(detached.body, { ...scope, task: detached });
+    return completion.kind === 'dies' || completion.kind === 'diverges' ? completion : NORMAL;
   }
 
   /** Work that nobody awaits runs when the handler is over; its failures reach nobody. */

@@ -4,6 +4,8 @@ import { claimIndex, findGate } from './gates.ts';
 import type { Settlement } from './history.ts';
 import { isEffect, isSameStore, isWork } from './kinds.ts';
 import { isAcked, isFinal } from './schedules.ts';
+
+import { unawaited, type Shared } from './unawaited.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
 const settlementOf = (settled: ReadonlyMap<number, Settlement>, message: number): Settlement | undefined => {
@@ -11,22 +13,13 @@ const settlementOf = (settled: ReadonlyMap<number, Settlement>, message: number)
   return [...settled.values()].sort((a, b) => b.index - a.index)[0];
 };
 
-/** The broker was told "done" before the effect. */
-const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement: Settlement): Candidate | undefined => {
-  if (!isAcked(settlement) || settlement.handedOff) return undefined;
-  const { consumer, setting } = subject;
-  const { step } = lost;
-  const shared = {
-    outcome: 'lost',
-    effect: step,
-    history: crash.point.world.history,
-    rank: lost.index - settlement.index,
-  } as const;
-  if (settlement.how === 'delivery') {
-    // Whoever waits for the answer sees that none comes.
-    if (!isEffect(step, setting.facts) || consumer.contract.answersSender === true) return undefined;
-    const configuration = consumer.contract.ackConfiguredAt;
-    return {
+/** The broker forgets the message on delivery. */
+const forgotten = ({ consumer }: Case, { step }: Occurrence, shared: Shared): readonly Candidate[] => {
+  // Whoever waits for the answer sees that none comes.
+  if (consumer.contract.answersSender === true) return [];
+  const configuration = consumer.contract.ackConfiguredAt;
+  return [
+    {
       ...shared,
       owner: 'no-auto-ack',
       cause: 'configuration',
@@ -34,30 +27,45 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
       other: { trace: step.trace, step },
       group: 'auto-ack',
       ...(configuration === undefined ? {} : { configuration }),
-    };
-  }
-  if (isNeverJoined(lost.task, setting) && settlement.task !== lost.task) {
-    return {
-      ...shared,
-      owner: 'no-unawaited-processing',
-      cause: lost.task.neverRuns === true ? 'neverRuns' : lost.task.form,
-      at: lost.task.at,
-      other: settlement.step === undefined ? undefined : { trace: settlement.step.trace, step: settlement.step },
-      rank: lost.index,
-      group: `detached ${placeKey(lost.task.at)}`,
-    };
-  }
-  const ack = settlement.step;
-  if (ack === undefined) return undefined;
-  return {
-    ...shared,
-    owner: 'no-ack-before-processing',
-    cause: 'ackFirst',
-    at: ack.trace,
-    other: { trace: step.trace, step },
-    about: [ack],
-    group: `ack ${placeKey(ack.trace)}`,
+    },
+  ];
+};
+
+/** The broker was told "done" before the effect. */
+const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement: Settlement): readonly Candidate[] => {
+  if (!isAcked(settlement) || settlement.handedOff) return [];
+  const { setting, consumer } = subject;
+  const { step } = lost;
+  const shared: Shared = {
+    outcome: 'lost',
+    effect: step,
+    history: crash.point.world.history,
+    rank: lost.index - settlement.index,
   };
+  const task = isNeverJoined(lost.task, setting) && settlement.task !== lost.task ? lost.task : undefined;
+  if (settlement.how === 'delivery') {
+    if (!isEffect(step, setting.facts)) return [];
+    // To acknowledge later is of no use to work that nobody waits for: that is two defects.
+    const isDropped = task !== undefined && consumer.contract.awaitsHandler;
+    return [
+      ...(isDropped ? [unawaited(task, settlement.step, { ...shared, rank: lost.index })] : []),
+      ...forgotten(subject, lost, shared),
+    ];
+  }
+  if (task !== undefined) return [unawaited(task, settlement.step, { ...shared, rank: lost.index })];
+  const ack = settlement.step;
+  if (ack === undefined) return [];
+  return [
+    {
+      ...shared,
+      owner: 'no-ack-before-processing',
+      cause: 'ackFirst',
+      at: ack.trace,
+      other: { trace: step.trace, step },
+      about: [ack],
+      group: `ack ${placeKey(ack.trace)}`,
+    },
+  ];
 };
 
 /** A marker that is set to done: no work, but the marker's own business. */
@@ -114,15 +122,18 @@ export const lossesOf = (subject: Case): readonly Candidate[] => {
       if (!isLostBy(subject, crash, occurrence)) continue;
       const settlement = settlementOf(crash.point.settled, occurrence.message);
       const isOver = occurrence.message >= 0 ? isFinal(settlement) : !crash.isRedelivered;
-      const candidate =
-        isOver && settlement !== undefined
-          ? lostAfterAck(subject, crash, occurrence, settlement)
-          : lostBehindClaim(subject, crash, occurrence);
-      if (candidate === undefined) continue;
+      const behindClaim = (): readonly Candidate[] => {
+        const candidate = lostBehindClaim(subject, crash, occurrence);
+        return candidate === undefined ? [] : [candidate];
+      };
+      const found =
+        isOver && settlement !== undefined ? lostAfterAck(subject, crash, occurrence, settlement) : behindClaim();
       // The earliest crash that loses it tells the story.
-      const key = `${candidate.group} ${occurrence.key}`;
-      if (!explained.has(key)) candidates.push(candidate);
-      explained.add(key);
+      for (const candidate of found) {
+        const key = `${candidate.group} ${occurrence.key}`;
+        if (!explained.has(key)) candidates.push(candidate);
+        explained.add(key);
+      }
     }
   }
   return candidates;

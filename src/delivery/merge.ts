@@ -28,11 +28,7 @@ const withoutExplained = (
   const outer = effectsOf(candidates, 'no-outer-client-in-transaction');
   const before = effectsOf(candidates, 'no-side-effect-before-dedup');
   // Reports that already say how the publish and the write come apart.
-  const apart = new Set([
-    ...before,
-    ...effectsOf(candidates, 'no-side-effect-in-transaction'),
-    ...effectsOf(candidates, 'no-dedup-before-completion'),
-  ]);
+  const apart = new Set([...before, ...effectsOf(candidates, 'no-side-effect-in-transaction')]);
   const ungated = effectsOf(candidates, 'require-dedup');
   const isDual = effectsOf(
     candidates.filter(({ effect }) => !apart.has(idOf(effect))),

@@ -104,8 +104,8 @@ export const nestjsMicroservices = defineLibrary({
     ...fields('RecordBatchEntry', 'stable', ['offset', 'key', 'value', 'headers', 'timestamp']),
 
     // `emit` sends at once; `send` is a request that nobody makes before the answer is subscribed to.
-    { type: 'ClientProxy', member: 'emit', is: 'publish', destination: 'Argument[0]' },
-    { type: 'ClientProxy', member: 'send', is: 'compute' },
+    { type: 'ClientProxy', member: 'emit', is: 'publish', destination: 'Argument[0]', observable: true },
+    { type: 'ClientProxy', member: 'send', is: 'work', observable: true },
     ...members('ClientProxy', ['connect', 'close'], { is: 'compute' }),
   ],
 });

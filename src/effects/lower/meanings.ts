@@ -119,14 +119,17 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return meaning.gated === true && passed.kind === 'function' ? { ...passed, gated: true } : passed;
     }
     case 'awaits':
-      joinTasks(cx, valueAt(cx, site, meaning.value)?.value ?? undefinedValue);
-      return undefinedValue;
+      return joinTasks(cx, valueAt(cx, site, meaning.value)?.value ?? undefinedValue);
     case 'gives':
       return { kind: 'typed', ...meaning.what, from: site.receiver ?? cx.unknown(site.args) };
     case 'eachMessage':
       return applyEachMessage(cx, site, meaning);
     case 'schedule':
       return applySchedule(cx, site, meaning.callback);
+    case 'work':
+      cx.gap(site.node, 'what this call does is not known');
+      cx.step({ kind: 'unknown' }, site.node, true);
+      return cx.unknown(site.args, true);
     case 'exit':
       cx.emit({ kind: 'exit', how: 'die', at: placeOf(site.node) });
       return undefinedValue;

@@ -23,13 +23,20 @@ export function settled(value: Value): Value {
 }
 
 /** Runs `build` now if its promise is awaited, else as a task of its own. */
-export function asTask(cx: Lowering, node: ts.Node, awaited: boolean, form: DetachedForm, build: () => Value): Value {
+export function asTask(
+  cx: Lowering,
+  node: ts.Node,
+  awaited: boolean,
+  form: DetachedForm,
+  build: () => Value,
+  isSent = false,
+): Value {
   if (awaited) return build();
   let value: Value = undefinedValue;
   const body = cx.collect(() => (value = build()));
   if (isEmpty(body)) return value;
   const task = cx.newId();
-  cx.emit({ kind: 'detached', task, form, body, at: cx.traceOf(node) });
+  cx.emit({ kind: 'detached', task, form, ...(isSent ? { isSent } : {}), body, at: cx.traceOf(node) });
   return { kind: 'task', task, value };
 }
 

@@ -1,0 +1,14 @@
+import { defineLibrary, functions, members } from '../model.ts';
+
+/** What waits for an observable, and what hands it on: `lastValueFrom(client.emit(…).pipe(timeout(5000)))`. */
+export const rxjs = defineLibrary({
+  package: 'rxjs',
+  versions: '>=7.0.0 <8',
+  evidence: 'docs',
+  docs: 'https://rxjs.dev/api/index/function/lastValueFrom',
+  entries: [
+    ...functions(['firstValueFrom', 'lastValueFrom'], { is: 'awaits', value: 'Argument[0]' }),
+    { type: 'Observable', member: 'toPromise', is: 'awaits', value: 'Receiver' },
+    ...members('Observable', ['pipe', 'subscribe'], { is: 'passes', value: 'Receiver' }),
+  ],
+});
