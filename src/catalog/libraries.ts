@@ -25,6 +25,7 @@ import { mqtt, mqttPacket } from './brokers/mqtt.ts';
 import { nats, natsJetstream } from './brokers/nats.ts';
 import { nestjsCore, nestjsMicroservices } from './brokers/nestjs-microservices.ts';
 import { nestjsSqs } from './brokers/nestjs-sqs.ts';
+import { nodeNatsStreaming } from './brokers/node-nats-streaming.ts';
 import { pgBoss } from './brokers/pg-boss.ts';
 import { platformaticKafka } from './brokers/platformatic-kafka.ts';
 import { middyCore, middySqsPartialBatchFailure } from './brokers/middy.ts';
@@ -65,7 +66,7 @@ import { hubspot } from './services/hubspot.ts';
 import { ky } from './services/ky.ts';
 import { mailgun } from './services/mailgun.ts';
 import { nodeFetch } from './services/node-fetch.ts';
-import { nodemailer } from './services/nodemailer.ts';
+import { nestjsMailer, nodemailer } from './services/nodemailer.ts';
 import { octokitCore, octokitRest } from './services/octokit.ts';
 import { openai } from './services/openai.ts';
 import { paypal } from './services/paypal.ts';
@@ -126,6 +127,7 @@ export const libraries: readonly Library[] = [
   mqttPacket,
   nats,
   natsJetstream,
+  nodeNatsStreaming,
   platformaticKafka,
   pulsarClient,
   nodeRdkafka,
@@ -188,6 +190,7 @@ export const libraries: readonly Library[] = [
   ky,
   mailgun,
   nodeFetch,
+  nestjsMailer,
   nodemailer,
   octokitCore,
   octokitRest,

@@ -42,8 +42,11 @@ export type Target =
   | { readonly type: string; readonly field: string }
   /** A function value of this declared type (`SQSHandler`). */
   | { readonly handlerType: string }
-  /** A function whose first parameter (or the one at `position`) has this type (`SQSEvent`). */
-  | { readonly parameterType: string; readonly position?: 1 }
+  /**
+   * A function whose first parameter (or the one at `position`) has this type (`SQSEvent`). `either`: or the second, before which
+   * stands what was parsed from it (`onMessage(data, msg)`); the handler's paths are those of the first.
+   */
+  | { readonly parameterType: string; readonly position?: 1 | 'either' }
   | { readonly decorator: string }
   /** What `for await` goes over: a value of this type is a stream of messages, the loop their consumer. For `receive`. */
   | { readonly iterable: string }

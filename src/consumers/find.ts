@@ -230,8 +230,9 @@ export class Finder {
   /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */
   parameter(declaration: ts.FunctionLikeDeclaration): void {
     if (!hasBody(declaration) || this.#seen.has(declaration)) return;
-    const match = this.#parameterMatch(declaration);
-    if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
+    const found = this.#parameterMatch(declaration);
+    if (found === undefined || this.#isEventOf(declaration, found.match)) return;
+    const { match, meaning, handler: row } = found;
     const wrappings = wrappingsOf(this.#services, declaration);
     if (wrappings === undefined || wrappings.some(wrapping => this.#seen.has(unwrap(wrapping)))) return;
     const own: FunctionValue = { kind: 'function', declaration, scope: moduleScope, self: selfOf(declaration) };
@@ -242,7 +243,7 @@ export class Finder {
     const at = nameOfFunction(declaration) ?? declaration;
     // What a wrapper of another file does is reported where this one gives it the handler.
     const via = wrapped === undefined ? undefined : wrappings.find(wrapping => !isOfFile(wrapped, wrapping));
-    this.#addHandler(cx, wrapped ?? own, match.entry.handler, match, match.entry, at, { ...around, via });
+    this.#addHandler(cx, wrapped ?? own, row, match, meaning, at, { ...around, via });
     this.#seen.add(declaration);
   }
 
@@ -258,14 +259,28 @@ export class Finder {
     return values.find(value => value?.kind === 'function');
   }
 
-  #parameterMatch(declaration: ts.FunctionLikeDeclaration): Match | undefined {
+  #parameterMatch(declaration: ts.FunctionLikeDeclaration): ParameterMatch | undefined {
     const { checker, catalog } = this.#services;
     for (const [index, { type }] of declaration.parameters.slice(0, 2).entries()) {
       if (type === undefined) continue;
       const match = catalog.findParameterType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
-      if (match !== undefined && 'parameterType' in match.entry && (match.entry.position ?? 0) === index) return match;
+      if (match?.entry.is !== 'consumer' || !('parameterType' in match.entry)) continue;
+      const { handler, position = 0 } = match.entry;
+      if (handler === undefined || (position !== 'either' && position !== index)) continue;
+      return { match, meaning: match.entry, handler: position === 'either' ? atParameter(handler, index) : handler };
     }
     return undefined;
+  }
+
+  /** A decorator of the client itself says what the method is for: `@OnQueueFailed() onFailed(job: Job)` hears of a job, it does not process it. */
+  #isEventOf(declaration: ts.FunctionLikeDeclaration, { library }: Match): boolean {
+    const { checker, catalog } = this.#services;
+    const decorators = ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : [];
+    return decorators.some(decorator =>
+      [...originsOfCallee(checker, decorator)].some(
+        origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package,
+      ),
+    );
   }
 
   /** A function that reads unsent rows, publishes and marks them. */
@@ -296,6 +311,19 @@ export class Finder {
     this.#seen.add(key);
     this.consumers.push(build());
   }
+}
+
+/** A function that has a parameter of a message's type. */
+interface ParameterMatch {
+  readonly match: Match;
+  readonly meaning: ConsumerMeaning;
+  readonly handler: OwnHandlerRow;
+}
+
+function atParameter(row: OwnHandlerRow, index: number): OwnHandlerRow {
+  return row.message === undefined
+    ? row
+    : { ...row, message: row.message.replace('Parameter[0]', `Parameter[${String(index)}]`) };
 }
 
 function isOfFile({ declaration }: FunctionValue, node: ts.Node): boolean {

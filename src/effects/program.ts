@@ -315,13 +315,10 @@ export interface Detached {
   readonly kind: 'detached';
   readonly task: TaskId;
   readonly form: DetachedForm;
-<<<<<<< HEAD
   /** A query that is sent only when it is awaited: without that it does nothing at all. */
   readonly neverRuns?: boolean;
-=======
   /** A request that is on its way when the call returns; what nobody waits for is only whether it failed. */
   readonly isSent?: true;
->>>>>>> 6d1dc45 (Tell publishes whose observable nobody waits for; failed reads that prevent work; auto-acked work that is dropped)
   readonly body: Program;
   readonly at: Trace;
 }

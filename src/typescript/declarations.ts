@@ -218,11 +218,20 @@ function heritageNames(declaration: ts.ClassLikeDeclaration): readonly ts.Expres
   return (declaration.heritageClauses ?? []).flatMap(clause => [...clause.types]);
 }
 
-/** Does the method stand in for one of a base class or interface? Then it is called through that. */
-export function isInherited(checker: ts.TypeChecker, method: ts.MethodDeclaration): boolean {
+/**
+ * Does the method stand in for one of the program's own base classes or interfaces? Then it is called through that. One of a package
+ * has its callers there.
+ */
+export function isInherited(index: ProgramIndex, checker: ts.TypeChecker, method: ts.MethodDeclaration): boolean {
   const name = nameText(method.name);
   if (name === undefined || !ts.isClassLike(method.parent)) return false;
-  return heritageNames(method.parent).some(type => checker.getTypeAtLocation(type).getProperty(name) !== undefined);
+  return heritageNames(method.parent).some(
+    type =>
+      checker
+        .getTypeAtLocation(type)
+        .getProperty(name)
+        ?.declarations?.some(declaration => index.isOwn(declaration)) === true,
+  );
 }
 
 /** The class that an expression names, when it is declared in source. */

@@ -49,6 +49,8 @@ import { FlowProducer, Queue, Worker, type Job } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
 import { Kafka, type Consumer, type EachBatchPayload, type EachMessagePayload, type Producer, type Transaction } from 'kafkajs';
 import { customAlphabet, nanoid } from 'nanoid';
+import type { MailerService } from '@nestjs-modules/mailer';
+import { lastValueFrom, type Observable } from 'rxjs';
 import nodemailer, { type Transporter } from 'nodemailer';
 import pg, { type Pool, type PoolClient } from 'pg';
 import { pino, type Logger } from 'pino';
@@ -86,7 +88,7 @@ declare const lambda: Context; declare const span: Span; declare const http: Axi
 declare const queue: Queue; declare const job: Job; declare const flow: FlowProducer; declare const redis: Redis;
 declare const cluster: Cluster; declare const consumer: Consumer; declare const batch: EachBatchPayload;
 declare const each: EachMessagePayload; declare const producer: Producer; declare const tx: Transaction; declare const kafka: Kafka;
-declare const mail: Transporter; declare const pool: Pool; declare const client: PoolClient; declare const log: Logger;
+declare const mail: Transporter; declare const mailer: MailerService; declare const answers: Observable<string>; declare const pool: Pool; declare const client: PoolClient; declare const log: Logger;
 declare const count: Counter; declare const time: Histogram; declare const stripe: Stripe; declare const prisma: PrismaClient;
 declare const persistenceStore: BasePersistenceLayer; declare const packet: IPublishPacket;
 declare const store: AsyncLocalStorage<number>; const extended = prisma.$extends({ name: 'traced' });
@@ -264,6 +266,9 @@ http.get('x'); // axios call
 axios.create(); // axios configure
 isAxiosError(1); // axios pure
 mail.sendMail({}); // nodemailer call
+mailer.sendMail({}); // @nestjs-modules/mailer call
+lastValueFrom(answers); // rxjs awaits
+answers.pipe(); // rxjs passes
 nodemailer.createTransport({}).sendMail({}); // nodemailer call
 
 sns.publish({ Message: 'x' }); // @aws-sdk/client-sns publish

@@ -32,7 +32,7 @@ export const amqplib = defineLibrary({
       queue: 'Argument[0]',
       notWhen: [{ at: 'Argument[0]', equals: 'amq.rabbitmq.reply-to' }],
     },
-    { parameterType: 'ConsumeMessage', ...consumer, handler: { message: 'Parameter[0]' } },
+    { parameterType: 'ConsumeMessage', position: 'either', ...consumer, handler: { message: 'Parameter[0]' } },
     {
       type: 'Channel',
       member: 'get',

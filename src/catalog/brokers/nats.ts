@@ -30,7 +30,7 @@ const config = 'Argument[1]';
 
 /** What both have, in all versions. */
 const jetstream: readonly Entry[] = [
-  { parameterType: 'JsMsg', ...consumer, handler: { message: 'Parameter[0]' } },
+  { parameterType: 'JsMsg', position: 'either', ...consumer, handler: { message: 'Parameter[0]' } },
 
   { type: 'JsMsg', member: 'ack', is: 'ack', message: 'Receiver', covers: 'message' },
   // The server confirms it.

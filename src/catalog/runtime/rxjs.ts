@@ -8,7 +8,8 @@ export const rxjs = defineLibrary({
   docs: 'https://rxjs.dev/api/index/function/lastValueFrom',
   entries: [
     ...functions(['firstValueFrom', 'lastValueFrom'], { is: 'awaits', value: 'Argument[0]' }),
-    { type: 'Observable', member: 'toPromise', is: 'awaits', value: 'Receiver' },
-    ...members('Observable', ['pipe', 'subscribe'], { is: 'passes', value: 'Receiver' }),
+    // What an observer makes of the end is its own business: it may settle a promise that the handler waits for.
+    ...members('Observable', ['toPromise', 'subscribe'], { is: 'awaits', value: 'Receiver' }),
+    { type: 'Observable', member: 'pipe', is: 'passes', value: 'Receiver' },
   ],
 });

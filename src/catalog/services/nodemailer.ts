@@ -14,3 +14,12 @@ export const nodemailer = defineLibrary({
     { function: 'createTransport', is: 'configure', what: 'client' },
   ],
 });
+
+/** Sends through nodemailer. */
+export const nestjsMailer = defineLibrary({
+  package: '@nestjs-modules/mailer',
+  versions: '>=1.6.0 <3',
+  evidence: 'docs',
+  docs: 'https://nest-modules.github.io/mailer/docs/mailer',
+  entries: [{ type: 'MailerService', member: 'sendMail', is: 'call', service: 'email' }],
+});

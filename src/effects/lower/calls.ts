@@ -203,18 +203,18 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   if (entry.is === 'query' && entry.runs !== true) return applyMeaning(cx, site);
   // A reply of Fastify can be awaited, but is under way without.
   const isReply = entry.is === 'reply' || entry.is === 'status';
-<<<<<<< HEAD
-  const isNow = awaited || isReply || !(library.lazy === true || isPromiseLike(cx.services.checker, site.node));
-  const value = asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site));
-  if (library.lazy === true) markUnsent(cx, value);
-  return value;
-=======
   const isObservable = 'observable' in entry && entry.observable === true;
   const isPending = isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
   const isNow = awaited || isReply || !isPending;
   const isSent = isObservable && entry.is === 'publish';
-  return asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site), isSent);
->>>>>>> 6d1dc45 (Tell publishes whose observable nobody waits for; failed reads that prevent work; auto-acked work that is dropped)
+  const build = (): Value => {
+    // `prisma.build.findUnique(…).action()`: the chain goes on from a query that runs with it.
+    if (library.lazy === true && site.receiver?.kind === 'task') joinTasks(cx, site.receiver);
+    return applyMeaning(cx, site);
+  };
+  const value = asTask(cx, site.node, isNow, 'variable', build, isSent);
+  if (library.lazy === true) markUnsent(cx, value);
+  return value;
 }
 
 /** The body behind the callee: same file, other files, classes, the only implementation of an interface. */
