@@ -13,6 +13,7 @@ export const services = {
   stomp: { name: 'RabbitMQ with its STOMP plugin', port: 61613 },
   redis: { name: 'Redis', port: 6379, command: ['redis-server', '--save', '', '--appendonly', 'no'] },
   postgres: { name: 'PostgreSQL', port: 5432 },
+  mariadb: { name: 'MariaDB', port: 3306 },
   nats: { name: 'NATS with JetStream', port: 4222, command: ['nats-server', '--jetstream'] },
   mqtt: { name: 'an MQTT broker', port: 1883, command: ['mosquitto'] },
 } as const satisfies Readonly<Record<string, Service>>;
