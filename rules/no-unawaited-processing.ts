@@ -18,6 +18,8 @@ export default createRule({
         'Nothing waits for `{{name}}`{{deeper}} and the message is acknowledged without it{{ack}}. A crash or failure loses the work. Await it first.',
       neverRuns:
         '`{{name}}`{{deeper}} never runs: such a query is sent only when it is awaited. The message is acknowledged without it{{ack}}, and its work is lost. Await it.',
+      neverExecuted:
+        '`{{name}}`{{deeper}} never runs: nothing executes the query. The message is acknowledged without it{{ack}}, and its work is lost. Execute and await it.',
       awaitWork: 'Await `{{name}}`.',
       returnWork: 'Return the promise of `{{name}}`.',
       loopOverWork: 'Loop with `for…of` and await each round.',
@@ -30,10 +32,15 @@ export default createRule({
       const ack = finding.other === undefined ? '' : ` (${whereOf(finding.other.trace.at, place)})`;
       const edit = awaitEdit(context.sourceCode, report);
       const data = { name: place.name };
-      reportFinding(context, finding.cause === 'neverRuns' ? 'neverRuns' : 'unawaited', report, {
+      reportFinding(context, messageOf(finding.cause), report, {
         data: { ack },
         ...(edit?.isCertain === true ? { fix: edit.fix } : {}),
         suggest: edit?.isCertain === false ? [{ messageId: edit.messageId, data, fix: edit.fix }] : [],
       });
     }),
 });
+
+function messageOf(cause: string): 'unawaited' | 'neverRuns' | 'neverExecuted' {
+  if (cause === 'unexecuted') return 'neverExecuted';
+  return cause === 'unawaited' ? 'neverRuns' : 'unawaited';
+}

@@ -89,6 +89,7 @@ import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
 import { mongodb, mongoose } from './stores/mongodb.ts';
 import { knex } from './stores/knex.ts';
+import { kysely } from './stores/kysely.ts';
 import { mysql2 } from './stores/mysql2.ts';
 import { postgres } from './stores/postgres.ts';
 import { sequelize } from './stores/sequelize.ts';
@@ -160,6 +161,7 @@ export const libraries: readonly Library[] = [
   mongodb,
   mongoose,
   knex,
+  kysely,
   mssql,
   mysql2,
   neon,

@@ -8,7 +8,7 @@ export type Shared = Pick<Candidate, 'outcome' | 'effect' | 'history' | 'rank'>;
 export const unawaited = (task: Detached, ack: Step | undefined, shared: Shared): Candidate => ({
   ...shared,
   owner: 'no-unawaited-processing',
-  cause: task.neverRuns === true ? 'neverRuns' : task.form,
+  cause: task.neverRuns ?? task.form,
   at: task.at,
   other: ack === undefined ? undefined : { trace: ack.trace, step: ack },
   group: `detached ${placeKey(task.at)}`,

@@ -315,8 +315,8 @@ export interface Detached {
   readonly kind: 'detached';
   readonly task: TaskId;
   readonly form: DetachedForm;
-  /** A query that is sent only when it is awaited: without that it does nothing at all. */
-  readonly neverRuns?: boolean;
+  /** A query that nobody awaits, or that nobody executes where that takes a call of its own: it does nothing at all. */
+  readonly neverRuns?: 'unawaited' | 'unexecuted';
   /** A request that is on its way when the call returns; what nobody waits for is only whether it failed. */
   readonly isSent?: true;
   readonly body: Program;

@@ -23,6 +23,8 @@ type Draft = Omit<AwaitEdit, 'isCertain'> & { readonly isBare?: boolean };
 export function awaitEdit(sourceCode: Code, { finding, place, judged }: Report): AwaitEdit | undefined {
   // Nobody can wait for a timer or for a client's callback where it is set up.
   if (place !== finding.at.at || finding.cause === 'timer' || finding.cause === 'callback') return undefined;
+  // It takes more than to wait for it.
+  if (finding.cause === 'unexecuted') return undefined;
   const node = nodeAt(sourceCode, place);
   if (node === undefined) return undefined;
   const draft = draftOf(sourceCode, outermost(node), finding.at.via.length === 0);
@@ -30,7 +32,7 @@ export function awaitEdit(sourceCode: Code, { finding, place, judged }: Report):
   const { consumer, findings } = judged;
   if (!isRepairedBy(consumer, findings, finding, { kind: 'await', at: place })) return undefined;
   const { messageId, fix, isBare } = draft;
-  const isPlain = finding.cause === 'statement' || finding.cause === 'neverRuns';
+  const isPlain = finding.cause === 'statement' || finding.cause === 'unawaited';
   return { messageId, fix, isCertain: isBare === true && finding.at.via.length === 0 && isPlain };
 }
 

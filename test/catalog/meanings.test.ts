@@ -70,6 +70,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ClientSession, Collection } from 'mongodb';
 import type { Knex } from 'knex';
+import { sql as kyselySql, type Kysely } from 'kysely';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
 import postgres from 'postgres';
 import mongoose, { type HydratedDocument, type Model as MongooseModel } from 'mongoose';
@@ -109,8 +110,14 @@ declare const octokit: Octokit; declare const hubspot: HubSpot; declare const op
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
-declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
+kysely.insertInto('orders').values({ id: 'a', total: 1 }).onConflict(oc => oc.column('id').doNothing()); // kysely query
+kysely.selectFrom('orders').selectAll().executeTakeFirst(); // kysely query
+kyselySql\`total + 1\`; // kysely fragment
+kyselySql\`SELECT 1\`.execute(kysely); // kysely sql
+kysely.transaction(); // kysely acquire
+kysely.transaction().execute(async () => {}); // kysely transaction
 knex('orders'); // knex query
 knex('orders').where({ id: 1 }).first(); // knex query
 knex('orders').insert({ id: 1 }).onConflict('id').ignore(); // knex query

@@ -175,4 +175,47 @@ new Worker('q', async (job: Job<{ id: string }>) => {
       commit @trx.commit:11"
     `);
   });
+
+  it('Kysely: builders, expressions and what the results tell', () => {
+    expect(
+      programsOf(
+        `
+import { sql, type Kysely } from 'kysely';
+declare const kysely: Kysely<{ orders: { id: string; total: number; version: number }; seen: { id: string } }>;
+new Worker('q', async (job: Job<{ id: string; cents: number }>) => {
+  const { id, cents } = job.data;
+  await kysely.transaction().setIsolationLevel('serializable').execute(async trx => {
+    const claimed = await trx.insertInto('seen').values({ id }).onConflict(oc => oc.column('id').doNothing()).executeTakeFirst();
+    if (claimed.numInsertedOrUpdatedRows === 0n) return;
+    await trx.updateTable('orders').set(eb => ({ total: eb('total', '+', cents) })).where('orders.id', '=', id).execute();
+    await sql\`UPDATE orders SET version = \${sql.ref('version')} + 1 WHERE id = \${id}\`.execute(trx);
+  });
+  let query = kysely.updateTable('orders').set('total', 1).where(eb => eb.and([eb('id', '=', id), eb('version', '<', cents)]));
+  if (cents === 1) query = query.where('total', '=', 0);
+  await query.execute();
+  const { id: known } = await kysely.selectFrom('orders').select('id').where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
+  kysely.deleteFrom('orders').where('id', '=', known);
+});
+        `,
+      ),
+    ).toMatchInlineSnapshot(`
+      "transaction kysely serializable
+        call
+          insert seen(id: message.data.id) [unique told marker] via client @INSERT INTO seen:7
+          if !won
+            return
+          update orders(id: message.data.id) [relative unique told] via client @UPDATE orders:9
+          update orders(id: message.data.id) [relative unique told] via client @UPDATE orders:10
+      if {message.data.cents == 1}
+        update orders(id: message.data.id, total: 0) set total = 1 [guarded unique told] @UPDATE orders:14
+      else
+        update orders(id: message.data.id) set total = 1 [guarded unique told] @UPDATE orders:14
+      read orders(id: message.data.id) locking @SELECT FROM orders:15
+      if found
+      else
+        throw
+      detached statement #1
+        delete orders(id: outcome#2.id) [unique told] @DELETE FROM orders:16"
+    `);
+  });
 });

@@ -224,7 +224,12 @@ export function poolOf(value: Value | undefined): Pool | undefined {
 
 /** `pool.connect()`: a connection of its own, on which a transaction may begin. */
 export function acquiredClient(cx: Lowering, { node, receiver }: Site): Value {
-  return { kind: 'client', client: cx.newId(), name: `client@${String(node.pos)}`, pool: poolOf(receiver) };
+  return {
+    kind: 'client',
+    client: cx.newId(),
+    name: `client@${String(node.pos)}`,
+    pool: receiver?.kind === 'client' ? receiver.pool : poolOf(receiver),
+  };
 }
 
 /** `new Pool(…)`: made in one place, one client, whatever it was made with. */

@@ -49,7 +49,8 @@ export function markDetached(cx: Lowering, value: Value, form: DetachedForm, dro
   if (query !== undefined) {
     const body = cx.collect(() => [query, ...others].map(one => runQuery(cx, one)));
     const at = cx.traceOf(dropped ?? query.node);
-    cx.emit({ kind: 'detached', task: cx.newId(), form, neverRuns: true, body, at });
+    const neverRuns = isPromiseLike(cx.services.checker, query.node) ? 'unawaited' : 'unexecuted';
+    cx.emit({ kind: 'detached', task: cx.newId(), form, neverRuns, body, at });
     return;
   }
   const last = cx.lastEmitted();
@@ -63,7 +64,7 @@ export function markDetached(cx: Lowering, value: Value, form: DetachedForm, dro
 export function markUnsent(cx: Lowering, value: Value): void {
   const last = cx.lastEmitted();
   const marked =
-    value.kind === 'task' && last !== undefined ? changed(last, value.task, { neverRuns: true }) : undefined;
+    value.kind === 'task' && last !== undefined ? changed(last, value.task, { neverRuns: 'unawaited' }) : undefined;
   if (marked !== undefined) cx.replaceLast(marked);
 }
 

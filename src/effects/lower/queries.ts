@@ -8,7 +8,7 @@ import { lowerExpression } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { addedConditions, columnName } from './query-conditions.ts';
-import { holdsQuery, runQuery } from './query-runs.ts';
+import { holdsQuery, runQuery, sendQueries } from './query-runs.ts';
 import { lookup } from './scopes.ts';
 import { testOption, valueAt, type Site } from './site.ts';
 import { queryOf } from './sql-query.ts';
@@ -18,8 +18,9 @@ export function applyQuery(cx: Lowering, site: Site, meaning: QueryMeaning): Val
   const { receiver } = site;
   if (receiver?.kind === 'choice' && holdsQuery(receiver)) {
     // `let q = …; if (paid) q = q.where(…)`: whichever it is, it goes on like this.
-    const side = (part: Value): Value => applyQuery(cx, { ...site, receiver: part }, meaning);
-    return choice(receiver.condition, side(receiver.then), side(receiver.else));
+    const side = (part: Value): Value => applyQuery(cx, { ...site, receiver: part }, { ...meaning, runs: false });
+    const either = choice(receiver.condition, side(receiver.then), side(receiver.else));
+    return meaning.runs === true ? sendQueries(cx, either) : either;
   }
   const before = receiver?.kind === 'query' ? receiver.query : begun(cx, site);
   const { node } = site;

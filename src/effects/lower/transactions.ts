@@ -14,7 +14,7 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
     return beginTransaction(cx, site, meaning);
   const receiver = meaning.onReceiver === true ? site.receiver : undefined;
   const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
-  const pool = receiver === undefined ? poolOf(site.receiver) : undefined;
+  const pool = receiver === undefined ? poolOf(site.receiver) : receiver.kind === 'client' ? receiver.pool : undefined;
   const isolation = isolationOf(cx, site, meaning);
   const store = storeOf(site.match);
   const callback = callbackOf(cx, site, meaning);
@@ -65,7 +65,8 @@ function callbackOf(cx: Lowering, site: Site, { callback }: TransactionMeaning):
 
 /** `const trx = await knex.transaction()` */
 function beginTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
-  const client = acquiredClient(cx, site);
+  const own = meaning.onReceiver === true ? site.receiver : undefined;
+  const client = own?.kind === 'client' ? own : acquiredClient(cx, site);
   beginOn(cx, site, client, isolationOf(cx, site, meaning));
   return client;
 }
