@@ -161,6 +161,8 @@ export interface StoreMeaning extends RowShape, Participation {
   readonly expiresAfter?: readonly Duration[];
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
+  /** What tells, in the awaited result, of rows that were not written: `Member[UnprocessedItems]`. The call does not throw then. */
+  readonly failuresAt?: ResultPath;
   readonly locks?: boolean;
 }
 

@@ -168,6 +168,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       client: path,
       rowsAt: path,
       countAt: path,
+      failuresAt: path,
       yields,
     },
     required: ['text'],

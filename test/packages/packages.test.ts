@@ -7,8 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Expectations, Expected } from '../../fixtures/brokers/expectation.ts';
 import { lint, type Report, root, ruleIds } from '../tools/lint.ts';
 
-/** The consumers of each broker's client, and consumers with each store's client. */
-const folders = ['fixtures/brokers', 'fixtures/stores'];
+/** The consumers of each broker's client, and consumers with the client of each store and service. */
+const folders = ['fixtures/brokers', 'fixtures/stores', 'fixtures/services'];
 const expectationFile = 'expected.ts';
 
 interface PackageFixtures {

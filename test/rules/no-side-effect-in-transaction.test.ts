@@ -630,29 +630,38 @@ export const consumer = Consumer.create({
       ],
     },
     {
-      name: 'mysql2: a text message',
+      name: 'pg: a text message',
       code: `
-import { Worker } from 'bullmq';
-import type { Pool } from 'mysql2/promise';
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
 import type { Twilio } from 'twilio';
-export const start = (pool: Pool, twilio: Twilio) =>
-  new Worker<{ order: string; phone: string }>('orders', async job => {
-    const connection = await pool.getConnection();
-    await connection.beginTransaction();
-    await connection.execute('UPDATE orders SET status = ? WHERE id = ?', ['PAID', job.data.order]);
-    await twilio.messages.create({ to: job.data.phone, body: 'Paid' });
-    await connection.commit();
-    connection.release();
+export async function start(consumer: Consumer, pool: Pool, twilio: Twilio): Promise<void> {
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const paid = await client.query("UPDATE orders SET status = 'PAID' WHERE id = $1 AND status = 'OPEN'", [String(message.key)]);
+        if (paid.rowCount === 1) await twilio.messages.create({ to: String(message.value), body: 'Paid' });
+        await client.query('COMMIT');
+      } catch (error) {
+        await client.query('ROLLBACK');
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
   });
+}
       `,
       errors: [
         {
           messageId: 'call',
-          data: { name: 'twilio.messages.create', deeper: '', otherAt: 'line 8' },
-          line: 10,
-          column: 11,
-          endLine: 10,
-          endColumn: 71,
+          data: { name: 'twilio.messages.create', deeper: '', otherAt: 'line 10' },
+          line: 12,
+          column: 40,
+          endLine: 12,
+          endColumn: 107,
         },
       ],
     },

@@ -39,6 +39,14 @@ const commands = (
     updateExpression: `${input}.Member[UpdateExpression]`,
   },
   { command: names('Delete'), is: 'delete', table, where: key, ...shape, condition },
+  // Puts and deletes of several tables; what is over the capacity is left out, and is no failure.
+  {
+    command: names('BatchWrite'),
+    is: 'upsert',
+    table: `${input}.Member[RequestItems]`,
+    many: true,
+    failuresAt: 'Member[UnprocessedItems]',
+  },
 ];
 
 const conflicts = [
@@ -56,7 +64,7 @@ export const clientDynamodb = defineLibrary({
   docs: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html',
   store: 'dynamodb',
   conflicts,
-  entries: commands(short => (short === 'BatchGet' ? 'BatchGetItemCommand' : `${short}ItemCommand`), { valueTags }),
+  entries: commands(short => `${short}ItemCommand`, { valueTags }),
 });
 
 export const libDynamodb = defineLibrary({

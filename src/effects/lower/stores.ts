@@ -5,6 +5,7 @@ import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
+import { batchResult } from './batch-results.ts';
 import { connectionOf, storeOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
@@ -67,7 +68,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const rows = isInsert
     ? insertedRow(cx, site, meaning, given, changes, many)
     : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
-  return emitWrite(cx, site, {
+  const written = emitWrite(cx, site, {
     form,
     rows,
     sets: isInsert ? [] : [...updates.cells, ...storedValue(cx, site, meaning, given)],
@@ -84,6 +85,9 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     lifetime: secondsAt(cx, site, meaning.expiresAfter),
     shape: resultShape(meaning, atomic, refusal),
   });
+  return meaning.failuresAt !== undefined && written.kind === 'outcome'
+    ? batchResult(cx, site, meaning.failuresAt, written.step)
+    : written;
 }
 
 /** What is written; a list of one row is that row. */
