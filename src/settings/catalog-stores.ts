@@ -23,6 +23,7 @@ export const store: Fields = {
   refusal,
   refusalWhen: when('refusal', refusal),
   countAt: path,
+  failuresAt: path,
   relative: flag,
   relativeOperators: listOf(text),
   operators: record({ absolute: listOf(text), relative: listOf(text) }, ['absolute', 'relative']),

@@ -168,7 +168,6 @@ export const meanings: Readonly<Record<string, Shape>> = {
       client: path,
       rowsAt: path,
       countAt: path,
-      failuresAt: path,
       yields,
     },
     required: ['text'],
