@@ -109,7 +109,8 @@ export const kysely = defineLibrary({
       countAt: 'Member[numAffectedRows]',
     },
 
-    ...members('Kysely', ['transaction', 'startTransaction', 'connection'], { is: 'acquire' }),
+    ...members('Kysely', ['transaction', 'connection'], { is: 'acquire' }),
+    { type: 'Kysely', member: 'startTransaction', is: 'acquire', versions: '>=0.28.0' },
     { type: 'TransactionBuilder', member: 'setIsolationLevel', is: 'acquire' },
     { type: 'TransactionBuilder', member: 'setAccessMode', is: 'passes', value: 'Receiver' },
     {
@@ -121,10 +122,13 @@ export const kysely = defineLibrary({
       onReceiver: true,
       serializableWhen: [{ at: 'Maker.Argument[0]', equals: 'serializable' }],
     },
-    ...members('ControlledTransactionBuilder', ['setIsolationLevel', 'setAccessMode'], {
+    {
+      type: 'ControlledTransactionBuilder',
+      member: 'setIsolationLevel',
       is: 'passes',
       value: 'Receiver',
-    }),
+      versions: '>=0.28.0',
+    },
     {
       type: 'ControlledTransactionBuilder',
       member: 'execute',
