@@ -201,6 +201,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       identity: path,
       destination: path,
       routing: path,
+      observable: isTrue,
       failuresAt: path,
       deduplication: record({
         of: listOf(suffixOrValueTest),
@@ -226,6 +227,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
     },
     required: ['service'],
   },
+  work: { fields: { observable: isTrue } },
   pure: { fields: {} },
   telemetry: { fields: {} },
   compute: { fields: {} },
@@ -274,7 +276,7 @@ const targets: readonly (readonly string[])[] = [
 const targetKeys = [...new Set(targets.flat())];
 const targetFields: Fields = Object.fromEntries(targetKeys.map(name => [name, text]));
 
-const position = valueThat('1', value => value === 1);
+const position = valueThat('1 or "either"', value => value === 1 || value === 'either');
 
 const meaningWord = oneOf(...Object.keys(meanings));
 
