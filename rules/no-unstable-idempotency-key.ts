@@ -18,7 +18,7 @@ export default createRule({
       unstableKey:
         'This key comes from {{origin}} and is another one on every delivery, so a redelivery runs `{{effect}}` ({{effectAt}}) again. Use an id that the message carries.',
       unstableMarker:
-        'The key of `{{other}}`{{deeper}} comes from {{origin}}, another one on every delivery: it is never found, and `{{effect}}` ({{effectAt}}) runs again. Use an id that the message carries.',
+        'The key of `{{other}}`{{deeper}} comes from {{origin}}, another one on every delivery: it is never found, and `{{effect}}` ({{effectAt}}) runs again. Use an id of the message.',
       unstableId:
         'This id comes from {{origin}} and is another one on every delivery, so receivers take the repeated message for a new one. Use an id that the message carries.',
       useIdentity: 'Use `{{key}}`, which identifies the message.',

@@ -26,7 +26,7 @@ export function awaitEdit(sourceCode: Code, { finding, place, judged }: Report):
   // It takes more than to wait for it.
   if (finding.cause === 'unexecuted') return undefined;
   const node = nodeAt(sourceCode, place);
-  if (node === undefined) return undefined;
+  if (node === undefined || isNoPromise(sourceCode, node)) return undefined;
   const draft = draftOf(sourceCode, outermost(node), finding.at.via.length === 0);
   if (draft === undefined) return undefined;
   const { consumer, findings } = judged;
@@ -163,6 +163,13 @@ function isArray(sourceCode: Code, node: TSESTree.Node): boolean {
   const type = services.getTypeAtLocation(node);
   const checker = services.program.getTypeChecker();
   return checker.isArrayType(type) || checker.isTupleType(type);
+}
+
+/** An observable, say: `await` would not wait for it. */
+function isNoPromise(sourceCode: Code, node: TSESTree.Node): boolean {
+  const services = sourceCode.parserServices as ParserServicesWithTypeInformation;
+  const type = services.getTypeAtLocation(node);
+  return type.getProperties().length > 0 && type.getProperty('then') === undefined && !isArray(sourceCode, node);
 }
 
 function isUnusedVariable(sourceCode: Code, parent: TSESTree.Node): boolean {

@@ -490,6 +490,56 @@ export const worker = new Worker<{ id: string }>('orders', async job => {
   ],
   invalid: [
     {
+      name: 'bullmq: a read fails, and the work after it is never done',
+      code: `
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  let order: { total: number } | undefined;
+  try {
+    const { rows } = await pool.query('SELECT total FROM orders WHERE id = $1', [job.data.id]);
+    order = rows[0];
+  } catch (error) {
+    console.error(error);
+    return;
+  }
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'SELECT FROM orders', effectAt: 'line 8', more: '', deeper: '' },
+          line: 10,
+          column: 5,
+          endLine: 10,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { Worker } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const worker = new Worker('orders', async job => {
+  let order: { total: number } | undefined;
+  try {
+    const { rows } = await pool.query('SELECT total FROM orders WHERE id = $1', [job.data.id]);
+    order = rows[0];
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', job.data.id]);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a chain that nobody awaits logs the failure and acknowledges',
       code: `
 import type { Channel } from 'amqplib';

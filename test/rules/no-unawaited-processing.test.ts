@@ -5,6 +5,55 @@ testerWithoutSchema().run('no-unawaited-processing', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'prisma: a fluent query is sent with its chain',
+      code: `
+import { Worker } from 'bullmq';
+interface Lazy<T> extends Promise<T> { customer(): Lazy<{ id: string }> }
+declare const orders: { findUnique(id: string): Lazy<{ id: string }> };
+declare const prisma: { notice: { upsert(id: string): Promise<void> } };
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  const customer = await orders.findUnique(job.data.id).customer();
+  await prisma.notice.upsert(customer.id);
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
+      name: 'nestjs: an observable that lastValueFrom waits for',
+      code: `
+import { Controller } from '@nestjs/common';
+import { ClientProxy, Ctx, EventPattern, KafkaContext, Payload } from '@nestjs/microservices';
+import { lastValueFrom, timeout } from 'rxjs';
+@Controller()
+export class Orders {
+  constructor(private readonly client: ClientProxy) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { id: string }, @Ctx() context: KafkaContext): Promise<void> {
+    await lastValueFrom(this.client.emit('order.confirmed', { id: order.id }).pipe(timeout(5000)));
+  }
+}
+      `,
+    },
+    {
+      name: 'nestjs: an observer that settles the promise of a helper',
+      code: `
+import { Controller } from '@nestjs/common';
+import { ClientProxy, Ctx, EventPattern, KafkaContext, Payload } from '@nestjs/microservices';
+@Controller()
+export class Orders {
+  constructor(private readonly client: ClientProxy) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { id: string }, @Ctx() context: KafkaContext): Promise<void> {
+    await this.send('order.confirmed', { id: order.id });
+  }
+  private send(topic: string, value: unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.client.emit(topic, value).subscribe({ next: () => resolve(), error: reject });
+    });
+  }
+}
+      `,
+    },
+    {
       name: 'bullmq: the statement is awaited',
       code: `
 import { Worker } from 'bullmq';
@@ -418,6 +467,89 @@ await ch.consume('orders', async m => {
     },
   ],
   invalid: [
+    {
+      name: 'nestjs: nobody hears whether the event was sent, and await would not help',
+      code: `
+import { Controller } from '@nestjs/common';
+import { ClientProxy, Ctx, EventPattern, KafkaContext, Payload } from '@nestjs/microservices';
+@Controller()
+export class Orders {
+  constructor(private readonly client: ClientProxy) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { id: string }, @Ctx() context: KafkaContext): Promise<void> {
+    this.client.emit('order.confirmed', { id: order.id });
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'client.emit', deeper: '', ack: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 58,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'nestjs: work that is dropped where the broker forgets the message on delivery, besides',
+      code: `
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload, RmqContext } from '@nestjs/microservices';
+import type { Transporter } from 'nodemailer';
+@Controller()
+export class Mails {
+  constructor(private readonly mail: Transporter) {}
+  @EventPattern('mail')
+  async send(@Payload() message: { to: string }): Promise<void> {
+    this.write(message.to);
+  }
+  private async write(to: string): Promise<void> {
+    await this.mail.sendMail({ to, text: 'Hello' });
+  }
+}
+import { NestFactory } from '@nestjs/core';
+import { Transport } from '@nestjs/microservices';
+export const app = await NestFactory.createMicroservice(Mails, {
+  transport: Transport.RMQ,
+  options: { urls: ['amqp://localhost'], queue: 'mail' },
+});
+      `,
+      output: `
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload, RmqContext } from '@nestjs/microservices';
+import type { Transporter } from 'nodemailer';
+@Controller()
+export class Mails {
+  constructor(private readonly mail: Transporter) {}
+  @EventPattern('mail')
+  async send(@Payload() message: { to: string }): Promise<void> {
+    await this.write(message.to);
+  }
+  private async write(to: string): Promise<void> {
+    await this.mail.sendMail({ to, text: 'Hello' });
+  }
+}
+import { NestFactory } from '@nestjs/core';
+import { Transport } from '@nestjs/microservices';
+export const app = await NestFactory.createMicroservice(Mails, {
+  transport: Transport.RMQ,
+  options: { urls: ['amqp://localhost'], queue: 'mail' },
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'write', deeper: '', ack: '' },
+          line: 10,
+          column: 5,
+          endLine: 10,
+          endColumn: 27,
+        },
+      ],
+    },
     {
       name: 'bullmq: a bare statement',
       code: `

@@ -5,6 +5,25 @@ testerWithSchema().run('no-unsettled-message', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'bull: a listener of the queue hears of a job that failed, it does not process it',
+      code: `
+import { OnQueueFailed, Process, Processor } from '@nestjs/bull';
+import type { Job } from 'bull';
+declare function ship(id: string): Promise<void>;
+@Processor('orders')
+export class Orders {
+  @Process()
+  async ship(job: Job<{ id: string }>): Promise<void> {
+    await ship(job.data.id);
+  }
+  @OnQueueFailed()
+  onFailed(job: Job<{ id: string }>, error: Error): void {
+    console.error(job.id, error.message);
+  }
+}
+      `,
+    },
+    {
       name: 'a loop that goes on while it is to run',
       code: `
 import type { Channel } from 'amqplib';

@@ -207,12 +207,7 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   const isPending = isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
   const isNow = awaited || isReply || !isPending;
   const isSent = isObservable && entry.is === 'publish';
-  const build = (): Value => {
-    // `prisma.build.findUnique(…).action()`: the chain goes on from a query that runs with it.
-    if (library.lazy === true && site.receiver?.kind === 'task') joinTasks(cx, site.receiver);
-    return applyMeaning(cx, site);
-  };
-  const value = asTask(cx, site.node, isNow, 'variable', build, isSent);
+  const value = asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site), isSent);
   if (library.lazy === true) markUnsent(cx, value);
   return value;
 }
@@ -285,6 +280,8 @@ function unresolved(
   }
   return asTask(cx, node, awaited, 'variable', () => {
     for (const argument of args) joinTasks(cx, argument);
+    // `prisma.build.findUnique(…).action()`: what has methods of its own goes on with them.
+    if (receiver?.kind === 'task') joinTasks(cx, receiver);
     noteUse(cx, 'unknown', [receiver, ...args]);
     const verb = lastName(callee);
     if (isOwn && verb !== undefined && isVerb(cx, verb)) {
