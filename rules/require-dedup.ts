@@ -2,7 +2,7 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
-const CAUSES = ['external', 'insert', 'change'] as const;
+const CAUSES = ['external', 'insert', 'change', 'memory'] as const;
 
 export default createRule({
   name: 'require-dedup',
@@ -19,6 +19,8 @@ export default createRule({
         'A redelivery repeats `{{name}}`{{more}}{{deeper}} because no unique key made from the message refuses the second row. Add such a key, and treat the conflict as done.',
       change:
         'A redelivery repeats `{{name}}`{{more}}{{deeper}} and changes the amount once more. Record the message id in the same transaction, under a unique constraint, and stop on the conflict.',
+      memory:
+        '`{{other}}` ({{otherAt}}) remembers in this process only: a restart forgets, others never knew. A redelivery repeats `{{name}}`{{more}}{{deeper}}. Record the message id under a unique constraint.',
     },
     schema: [],
   },

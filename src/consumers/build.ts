@@ -61,6 +61,7 @@ export function buildHandler(
     clientVariables: cx.clientVariables,
     unread: cx.unread,
     eventOrders: cx.eventOrders,
+    remembered: cx.memory.questions,
   };
 }
 
@@ -143,6 +144,7 @@ export function loopConsumer(cx: Lowering, contract: Contract, at: Place, progra
     clientVariables: cx.clientVariables,
     unread: cx.unread,
     eventOrders: cx.eventOrders,
+    remembered: cx.memory.questions,
   };
 }
 

@@ -65,6 +65,8 @@ export interface Consumer {
   readonly unread?: ReadonlyMap<StepId, string>;
   /** Members of the message that tell which state of its subject it speaks of: `message.content.json.version`. */
   readonly eventOrders?: ReadonlySet<string>;
+  /** Questions about what the handler keeps in memory, by the path of their answer as conditions name it. */
+  readonly remembered?: ReadonlyMap<string, Place>;
   /** For how many seconds the broker may bring a message again, as the settings say. */
   readonly retryWindow?: number;
   /** The program says of the handler that its messages may be lost, and handled twice. */

@@ -1,6 +1,7 @@
-import type { Key, Step } from '../effects/program.ts';
+import type { Condition, Key, Place, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
+import { heldSteps } from './held.ts';
 import { markersIn, misplacedMarker } from './markers.ts';
 import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
 import { openedAround } from './rollback.ts';
@@ -92,6 +93,11 @@ class Ungated {
     const unrecognised = this.missingId('redelivery');
     if (unrecognised !== undefined || this.isPassedOn()) return unrecognised;
     const needsKey = lacksKey(step);
+    const memory = needsKey ? undefined : this.memory();
+    if (memory !== undefined) {
+      const other = { trace: { at: memory, via: [] } };
+      return { ...this.shared, owner: 'require-dedup', cause: 'memory', at: step.trace, other, group: 'ungated' };
+    }
     return {
       ...this.shared,
       owner: needsKey ? 'require-idempotency-key' : 'require-dedup',
@@ -99,6 +105,17 @@ class Ungated {
       at: step.trace,
       group: needsKey ? `needs key ${placeKey(step.trace)}` : 'ungated',
     };
+  }
+
+  /** What the process remembers holds the effect back, as long as it lives. */
+  private memory(): Place | undefined {
+    const { remembered, program } = this.subject.consumer;
+    for (const [path, at] of remembered ?? []) {
+      const asks = (condition: Condition): boolean =>
+        condition.kind === 'opaque' && condition.asks?.includes(path) === true;
+      if (heldSteps(program, asks).has(this.occurrence.step.id)) return at;
+    }
+    return undefined;
   }
 
   /** An update found no row to change: that is the fault of this path, and what would have been its mark is not there. */

@@ -1,7 +1,8 @@
-import type { Condition, Program, Step, StepId, WriteEffect } from '../effects/program.ts';
+import type { Condition, Program, StepId, WriteEffect } from '../effects/program.ts';
 import type { Consumer } from '../consumers/consumer.ts';
 import type { Candidate, Case } from './case.ts';
 import type { Facts } from './facts.ts';
+import { heldSteps } from './held.ts';
 import { isEffect } from './kinds.ts';
 import type { Mark } from './history.ts';
 
@@ -31,97 +32,27 @@ const namesState = ({ rows, sets }: WriteEffect, order: string): boolean =>
     return value.from?.includes(order) === true || (value.constant && written !== undefined);
   });
 
-/** Static: which writes does nothing keep back when the event is an old one? */
-class Walk {
-  readonly open = new Set<StepId>();
-  private readonly order: string;
-  private readonly steps: ReadonlyMap<StepId, Step>;
+/** Is the event's version compared with something, or a state of the stored row asked for? */
+const comparesWith =
+  (order: string, steps: Facts['steps']) =>
+  (condition: Condition): boolean => {
+    if (condition.kind === 'column')
+      return steps.get(condition.read)?.effect.kind === 'read' && condition.column !== 'value';
+    if (condition.kind !== 'opaque') return false;
+    return (condition.asks ?? []).some(
+      path => path === order || (condition.asksAll === true && order.startsWith(`${path}.`)),
+    );
+  };
 
-  constructor(order: string, steps: ReadonlyMap<StepId, Step>) {
-    this.order = order;
-    this.steps = steps;
-  }
-
-  /** `held`: what follows runs only if a comparison allowed it; `leaves`: nothing follows. */
-  visit(program: Program, held: boolean): { readonly held: boolean; readonly leaves: boolean } {
-    switch (program.kind) {
-      case 'step':
-        if (!held) this.write(program);
-        return { held, leaves: false };
-      case 'exit':
-        return { held, leaves: true };
-      case 'sequence': {
-        let now = held;
-        for (const part of program.parts) {
-          const after = this.visit(part, now);
-          if (after.leaves) return after;
-          now = after.held;
-        }
-        return { held: now, leaves: false };
-      }
-      case 'branch':
-        return this.branch(program, held);
-      case 'call':
-      case 'block':
-        return { held: this.visit(program.body, held).held, leaves: false };
-      case 'loop':
-      case 'detached':
-        this.visit(program.body, held);
-        return { held, leaves: false };
-      case 'transaction':
-        return this.visit(program.body, held);
-      case 'attempt': {
-        const body = this.visit(program.body, held);
-        if (program.catch !== undefined) this.visit(program.catch.body, held);
-        if (program.finally !== undefined) this.visit(program.finally, held);
-        return { held: body.held, leaves: body.leaves && program.catch === undefined };
-      }
-      case 'parallel':
-        for (const part of program.branches) this.visit(part, held);
-        return { held, leaves: false };
-      case 'join':
-        return { held, leaves: false };
-    }
-  }
-
-  private branch(
-    { condition, then, else: otherwise }: Extract<Program, { kind: 'branch' }>,
-    held: boolean,
-  ): { readonly held: boolean; readonly leaves: boolean } {
-    const isHeld = held || this.isAsked(condition);
-    const yes = this.visit(then, isHeld);
-    const no = this.visit(otherwise, isHeld);
-    if (yes.leaves && no.leaves) return { held, leaves: true };
-    // Where one side leaves, the other goes on with what was asked.
-    if (yes.leaves) return { held: no.held, leaves: false };
-    if (no.leaves) return { held: yes.held, leaves: false };
-    return { held, leaves: false };
-  }
-
-  /** Is the event's version compared with something, or a state of the stored row asked for? */
-  private isAsked(condition: Condition): boolean {
-    switch (condition.kind) {
-      case 'opaque':
-        return (condition.asks ?? []).some(
-          path => path === this.order || (condition.asksAll === true && this.order.startsWith(`${path}.`)),
-        );
-      case 'column':
-        return this.steps.get(condition.read)?.effect.kind === 'read' && condition.column !== 'value';
-      case 'not':
-        return this.isAsked(condition.of);
-      case 'and':
-      case 'or':
-        return condition.of.some(part => this.isAsked(part));
-      default:
-        return false;
-    }
-  }
-
-  private write({ id, effect }: Step): void {
-    if (effect.kind !== 'write' || !isApplied(effect) || !isOf(effect, this.order)) return;
-    if (!namesState(effect, this.order)) this.open.add(id);
-  }
-}
+/** The writes that nothing keeps back when the event is an old one. */
+const openWrites = (program: Program, order: string, { steps }: Facts): readonly StepId[] => {
+  const held = heldSteps(program, comparesWith(order, steps));
+  return [...steps.values()].flatMap(({ id, effect }) =>
+    effect.kind === 'write' && isApplied(effect) && isOf(effect, order) && !namesState(effect, order) && !held.has(id)
+      ? [id]
+      : [],
+  );
+};
 
 const storyOf = ({ clean }: Case, mark: Mark, index: number, order: string): readonly Mark[] => {
   const tells = (delivery: 1 | 2, text: string): Mark => ({
@@ -145,9 +76,7 @@ export const overtakingOf = (consumer: Consumer, facts: Facts): ((subject: Case)
   const orders = consumer.kind === 'relay' ? [] : [...(consumer.eventOrders ?? [])];
   const open = new Map<StepId, string>();
   for (const order of orders) {
-    const walk = new Walk(order, facts.steps);
-    walk.visit(consumer.program, false);
-    for (const id of walk.open) open.set(id, order);
+    for (const id of openWrites(consumer.program, order, facts)) open.set(id, order);
   }
   if (open.size === 0) return () => [];
   return subject =>

@@ -29,3 +29,35 @@ export function* stepsOf(program: Program): Generator<Step> {
   if (program.kind === 'step') yield program;
   for (const part of partsOf(program)) yield* stepsOf(part);
 }
+
+/** Nothing that the delivery model could see: no step, no exit. */
+export function isEmpty(program: Program): boolean {
+  switch (program.kind) {
+    case 'sequence':
+      return program.parts.every(isEmpty);
+    case 'call':
+    case 'block':
+    case 'loop':
+      return isEmpty(program.body);
+    default:
+      return false;
+  }
+}
+
+/** A function's body that does no more than find its way to a `return`. */
+export function isInert(program: Program): boolean {
+  switch (program.kind) {
+    case 'sequence':
+      return program.parts.every(isInert);
+    case 'branch':
+      return isInert(program.then) && isInert(program.else);
+    case 'call':
+    case 'block':
+    case 'loop':
+      return isInert(program.body);
+    case 'exit':
+      return program.how !== 'throw' && program.how !== 'die' && !('settles' in program);
+    default:
+      return false;
+  }
+}

@@ -24,15 +24,10 @@ export const test: Check = (value, key) => {
   return isRecord(value) && 'anyArgument' in value ? anyArgument(value, key) : option(value, key);
 };
 
-export const valueTest: Check = (value, key) =>
-  isRecord(value) && 'given' in value
-    ? record({ at: path, given: isTrue }, ['at', 'given'])(value, key)
-    : option(value, key);
-
 export const suffixOrValueTest: Check = (value, key) =>
   isRecord(value) && 'endsWith' in value
     ? record({ at: path, endsWith: text }, ['at', 'endsWith'])(value, key)
-    : valueTest(value, key);
+    : given(value, key);
 
 /** A list of option tests, each with the value that holds when it matches. */
 export const when = (name: string, value: Check): Check =>

@@ -1,4 +1,4 @@
-import { given, option, path, test, valueTest, when } from './catalog-paths.ts';
+import { given, option, path, test, when } from './catalog-paths.ts';
 import { either, type Fields, flag, isRecord, listOf, oneOf, record, text } from './check.ts';
 
 /** What rows of stores say, as settings write it. */
@@ -69,10 +69,10 @@ export const query: Fields = {
     does: oneOf('nothing', 'update', 'replace'),
     updates: path,
     guarded: flag,
-    guardedWhen: listOf(valueTest),
+    guardedWhen: listOf(given),
   }),
   returns: flag,
-  returnsWhen: listOf(valueTest),
+  returnsWhen: listOf(given),
   selects: path,
   computes: oneOf('count', 'other'),
   takes: oneOf('first', 'firstOrThrow'),

@@ -13,7 +13,7 @@ import {
   valueThat,
 } from './check.ts';
 import { services } from './services.ts';
-import { given, isTrue, option, path, suffixOrValueTest, valueTest, when } from './catalog-paths.ts';
+import { given, isTrue, option, path, suffixOrValueTest, when } from './catalog-paths.ts';
 import { comparison, participation, pathOrTemplate, query, sqlText, store, table, yields } from './catalog-stores.ts';
 
 /**
@@ -79,7 +79,7 @@ const consumer: Fields = {
   queue: path,
   declares,
   awaitsHandler: flag,
-  transactionWhen: listOf(valueTest),
+  transactionWhen: listOf(given),
   failuresReturned: path,
   ackOption: path,
   event: text,
@@ -207,7 +207,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
         of: listOf(suffixOrValueTest),
         declared: isTrue,
         unlessGiven: listOf(path),
-        content: record({ at: path, when: listOf(valueTest) }, ['at']),
+        content: record({ at: path, when: listOf(given) }, ['at']),
         sharesIds: isTrue,
       }),
     },
@@ -223,12 +223,12 @@ export const meanings: Readonly<Record<string, Shape>> = {
       document: listOf(path),
       failuresAt: path,
       safe: flag,
-      safeWhen: listOf(valueTest),
+      safeWhen: listOf(given),
     },
     required: ['service'],
   },
   work: { fields: { observable: isTrue } },
-  pure: { fields: {} },
+  pure: { fields: { memory: oneOf('asks', 'keeps') } },
   telemetry: { fields: {} },
   compute: { fields: {} },
   handOff: { fields: {} },

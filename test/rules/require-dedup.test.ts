@@ -667,8 +667,8 @@ export const worker = new Worker<{ to: string }>('mail', async job => {
       `,
       errors: [
         {
-          messageId: 'external',
-          data: { name: 'mail.sendMail', more: '', deeper: '' },
+          messageId: 'memory',
+          data: { name: 'mail.sendMail', more: '', deeper: '', other: 'seen.has', otherAt: 'line 8' },
           line: 9,
           column: 9,
           endLine: 9,

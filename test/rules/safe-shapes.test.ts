@@ -390,6 +390,23 @@ describe('safe shapes are silent', () => {
   });
 });
 
+describe('a memory of the process', () => {
+  const shape = lookAlikes.filter(({ name }) => name.includes('in memory'));
+
+  it.each(shape.map(one => [one.name, one] as const))('%s: the text says what it is worth', (_, { code }) => {
+    const [message] = lintSources({ 'orders.ts': code }, { settings: { root: folder } });
+    expect(message?.text).toMatch(
+      /^`\S+` \(line \d+\) remembers in this process only: a restart forgets, others never knew\. A redelivery repeats `mail\.sendMail`/u,
+    );
+  });
+
+  it('is not a table that is filled elsewhere', () => {
+    const code = job(`if (!known.has(data.account)) return;\n${send}`, "const known = new Set(['a', 'b']);");
+    const [message] = lintSources({ 'orders.ts': code }, { settings: { root: folder } });
+    expect(message?.text).toContain('because nothing remembers that the message was handled');
+  });
+});
+
 describe('look-alikes are reported', () => {
   it.each(lookAlikes.map(shape => [shape.name, shape] as const))('%s', (_, shape) => {
     const found = reportsOf(shape);

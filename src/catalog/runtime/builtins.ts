@@ -63,6 +63,10 @@ export const builtins = defineLibrary({
     { type: 'Function', member: 'bind', ...pure },
     { type: 'TextDecoder', member: 'decode', ...compute },
     { type: 'URL', member: '*', ...pure },
+    ...members('Set', ['has'], { ...pure, memory: 'asks' }),
+    ...members('Map', ['has', 'get'], { ...pure, memory: 'asks' }),
+    ...members('Set', ['add'], { ...pure, memory: 'keeps' }),
+    ...members('Map', ['set'], { ...pure, memory: 'keeps' }),
     ...pureTypes.flatMap(type => members(type, ['*'], pure)),
     ...functions(
       ['String', 'Number', 'Boolean', 'Symbol', 'Array', 'Object', 'Error', 'TypeError', 'RangeError'],

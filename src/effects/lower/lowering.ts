@@ -5,6 +5,7 @@ import type { ts } from '../../typescript/syntax.ts';
 import type { Uniqueness } from '../../schema/lookup.ts';
 import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
 import { and, not } from '../conditions.ts';
+import { isEmpty } from '../parts.ts';
 import { placeOf } from '../place.ts';
 import type { Reply } from './batch-results.ts';
 import type {
@@ -22,6 +23,7 @@ import type {
   TaskId,
   Trace,
 } from '../program.ts';
+import { Memory } from './memory.ts';
 import type { Site } from './site.ts';
 import { textOf, type ArrayState, type Value } from '../value.ts';
 import { isTolerated } from './tolerated.ts';
@@ -115,6 +117,7 @@ export class Lowering {
   readonly unread = new Map<StepId, string>();
   /** Members of the message that tell which state of its subject it speaks of: `message.content.json.version`. */
   readonly eventOrders = new Set<string>();
+  readonly memory = new Memory();
   /** Tagged functions whose bodies were compared with their tags. */
   readonly checkedTags = new Set<ts.Node>();
   /** Where variables that hold a client are declared. */
@@ -363,36 +366,4 @@ export function branch(
   cx.merge(condition, whenTrue.changes, whenFalse.changes);
   if (isEmpty(whenTrue.program) && isEmpty(whenFalse.program)) return;
   cx.emit({ kind: 'branch', condition, then: whenTrue.program, else: whenFalse.program });
-}
-
-/** Nothing that the delivery model could see: no step, no exit. */
-export function isEmpty(program: Program): boolean {
-  switch (program.kind) {
-    case 'sequence':
-      return program.parts.every(isEmpty);
-    case 'call':
-    case 'block':
-    case 'loop':
-      return isEmpty(program.body);
-    default:
-      return false;
-  }
-}
-
-/** A function's body that does no more than find its way to a `return`. */
-export function isInert(program: Program): boolean {
-  switch (program.kind) {
-    case 'sequence':
-      return program.parts.every(isInert);
-    case 'branch':
-      return isInert(program.then) && isInert(program.else);
-    case 'call':
-    case 'block':
-    case 'loop':
-      return isInert(program.body);
-    case 'exit':
-      return program.how !== 'throw' && program.how !== 'die' && !('settles' in program);
-    default:
-      return false;
-  }
 }

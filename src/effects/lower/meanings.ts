@@ -99,7 +99,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'pure':
     case 'telemetry': {
       const given = runCallbacks(cx, site.scope, site.node, site.args, true);
-      return mappedResult(cx, lastName(calleeOf(site.node)), given, transformed(cx, site));
+      const value = transformed(cx, site);
+      cx.memory.note(cx, site, meaning.memory, value);
+      return mappedResult(cx, lastName(calleeOf(site.node)), given, value);
     }
     case 'run':
       return applyRun(cx, site, meaning);

@@ -7,7 +7,8 @@ import { noteDropped } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
 import { callValue } from './functions.ts';
 import { holdsQuery, queriesIn, runQuery, sendQueries } from './query-runs.ts';
-import { isEmpty, type Lowering, type Scope } from './lowering.ts';
+import type { Lowering, Scope } from './lowering.ts';
+import { isEmpty } from '../parts.ts';
 
 /** `await value`: waits for every task in it, and sends the query that it is. */
 export function joinTasks(cx: Lowering, value: Value): Value {

@@ -1,0 +1,91 @@
+import type { Condition, Program, StepId } from '../effects/program.ts';
+
+/**
+ * The steps that run only after an answer let them: inside a branch that asks, or after one whose other side leaves. Static, over all
+ * paths; `asks` is about one question, what it is made of is looked at here.
+ */
+export const heldSteps = (program: Program, asks: (condition: Condition) => boolean): ReadonlySet<StepId> => {
+  const walk = new Walk(asks);
+  walk.visit(program, false);
+  return walk.held;
+};
+
+interface After {
+  /** What follows runs only if the answer allowed it. */
+  readonly held: boolean;
+  /** Nothing follows. */
+  readonly leaves: boolean;
+}
+
+class Walk {
+  readonly held = new Set<StepId>();
+  private readonly asks: (condition: Condition) => boolean;
+
+  constructor(asks: (condition: Condition) => boolean) {
+    this.asks = asks;
+  }
+
+  visit(program: Program, held: boolean): After {
+    switch (program.kind) {
+      case 'step':
+        if (held) this.held.add(program.id);
+        return { held, leaves: false };
+      case 'exit':
+        return { held, leaves: true };
+      case 'sequence': {
+        let now = held;
+        for (const part of program.parts) {
+          const after = this.visit(part, now);
+          if (after.leaves) return after;
+          now = after.held;
+        }
+        return { held: now, leaves: false };
+      }
+      case 'branch':
+        return this.branch(program, held);
+      case 'call':
+      case 'block':
+        return { held: this.visit(program.body, held).held, leaves: false };
+      case 'loop':
+      case 'detached':
+        this.visit(program.body, held);
+        return { held, leaves: false };
+      case 'transaction':
+        return this.visit(program.body, held);
+      case 'attempt': {
+        const body = this.visit(program.body, held);
+        if (program.catch !== undefined) this.visit(program.catch.body, held);
+        if (program.finally !== undefined) this.visit(program.finally, held);
+        return { held: body.held, leaves: body.leaves && program.catch === undefined };
+      }
+      case 'parallel':
+        for (const part of program.branches) this.visit(part, held);
+        return { held, leaves: false };
+      case 'join':
+        return { held, leaves: false };
+    }
+  }
+
+  private branch({ condition, then, else: otherwise }: Extract<Program, { kind: 'branch' }>, held: boolean): After {
+    const inside = held || this.isAsked(condition);
+    const yes = this.visit(then, inside);
+    const no = this.visit(otherwise, inside);
+    if (yes.leaves && no.leaves) return { held, leaves: true };
+    // Where one side leaves, the other goes on with what was asked.
+    if (yes.leaves) return { held: no.held, leaves: false };
+    if (no.leaves) return { held: yes.held, leaves: false };
+    return { held, leaves: false };
+  }
+
+  private isAsked(condition: Condition): boolean {
+    switch (condition.kind) {
+      case 'not':
+        return this.isAsked(condition.of);
+      case 'and':
+      case 'or':
+        return condition.of.some(part => this.isAsked(part));
+      default:
+        return this.asks(condition);
+    }
+  }
+}
