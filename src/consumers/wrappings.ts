@@ -11,7 +11,8 @@ export function wrappingsOf(
   services: Services,
   declaration: ts.FunctionLikeDeclaration,
 ): readonly ts.Expression[] | undefined {
-  if (ts.isMethodDeclaration(declaration) && isInherited(services.index, services.checker, declaration)) return undefined;
+  if (ts.isMethodDeclaration(declaration) && isInherited(services.index, services.checker, declaration))
+    return undefined;
   const name = nameOfFunction(declaration);
   if (name !== undefined) return wrappingsOfName(services, name, new Set());
   if (!ts.isArrowFunction(declaration) && !ts.isFunctionExpression(declaration)) return [];

@@ -203,7 +203,7 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   if (entry.is === 'query' && entry.runs !== true) return applyMeaning(cx, site);
   // A reply of Fastify can be awaited, but is under way without.
   const isReply = entry.is === 'reply' || entry.is === 'status';
-  const isObservable = 'observable' in entry && entry.observable === true;
+  const isObservable = 'observable' in entry;
   const isPending = isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
   const isNow = awaited || isReply || !isPending;
   const isSent = isObservable && entry.is === 'publish';
