@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Most of the time goes to the type checker: without this, a machine of two cores would use one.
     maxWorkers: '100%',
+    // The types of all clients at once are more than a default heap holds.
+    execArgv: ['--max-old-space-size=4096'],
   },
 });

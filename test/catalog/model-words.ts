@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import type { AccessPath } from '../../src/catalog/model.ts';
@@ -36,14 +36,7 @@ const joined = (parts: readonly Words[]): Words => ({
 });
 
 const folder = path.resolve(import.meta.dirname, '..', '..', 'src', 'catalog');
-const modelFiles = [
-  'model.ts',
-  'configure-meaning.ts',
-  'consumer-meaning.ts',
-  'publish-meaning.ts',
-  'query-meaning.ts',
-  'path.ts',
-];
+const modelFiles = ['model.ts', 'path.ts', ...readdirSync(folder).filter(name => name.endsWith('-meaning.ts'))];
 const brand = 'seenFrom';
 
 const withBrands = (text: string): string =>

@@ -1,4 +1,4 @@
-import { defineLibrary, members, type Entry, type QueryMeaning } from '../model.ts';
+import { defineLibrary, inVersions, members, type Entry, type QueryMeaning } from '../model.ts';
 
 const pair = { column: 'Argument[0]', operator: 'Argument[1]', value: 'Argument[2]' } as const;
 const query = { is: 'query' } as const;
@@ -52,8 +52,11 @@ export const kysely = defineLibrary({
     }),
 
     { type: 'InsertQueryBuilder', member: 'values', ...query, values: 'Argument[0]' },
-    ...parts('InsertQueryBuilder', ['ignore', 'orIgnore'], { conflict: { does: 'nothing' } }),
-    ...parts('InsertQueryBuilder', ['orReplace'], { conflict: { does: 'replace' } }),
+    ...parts('InsertQueryBuilder', ['ignore'], { conflict: { does: 'nothing' } }),
+    ...inVersions('>=0.28.0', [
+      ...parts('InsertQueryBuilder', ['orIgnore'], { conflict: { does: 'nothing' } }),
+      ...parts('InsertQueryBuilder', ['orReplace'], { conflict: { does: 'replace' } }),
+    ]),
     { type: 'InsertQueryBuilder', member: 'onConflict', ...query, within: 'Argument[0]' },
     {
       type: 'InsertQueryBuilder',
@@ -74,6 +77,7 @@ export const kysely = defineLibrary({
       ...query,
       values: 'Argument[0]',
       value: { column: 'Argument[0]', value: 'Argument[1]' },
+      versions: '>=0.27.0',
     },
     ...parts('UpdateQueryBuilder', ['from'], { narrows: true }),
     ...conditions('DeleteQueryBuilder'),
@@ -112,7 +116,7 @@ export const kysely = defineLibrary({
     ...members('Kysely', ['transaction', 'connection'], { is: 'acquire' }),
     { type: 'Kysely', member: 'startTransaction', is: 'acquire', versions: '>=0.28.0' },
     { type: 'TransactionBuilder', member: 'setIsolationLevel', is: 'acquire' },
-    { type: 'TransactionBuilder', member: 'setAccessMode', is: 'passes', value: 'Receiver' },
+    { type: 'TransactionBuilder', member: 'setAccessMode', is: 'passes', value: 'Receiver', versions: '>=0.28.0' },
     {
       type: 'TransactionBuilder',
       member: 'execute',
@@ -120,7 +124,6 @@ export const kysely = defineLibrary({
       callback: 'Argument[0]',
       client: 'Parameter[0]',
       onReceiver: true,
-      serializableWhen: [{ at: 'Maker.Argument[0]', equals: 'serializable' }],
     },
     {
       type: 'ControlledTransactionBuilder',
