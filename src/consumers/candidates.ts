@@ -1,7 +1,16 @@
 import type { Catalog } from '../catalog/index.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
-import { enclosing, hasBody, lastName, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import {
+  enclosing,
+  hasBody,
+  isMemberAssignment,
+  lastName,
+  ts,
+  walk,
+  type FunctionWithBody,
+  type MemberAssignment,
+} from '../typescript/syntax.ts';
 import type { Wrapper } from './wrappers.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
@@ -20,6 +29,8 @@ export interface Candidates {
   readonly loops: readonly ts.ForOfStatement[];
   /** Functions whose first or second parameter's type has a consumer's name. */
   readonly functions: readonly ts.FunctionLikeDeclaration[];
+  /** `client.handleMessage = …` */
+  readonly assignments: readonly MemberAssignment[];
   /** `const handler: SQSHandler = …`, `… satisfies SQSHandler`. */
   readonly typed: readonly { readonly type: ts.TypeNode; readonly value: ts.Expression; readonly at: ts.Node }[];
 }
@@ -39,6 +50,7 @@ const NONE: Candidates = {
   methods: [],
   loops: [],
   functions: [],
+  assignments: [],
   typed: [],
 };
 
@@ -134,11 +146,14 @@ class Collected implements Candidates {
   readonly methods: ts.MethodDeclaration[] = [];
   readonly loops: ts.ForOfStatement[] = [];
   readonly functions: ts.FunctionLikeDeclaration[] = [];
+  readonly assignments: MemberAssignment[] = [];
   readonly typed: { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[] = [];
 
   visit(node: ts.Node, known: (name: string | undefined) => boolean): void {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       if (known(lastName(node.expression))) this.calls.push(node);
+    } else if (isMemberAssignment(node)) {
+      if (known(node.left.name.text)) this.assignments.push(node);
     } else if (ts.isMethodDeclaration(node)) {
       if (isDecorated(node, known) || inheritsFrom(node.parent, known)) this.methods.push(node);
     } else if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) {

@@ -12,6 +12,7 @@ import {
   unwrap,
   walk,
   type FunctionWithBody,
+  type MemberAssignment,
 } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
@@ -46,6 +47,7 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   for (const method of candidates.methods) finder.method(method);
   for (const loop of candidates.loops) finder.stream(loop);
   for (const call of candidates.calls) finder.call(call);
+  for (const assignment of candidates.assignments) finder.assignment(assignment);
   for (const use of candidates.wrapped) finder.wrapped(use);
   for (const declaration of candidates.functions) finder.parameter(declaration);
   for (const declaration of candidates.queries) finder.relay(declaration);
@@ -113,11 +115,36 @@ export class Finder {
     return undefined;
   }
 
-  #heritageOf(method: ts.MethodDeclaration): Match | undefined {
+  /** A class's own method overrides that of its base class. */
+  #heritageOf({ name, parent }: ts.MethodDeclaration): Match | undefined {
+    return ts.isClassLike(parent) ? this.#overridden(parent, nameText(name)) : undefined;
+  }
+
+  /** `client.handleMessage = …` overrides a member for this object. */
+  assignment(assignment: MemberAssignment): void {
+    const { right } = assignment;
+    const cx = new Lowering(this.#services);
+    const value = evaluate(cx, right, scopeAt(right));
+    if (value !== undefined) this.#assign(cx, assignment, value, assignment.left);
+  }
+
+  #assign(cx: Lowering, { left }: MemberAssignment, value: Value, at: ts.Node, use?: ts.Node): void {
+    if (value.kind !== 'function') return;
+    const match = this.#overridden(left.expression, left.name.text);
+    if (match?.entry.is !== 'consumer') return;
+    const { entry } = match;
+    const { handler: row } = entry;
+    if (row === undefined) return;
+    const contract = contractOfRow(cx, match, entry);
+    this.#add(this.#keyOf(value, use), () => buildHandler(cx, value, row, contract, entry, at));
+  }
+
+  /** What it is that a member of that name overrides, in a class or on an object. */
+  #overridden(owner: ts.ClassLikeDeclaration | ts.Expression, name: string | undefined): Match | undefined {
     const { checker, catalog } = this.#services;
-    const name = nameText(method.name);
-    if (name === undefined || !ts.isClassLike(method.parent)) return undefined;
-    return catalog.findHeritage(originsOfType(checker, checker.getTypeAtLocation(method.parent)), name);
+    return name === undefined
+      ? undefined
+      : catalog.findHeritage(originsOfType(checker, checker.getTypeAtLocation(owner)), name);
   }
 
   /** A registration, a receive call, or a call of one of the program's own functions that registers. */
@@ -134,7 +161,6 @@ export class Finder {
     this.#registerSite(cx, siteOf(cx, node, match), meaning, node);
   }
 
-  /** `use`: the place that handed the wrapper its handler; a wrapper's own closure is another handler for each of them. */
   #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: ts.Node): void {
     if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
@@ -144,11 +170,16 @@ export class Finder {
         if (value.kind !== 'function') continue;
         const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
         if (registration === undefined) continue;
-        this.#add(use !== undefined && this.#seen.has(value.declaration) ? use : value.declaration, () =>
+        this.#add(this.#keyOf(value, use), () =>
           buildHandler(cx, value, row, registration.contract, registration.meaning, at),
         );
       }
     }
+  }
+
+  /** `use`: the place that handed the wrapper its handler; a wrapper's own closure is another handler for each of them. */
+  #keyOf({ declaration }: FunctionValue, use: ts.Node | undefined): ts.Node {
+    return use !== undefined && this.#seen.has(declaration) ? use : declaration;
   }
 
   /** The innermost loop around the receive call, or its function. */
@@ -203,6 +234,10 @@ export class Finder {
       if (captured.kind === 'registration') {
         const meaning = captured.site.match.entry;
         if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node), node);
+        continue;
+      }
+      if (captured.kind === 'assignment') {
+        this.#assign(captured.cx, captured.assignment, captured.value, placeNode(node), node);
         continue;
       }
       const { cx, loop, program } = captured;

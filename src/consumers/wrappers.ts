@@ -1,7 +1,16 @@
 import type { Catalog } from '../catalog/index.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { importsFrom, importsModule, moduleName, type ProgramIndex } from '../typescript/declarations.ts';
-import { enclosing, hasBody, lastName, nameText, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import {
+  enclosing,
+  hasBody,
+  isMemberAssignment,
+  lastName,
+  nameText,
+  ts,
+  walk,
+  type FunctionWithBody,
+} from '../typescript/syntax.ts';
 import { importsConsumer } from './candidates.ts';
 
 /**
@@ -54,6 +63,7 @@ export function wrappersIn(file: ts.SourceFile, wrappers: Wrappers): readonly Wr
 
 function bringsConsumer(node: ts.Node, catalog: Catalog): boolean {
   if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined;
+  if (isMemberAssignment(node)) return catalog.consumerNames.has(node.left.name.text);
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   const name = lastName(node.expression);
   return name !== undefined && catalog.consumerNames.has(exportedName(node.getSourceFile(), name));

@@ -317,10 +317,13 @@ export class Run {
     return completion.kind === 'dies' || completion.kind === 'diverges' ? completion : NORMAL;
   }
 
-  /** Work that nobody awaits runs when the handler is over; its failures reach nobody. */
+  /** Work that nobody awaits runs when the handler is over; its failures reach nobody, but the end of the process ends it all. */
   private *runTasks(): Running<undefined> {
     for (let next = this.tasks.shift(); next !== undefined; next = this.tasks.shift()) {
-      yield* this.run(next.detached.body, { ...next.scope, task: next.detached });
+      const completion = yield* this.run(next.detached.body, { ...next.scope, task: next.detached });
+      if (completion.kind !== 'dies') continue;
+      this.completion = completion;
+      return undefined;
     }
     return undefined;
   }

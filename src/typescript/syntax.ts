@@ -85,6 +85,17 @@ export function nameText(name: ts.PropertyName | ts.BindingName | undefined): st
   return undefined;
 }
 
+/** `client.handleMessage = …` */
+export type MemberAssignment = ts.BinaryExpression & { readonly left: ts.PropertyAccessExpression };
+
+export function isMemberAssignment(node: ts.Node): node is MemberAssignment {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isPropertyAccessExpression(node.left)
+  );
+}
+
 /** Is it a declaration without code: of a package, or behind `declare`? */
 export function isAmbient(node: ts.Node): boolean {
   if (node.getSourceFile().isDeclarationFile) return true;

@@ -10,6 +10,17 @@ const listener = {
 
 const qosAt = 'Argument[1].Member[qos]';
 
+/** In a class that extends the client's, or on the client itself. */
+const override = {
+  row: 'MqttClient.handleMessage',
+  options: { [qosAt]: 1 },
+  takesOver: true,
+  callsBack: true,
+  exceptions: {
+    callback: { holds: { onThrow: 'swallow' }, because: 'the client goes on with the connection' },
+  },
+} as const;
+
 conformance({
   library: mqtt,
   fieldsOf: mqttPacket,
@@ -26,16 +37,8 @@ conformance({
         },
       },
     },
-    {
-      row: 'MqttClient.handleMessage',
-      module: new URL('consumers/mqtt-handle-message.ts', import.meta.url),
-      options: { [qosAt]: 1 },
-      takesOver: true,
-      callsBack: true,
-      exceptions: {
-        callback: { holds: { onThrow: 'swallow' }, because: 'the client goes on with the connection' },
-      },
-    },
+    { ...override, module: new URL('consumers/mqtt-handle-message.ts', import.meta.url) },
+    { ...override, module: new URL('consumers/mqtt-assigned.ts', import.meta.url) },
   ],
 });
 

@@ -1,5 +1,5 @@
 import { calledDeclaration } from '../../typescript/signature.ts';
-import { hasBody, hasModifier, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
+import { hasBody, hasModifier, ts, type FunctionWithBody, type MemberAssignment } from '../../typescript/syntax.ts';
 import type { Program } from '../program.ts';
 import type { Value } from '../value.ts';
 import { callFunction } from './functions.ts';
@@ -12,6 +12,7 @@ import type { Site } from './site.ts';
 /** What stands inside the program's own wrapper, bound to what the caller passed. */
 export type Captured =
   | { readonly kind: 'registration'; readonly cx: Lowering; readonly site: Site }
+  | { readonly kind: 'assignment'; readonly cx: Lowering; readonly assignment: MemberAssignment; readonly value: Value }
   | { readonly kind: 'loop'; readonly cx: Lowering; readonly loop: ts.IterationStatement; readonly program: Program };
 
 /** What the program's own registering code does with what a caller, constructor or subclass hands it. */
@@ -20,7 +21,7 @@ export type Use =
   | { readonly kind: 'construction'; readonly construction: ts.NewExpression; readonly method: FunctionWithBody }
   | { readonly kind: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly method: FunctionWithBody };
 
-/** Runs the use of a wrapper symbolically and keeps the registrations and receiving loops that it comes to. */
+/** Runs the use of a wrapper symbolically and keeps the registrations, assigned handlers and receiving loops that it comes to. */
 export function captureRegistrations(
   services: Services,
   use: Use,
@@ -31,6 +32,7 @@ export function captureRegistrations(
   if (!bringsHandler(cx, use, scope)) return [];
   const captured: Captured[] = [];
   cx.onRegistration = site => captured.push({ kind: 'registration', cx, site });
+  cx.onMemberAssignment = (assignment, value) => captured.push({ kind: 'assignment', cx, assignment, value });
   cx.onLoop = (loop, lower) => {
     if (!receives(loop)) return false;
     cx.receivingLoop = loop;
@@ -42,6 +44,7 @@ export function captureRegistrations(
   };
   cx.isolated(() => cx.collect(() => runUse(cx, use, scope)));
   cx.onRegistration = () => undefined;
+  cx.onMemberAssignment = () => undefined;
   return captured;
 }
 

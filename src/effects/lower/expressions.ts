@@ -1,6 +1,6 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
-import { hasBody, lastName, nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { hasBody, isMemberAssignment, lastName, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { andNarrowed, compare, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
@@ -346,6 +346,7 @@ function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression):
     }
   }
   assignPattern(cx, scope, node.left, value);
+  if (isMemberAssignment(node)) cx.onMemberAssignment(node, value);
   return value;
 }
 

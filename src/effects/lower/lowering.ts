@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/index.ts';
 import type { Library } from '../../catalog/model.ts';
 import type { ProgramIndex } from '../../typescript/declarations.ts';
-import type { ts } from '../../typescript/syntax.ts';
+import type { MemberAssignment, ts } from '../../typescript/syntax.ts';
 import type { Uniqueness } from '../../schema/lookup.ts';
 import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
 import { and, not } from '../conditions.ts';
@@ -124,6 +124,8 @@ export class Lowering {
   readonly clientVariables = new Map<ClientId, Place[]>();
   /** Told of every registration of a consumer that the code reaches. */
   onRegistration: (site: Site) => void = () => undefined;
+  /** Told of every value that is assigned to a member: a client may call it from then on. */
+  onMemberAssignment: (assignment: MemberAssignment, value: Value) => void = () => undefined;
   /** The loop that receives: when a message is there, its condition was met. */
   receivingLoop: ts.Node | undefined;
   /** Told of every loop; takes it over when it answers `true`. */
