@@ -52,7 +52,7 @@ export type Target =
   | { readonly decorator: string }
   /** What `for await` goes over: a value of this type is a stream of messages, the loop their consumer. For `receive`. */
   | { readonly iterable: string }
-  /** A method that overrides a member of this base class, or a function that is assigned to the member of an object of that class. */
+  /** A method that overrides a member of this base class. */
   | { readonly extends: string; readonly member: string };
 
 /** What `nack` does with the message. */
