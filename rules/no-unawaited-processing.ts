@@ -16,6 +16,8 @@ export default createRule({
     messages: {
       unawaited:
         'Nothing waits for `{{name}}`{{deeper}} and the message is acknowledged without it{{ack}}. A crash or failure loses the work. Await it first.',
+      runsLater:
+        '`{{name}}`{{deeper}} puts this work off, and the message is acknowledged without it{{ack}}. A crash or failure loses the work. Do it before, or have it stored by then.',
       neverRuns:
         '`{{name}}`{{deeper}} never runs: such a query is sent only when it is awaited. The message is acknowledged without it{{ack}}, and its work is lost. Await it.',
       neverExecuted:
@@ -40,7 +42,8 @@ export default createRule({
     }),
 });
 
-function messageOf(cause: string): 'unawaited' | 'neverRuns' | 'neverExecuted' {
+function messageOf(cause: string): 'unawaited' | 'runsLater' | 'neverRuns' | 'neverExecuted' {
   if (cause === 'unexecuted') return 'neverExecuted';
+  if (cause === 'later') return 'runsLater';
   return cause === 'unawaited' ? 'neverRuns' : 'unawaited';
 }

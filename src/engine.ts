@@ -5,7 +5,7 @@ import picomatch from 'picomatch';
 import { createCatalog, type Catalog } from './catalog/index.ts';
 import { collectCandidates, isEmpty } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
-import { findConfigured } from './consumers/configured.ts';
+import { findConfigured, findWrapped } from './consumers/configured.ts';
 import { findConsumers } from './consumers/find.ts';
 import {
   brokerModulesOf,
@@ -78,9 +78,13 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
     consumers.map(found => judgeAs({ ...found, ...policyOf(settings) }, isBestEffort));
   const judged = judgeAll(findConsumers(services, candidates));
   const configured = judgeAll(findConfigured(services, file, candidates));
+  const wrapped = judgeAll(findWrapped(services, file, memo.wrappers.get(file) ?? [], memo.modules));
   return {
     consumers: judged,
-    reports: reportsOf([...judged, ...configured], file.fileName),
+    reports: reportsOf(
+      [...judged, ...configured, ...wrapped.map(found => whollyIn(file.fileName, found))],
+      file.fileName,
+    ),
     gaps: [
       ...judged.flatMap(({ consumer, gaps }) => [...consumer.gaps, ...gaps]),
       ...schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
@@ -118,6 +122,12 @@ function reportsOf(consumers: readonly JudgedConsumer[], file: string): readonly
     }
   }
   return [...reports.values()];
+}
+
+/** Only what no other file has a part in: the rest is reported where the handler is. */
+function whollyIn(file: string, judged: JudgedConsumer): JudgedConsumer {
+  const isOwn = ({ file: of }: Place): boolean => of === file;
+  return { ...judged, findings: judged.findings.filter(({ at: { at, via } }) => isOwn(at) && via.every(isOwn)) };
 }
 
 /** Options that another file declares are reported where they are used: at the registration. */

@@ -46,6 +46,7 @@ import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/buil
 import { clock, nodeTimers } from './runtime/clock.ts';
 import { express, fastify, hono, webResponse } from './runtime/http.ts';
 import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
+import { nestjsCqrs } from './runtime/nestjs-cqrs.ts';
 import { rxjs } from './runtime/rxjs.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
 import { adyen } from './services/adyen.ts';
@@ -209,6 +210,7 @@ export const libraries: readonly Library[] = [
   undici,
   webPush,
   builtins,
+  nestjsCqrs,
   clock,
   consoleApi,
   express,

@@ -11,12 +11,14 @@ import type {
   ValueTest,
   ArgumentTest,
 } from './path.ts';
+import type { MediateMeaning } from './mediate-meaning.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
 
 export type * from './call-meaning.ts';
 export type * from './configure-meaning.ts';
 export type * from './consumer-meaning.ts';
+export type * from './mediate-meaning.ts';
 export type * from './path.ts';
 export type * from './publish-meaning.ts';
 export type * from './query-meaning.ts';
@@ -379,6 +381,7 @@ export type Meaning =
   | KeySourceMeaning
   | FieldMeaning
   | DispatchMeaning
+  | MediateMeaning
   | ConfigureMeaning;
 
 /** What limits a row. */

@@ -1,4 +1,5 @@
 import { Lowering, type Services } from '../effects/lower/lowering.ts';
+import { importsFrom } from '../typescript/declarations.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';
@@ -6,6 +7,7 @@ import type { Consumer } from './consumer.ts';
 import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from './dead-letter.ts';
 import { declarationOf } from './declarations.ts';
 import { Finder } from './find.ts';
+import { importsBroker, type BrokerModules, type Wrapper } from './wrappers.ts';
 
 /** Handlers of other files whose options or queues stand in this one. */
 export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
@@ -44,6 +46,23 @@ function findOfOptions(services: Services, file: ts.SourceFile, candidates: Cand
   for (const other of index.ownFiles) {
     if (other === file || !importsConsumer(other, catalog)) continue;
     for (const method of collectCandidates(other, catalog, [], false).methods) finder.method(method);
+  }
+  return finder.consumers;
+}
+
+/** Handlers of other files that this one's own functions register: what those do wrong for all of them is a fault of this file. */
+export function findWrapped(
+  services: Services,
+  file: ts.SourceFile,
+  wrappers: readonly Wrapper[],
+  modules: BrokerModules,
+): readonly Consumer[] {
+  if (wrappers.length === 0) return [];
+  const finder = new Finder(services);
+  for (const other of services.index.ownFiles) {
+    if (other === file || !importsFrom(other, file)) continue;
+    const { wrapped } = collectCandidates(other, services.catalog, wrappers, importsBroker(other, modules));
+    for (const use of wrapped) finder.wrapped(use);
   }
   return finder.consumers;
 }

@@ -16,7 +16,7 @@ interface Fate {
 const fateOf = (subject: Case, { step, message }: Occasion, { run, world }: Played): Fate | undefined => {
   const { contract } = subject.consumer;
   const { history } = world;
-  if (remediesOf(subject, step, history).some(({ effect }) => effect.kind !== 'nack')) return undefined;
+  if (remediesOf(subject, step, history).some(({ step: done }) => done?.effect.kind !== 'nack')) return undefined;
   const settled = message >= 0 ? run.settled.get(message) : [...run.settled.values()][0];
   if (settled !== undefined) {
     if (settled.how !== 'nack' || settled.index < failureIndex(history)) return undefined;

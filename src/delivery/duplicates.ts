@@ -1,53 +1,16 @@
-import type { Condition, Key, Place, Step } from '../effects/program.ts';
+import type { Condition, Place, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
 import { heldSteps } from './held.ts';
 import { markersIn, misplacedMarker } from './markers.ts';
-import { isSameStore, keyTrace, lacksKey, missingIdOf, repetitionOf, unstableKeyOf } from './kinds.ts';
+import { isSameStore, lacksKey, missingIdOf, repetitionOf, unstableIdOf, unstableKeyOf } from './kinds.ts';
 import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
+import { repeatedByKey, unstableCell } from './unstable.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
 const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
   played.length > 0 && played.every(({ world }) => doneIn(world, occurrence) >= 2);
-
-/** The unstable term that a check or claim compares. */
-const unstableCell = (step: Step | undefined): Key | undefined => {
-  if (step === undefined || (step.effect.kind !== 'read' && step.effect.kind !== 'write')) return undefined;
-  const unstable = step.effect.rows.cells.filter(({ value }) => value.stability === 'unstable');
-  const cell = unstable.find(({ value }) => value.usedAt !== undefined) ?? unstable[0];
-  return cell && { value: cell.value };
-};
-
-/** An id that only receivers compare lets the publish repeat in any case; what it spoils is their deduplication. */
-const keyCause = ({ effect }: Step, key: Key, gate: Gate | undefined): string => {
-  if (gate !== undefined) return 'gate';
-  return effect.kind === 'publish' && effect.identity?.value === key.value ? 'identity' : 'key';
-};
-
-/** The key, minted anew in each delivery, that lets the effect happen again. */
-const repeatedByKey = (
-  occurrence: Occurrence,
-  key: Key,
-  played: Played,
-  user = occurrence.step,
-  gate?: Gate,
-): Candidate => {
-  const at = keyTrace(key, user);
-  return {
-    owner: 'no-unstable-idempotency-key',
-    outcome: 'duplicated',
-    cause: keyCause(occurrence.step, key, gate),
-    at,
-    effect: occurrence.step,
-    other: { trace: user.trace, step: user },
-    ...(key.value.mintedAt === undefined ? {} : { source: key.value.mintedAt }),
-    history: played.world.history,
-    about: [gate?.check, gate?.claim],
-    group: `unstable ${placeKey(at)}`,
-    rank: occurrence.index,
-  };
-};
 
 const isSameTable = (step: Step, other: Step): boolean =>
   step.effect.kind === 'write' &&
@@ -148,7 +111,8 @@ class Ungated {
   private isPassedOn(): boolean {
     const { step, message, index } = this.occurrence;
     if (step.effect.kind !== 'publish') return false;
-    if (step.effect.identity?.value.stability === 'stable') return true;
+    const { identity, payloadId } = step.effect;
+    if (identity?.value.stability === 'stable' || payloadId?.value.stability === 'stable') return true;
     const { history, run } = this.subject.clean;
     // What fails after the acknowledgement brings nothing back.
     return !history
@@ -342,6 +306,9 @@ const overlaps = (subject: Case, gated: readonly Gated[]): readonly Candidate[] 
     for (const entry of open) {
       if (!isTwiceInAll(played, entry.occurrence)) continue;
       candidates.push(repeatedByOverlap(subject, entry.occurrence, entry.gate, first));
+      // Receivers could tell the second, did it bear the same id: a defect of its own.
+      const id = unstableIdOf(entry.occurrence.step.effect);
+      if (id !== undefined) candidates.push(repeatedByKey(entry.occurrence, id, first));
       open.delete(entry);
     }
   }

@@ -107,6 +107,27 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   return { ...shared, owner: 'no-ignored-outcome', cause: 'settled', at, other, group };
 };
 
+/** What is done about the failure waits in the process's memory, and the message is acknowledged: a crash loses both. */
+const postponed = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
+  const { setting, clean } = subject;
+  for (const played of variants) {
+    const { history } = played.world;
+    const settlement = ackAfterFailure({ failing: occasion, played });
+    const remedies = settlement === undefined ? [] : remediesOf(subject, occasion.step, history);
+    const [task] = remedies.map(mark => mark.task);
+    const isLater = ({ task: of }: Mark): boolean =>
+      isNeverJoined(of, setting) && of.isSent !== true && of !== settlement?.task;
+    if (settlement === undefined || task === undefined || !remedies.every(isLater)) continue;
+    return unawaited(task, settlement.step, {
+      outcome: 'lost',
+      effect: occasion.step,
+      history,
+      rank: clean.history.indexOf(occasion.mark),
+    });
+  }
+  return undefined;
+};
+
 const isReporting = ({ consumer, setting }: Case): boolean =>
   consumer.contract.reportsFailures === true && setting.facts.hasBatch;
 
@@ -225,6 +246,7 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
     const variants = subject.schedules.fail(occasion);
     const found = [
       swallowed(subject, occasion, variants),
+      postponed(subject, occasion, variants),
       poison(subject, occasion, variants),
       poisonByDefault(subject, occasion, variants),
       unsettledOf(subject, variants, occasion),

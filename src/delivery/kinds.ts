@@ -44,8 +44,12 @@ const unstableKey = (key: Key | undefined): Key | undefined => (key?.value.stabi
 export const unstableKeyOf = ({ effect, gated }: Step): Key | undefined => {
   if (gated === true) return undefined;
   if (effect.kind === 'call') return unstableKey(effect.key);
-  return effect.kind === 'publish' ? (unstableKey(effect.key) ?? unstableKey(effect.identity)) : undefined;
+  return effect.kind === 'publish' ? (unstableKey(effect.key) ?? unstableIdOf(effect)) : undefined;
 };
+
+/** The unstable id that only the receivers of a publish compare. */
+export const unstableIdOf = (effect: Effect): Key | undefined =>
+  effect.kind === 'publish' ? (unstableKey(effect.identity) ?? unstableKey(effect.payloadId)) : undefined;
 
 /**
  * What a second execution does. `lexical` and `unseen` are harmful for all we know, but never the ground of a report on

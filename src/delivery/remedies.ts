@@ -24,10 +24,10 @@ const isRemedy = (failing: Step, { effect }: Step): boolean => {
 };
 
 /** What was done because of the failure: in a catch clause, or not at all when nothing fails. */
-export const remediesOf = ({ clean }: Case, failing: Step, history: readonly Mark[]): readonly Step[] => {
+export const remediesOf = ({ clean }: Case, failing: Step, history: readonly Mark[]): readonly Mark[] => {
   const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
-  return history.slice(failureIndex(history)).flatMap(({ what, step, message, catching }) => {
-    if (what !== 'runs' || step === undefined || !isRemedy(failing, step)) return [];
-    return catching !== undefined || !cleanKeys.has(keyOf(step, message)) ? [step] : [];
+  return history.slice(failureIndex(history)).filter(({ what, step, message, catching }) => {
+    if (what !== 'runs' || step === undefined || !isRemedy(failing, step)) return false;
+    return catching !== undefined || !cleanKeys.has(keyOf(step, message));
   });
 };

@@ -1,6 +1,6 @@
 /**
- * Verbs by which an awaited call on the program's own type counts as an effect when no body can be found:
- * the one place where a name decides. Replaced as a whole by the setting `lexicon`.
+ * Verbs by which an awaited call on the program's own type counts as an effect when no body can be found. Here and in
+ * `isMessageId` a name decides, and nowhere else. Replaced as a whole by the setting `lexicon`.
  */
 export const defaultLexicon: readonly string[] = [
   'book',
@@ -29,3 +29,8 @@ export const defaultLexicon: readonly string[] = [
   'submit',
   'transfer',
 ];
+
+const messageIds = /^(?:event|message|msg|idempotency|dedup\w*)_?(?:id|key|uuid|guid)$/iu;
+
+/** Is that what a message's content calls the id by which its receivers know it again: `eventId`, `message_id`, `idempotencyKey`? */
+export const isMessageId = (name: string): boolean => messageIds.test(name);

@@ -200,6 +200,8 @@ export interface PublishEffect {
   readonly missingId?: MissingId;
   /** An id that receivers may deduplicate by; it has to be stable, but makes nothing idempotent by itself. */
   readonly identity?: Key;
+  /** The same, inside of the message's content. */
+  readonly payloadId?: Key;
   /** Goes to a dead-letter or retry destination of the handler's own failure route. */
   readonly failureRoute: boolean;
   /** A reply to the caller (`reply-to`). */
@@ -307,8 +309,8 @@ export interface Parallel {
   readonly at: Trace;
 }
 
-/** How a promise got detached; decides words and fixes. */
-export type DetachedForm = 'statement' | 'void' | 'variable' | 'caught' | 'iteration' | 'callback' | 'timer';
+/** How a promise got detached; decides words and fixes. `later`: by a timer or a bus that nobody can wait for. */
+export type DetachedForm = 'statement' | 'void' | 'variable' | 'caught' | 'iteration' | 'callback' | 'later';
 
 /** Work that is started and not (yet) awaited. `join` with the same task waits for it; without one it is lost sight of. */
 export interface Detached {

@@ -22,7 +22,7 @@ type Draft = Omit<AwaitEdit, 'isCertain'> & { readonly isBare?: boolean };
 /** The local edit that makes the handler wait for its detached work; none when that would break something else. */
 export function awaitEdit(sourceCode: Code, { finding, place, judged }: Report): AwaitEdit | undefined {
   // Nobody can wait for a timer or for a client's callback where it is set up.
-  if (place !== finding.at.at || finding.cause === 'timer' || finding.cause === 'callback') return undefined;
+  if (place !== finding.at.at || finding.cause === 'later' || finding.cause === 'callback') return undefined;
   // It takes more than to wait for it.
   if (finding.cause === 'unexecuted') return undefined;
   const node = nodeAt(sourceCode, place);

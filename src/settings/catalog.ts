@@ -246,6 +246,10 @@ export const meanings: Readonly<Record<string, Shape>> = {
     required: ['stability'],
   },
   field: { fields: { stability: oneOf('stable', 'unstable'), identity: flag, tells }, required: ['stability'] },
+  mediate: {
+    fields: { what: path, handlers: text, method: text, detached: isTrue },
+    required: ['what', 'handlers', 'method'],
+  },
   dispatch: { fields: { command: path }, required: ['command'] },
   configure: {
     fields: {

@@ -31,6 +31,11 @@ function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }
 
+export interface DecoratedClass {
+  readonly declaration: ts.ClassDeclaration;
+  readonly call: ts.CallExpression;
+}
+
 /**
  * The program's own source and what can only be found by looking through it: implementing classes and construction sites.
  * One per program; every answer is memoised.
@@ -42,6 +47,7 @@ export class ProgramIndex {
   readonly #heirs = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #constructions = new Map<ts.ClassLikeDeclaration, readonly ts.NewExpression[]>();
   readonly #calls = new Map<string, readonly ts.CallExpression[]>();
+  readonly #decorated = new Map<string, readonly DecoratedClass[]>();
   readonly #heritage = new Map<ts.SourceFile, readonly ts.ClassLikeDeclaration[]>();
 
   constructor(program: ts.Program) {
@@ -161,6 +167,25 @@ export class ProgramIndex {
     }
     this.#calls.set(name, calls);
     return calls;
+  }
+
+  /** Classes with a decorator of that name that is called, by syntax alone. */
+  decoratedClasses(name: string): readonly DecoratedClass[] {
+    const known = this.#decorated.get(name);
+    if (known !== undefined) return known;
+    const classes: DecoratedClass[] = [];
+    for (const file of this.ownFiles) {
+      if (!file.text.includes(`@${name}`)) continue;
+      walk(file, node => {
+        if (!ts.isClassDeclaration(node)) return undefined;
+        for (const { expression } of ts.getDecorators(node) ?? [])
+          if (ts.isCallExpression(expression) && lastName(expression.expression) === name)
+            classes.push({ declaration: node, call: expression });
+        return undefined;
+      });
+    }
+    this.#decorated.set(name, classes);
+    return classes;
   }
 
   /** `new X(…)` sites of the program's own class. */

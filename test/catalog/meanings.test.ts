@@ -50,6 +50,7 @@ import { Cluster, Redis } from 'ioredis';
 import { Kafka, type Consumer, type EachBatchPayload, type EachMessagePayload, type Producer, type Transaction } from 'kafkajs';
 import { customAlphabet, nanoid } from 'nanoid';
 import type { MailerService } from '@nestjs-modules/mailer';
+import type { CommandBus, EventBus, QueryBus } from '@nestjs/cqrs';
 import { lastValueFrom, type Observable } from 'rxjs';
 import nodemailer, { type Transporter } from 'nodemailer';
 import pg, { type Pool, type PoolClient } from 'pg';
@@ -107,6 +108,7 @@ declare const adyen: CheckoutAPI; declare const paypal: OrdersController; declar
 declare const gateway: braintree.BraintreeGateway; declare const resend: Resend; declare const postmark: ServerClient;
 declare const mailgun: ReturnType<Mailgun['client']>; declare const twilio: Twilio; declare const slack: WebClient;
 declare const octokit: Octokit; declare const hubspot: HubSpot; declare const openai: OpenAI;
+declare const commands: CommandBus; declare const queries: QueryBus; declare const events: EventBus;
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
@@ -274,6 +276,9 @@ axios.create(); // axios configure
 isAxiosError(1); // axios pure
 mail.sendMail({}); // nodemailer call
 mailer.sendMail({}); // @nestjs-modules/mailer call
+commands.execute({}); // @nestjs/cqrs mediate
+queries.execute({}); // @nestjs/cqrs mediate
+events.publish({}); // @nestjs/cqrs mediate
 lastValueFrom(answers); // rxjs awaits
 answers.pipe(); // rxjs passes
 nodemailer.createTransport({}).sendMail({}); // nodemailer call

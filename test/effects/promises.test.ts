@@ -207,7 +207,7 @@ new Worker('q', async (job: Job<Order>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "detached timer #1
+      "detached later #1
         call
           detached void #2
             call email @mail.sendMail:4"

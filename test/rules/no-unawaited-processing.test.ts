@@ -210,6 +210,26 @@ export async function onBatch({ batch }: EachBatchPayload): Promise<void> {
       `,
     },
     {
+      name: 'a retry that waits in memory, and acknowledges once it is published',
+      code: `
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+export const start = (channel: ConfirmChannel, pool: Pool) =>
+  channel.consume('shipments', async (message: ConsumeMessage | null) => {
+    if (message === null) return;
+    try {
+      await pool.query('UPDATE parcels SET shipped = true WHERE id = $1', [message.content.toString()]);
+      channel.ack(message);
+    } catch {
+      setTimeout(() => {
+        channel.sendToQueue('shipments.retry', message.content);
+        channel.ack(message);
+      }, 1_000);
+    }
+  });
+      `,
+    },
+    {
       name: 'a timer that is waited for',
       code: `
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -935,12 +955,53 @@ export const worker = new Worker('orders', async job => {
       `,
       errors: [
         {
-          messageId: 'unawaited',
+          messageId: 'runsLater',
           data: { name: 'setTimeout', deeper: '', ack: '' },
           line: 6,
           column: 3,
           endLine: 8,
           endColumn: 12,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'a retry that waits in memory behind the acknowledgement',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+export class Shipments {
+  constructor(private readonly channel: Channel, private readonly pool: Pool) {}
+  async start(): Promise<void> {
+    await this.channel.consume('shipments', message => this.onMessage(message));
+  }
+  private async onMessage(message: ConsumeMessage | null): Promise<void> {
+    if (message === null) return;
+    try {
+      await this.pool.query('UPDATE parcels SET shipped = true WHERE id = $1', [message.content.toString()]);
+      this.channel.ack(message);
+    } catch {
+      const attempt = Number(message.properties.headers?.attempt ?? 0) + 1;
+      if (attempt > 3) {
+        this.channel.nack(message, false, false);
+        return;
+      }
+      setTimeout(() => {
+        this.channel.sendToQueue('shipments', message.content, { headers: { attempt } });
+      }, 1_000 * attempt);
+      this.channel.ack(message);
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'runsLater',
+          data: { name: 'setTimeout', deeper: '', ack: ' (line 23)' },
+          line: 20,
+          column: 7,
+          endLine: 22,
+          endColumn: 26,
           suggestions: null,
         },
       ],

@@ -5,6 +5,44 @@ testerWithSchema().run('no-unstable-idempotency-key', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'an event whose content carries an id made from the message',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+export const start = (producer: Producer) =>
+  new Worker('orders', async job => {
+    const event = { eventId: \`shipped-\${job.data.orderId}\`, type: 'shipped', at: new Date().toISOString() };
+    await producer.send({ topic: 'shipments', messages: [{ key: job.data.orderId, value: JSON.stringify(event) }] });
+  });
+      `,
+    },
+    {
+      name: 'a new id for the trace only',
+      code: `
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+export const start = (producer: Producer) =>
+  new Worker('orders', async job => {
+    const event = { correlationId: randomUUID(), orderId: job.data.orderId };
+    await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify(event) }] });
+  });
+      `,
+    },
+    {
+      name: 'a new id only where the message brought none',
+      code: `
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+export const start = (producer: Producer) =>
+  new Worker('orders', async job => {
+    const event = { eventId: job.data.eventId ?? randomUUID(), orderId: job.data.orderId };
+    await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify(event) }] });
+  });
+      `,
+    },
+    {
       name: 'a key for the first delivery only, by its count',
       code: `
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
@@ -309,6 +347,65 @@ export const start = (s3: S3Client, sfn: SFNClient) =>
     },
   ],
   invalid: [
+    {
+      name: 'kafkajs: an event whose content carries a new id on every delivery',
+      code: `
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+export const start = (producer: Producer) =>
+  new Worker('orders', async job => {
+    const event = { metadata: { eventId: randomUUID() }, orderId: job.data.orderId };
+    await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify(event) }] });
+  });
+      `,
+      errors: [
+        {
+          messageId: 'unstableId',
+          data: { origin: '\`randomUUID\`' },
+          line: 7,
+          column: 42,
+          endLine: 7,
+          endColumn: 54,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'NestJS: an event class with a new id, sent by a service',
+      code: `
+import { Controller, Injectable } from '@nestjs/common';
+import { type ClientProxy, Ctx, EventPattern, Payload, RmqContext } from '@nestjs/microservices';
+import { v4 as uuid } from 'uuid';
+@Injectable()
+export class Billing {
+  constructor(private readonly client: ClientProxy) {}
+  settle(orderId: string): void {
+    this.client.emit('order.settled', { eventId: uuid(), orderId });
+  }
+}
+@Controller()
+export class Orders {
+  constructor(private readonly billing: Billing) {}
+  @EventPattern('order.placed')
+  handle(@Payload() order: { id: string }, @Ctx() context: RmqContext): void {
+    this.billing.settle(order.id);
+    context.getChannelRef().ack(context.getMessage());
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unstableId',
+          data: { origin: '\`uuid\`' },
+          line: 9,
+          column: 50,
+          endLine: 9,
+          endColumn: 56,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'SQS loop: a receipt handle that is asked for first',
       code: `

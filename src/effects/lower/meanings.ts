@@ -17,6 +17,7 @@ import { acquiredClient, madeClient, transactionAt } from './clients.ts';
 import { makeFragment } from './fragments.ts';
 import { callFunction, callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';
+import { applyMediate } from './mediated.ts';
 import { asTask, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
@@ -83,6 +84,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applyCall(cx, site, meaning);
     case 'dispatch':
       return applyDispatch(cx, site, meaning.command);
+    case 'mediate':
+      return applyMediate(cx, site, meaning);
     case 'receive':
       return applyReceive(cx, site, meaning);
     case 'handOff':
@@ -306,7 +309,7 @@ function applyEachMessage(cx: Lowering, site: Site, meaning: EachMessageMeaning)
 function applySchedule(cx: Lowering, site: Site, path: string): Value {
   const callback = valueAt(cx, site, path)?.value;
   if (callback?.kind !== 'function') return cx.unknown(site.args);
-  const later = asTask(cx, site.node, false, 'timer', () => callFunction(cx, callback, site.node, [], true));
-  markDetached(cx, later, 'timer');
+  const later = asTask(cx, site.node, false, 'later', () => callFunction(cx, callback, site.node, [], true));
+  markDetached(cx, later, 'later');
   return cx.unknown(site.args);
 }

@@ -5,6 +5,7 @@ import { batchResult } from './batch-results.ts';
 import { transactionAt } from './clients.ts';
 import { idAt, keyAt, recognisedBy } from './keys.ts';
 import type { Lowering } from './lowering.ts';
+import { payloadId } from './payload-id.ts';
 import { valueAt, type Site } from './site.ts';
 
 export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning): Value {
@@ -15,11 +16,13 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
   );
   const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
   const identity = keyAt(cx, site, meaning.identity);
+  const inside = identity === undefined ? payloadId(site) : undefined;
   const step = cx.step(
     {
       kind: 'publish',
       ...recognisedBy(cx, site, meaning),
       ...(identity === undefined ? {} : { identity }),
+      ...(inside === undefined ? {} : { payloadId: inside }),
       failureRoute: cx.catchDepth > 0,
       reply,
     },

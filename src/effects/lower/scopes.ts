@@ -1,5 +1,5 @@
-import { functionIn } from '../../typescript/declarations.ts';
-import { nameText, ts } from '../../typescript/syntax.ts';
+import { bodyOf, functionIn } from '../../typescript/declarations.ts';
+import { hasBody, nameText, ts, unwrap, type FunctionWithBody } from '../../typescript/syntax.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
@@ -48,10 +48,42 @@ function initialValue(cx: Lowering, symbol: ts.Symbol): Value | undefined {
     return evaluate(cx, declaration.initializer);
   }
   if (ts.isBindingElement(declaration)) return elementValue(cx, declaration, symbol);
-  // Functions injected as default parameters: `createHandler(deps = defaults)`.
-  if (ts.isParameter(declaration) && declaration.initializer !== undefined)
-    return evaluate(cx, declaration.initializer);
-  return undefined;
+  return ts.isParameter(declaration) ? givenValue(cx, declaration) : undefined;
+}
+
+/**
+ * What a factory's parameter holds in the functions that it makes: the argument of the program's only call
+ * (`export const handler = createHandler(deps)`), else its default (`createHandler(deps = defaults)`).
+ */
+function givenValue(cx: Lowering, parameter: ts.ParameterDeclaration): Value | undefined {
+  const given = onlyArgument(cx, parameter);
+  const expression = given ?? parameter.initializer;
+  return expression === undefined ? undefined : evaluate(cx, expression);
+}
+
+function onlyArgument({ services }: Lowering, parameter: ts.ParameterDeclaration): ts.Expression | undefined {
+  const factory = parameter.parent;
+  if (!hasBody(factory) || parameter.dotDotDotToken !== undefined || !makesFunctions(services.checker, factory))
+    return undefined;
+  const name = nameOfFactory(factory);
+  if (name === undefined) return undefined;
+  const calls = services.index
+    .callsNamed(name)
+    .filter(call => bodyOf(services.index, services.checker, unwrap(call.expression))?.declaration === factory);
+  const only = calls.length === 1 ? calls[0] : undefined;
+  const before = only?.arguments.slice(0, factory.parameters.indexOf(parameter) + 1);
+  return before?.some(ts.isSpreadElement) === true ? undefined : before?.[factory.parameters.indexOf(parameter)];
+}
+
+/** Whoever registers a handler that it is given makes none: the callers' handlers are judged where they are. */
+function makesFunctions(checker: ts.TypeChecker, factory: FunctionWithBody): boolean {
+  const signature = checker.getSignatureFromDeclaration(factory);
+  return signature !== undefined && signature.getReturnType().getCallSignatures().length > 0;
+}
+
+function nameOfFactory(factory: FunctionWithBody): string | undefined {
+  const { parent } = factory;
+  return nameText(factory.name) ?? (ts.isVariableDeclaration(parent) ? nameText(parent.name) : undefined);
 }
 
 function enumValue(cx: Lowering, declaration: ts.EnumDeclaration): Value {
@@ -69,10 +101,16 @@ function elementValue(cx: Lowering, declaration: ts.BindingElement, symbol: ts.S
   let root: ts.Node = declaration;
   while (ts.isBindingElement(root) || ts.isObjectBindingPattern(root) || ts.isArrayBindingPattern(root))
     root = root.parent;
-  if (!ts.isVariableDeclaration(root) || root.initializer === undefined || !isConstant(root)) return undefined;
+  const value = ts.isParameter(root) ? givenValue(cx, root) : ofConstant(cx, root);
+  if (value === undefined || !(ts.isParameter(root) || ts.isVariableDeclaration(root))) return undefined;
   const scope = childScope(moduleScope);
-  patternBindings(cx, scope, root.name, evaluate(cx, root.initializer) ?? cx.unknown());
+  patternBindings(cx, scope, root.name, value);
   return scope.bindings.get(symbol)?.value;
+}
+
+function ofConstant(cx: Lowering, root: ts.Node): Value | undefined {
+  if (!ts.isVariableDeclaration(root) || root.initializer === undefined || !isConstant(root)) return undefined;
+  return evaluate(cx, root.initializer) ?? cx.unknown();
 }
 
 function isConstant(declaration: ts.VariableDeclaration): boolean {

@@ -17,6 +17,7 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'compute',
   'exit',
   'run',
+  'mediate',
   'context',
   'passes',
   'sqlText',

@@ -90,6 +90,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   compute: 'No effect, can fail',
   pure: 'No effect',
   dispatch: 'Sends a command, which has a meaning of its own',
+  mediate: 'Runs the class that is registered for what it is given',
   configure: 'Declares and configures',
 };
 

@@ -1,0 +1,60 @@
+import type { LabelledDefect, LabelledHandler } from './labels.ts';
+import type { CorpusReport } from './reports.ts';
+
+/** A report may stand at the other line of the pair that the label names. */
+const LINES_AROUND = 25;
+/** How far below its first line a handler reaches, where its end is not labelled. */
+const HANDLER_LINES = 60;
+
+const isNear = (line: number, from: number, to: number): boolean => line >= from && line <= to;
+
+/** Whether the report tells the labelled defect: by one of its rules, and at the defect or in the handler. */
+export const tells = (report: CorpusReport, handler: LabelledHandler, defect: LabelledDefect): boolean =>
+  defect.rules.includes(report.rule) &&
+  ((report.path === defect.path && isNear(report.line, defect.line - LINES_AROUND, defect.line + LINES_AROUND)) ||
+    isInHandler(report, handler));
+
+/** Whether a report is in the file of a handler, at its lines. */
+export const isInHandler = (report: CorpusReport, handler: LabelledHandler): boolean =>
+  report.path === handler.path && isNear(report.line, handler.line - 3, handler.line + HANDLER_LINES);
+
+export interface RootCause {
+  readonly root: string;
+  readonly repo: string;
+  readonly kind: string;
+  readonly confidence: LabelledDefect['confidence'];
+  readonly rules: readonly string[];
+  readonly defect: LabelledDefect;
+  readonly handlers: readonly LabelledHandler[];
+  readonly isFound: boolean;
+}
+
+/** Every root cause once, found if any of the handlers that it reaches has a report that tells it. */
+export const rootCausesOf = (
+  handlers: readonly LabelledHandler[],
+  reportsOf: (repo: string) => readonly CorpusReport[],
+): readonly RootCause[] => {
+  const roots = new Map<string, { readonly handler: LabelledHandler; readonly defect: LabelledDefect }[]>();
+  for (const handler of handlers) {
+    for (const defect of handler.defects) {
+      const same = roots.get(defect.root);
+      if (same === undefined) roots.set(defect.root, [{ handler, defect }]);
+      else same.push({ handler, defect });
+    }
+  }
+  return [...roots].map(([root, labels]) => {
+    const [{ handler, defect }] = labels as [(typeof labels)[number]];
+    return {
+      root,
+      repo: handler.repo,
+      kind: defect.kind,
+      confidence: defect.confidence,
+      rules: defect.rules,
+      defect,
+      handlers: labels.map(label => label.handler),
+      isFound: labels.some(label =>
+        reportsOf(label.handler.repo).some(report => tells(report, label.handler, label.defect)),
+      ),
+    };
+  });
+};

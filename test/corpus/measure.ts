@@ -1,0 +1,109 @@
+/**
+ * `npm run corpus -- --labels <file> --checkouts <folder> [--repo <part of a name>] [--keep] [--list]`: lints checkouts of public repositories, and compares
+ * the reports with labels made by reading. `--keep` compares the reports of the last run; `--list` prints each root cause and each report.
+ * A checkout is `<folder>/<owner>+<name>`, with its packages installed (`--ignore-scripts`) and its Prisma clients generated.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import plugin from '../../src/index.ts';
+import { folderOf, readLabels } from './labels.ts';
+import { isInHandler, rootCausesOf, type RootCause } from './matching.ts';
+import type { CheckoutReports, CorpusReport } from './reports.ts';
+
+const { values } = parseArgs({
+  options: {
+    labels: { type: 'string' },
+    checkouts: { type: 'string' },
+    repo: { type: 'string', default: '' },
+    keep: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+});
+if (values.labels === undefined || values.checkouts === undefined)
+  throw new Error('--labels and --checkouts are needed');
+const { labels, checkouts, repo: wanted, keep, list } = values;
+
+const recommended = new Set(
+  Object.keys(plugin.configs.recommended.rules ?? {}).map(rule => rule.slice(rule.indexOf('/') + 1)),
+);
+
+const all = readLabels(labels).filter(({ repo }) => repo.toLowerCase().includes(wanted.toLowerCase()));
+const repos = [...new Set(all.map(({ repo }) => repo))].filter(repo =>
+  existsSync(path.join(checkouts, folderOf(repo))),
+);
+const handlers = all.filter(({ repo }) => repos.includes(repo));
+
+const outputOf = (repo: string): string => path.join(checkouts, `${folderOf(repo)}.reports.json`);
+const lint = (repo: string): void => {
+  const started = performance.now();
+  const run = spawnSync(
+    path.resolve(import.meta.dirname, '../../node_modules/.bin/jiti'),
+    [path.join(import.meta.dirname, 'lint-checkout.ts'), path.join(checkouts, folderOf(repo)), outputOf(repo)],
+    { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=8192' } },
+  );
+  if (run.status !== 0) throw new Error(`linting ${repo} ended with ${run.status ?? run.signal ?? ''}`);
+  console.log(`${repo}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+};
+if (!keep) for (const repo of repos) lint(repo);
+
+const reports = new Map<string, readonly CorpusReport[]>();
+for (const repo of repos) {
+  const read = JSON.parse(readFileSync(outputOf(repo), 'utf8')) as CheckoutReports;
+  reports.set(repo, read.reports);
+}
+const reportsOf = (repo: string): readonly CorpusReport[] => reports.get(repo) ?? [];
+
+const roots = rootCausesOf(handlers, reportsOf).filter(
+  ({ confidence, rules }) => confidence !== 'low' && rules.length > 0,
+);
+const share = (of: readonly RootCause[]): string =>
+  `${of.filter(({ isFound }) => isFound).length}/${of.length}`.padStart(7);
+const tableOf = (title: string, keyOf: (root: RootCause) => string): void => {
+  console.log(`\n${title.padEnd(48)}   high  high and medium`);
+  for (const key of [...new Set(roots.map(keyOf))].toSorted()) {
+    const own = roots.filter(root => keyOf(root) === key);
+    console.log(`${key.padEnd(48)}${share(own.filter(({ confidence }) => confidence === 'high'))}  ${share(own)}`);
+  }
+};
+
+const isRecommended = ({ rule }: CorpusReport): boolean => recommended.has(rule);
+const onCorrect = handlers
+  .filter(({ verdict }) => verdict !== 'buggy')
+  .flatMap(handler =>
+    reportsOf(handler.repo)
+      .filter(report => isInHandler(report, handler))
+      .map(report => ({ handler, report })),
+  );
+
+if (list) {
+  for (const { repo, kind, confidence, defect, handlers: reached, isFound } of roots) {
+    console.log(
+      `${isFound ? 'found ' : 'MISSED'} ${confidence.padEnd(6)} ${kind} ${repo} ${defect.path}:${defect.line} (${reached[0]?.id} ${reached[0]?.path}:${reached[0]?.line})`,
+    );
+    if (!isFound) console.log(`         ${defect.reason}`);
+  }
+  for (const repo of repos) {
+    for (const { path: file, line, rule, message } of reportsOf(repo)) {
+      const isLabelled = handlers.some(
+        handler =>
+          handler.repo === repo &&
+          handler.verdict === 'buggy' &&
+          isInHandler({ path: file, line, endLine: line, rule, message }, handler),
+      );
+      console.log(`${isLabelled ? 'near ' : 'other'} ${repo} ${file}:${line} ${rule}: ${message}`);
+    }
+  }
+}
+tableOf('repository', ({ repo }) => repo);
+tableOf('kind', ({ kind }) => kind);
+tableOf('all', () => 'all');
+console.log(
+  `\nreports on handlers labelled correct: ${onCorrect.filter(({ report }) => isRecommended(report)).length} of recommended, ${onCorrect.length} in all`,
+);
+for (const { handler, report } of onCorrect)
+  console.log(
+    `  ${handler.repo} ${report.path}:${report.line} ${report.rule}${isRecommended(report) ? '' : ' (strict)'}: ${report.message}`,
+  );

@@ -1,0 +1,16 @@
+/** What a rule said of a checkout. */
+export interface CorpusReport {
+  /** Relative to the checkout. */
+  readonly path: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** Without the plugin's prefix; `fatal`: the file cannot be parsed. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface CheckoutReports {
+  /** How many files were linted. */
+  readonly files: number;
+  readonly reports: readonly CorpusReport[];
+}
