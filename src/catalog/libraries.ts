@@ -89,6 +89,7 @@ import { vercelPostgres } from './stores/vercel-postgres.ts';
 import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
 import { mongodb, mongoose } from './stores/mongodb.ts';
+import { drizzle } from './stores/drizzle.ts';
 import { knex } from './stores/knex.ts';
 import { kysely } from './stores/kysely.ts';
 import { mysql2 } from './stores/mysql2.ts';
@@ -161,6 +162,7 @@ export const libraries: readonly Library[] = [
   ioredis,
   mongodb,
   mongoose,
+  drizzle,
   knex,
   kysely,
   mssql,

@@ -36,6 +36,9 @@ export interface Library {
   readonly store?: string;
   /** Its tables are declared in the program's code, not in schema files. */
   readonly schemaInCode?: boolean;
+  /** Values of these types stand for a column or a table, by the name that they are taken by: `orders.id` is the column `id`. */
+  readonly columnType?: string;
+  readonly tableType?: string;
   /** Its client is one connection: what begins on it, every call takes part in. */
   readonly oneConnection?: boolean;
   /** Its transactions are serialisable, however they begin. */

@@ -236,6 +236,8 @@ export interface TransactionMeaning {
 /** Begins or ends a transaction on the client that it is called on: `session.startTransaction()`. */
 export interface TransactionStepMeaning {
   readonly is: 'begin' | 'commit' | 'rollback';
+  /** In a transaction that a callback is: the call fails, and so does the callback. */
+  readonly throws?: boolean;
 }
 
 /** A client that is got from another (`pool.connect()`): calls on it may be inside a transaction begun on it. */

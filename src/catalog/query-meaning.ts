@@ -1,4 +1,4 @@
-import type { AccessPath, ResultPath, ValueTest } from './path.ts';
+import type { AccessPath, OptionTest, ResultPath, ValueTest } from './path.ts';
 
 /** A comparison that is written as arguments: `where('id', '=', id)`, `eq(orders.id, id)`. */
 export interface Comparison {
@@ -59,10 +59,14 @@ export interface QueryMeaning {
   readonly computes?: 'count' | 'other';
   /** The awaited result is the first row, or nothing; `orThrow`: it fails without one. */
   readonly takes?: 'first' | 'firstOrThrow';
-  /** What a write gives that returns no rows: the number of rows, or a result with that at `countAt`. */
+  /**
+   * What a write gives that returns no rows, or a read of a number: the number of rows, or a result with that at `countAt`; several
+   * places where that depends on the driver.
+   */
   readonly yields?: 'count';
-  readonly countAt?: ResultPath;
+  readonly countAt?: ResultPath | readonly ResultPath[];
   readonly locks?: boolean;
+  readonly locksWhen?: readonly OptionTest[];
   /** The transaction that it takes part in: `transacting(trx)`. */
   readonly through?: AccessPath;
   /** A callback that is given the query and gives it back with more added: `onConflict(oc => oc.column('id').doNothing())`. */
@@ -70,7 +74,8 @@ export interface QueryMeaning {
   /** The query is SQL text; see `SqlMeaning`. */
   readonly text?: readonly AccessPath[];
   readonly parameters?: readonly AccessPath[];
-  readonly rowsAt?: ResultPath;
+  /** One that the result's type has none of: the rows are the result. */
+  readonly rowsAt?: ResultPath | readonly ResultPath[];
   /** Sends it, awaited or not. */
   readonly runs?: boolean;
 }
@@ -89,6 +94,6 @@ export interface FragmentMeaning {
   readonly text?: readonly AccessPath[];
   /** It is a name: of a column or table. */
   readonly name?: AccessPath;
-  /** Values of this type in a template are columns, and stand for their names. */
-  readonly columnType?: string;
+  /** It stands for this text, whatever it is given: `count(*)`. */
+  readonly means?: string;
 }

@@ -48,8 +48,8 @@ export interface QueryDraft {
   readonly computes: QueryMeaning['computes'];
   readonly takes: QueryMeaning['takes'];
   readonly yields: QueryMeaning['yields'];
-  readonly countAt: string | undefined;
-  readonly rowsAt: string | undefined;
+  readonly countAt: QueryMeaning['countAt'];
+  readonly rowsAt: QueryMeaning['rowsAt'];
   readonly locks: boolean;
   readonly text: SqlPieces | undefined;
 }

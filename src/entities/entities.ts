@@ -5,6 +5,7 @@ import type { Coverage, Table, UniqueKey } from '../schema/schema.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { lastName, ts, walk } from '../typescript/syntax.ts';
 import type { Entity } from './entity.ts';
+import { readDrizzle } from './drizzle.ts';
 import { readMongodb } from './mongodb.ts';
 import { readMongoose } from './mongoose.ts';
 import { readSequelize } from './sequelize.ts';
@@ -24,6 +25,7 @@ interface Reader {
 /** By package. */
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['typeorm', { idiom: 'typeorm', read: readTypeorm, migration: 'MigrationInterface' }],
+  ['drizzle-orm', { idiom: 'drizzle', read: readDrizzle }],
   ['mongoose', { idiom: 'mongoose', read: readMongoose }],
   ['mongodb', { idiom: 'mongodb', read: readMongodb }],
   ['sequelize', { idiom: 'sequelize', read: readSequelize, migration: 'queryInterface' }],
@@ -163,8 +165,10 @@ function collectInto(names: Set<string>): (node: ts.Node) => boolean | undefined
   };
 }
 
-function tableOf(idiom: Table['idiom'], { keys, complete }: Entity, name: string): Table {
-  return { name, model: name, uniqueKeys: keys, columnOf: new Map(), complete, idiom };
+/** Keys have the program's names; SQL text may speak of the database's columns. */
+function tableOf(idiom: Table['idiom'], { keys, complete, columnOf }: Entity, name: string): Table {
+  const nameOf = new Map([...columnOf].map(([property, column]) => [column, property]));
+  return { name, model: name, uniqueKeys: keys, columnOf: nameOf, complete, idiom };
 }
 
 /** Two entities of one name: which of them is meant is not known. */

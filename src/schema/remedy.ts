@@ -32,6 +32,8 @@ const inCode = (idiom: Exclude<Table['idiom'], 'sql' | 'prisma'>, name: string, 
   switch (idiom) {
     case 'typeorm':
       return `@Unique([${list}])`;
+    case 'drizzle':
+      return `uniqueIndex().on(${columns.map(column => `table.${column}`).join(', ')})`;
     case 'mongoose':
       return `schema.index({ ${index} }, { unique: true })`;
     case 'mongodb':

@@ -176,7 +176,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   binds: { fields: { name: path, value: path }, required: ['name', 'value'] },
   query: { fields: query },
   condition: { fields: { compares: comparison, all: flag } },
-  fragment: { fields: { text: sqlText, name: path, columnType: text } },
+  fragment: { fields: { text: sqlText, name: path, means: text } },
   transaction: {
     fields: {
       callback: path,
@@ -191,7 +191,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   },
   begin: { fields: {} },
   commit: { fields: {} },
-  rollback: { fields: {} },
+  rollback: { fields: { throws: flag } },
   acquire: { fields: {} },
   publish: {
     fields: {
@@ -318,6 +318,8 @@ export const library: Check = record(
     docs: text,
     store: text,
     schemaInCode: flag,
+    columnType: text,
+    tableType: text,
     oneConnection: flag,
     serializable: flag,
     broker: text,

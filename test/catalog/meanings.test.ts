@@ -70,6 +70,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ClientSession, Collection } from 'mongodb';
+import { count as drizzleCount, eq as drizzleEq, sql as drizzleSql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-core';
 import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
@@ -114,6 +117,17 @@ const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' }
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
 declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
+const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
+declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
+drizzle.insert(drizzleOrders).values({ id: 'a' }).onConflictDoNothing(); // drizzle-orm query
+drizzle.select().from(drizzleOrders).where(drizzleEq(drizzleOrders.id, 'a')); // drizzle-orm query
+drizzle.update(drizzleOrders).set({ id: 'b' }); // drizzle-orm query
+drizzle.query.orders.findFirst(); // drizzle-orm query
+drizzle.execute(drizzleSql\`SELECT 1\`); // drizzle-orm query
+drizzleEq(drizzleOrders.id, 'a'); // drizzle-orm condition
+drizzleCount(); // drizzle-orm fragment
+drizzleSql\`total + 1\`; // drizzle-orm fragment
+drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
 kysely.insertInto('orders').values({ id: 'a', total: 1 }).onConflict(oc => oc.column('id').doNothing()); // kysely query
 kysely.selectFrom('orders').selectAll().executeTakeFirst(); // kysely query
 kyselySql\`total + 1\`; // kysely fragment

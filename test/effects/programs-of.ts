@@ -21,6 +21,10 @@ const prelude: readonly (readonly [name: string, text: string])[] = [
   ['db', "import type { Pool } from 'pg'; declare const db: Pool;"],
   ['Pool', "import type { Pool as PgPool } from 'pg';"],
   ['knex', "import type { Knex } from 'knex'; declare const knex: Knex;"],
+  [
+    'drizzle',
+    "import * as pg from 'drizzle-orm/pg-core'; import type { NodePgDatabase } from 'drizzle-orm/node-postgres'; import type { MySql2Database } from 'drizzle-orm/mysql2'; import type { LibSQLDatabase } from 'drizzle-orm/libsql'; import { and, count, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'; const orders = pg.pgTable('shop_orders', { id: pg.text().primaryKey(), customerId: pg.text(), pieces: pg.integer(), seenAt: pg.timestamp() }); declare const drizzle: NodePgDatabase<{ orders: typeof orders }>; declare const mysql: MySql2Database; declare const libsql: LibSQLDatabase; export const used = [and, count, eq, gt, isNull, lt, or, sql, mysql, libsql, drizzle];",
+  ],
   ['redis', "import type { Redis } from 'ioredis'; declare const redis: Redis;"],
   ['mail', "import type { Transporter } from 'nodemailer'; declare const mail: Transporter;"],
   [

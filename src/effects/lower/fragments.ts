@@ -1,8 +1,7 @@
 import type { FragmentMeaning } from '../../catalog/model.ts';
 import { readSql } from '../../sql/read.ts';
 import type { SqlStatement } from '../../sql/statement.ts';
-import { originsOfType } from '../../typescript/origin.ts';
-import { lastName, ts } from '../../typescript/syntax.ts';
+import type { ts } from '../../typescript/syntax.ts';
 import type { Shown, SqlPieces } from '../query.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import type { Lowering } from './lowering.ts';
@@ -11,38 +10,39 @@ import { queryOf, valueOf } from './sql-query.ts';
 
 /** Lowers a piece of SQL that is a value of its own. */
 export function makeFragment(cx: Lowering, site: Site, meaning: FragmentMeaning): Value {
+  if (meaning.means !== undefined) return textFragment(meaning.means);
   if (meaning.name !== undefined) {
     const name = valueAt(cx, site, meaning.name)?.value;
-    return name?.kind === 'literal' ? fragmentOf(String(name.value)) : cx.unknown(site.args);
+    return name?.kind === 'literal' ? nameFragment(String(name.value)) : cx.unknown(site.args);
   }
-  const { text = [], columnType } = meaning;
-  const pieces = queryOf(cx, columnType === undefined ? site : withColumns(cx, site, columnType), { text });
+  const pieces = queryOf(cx, site, { text: meaning.text ?? [] });
   return pieces === undefined ? cx.unknown(site.args) : { kind: 'fragment', text: pieces };
 }
 
-function fragmentOf(text: string): Value {
+/** Text that has no values. */
+function textFragment(text: string): Value {
   return { kind: 'fragment', text: { parts: [text], holes: [], parameters: undefined } };
 }
 
-/** `${orders.stock}` is the column of that name. */
-function withColumns(cx: Lowering, site: Site, columnType: string): Site {
-  const { node } = site;
-  if (!ts.isTaggedTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node.template)) return site;
-  const spans = node.template.templateSpans;
-  const args = site.args.map((value, position) => {
-    const expression = spans[position]?.expression;
-    const name = expression === undefined ? undefined : lastName(expression);
-    const isColumn = name !== undefined && expression !== undefined && isOfType(cx, site, expression, columnType);
-    return isColumn ? fragmentOf(name) : value;
-  });
-  return { ...site, args };
+/** The name of a column or table, `orders.id as key`: SQL does not keep the case of one without quotes. */
+export function nameFragment(name: string): Value {
+  return textFragment(quoted(name.split(/\s/u)[0] ?? name));
 }
 
-function isOfType(cx: Lowering, { match }: Site, expression: ts.Expression, name: string): boolean {
-  const { checker } = cx.services;
-  for (const origin of originsOfType(checker, checker.getTypeAtLocation(expression)))
-    if (origin.package === match.library.package && origin.member === name) return true;
-  return false;
+function quoted(name: string): string {
+  return /^[a-z0-9_]+$/u.test(name)
+    ? name
+    : name
+        .split('.')
+        .map(part => `"${part}"`)
+        .join('.');
+}
+
+/** What a fragment names that is nothing but a column or table. */
+export function nameIn(value: Value | undefined): string | undefined {
+  if (value?.kind !== 'fragment' || value.text.holes.length > 0) return undefined;
+  const text = value.text.parts.join('').replaceAll('"', '');
+  return /^[\w$.]+$/u.test(text) ? text : undefined;
 }
 
 /** What a column is set to by `stock - 1`, and whether that depends on what it was. */
@@ -52,7 +52,7 @@ export function assignmentOf(
   column: string,
   pieces: SqlPieces,
 ): { readonly relative: boolean; readonly value: Value } {
-  const [statement] = readSql(within(`UPDATE ${table ?? 'rows'} SET ${column} = `, pieces));
+  const [statement] = readSql(within(`UPDATE ${table ?? 'rows'} SET ${quoted(column)} = `, pieces));
   const set = statement?.sets[0];
   if (set === undefined) return { relative: false, value: cx.unknown() };
   return { relative: set.relative, value: valueOf(cx, pieces, set.value) };

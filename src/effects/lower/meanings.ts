@@ -14,6 +14,7 @@ import { termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
 import { acquiredClient, madeClient, transactionAt } from './clients.ts';
+import { withColumnNames } from './column-names.ts';
 import { makeFragment } from './fragments.ts';
 import { callFunction, callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';
@@ -52,11 +53,11 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'sql':
       return applySql(cx, site, meaning);
     case 'query':
-      return applyQuery(cx, site, meaning);
+      return applyQuery(cx, withColumnNames(cx, site), meaning);
     case 'condition':
-      return makeCondition(cx, site, meaning);
+      return makeCondition(cx, withColumnNames(cx, site), meaning);
     case 'fragment':
-      return makeFragment(cx, site, meaning);
+      return makeFragment(cx, withColumnNames(cx, site), meaning);
     case 'sqlText':
       return sqlText(cx, site);
     case 'binds':
@@ -69,7 +70,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return undefinedValue;
     case 'commit':
     case 'rollback':
-      if (site.receiver !== undefined)
+      if (meaning.throws === true) cx.emit({ kind: 'exit', how: 'throw', at: placeOf(site.node) });
+      else if (site.receiver !== undefined)
         cx.step({ kind: meaning.is, client: cx.clientFor(site.receiver) }, site.node, true);
       return undefinedValue;
     case 'makes':

@@ -5,6 +5,7 @@ import type { DraftConflict, QueryDraft, Shown } from '../query.ts';
 import type { Value } from '../value.ts';
 import { connectionOf, isCalledItself, transactionAt } from './clients.ts';
 import { lowerExpression } from './expressions.ts';
+import { nameIn } from './fragments.ts';
 import { callFunction } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { addedConditions, columnName } from './query-conditions.ts';
@@ -83,12 +84,15 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
       before.returns ||
       meaning.returns === true ||
       (meaning.returnsWhen ?? []).some(test => testOption(cx, site, test) === 'yes'),
-    computes: meaning.computes ?? (isComputed(cx, site, meaning) ? 'other' : before.computes),
+    computes: meaning.computes ?? computedBy(cx, site, meaning) ?? before.computes,
     takes: meaning.takes ?? before.takes,
     yields: meaning.yields ?? before.yields,
     countAt: meaning.countAt ?? before.countAt,
     rowsAt: meaning.rowsAt ?? before.rowsAt,
-    locks: before.locks || meaning.locks === true,
+    locks:
+      before.locks ||
+      meaning.locks === true ||
+      (meaning.locksWhen ?? []).some(test => testOption(cx, site, test) === 'yes'),
     text: meaning.text === undefined ? before.text : queryOf(cx, site, { ...meaning, text: meaning.text }),
   };
 }
@@ -138,6 +142,8 @@ function tableAt(cx: Lowering, site: Site, { table }: QueryMeaning): string | un
 
 /** `orders`, `orders as o`, `{ o: 'orders' }` */
 function tableName(value: Value | undefined): string | undefined {
+  const name = nameIn(value);
+  if (name !== undefined) return name;
   if (value?.kind === 'literal') return typeof value.value === 'string' ? value.value.split(/\s/u)[0] : undefined;
   if (value?.kind === 'object') return tableName([...value.members.values()][0]);
   return value?.kind === 'array' ? tableName(value.list.elements[0]) : undefined;
@@ -166,17 +172,27 @@ function conflictAt(
 }
 
 function columnsOf(target: Value): readonly string[] {
+  const name = nameIn(target);
+  if (name !== undefined) return [columnName(name)];
   if (target.kind === 'literal') return typeof target.value === 'string' ? [columnName(target.value)] : [];
   return target.kind === 'array' && !target.list.open ? target.list.elements.flatMap(columnsOf) : [];
 }
 
 /** Text, lists of text and objects of columns are columns; what else is selected may be a number of rows. */
-function isComputed(cx: Lowering, site: Site, { selects }: QueryMeaning): boolean {
+function computedBy(cx: Lowering, site: Site, { selects }: QueryMeaning): QueryDraft['computes'] {
   const value = selects === undefined ? undefined : valueAt(cx, site, selects)?.value;
-  return value !== undefined && !isColumns(value);
+  if (value === undefined || isColumns(value)) return undefined;
+  const [only, ...others] = value.kind === 'object' ? value.members.values() : [value];
+  return only !== undefined && others.length === 0 && isCount(only) ? 'count' : 'other';
+}
+
+/** `count(*)` */
+function isCount(value: Value): boolean {
+  return value.kind === 'fragment' && /^\s*(?:cast\s*\(\s*)?count\s*\(/iu.test(value.text.parts[0] ?? '');
 }
 
 function isColumns(value: Value): boolean {
+  if (value.kind === 'fragment') return nameIn(value) !== undefined;
   if (value.kind === 'array') return value.list.elements.every(isColumns);
   if (value.kind === 'object') return [...value.members.values()].every(isColumns);
   return value.kind === 'literal';

@@ -1,7 +1,7 @@
 import type { Comparison, ConditionMeaning, QueryMeaning } from '../../catalog/model.ts';
 import type { QueryDraft, Shown } from '../query.ts';
 import { literal, type Value } from '../value.ts';
-import { computed, conditionOf, piecesIn } from './fragments.ts';
+import { computed, conditionOf, nameIn, piecesIn } from './fragments.ts';
 import { callFunction } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { isUndefined } from './matches.ts';
@@ -113,7 +113,8 @@ function comparisonAt(cx: Lowering, site: Site, comparison: Comparison): Shown |
 }
 
 function compared(column: string, operator: string, value: Value): Value {
-  const isPlain = value.kind !== 'function' && value.kind !== 'array' && value.kind !== 'query';
+  // Another column, or what is computed of one, is no value.
+  const isPlain = !['function', 'array', 'query', 'fragment'].includes(value.kind);
   const isNull = value.kind === 'literal' && value.value === null;
   const bound = operators.get(operator);
   if (isPlain && (operator === '=' || (operator === 'is' && isNull)))
@@ -125,8 +126,8 @@ function compared(column: string, operator: string, value: Value): Value {
 
 function columnIn(value: Value | undefined): string | undefined {
   if (value?.kind === 'literal' && typeof value.value === 'string') return columnName(value.value);
-  const pieces = value === undefined ? undefined : piecesIn(value);
-  return pieces?.holes.length === 0 ? columnName(pieces.parts.join('')) : undefined;
+  const name = nameIn(value);
+  return name === undefined ? undefined : columnName(name);
 }
 
 function operatorIn(value: Value | undefined): string {

@@ -1,3 +1,5 @@
+import { hasMember } from '../../typescript/parameters.ts';
+import type { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Condition, Selection } from '../program.ts';
 import type { QueryDraft, Shown } from '../query.ts';
@@ -8,7 +10,7 @@ import { cellsOf, isUndefined } from './matches.ts';
 import { columnName } from './query-conditions.ts';
 import { moduleScope } from './scopes.ts';
 import { memberName, type Site } from './site.ts';
-import { applyText, nameOf } from './sql-calls.ts';
+import { applyText, nameOf, resultShape, type SqlResult } from './sql-calls.ts';
 import { emitInsert } from './inserts.ts';
 import { storeOf } from './clients.ts';
 import { emitRead, emitWrite, type Changes } from './stores.ts';
@@ -40,7 +42,7 @@ export function sendQueries(cx: Lowering, value: Value): Value {
 
 /** Emits the query; returns what it gives. */
 export function runQuery(cx: Lowering, query: QueryDraft): Value {
-  const { match, node, connection, rowsAt, countAt, yields, does } = query;
+  const { match, node, connection, does } = query;
   const site: Site = {
     node,
     scope: moduleScope,
@@ -50,10 +52,7 @@ export function runQuery(cx: Lowering, query: QueryDraft): Value {
     args: [],
     connection,
   };
-  if (query.text !== undefined) {
-    const paths = { ...(rowsAt === undefined ? {} : { rowsAt }), ...(countAt === undefined ? {} : { countAt }) };
-    return applyText(cx, site, { ...paths, ...(yields === undefined ? {} : { yields }) }, query.text);
-  }
+  if (query.text !== undefined) return applyText(cx, site, resultOf(cx, query), query.text);
   const value = does === 'read' ? runRead(cx, site, query) : runWrite(cx, site, query);
   return query.takes === 'firstOrThrow' ? orThrow(cx, query, value) : value;
 }
@@ -75,10 +74,31 @@ function orThrow(cx: Lowering, { node }: QueryDraft, value: Value): Value {
   return value;
 }
 
+/** Where the result of this call holds its rows and their number: of the places where drivers put them, those that its type has. */
+function resultOf(cx: Lowering, { node, rowsAt, countAt, yields }: QueryDraft): SqlResult {
+  const rows = pathIn(cx, node, rowsAt);
+  const count = pathIn(cx, node, countAt);
+  const isList = rows === undefined && rowsAt !== undefined;
+  const told = isList ? 'rows' : yields;
+  return {
+    ...(rows === undefined ? {} : { rowsAt: rows }),
+    ...(count === undefined ? {} : { countAt: count }),
+    ...(told === undefined ? {} : { yields: told }),
+  };
+}
+
+function pathIn(cx: Lowering, node: ts.Expression, paths: QueryDraft['rowsAt']): string | undefined {
+  if (paths === undefined || typeof paths === 'string') return paths;
+  const { checker } = cx.services;
+  const type = checker.getAwaitedType(checker.getTypeAtLocation(node));
+  return type && paths.find(path => hasMember(checker, type, memberName(path) ?? ''));
+}
+
 function runRead(cx: Lowering, site: Site, query: QueryDraft): Value {
   const { name } = nameOf({ kind: 'select', table: query.table });
   const step = emitRead(cx, site, selectionOf(site, query), { locks: query.locks }, name);
-  const { computes, takes } = query;
+  const { computes, takes, yields } = query;
+  if (yields === 'count') return { kind: 'outcome', step, of: 'read', shape: { is: 'count' } };
   if (computes === 'other') return cx.unknown([{ kind: 'outcome', step, of: 'read', shape: { is: 'nothing' } }], true);
   const cells = computes === undefined ? {} : { cells: computes };
   return { kind: 'outcome', step, of: 'read', shape: { is: takes === undefined ? 'rows' : 'row', ...cells } };
@@ -86,7 +106,7 @@ function runRead(cx: Lowering, site: Site, query: QueryDraft): Value {
 
 function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
   const { does, table } = query;
-  const shape = writeShape(query);
+  const shape = writeShape(cx, query);
   switch (does) {
     case 'read':
     case 'insert':
@@ -114,12 +134,11 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
   }
 }
 
-function writeShape({ returns, takes, yields, countAt, rowsAt }: QueryDraft): OutcomeShape {
+function writeShape(cx: Lowering, query: QueryDraft): OutcomeShape {
+  const { returns, takes, yields } = query;
   if (returns) return { is: takes === undefined ? 'rows' : 'row' };
-  if (yields === 'count') return { is: 'count' };
-  return countAt === undefined
-    ? { is: 'nothing' }
-    : { is: 'result', rowsAt: memberName(rowsAt), countAt: memberName(countAt, 'last') };
+  const result = resultOf(cx, query);
+  return yields === undefined && result.countAt === undefined ? { is: 'nothing' } : resultShape(result);
 }
 
 function selectionOf(site: Site, { table, conditions, isNarrowed }: QueryDraft): Selection {

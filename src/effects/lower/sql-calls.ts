@@ -34,7 +34,7 @@ function clientAt(cx: Lowering, site: Site, { client }: SqlMeaning): Pick<Site, 
 }
 
 /** What the awaited result of a call that sends SQL is. */
-type SqlResult = Pick<SqlMeaning, 'rowsAt' | 'countAt' | 'yields'>;
+export type SqlResult = Pick<SqlMeaning, 'rowsAt' | 'countAt' | 'yields'>;
 
 /** Lowers SQL text that is sent at the site. */
 export function applyText(cx: Lowering, site: Site, meaning: SqlResult, query: SqlPieces): Value {
@@ -141,7 +141,7 @@ function applyStatement(
   }
 }
 
-function resultShape({ yields, rowsAt, countAt }: SqlResult, cells: CellShape | undefined): OutcomeShape {
+export function resultShape({ yields, rowsAt, countAt }: SqlResult, cells?: CellShape): OutcomeShape {
   const of = cells === undefined ? {} : { cells };
   const last = memberName(countAt, 'last');
   switch (yields) {

@@ -1,11 +1,12 @@
 import type { TransactionMeaning } from '../../catalog/model.ts';
-import type { Isolation, Program, TaskId } from '../program.ts';
+import type { ClientId, Isolation, Program, TaskId } from '../program.ts';
 import type { Value } from '../value.ts';
 import { acquiredClient, beginOn, poolOf, storeOf } from './clients.ts';
 import { tasksIn } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { joinTasks, settled, withoutTasks } from './promises.ts';
+import { runQuery } from './query-runs.ts';
 import { testOption, valueAt, type Site } from './site.ts';
 
 /** Lowers a transaction in callback form, as a list of queries, or as a function that runs in one when it is called. */
@@ -35,7 +36,7 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
         return meaning.list === undefined ? joinTasks(cx, given) : runInOrder(cx, given);
       });
     } else if (list !== undefined && queries !== undefined) {
-      value = applyList(cx, list, queries);
+      value = applyList(cx, client, list, queries);
     } else cx.gap(site.node, 'what the transaction runs is not visible');
   });
   cx.emit({
@@ -79,8 +80,11 @@ function runInOrder(cx: Lowering, list: Value): Value {
 }
 
 /** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here, and nowhere else. */
-function applyList(cx: Lowering, list: Value, queries: ReadonlyMap<TaskId, Program>): Value {
+function applyList(cx: Lowering, client: ClientId, list: Value, queries: ReadonlyMap<TaskId, Program>): Value {
   for (const { task } of tasksIn(list)) cx.emit(queries.get(task) ?? { kind: 'join', task });
   if (list.kind !== 'array') return cx.unknown();
-  return cx.newArray(list.list.elements.map(settled), list.list.open);
+  const results = list.list.elements.map(element =>
+    element.kind === 'query' ? runQuery(cx, { ...element.query, connection: { client } }) : settled(element),
+  );
+  return cx.newArray(results, list.list.open);
 }
