@@ -21,6 +21,7 @@ import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
 import type { Services } from './effects/lower/lowering.ts';
 import { Entities } from './entities/entities.ts';
+import { readMigration } from './migrations/read.ts';
 import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
 import type { Coverage } from './schema/schema.ts';
 import type { Settings } from './settings.ts';
@@ -71,7 +72,7 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   const wrappers = wrappersIn(file, memo.wrappers);
   const candidates = collectCandidates(file, catalog, wrappers, importsBroker(file, memo.modules));
   if (isEmpty(candidates)) return NOTHING;
-  const schema = schemaLookup(settings, root, settings.schema);
+  const schema = schemaLookup(settings, root, settings.schema, readMigration);
   const services = servicesOf(program, file, settings, catalog, memo, schema);
   const isBestEffort = matchesAny(settings.bestEffort, root, file.fileName);
   const judgeAll = (consumers: readonly Consumer[]): readonly (JudgedConsumer & Judgement)[] =>

@@ -5,7 +5,8 @@ import { splitStatements } from '../sql/split.ts';
 import { tokenize } from '../sql/token.ts';
 import { readAlter, readDrop, readProcedureRename, readRenameTable } from './alter.ts';
 import { readCreate } from './create.ts';
-import type { Draft } from './draft.ts';
+import type { MigrationStep } from './code.ts';
+import { find, put, type Draft } from './draft.ts';
 import type { Origin } from './keys.ts';
 import { withoutDownSections } from './sections.ts';
 
@@ -15,6 +16,21 @@ const MAX_NESTING = 3;
 /** Never throws; statements that say nothing about tables and keys are passed over. */
 export const applySql = (text: string, file: string, draft: Draft): void =>
   applyText(withoutDownSections(text), file, 1, draft, 0);
+
+/** The same for a migration that is written in code. */
+export const applyCode = (steps: readonly MigrationStep[], file: string, draft: Draft): void => {
+  for (const step of steps) {
+    if ('sql' in step) applyText(step.sql, file, step.line, draft, 0);
+    else leaveOpen(draft, step.unsure);
+  }
+};
+
+/** The table, or any of them, may have keys that could not be read. */
+const leaveOpen = (draft: Draft, name: string | undefined): void => {
+  const named = name === undefined ? undefined : find(draft, name);
+  for (const table of name === undefined ? draft.tables.values() : named === undefined ? [] : [named])
+    put(draft, { ...table, complete: false });
+};
 
 const applyText = (text: string, file: string, firstLine: number, draft: Draft, depth: number): void => {
   const lineAt = lineFinder(text, firstLine);

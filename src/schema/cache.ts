@@ -1,6 +1,7 @@
 /** Schemas by root, read again when a file or folder they came from has changed. */
 import path from 'node:path';
 
+import type { CodeReader } from './code.ts';
 import { discover, type Discovery } from './discover.ts';
 import { nodeFileSystem, type FileSystem } from './files.ts';
 import { readSchema } from './load.ts';
@@ -32,6 +33,7 @@ export const schemaTree = (
   root: string,
   globs?: readonly string[],
   fs: FileSystem = nodeFileSystem,
+  readCode?: CodeReader,
 ): SchemaTree => {
   const cache = caches.get(owner) ?? new Map<string, Cached>();
   caches.set(owner, cache);
@@ -41,12 +43,12 @@ export const schemaTree = (
   const discovery = discover(root, globs, fs);
   // Stamps before contents: a file that changes in between is read again next time.
   const stamps = stampsOf(root, discovery, globs === undefined ? [] : discovery.folders, fs);
-  const tree = treeOf(root, discovery, fs);
+  const tree = treeOf(root, discovery, fs, readCode);
   cache.set(key, { tree, stamps });
   return tree;
 };
 
-const treeOf = (root: string, discovery: Discovery, fs: FileSystem): SchemaTree => {
+const treeOf = (root: string, discovery: Discovery, fs: FileSystem, readCode: CodeReader | undefined): SchemaTree => {
   const schemas = new Map<string, Schema>();
   return {
     problems: discovery.problems,
@@ -55,7 +57,7 @@ const treeOf = (root: string, discovery: Discovery, fs: FileSystem): SchemaTree 
       if (files.length === 0) return undefined;
       // Folders with the same files below them have the same schema.
       const key = files.join('\n');
-      const schema = schemas.get(key) ?? readSchema(root, { ...discovery, files }, fs);
+      const schema = schemas.get(key) ?? readSchema(root, { ...discovery, files }, fs, readCode);
       schemas.set(key, schema);
       return schema;
     },

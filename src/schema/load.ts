@@ -1,7 +1,8 @@
 /** From schema files to the tables and unique keys of a project. */
 import path from 'node:path';
 
-import { applySql } from './apply.ts';
+import { applyCode, applySql } from './apply.ts';
+import { isCodeFile, type CodeReader } from './code.ts';
 import { discover, type Discovery } from './discover.ts';
 import { newDraft, type DraftTable } from './draft.ts';
 import { nodeFileSystem, type FileSystem } from './files.ts';
@@ -12,6 +13,8 @@ import type { Schema, Table, UniqueKey } from './schema.ts';
 export interface SchemaOptions {
   /** Instead of the conventions (`SCHEMA_CONVENTIONS`); relative to the root. */
   readonly globs?: readonly string[];
+  /** Reads migrations that are written in code; without it they say nothing. */
+  readonly readCode?: CodeReader;
 }
 
 /** A larger file is not read. */
@@ -25,9 +28,14 @@ export const MAX_FILE_SIZE = 4_000_000;
  * whatever schema.prisma says.
  */
 export const loadSchema = (root: string, options: SchemaOptions = {}, fs: FileSystem = nodeFileSystem): Schema =>
-  readSchema(root, discover(root, options.globs, fs), fs);
+  readSchema(root, discover(root, options.globs, fs), fs, options.readCode);
 
-export const readSchema = (root: string, discovery: Discovery, fs: FileSystem): Schema => {
+export const readSchema = (
+  root: string,
+  discovery: Discovery,
+  fs: FileSystem,
+  readCode: CodeReader = () => [],
+): Schema => {
   const problems = [...discovery.problems];
   const read: string[] = [];
   const texts = new Map<string, string>();
@@ -38,7 +46,7 @@ export const readSchema = (root: string, discovery: Discovery, fs: FileSystem): 
       read.push(file);
     } else problems.push({ file, reason: text.reason });
   }
-  const { tables, mentioned } = readMigrations(root, texts);
+  const { tables, mentioned } = readMigrations(root, texts, readCode);
   const models = [...texts].flatMap(([file, text]) => (file.endsWith('.prisma') ? readPrisma(text, file) : []));
   return schemaOfTables(withModels(tables, mentioned, models), read, problems);
 };
@@ -60,10 +68,11 @@ interface Migrated {
 }
 
 /** Folds each history by itself, then puts the tables of all together: two services may share a root. */
-const readMigrations = (root: string, texts: ReadonlyMap<string, string>): Migrated => {
+const readMigrations = (root: string, texts: ReadonlyMap<string, string>, readCode: CodeReader): Migrated => {
   const byRelative = new Map<string, string>();
   for (const file of texts.keys()) {
-    if (file.endsWith('.sql')) byRelative.set(path.relative(root, file).split(path.sep).join('/'), file);
+    if (file.endsWith('.sql') || isCodeFile(file))
+      byRelative.set(path.relative(root, file).split(path.sep).join('/'), file);
   }
   const tables = new Map<string, DraftTable>();
   const mentioned = new Set<string>();
@@ -71,7 +80,10 @@ const readMigrations = (root: string, texts: ReadonlyMap<string, string>): Migra
     const draft = newDraft();
     for (const relative of history) {
       const file = byRelative.get(relative);
-      if (file !== undefined) applySql(texts.get(file) ?? '', file, draft);
+      if (file === undefined) continue;
+      const text = texts.get(file) ?? '';
+      if (isCodeFile(file)) applyCode(readCode(text, file), file, draft);
+      else applySql(text, file, draft);
     }
     for (const name of draft.mentioned) mentioned.add(name);
     for (const [name, table] of draft.tables) {

@@ -1,6 +1,8 @@
 import path from 'node:path';
 
 import { covers } from './coverage.ts';
+import type { CodeReader } from './code.ts';
+import { nodeFileSystem } from './files.ts';
 import { schemaTree, type SchemaTree } from './cache.ts';
 import { remedy } from './remedy.ts';
 import type { Coverage, Schema } from './schema.ts';
@@ -21,14 +23,19 @@ export interface SchemaLookup {
  * Answers from the schema files nearest to the asking file: its own folder first, then each folder above it up to the root.
  * Two packages of a monorepo may both have a table `orders`. Nothing is read before the first question.
  */
-export const schemaLookup = (owner: object, root: string, globs: readonly string[] | undefined): SchemaLookup => {
+export const schemaLookup = (
+  owner: object,
+  root: string,
+  globs: readonly string[] | undefined,
+  readCode?: CodeReader,
+): SchemaLookup => {
   // One look at the file system is enough while one file is analysed.
   let tree: SchemaTree | undefined;
   const asked = new Set<Schema>();
   return {
     problems: () => [...new Set([...(tree?.problems ?? []), ...[...asked].flatMap(schema => schema.problems)])],
     uniquenessOf: (file, table, columns) => {
-      tree ??= schemaTree(owner, root, globs);
+      tree ??= schemaTree(owner, root, globs, nodeFileSystem, readCode);
       for (const folder of foldersAbove(file, root)) {
         const schema = tree.below(folder);
         if (schema !== undefined) asked.add(schema);

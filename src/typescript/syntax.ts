@@ -6,6 +6,11 @@ import ts from 'typescript';
 
 export { ts };
 
+/** The syntax tree of a file that need not belong to any program. */
+export function parsed(text: string, file: string): ts.SourceFile {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+}
+
 /** Removes parentheses, `as`, `satisfies`, `!` and `<T>`, which have no effect at run time. */
 export function unwrap(node: ts.Expression): ts.Expression {
   let current = node;

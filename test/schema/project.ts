@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
+import type { CodeReader } from '../../src/schema/code.ts';
 import { covers } from '../../src/schema/coverage.ts';
 import { loadSchema } from '../../src/schema/load.ts';
 import type { Schema, Table } from '../../src/schema/schema.ts';
@@ -21,7 +22,8 @@ export const write = (root: string, name: string, text: string): void => {
   writeFileSync(file, text);
 };
 
-export const schemaOfFiles = (files: Readonly<Record<string, string>>): Schema => loadSchema(project(files));
+export const schemaOfFiles = (files: Readonly<Record<string, string>>, readCode?: CodeReader): Schema =>
+  loadSchema(project(files), readCode === undefined ? {} : { readCode });
 
 export const schemaOfSql = (...migrations: readonly string[]): Schema =>
   schemaOfFiles(
