@@ -1,5 +1,4 @@
 import { Lowering, type Services } from '../effects/lower/lowering.ts';
-import { importsFrom } from '../typescript/declarations.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';
@@ -7,7 +6,7 @@ import type { Consumer } from './consumer.ts';
 import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from './dead-letter.ts';
 import { declarationOf } from './declarations.ts';
 import { Finder } from './find.ts';
-import { importsBroker, type BrokerModules, type Wrapper } from './wrappers.ts';
+import { canUse, importsBroker, type BrokerModules, type Wrapper } from './wrappers.ts';
 
 /** Handlers of other files whose options or queues stand in this one. */
 export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
@@ -60,8 +59,9 @@ export function findWrapped(
   if (wrappers.length === 0) return [];
   const finder = new Finder(services);
   for (const other of services.index.ownFiles) {
-    if (other === file || !importsFrom(other, file)) continue;
-    const { wrapped } = collectCandidates(other, services.catalog, wrappers, importsBroker(other, modules));
+    const usable = other === file ? [] : wrappers.filter(wrapper => canUse(other, file, wrapper));
+    if (usable.length === 0) continue;
+    const { wrapped } = collectCandidates(other, services.catalog, usable, importsBroker(other, modules));
     for (const use of wrapped) finder.wrapped(use);
   }
   return finder.consumers;

@@ -56,9 +56,16 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: Broke
   return wrappers;
 }
 
-/** The wrappers that a file can use: its own and those of the files it imports. */
+/** The wrappers that a file can use: its own, those of the files it imports, and those that it names, got through a barrel or a package. */
 export function wrappersIn(file: ts.SourceFile, wrappers: Wrappers): readonly Wrapper[] {
-  return [...wrappers].flatMap(([home, found]) => (home === file || importsFrom(file, home) ? found : []));
+  return [...wrappers].flatMap(([home, found]) => found.filter(wrapper => canUse(file, home, wrapper)));
+}
+
+/** By names alone. */
+export function canUse(file: ts.SourceFile, home: ts.SourceFile, { name, of }: Wrapper): boolean {
+  if (home === file || importsFrom(file, home)) return true;
+  const named = of?.name?.text ?? name;
+  return named !== undefined && file.text.includes(named);
 }
 
 function bringsConsumer(node: ts.Node, catalog: Catalog): boolean {

@@ -42,7 +42,7 @@ export function nameOf(node: ts.Node): string {
 function rawName(node: ts.Node): string {
   if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return rawName(node.expression);
   if (ts.isExpressionStatement(node)) return rawName(node.expression);
-  if (ts.isCallExpression(node)) return calleeName(node.expression);
+  if (ts.isCallExpression(node)) return calleeName(node.expression) || shorten(node.expression.getText());
   if (ts.isNewExpression(node)) return `new ${calleeName(node.expression)}`;
   if (ts.isTaggedTemplateExpression(node)) return calleeName(node.tag);
   if (ts.isFunctionLike(node) && node.name !== undefined) return node.name.getText();

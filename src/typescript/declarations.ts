@@ -61,15 +61,12 @@ export class ProgramIndex {
 
   /** Source files of the project itself: no declarations, nothing from node_modules. */
   get ownFiles(): readonly ts.SourceFile[] {
-    this.#files ??= this.#program
-      .getSourceFiles()
-      .filter(file => !file.isDeclarationFile && !this.#program.isSourceFileFromExternalLibrary(file));
+    this.#files ??= this.#program.getSourceFiles().filter(isOwnFile);
     return this.#files;
   }
 
   isOwn(node: ts.Node): boolean {
-    const file = node.getSourceFile();
-    return !file.isDeclarationFile && !this.#program.isSourceFileFromExternalLibrary(file);
+    return isOwnFile(node.getSourceFile());
   }
 
   /** Classes of the program that name this interface or class in their heritage, directly or through other classes. */
@@ -130,7 +127,8 @@ export class ProgramIndex {
     return this.ownFiles.some(
       file =>
         file.text.includes(text) &&
-        (file === home || importsFrom(file, home)) &&
+        // Under its own name it may come through a barrel.
+        (file === home || symbol.name !== 'default' || importsFrom(file, home)) &&
         this.#mentions(file, symbol, declaredAt, text, isNoUse),
     );
   }
@@ -207,6 +205,11 @@ export class ProgramIndex {
     this.#constructions.set(declaration, sites);
     return sites;
   }
+}
+
+/** The source of a workspace's library is found through a link in `node_modules`, but lies outside of it: it is the program's own. */
+function isOwnFile({ isDeclarationFile, fileName }: ts.SourceFile): boolean {
+  return !isDeclarationFile && !fileName.includes('/node_modules/');
 }
 
 /** The name by which other files import a file: the last segment of the specifier. */

@@ -65,6 +65,86 @@ export const b = (channel: Channel) => subscribe(channel, 'b', async m => void (
     ]);
   });
 
+  it('a wrapper whose callback is declared to give nothing does not wait for it: the fault is its own, once', () => {
+    const files = {
+      'bus.ts': `
+import type { Channel } from 'amqplib';
+export class Bus {
+  constructor(private readonly channel: Channel) {}
+  async listen(queue: string, handler: (queue: string, text: string) => void): Promise<void> {
+    await this.channel.consume(queue, message => {
+      if (message === null) return;
+      handler(queue, message.content.toString());
+      this.channel.ack(message);
+    });
+  }
+}
+`,
+      'a.ts': `
+import { Bus } from './bus.ts';
+export const a = (bus: Bus) => bus.listen('a', async (_, text) => void (await fetch('https://a.example', { method: 'POST', body: text })));
+`,
+      'b.ts': `
+import { Bus } from './bus.ts';
+export const b = (bus: Bus) => bus.listen('b', async (_, text) => void (await fetch('https://b.example', { method: 'POST', body: text })));
+`,
+      'c.ts': `
+import { Bus } from './bus.ts';
+export const c = (bus: Bus) => bus.listen('c', (queue, text) => console.log(queue, text));
+`,
+    };
+    expect(reportsOf(files).filter(report => report.endsWith('no-unawaited-processing'))).toEqual([
+      'bus.ts:8 no-unawaited-processing',
+    ]);
+  });
+
+  it('a base class that comes through a barrel', () => {
+    const files = {
+      'listener.ts': `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export abstract class Listener {
+  constructor(protected readonly channel: Channel) {}
+  abstract onMessage(message: ConsumeMessage): Promise<void>;
+  async listen(queue: string): Promise<void> {
+    await this.channel.consume(queue, message => message && this.onMessage(message));
+  }
+}
+`,
+      'index.ts': `export * from './listener.ts';`,
+      'mail.ts': `
+import { Listener } from './index.ts';
+export class Mail extends Listener {
+  async onMessage(message: import('amqplib').ConsumeMessage): Promise<void> {
+    this.channel.ack(message);
+    await fetch('https://x.example', { method: 'POST', body: message.content.toString() });
+  }
+}
+`,
+    };
+    expect(reportsOf(files)).toEqual(['mail.ts:5 no-ack-before-processing', 'mail.ts:6 require-dedup']);
+  });
+
+  it('a factory whose handler uses what it is given', () => {
+    const files = {
+      'mail.ts': `
+import type { Transporter } from 'nodemailer';
+declare const transporter: Transporter;
+export const sendMail = (to: string): Promise<unknown> => transporter.sendMail({ to });
+`,
+      'handler.ts': `
+import type { SQSEvent } from 'aws-lambda';
+import { sendMail } from './mail.ts';
+const createHandler =
+  ({ mail }: { mail: (to: string) => Promise<unknown> }) =>
+  async (event: SQSEvent): Promise<void> => {
+    for (const record of event.Records) await mail(record.body);
+  };
+export const handler = createHandler({ mail: sendMail });
+`,
+    };
+    expect(reportsOf(files).filter(report => report.endsWith('require-dedup'))).toEqual(['handler.ts:7 require-dedup']);
+  });
+
   it('subclasses of an abstract consumer are judged in their own files', () => {
     const files = {
       'base.ts': `

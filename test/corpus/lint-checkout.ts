@@ -24,17 +24,31 @@ const foldersBelow = (at: string): readonly string[] => [
     .flatMap(entry => foldersBelow(path.join(at, entry.name))),
 ];
 
-/** What a project compiles; without a project, all its files, JavaScript among them. */
-const projectOf = (
+/** The projects of a folder: what each compiles. One that only refers to others compiles nothing. */
+const projectsOf = (
   at: string,
-): { readonly names: readonly string[]; readonly options: ts.CompilerOptions } | undefined => {
-  const file = ['tsconfig.json', 'tsconfig.app.json', 'tsconfig.lib.json', 'jsconfig.json']
-    .map(name => path.join(at, name))
-    .find(found => existsSync(found));
-  if (file === undefined) return undefined;
-  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (): void => undefined };
-  const parsed = ts.getParsedCommandLineOfConfigFile(file, {}, host);
-  return parsed === undefined ? undefined : { names: parsed.fileNames, options: parsed.options };
+): readonly { readonly names: readonly string[]; readonly options: ts.CompilerOptions }[] =>
+  readdirSync(at)
+    .filter(name => /^(?:tsconfig|jsconfig)(?:\.(?:app|lib|build))?\.json$/u.test(name))
+    .flatMap(name => {
+      const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (): void => undefined };
+      const parsed = ts.getParsedCommandLineOfConfigFile(path.join(at, name), {}, host);
+      return parsed === undefined ? [] : [{ names: parsed.fileNames, options: parsed.options }];
+    });
+
+/** Libraries of the workspace by their names, as their source: they are not built. */
+const libraries = (folders: readonly string[]): ts.MapLike<string[]> => {
+  const paths: ts.MapLike<string[]> = {};
+  for (const at of folders) {
+    const manifest = path.join(at, 'package.json');
+    if (!existsSync(manifest)) continue;
+    const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string };
+    const entry = ['src/index.ts', 'index.ts', 'lib/index.ts'].find(file => existsSync(path.join(at, file)));
+    if (name === undefined || entry === undefined) continue;
+    paths[name] = [path.join(at, entry)];
+    paths[`${name}/*`] = [path.join(at, '*'), path.join(at, 'src/*')];
+  }
+  return paths;
 };
 
 const looseProject = (): { readonly names: readonly string[]; readonly options: ts.CompilerOptions } => ({
@@ -53,6 +67,9 @@ const looseProject = (): { readonly names: readonly string[]; readonly options: 
 const relative = (file: string): string => path.relative(root, file).split(path.sep).join('/');
 const isTest = (file: string): boolean => /\.d\.[cm]?ts$|(?:^|[/.])(?:test|tests|spec|e2e|__tests__)[/.]/u.test(file);
 
+const folders = foldersBelow(root);
+const workspace = libraries(folders);
+
 const reports: CorpusReport[] = [];
 const seen = new Set<string>();
 const linter = new Linter({ cwd: root });
@@ -66,7 +83,13 @@ const lintProject = (names: readonly string[], options: ts.CompilerOptions): voi
       !isTest(relative(name)),
   );
   if (fresh.length === 0) return;
-  const program = ts.createProgram([...names], { ...options, noEmit: true, incremental: false, composite: false });
+  const program = ts.createProgram([...names], {
+    ...options,
+    noEmit: true,
+    incremental: false,
+    composite: false,
+    paths: { ...workspace, ...options.paths },
+  });
   for (const name of fresh) {
     if (program.getSourceFile(name) === undefined) continue;
     seen.add(name);
@@ -94,9 +117,9 @@ const lintProject = (names: readonly string[], options: ts.CompilerOptions): voi
 };
 
 // The innermost projects first: a file belongs to the nearest one.
-const projects = foldersBelow(root)
+const projects = folders
   .toSorted((one, other) => other.split(path.sep).length - one.split(path.sep).length)
-  .flatMap(at => projectOf(at) ?? []);
+  .flatMap(projectsOf);
 for (const { names, options } of projects) lintProject(names, options);
 const rest = looseProject();
 lintProject(

@@ -18,6 +18,10 @@ export const tells = (report: CorpusReport, handler: LabelledHandler, defect: La
 export const isInHandler = (report: CorpusReport, handler: LabelledHandler): boolean =>
   report.path === handler.path && isNear(report.line, handler.line - 3, handler.line + HANDLER_LINES);
 
+/** The handler that a report is in: of those above it in the file, the nearest. */
+export const handlerOf = (report: CorpusReport, handlers: readonly LabelledHandler[]): LabelledHandler | undefined =>
+  handlers.filter(handler => isInHandler(report, handler)).toSorted((one, other) => other.line - one.line)[0];
+
 export interface RootCause {
   readonly root: string;
   readonly repo: string;

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import plugin from '../../src/index.ts';
 import { folderOf, readLabels } from './labels.ts';
-import { isInHandler, rootCausesOf, type RootCause } from './matching.ts';
+import { handlerOf, isInHandler, rootCausesOf, type RootCause } from './matching.ts';
 import type { CheckoutReports, CorpusReport } from './reports.ts';
 
 const { values } = parseArgs({
@@ -70,13 +70,13 @@ const tableOf = (title: string, keyOf: (root: RootCause) => string): void => {
 };
 
 const isRecommended = ({ rule }: CorpusReport): boolean => recommended.has(rule);
-const onCorrect = handlers
-  .filter(({ verdict }) => verdict !== 'buggy')
-  .flatMap(handler =>
-    reportsOf(handler.repo)
-      .filter(report => isInHandler(report, handler))
-      .map(report => ({ handler, report })),
-  );
+const onCorrect = repos.flatMap(repo => {
+  const own = handlers.filter(handler => handler.repo === repo);
+  return reportsOf(repo).flatMap(report => {
+    const handler = handlerOf(report, own);
+    return handler === undefined || handler.verdict === 'buggy' ? [] : [{ handler, report }];
+  });
+});
 
 if (list) {
   for (const { repo, kind, confidence, defect, handlers: reached, isFound } of roots) {
