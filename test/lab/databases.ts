@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { inProcess } from './databases/in-process.ts';
+import { onServer } from './databases/server.ts';
+import type { Databases } from './laboratory.ts';
+
+const schema = (): string => readFileSync(path.join(import.meta.dirname, 'generator', 'schema.sql'), 'utf8');
+
+/**
+ * PGlite, and the server of this machine, if there is one, for schedules that need two connections.
+ *
+ * @param prefersServer for long runs: the server is faster
+ */
+export const openDatabases = async (
+  prefersServer: boolean,
+): Promise<Databases & { readonly end: () => Promise<void> }> => {
+  const server = await onServer(schema());
+  const local = prefersServer && server !== undefined ? undefined : await inProcess(schema());
+  const [first, second] = [local, server].filter(database => database !== undefined);
+  if (first === undefined) throw new Error('there is no database');
+  return {
+    first,
+    second,
+    end: async () => {
+      await first.end();
+      await second?.end();
+    },
+  };
+};

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+
+import {
+  effectNames,
+  isExplicit,
+  type Batch,
+  type ClientName,
+  type EffectName,
+  type Form,
+  type Handler,
+  type Handling,
+  type Node,
+  type Question,
+  type Store,
+  type Where,
+} from './handler.ts';
+
+const clients: readonly ClientName[] = ['amqplib', 'amqplib', 'pubsub', 'kafkajs', 'bullmq', 'lambda', 'amqplibNoAck'];
+
+const question = fc.constantFrom<Question>('vip', 'express');
+const name = fc.constantFrom<EffectName>(...effectNames);
+
+const effect: fc.Arbitrary<Node> = fc
+  .tuple(name, fc.option(fc.constantFrom('bare', 'void', 'caught'), { freq: 9, nil: undefined }))
+  // A refused insert that nobody awaits ends the process at a moment that depends on the store alone.
+  .map(([named, detached]) => [named, named === 'invoice' ? undefined : detached] as const)
+  .map(([named, detached]) => ({ kind: 'effect', name: named, ...(detached === undefined ? {} : { detached }) }));
+
+const awaited: fc.Arbitrary<Node> = name.map(named => ({ kind: 'effect', name: named }));
+
+const effects = fc.array(effect, { minLength: 1, maxLength: 2 });
+
+const branch: fc.Arbitrary<Node> = fc.record({
+  kind: fc.constant('branch'),
+  on: question,
+  then: effects,
+  else: fc.oneof(fc.constant([]), effects),
+});
+
+const handling: fc.Arbitrary<Handling> = fc.constantFrom('rethrow', 'log', 'requeue', 'reject', 'store');
+
+const block = fc.oneof({ weight: 4, arbitrary: effect }, { weight: 1, arbitrary: branch });
+
+const attempt: fc.Arbitrary<Node> = fc.record({
+  kind: fc.constant('attempt'),
+  body: fc.array(block, { minLength: 1, maxLength: 2 }),
+  handling,
+  isAckedFinally: fc.constant(false),
+});
+
+const transaction: fc.Arbitrary<Node> = fc.record({
+  kind: fc.constant('transaction'),
+  body: fc.array(awaited, { minLength: 1, maxLength: 3 }),
+  claims: fc.boolean(),
+  through: fc.constantFrom('client', 'wrapper'),
+});
+
+const parallel: fc.Arbitrary<Node> = fc.record({
+  kind: fc.constant('parallel'),
+  names: fc.uniqueArray(name, { minLength: 2, maxLength: 2 }),
+  isSettled: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+});
+
+const helper: fc.Arbitrary<Node> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('helper'),
+      where: fc.constantFrom<Where>('function', 'file', 'class'),
+      body: fc.array(block, { minLength: 1, maxLength: 2 }),
+    }),
+  },
+  // One call: what a retry repeats of the steps before the one that failed is a limit of the plugin, and written down as such.
+  { weight: 1, arbitrary: awaited.map(node => ({ kind: 'helper', where: 'retry', body: [node] }) as const) },
+);
+
+const items: fc.Arbitrary<Node> = name.map(named => ({ kind: 'items', name: named }));
+
+const leave: fc.Arbitrary<Node> = fc.record({
+  kind: fc.constant('leave'),
+  on: question,
+  settles: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+});
+
+const body: fc.Arbitrary<readonly Node[]> = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: effect },
+    { weight: 2, arbitrary: branch },
+    { weight: 2, arbitrary: attempt },
+    { weight: 2, arbitrary: transaction },
+    { weight: 1, arbitrary: parallel },
+    { weight: 2, arbitrary: helper },
+    { weight: 1, arbitrary: items },
+    { weight: 1, arbitrary: leave },
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+
+const store = fc.constantFrom<Store>('unique', 'free', 'redis');
+
+/** Guards around the body; the marker stands at its end, before it, or somewhere within. */
+const guard: fc.Arbitrary<(nodes: readonly Node[]) => readonly Node[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant((nodes: readonly Node[]) => nodes) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(store, fc.boolean(), fc.nat({ max: 3 }), fc.boolean())
+      .map(([kept, isTolerant, at, atEnd]) => (nodes: readonly Node[]) => {
+        const mark: Node = { kind: 'mark', store: kept, isTolerant };
+        const place = atEnd ? nodes.length : Math.min(at, nodes.length);
+        return [{ kind: 'check', store: kept } as const, ...nodes.slice(0, place), mark, ...nodes.slice(place)];
+      }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom<Form>('doNothing', 'caught', 'ignored', 'redis', 'lease'),
+        fc.nat({ max: 3 }),
+        fc.boolean(),
+      )
+      .map(([form, at, atStart]) => (nodes: readonly Node[]) => {
+        const place = atStart ? 0 : Math.min(at, nodes.length);
+        return [...nodes.slice(0, place), { kind: 'claim', form } as const, ...nodes.slice(place)];
+      }),
+  },
+);
+
+/** Where the handler acknowledges, for clients where a call does that. */
+const ackAt = fc.oneof(
+  { weight: 7, arbitrary: fc.constant('end' as const) },
+  { weight: 1, arbitrary: fc.constant('start' as const) },
+  { weight: 1, arbitrary: fc.constant('beforeLast' as const) },
+  { weight: 1, arbitrary: fc.constant('finally' as const) },
+  { weight: 1, arbitrary: fc.constant('never' as const) },
+);
+
+/** An attempt around the whole body. */
+const around = fc.option(handling, { freq: 2, nil: undefined });
+
+const batch: fc.Arbitrary<Batch> = fc.record({
+  loop: fc.constantFrom('for', 'all'),
+  failure: fc.constantFrom('throw', 'report', 'log'),
+});
+
+export const handlers: fc.Arbitrary<Handler> = fc
+  .record({ client: fc.constantFrom(...clients), body, guard, ackAt, around, batch })
+  .map(({ client, body: inner, guard: guarded, ackAt: at, around: handled, batch: batched }) => {
+    const nodes = withoutRepeats(guarded(inner), new Set());
+    return {
+      client,
+      batch: batched,
+      nodes: isExplicit(client) ? acknowledged(nodes, at, handled) : attempted(nodes, handled),
+    };
+  });
+
+const ACK: Node = { kind: 'ack' };
+
+const acknowledged = (nodes: readonly Node[], at: string, handled: Handling | undefined): readonly Node[] => {
+  switch (at) {
+    case 'start':
+      return attempted([ACK, ...nodes], handled);
+    case 'beforeLast':
+      return attempted([...nodes.slice(0, -1), ACK, ...nodes.slice(-1)], handled);
+    case 'finally':
+      return [{ kind: 'attempt', body: nodes, handling: handled ?? 'rethrow', isAckedFinally: true }];
+    case 'never':
+      return attempted(nodes, handled);
+    default:
+      return attempted([...nodes, ACK], handled);
+  }
+};
+
+const attempted = (nodes: readonly Node[], handled: Handling | undefined): readonly Node[] =>
+  handled === undefined ? nodes : [{ kind: 'attempt', body: nodes, handling: handled, isAckedFinally: false }];
+
+/** Each effect once, so that what is found in its table tells of it alone. */
+const withoutRepeats = (nodes: readonly Node[], used: Set<string>): readonly Node[] => {
+  const isNew = (named: string): boolean => !used.has(named) && used.add(named).size > 0;
+  const inside = (inner: readonly Node[]): readonly Node[] => withoutRepeats(inner, used);
+  return nodes.flatMap((node): readonly Node[] => {
+    switch (node.kind) {
+      case 'effect':
+      case 'items':
+        return isNew(node.name) ? [node] : [];
+      case 'parallel':
+        return node.names.every(isNew) ? [node] : [];
+      case 'branch':
+        return [{ ...node, then: inside(node.then), else: inside(node.else) }];
+      case 'attempt':
+      case 'transaction':
+      case 'helper': {
+        const inner = inside(node.body);
+        return inner.length === 0 ? [] : [{ ...node, body: inner }];
+      }
+      default:
+        return [node];
+    }
+  });
+};
