@@ -42,6 +42,8 @@ const withoutExplained = (
     if (owner === 'no-check-then-insert') return claim === undefined || !claims.has(claim.id);
     // Without a gate it repeats wherever it stands.
     if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect)) && !ungated.has(idOf(effect));
+    // A key mends both.
+    if (owner === 'require-idempotency-key') return !before.has(idOf(effect)) && !outer.has(idOf(effect));
     if (owner === 'no-dual-write') return !apart.has(idOf(effect));
     // An outbox takes the publish out of the handler; its relay is then asked for the id.
     if (owner === 'require-publish-dedup-id') return !isDual.has(idOf(effect));

@@ -38,8 +38,18 @@ const literalBeginning = (term: Term): { readonly by: string; readonly text: str
   return match?.[1] === undefined || match[2] === undefined ? undefined : { by: match[1], text: match[2] };
 };
 
-/** Different texts are different values only between constants, a fresh value and a constant, or two literal beginnings. */
-const compareTexts = (left: Term, right: Term): Verdict => {
+/** Is one made anew for each delivery, and the other what the message always has? */
+const isOneUnstable = (left: Term, right: Term): boolean => {
+  const isOfMessage = (term: Term): boolean => term.stability === 'stable' && term.perMessage;
+  return (left.stability === 'unstable' && isOfMessage(right)) || (right.stability === 'unstable' && isOfMessage(left));
+};
+
+/**
+ * Different texts are different values only between constants, a fresh value and a constant, what comes with a delivery and what
+ * comes with the message, or two literal beginnings.
+ */
+const compareTexts = (left: Term, right: Term, trust: Trust): Verdict => {
+  if (isOneUnstable(left, right)) return trust.unstable ? 'agrees' : 'differs';
   const isDefinite = (term: Term): boolean => term.constant || term.mintedAt !== undefined;
   if ((left.constant || right.constant) && isDefinite(left) && isDefinite(right)) return 'differs';
   const a = literalBeginning(left);
@@ -50,7 +60,7 @@ const compareTexts = (left: Term, right: Term): Verdict => {
 
 /** Are the two values equal? Never a guess: what cannot be told is `maybe`. */
 export const compareValues = (left: Value, right: Value, trust: Trust): Verdict => {
-  if (left.term.text !== right.term.text) return compareTexts(left.term, right.term);
+  if (left.term.text !== right.term.text) return compareTexts(left.term, right.term, trust);
   // What is not known to be equal for all messages was made for each of them.
   const isShared = !left.term.perMessage && left.term.stability === 'stable';
   if (!isShared && left.message !== right.message) {
