@@ -22,7 +22,7 @@ export default createRule({
   },
   create: context =>
     findingsOf(context, 'no-auto-ack', report => {
-      const fix = manualAckFix(context.sourceCode, report);
+      const fix = manualAckFix(context, report);
       reportFinding(context, 'autoAck', report, { suggest: suggestionsOf('acknowledgeAfterWork', fix) });
     }),
 });

@@ -21,10 +21,8 @@ export interface Range {
   readonly end: number;
 }
 
-/** Findings that the repair may bring: redelivery, which it makes possible, is what their rules are about. */
+/** Findings that the repair may bring: a message that comes back needs somewhere to go in the end, which the queue has to say. */
 const isPriceOfRedelivery = ({ owner, cause }: Finding): boolean =>
-  owner === 'require-dedup' ||
-  owner === 'require-idempotency-key' ||
   (owner === 'no-poison-requeue' && cause === 'default') ||
   (owner === 'require-dead-letter' && cause === 'redelivered');
 

@@ -147,6 +147,9 @@ function asLoop(sourceCode: Code, call: TSESTree.CallExpression): Draft | undefi
   const isKept = ({ range }: TSESTree.Comment): boolean =>
     kept.some(([from, to]) => range[0] >= from && range[1] <= to);
   if (!sourceCode.getCommentsInside(call).every(isKept)) return undefined;
+  // `records.forEach(records => …)`: in a loop the name would stand for both.
+  const declared = sourceCode.getDeclaredVariables(arrow).map(({ name }) => name);
+  if (containsOwn(sourceCode, callee.object, inner => isOneOf(inner, declared))) return undefined;
   const list = sourceCode.getText(callee.object);
   const body = sourceCode.getText(arrow.body);
   const loop = `for (const ${sourceCode.getText(parameter)} of ${list}) `;
@@ -156,6 +159,10 @@ function asLoop(sourceCode: Code, call: TSESTree.CallExpression): Draft | undefi
     fix: fixer =>
       fixer.replaceText(statement, loop + (isBlock ? body : `${isAwait(arrow.body) ? '' : 'await '}${body};`)),
   };
+}
+
+function isOneOf(node: TSESTree.Node, names: readonly string[]): boolean {
+  return node.type === AST_NODE_TYPES.Identifier && names.includes(node.name);
 }
 
 function isArray(sourceCode: Code, node: TSESTree.Node): boolean {

@@ -6,7 +6,8 @@ import type { Attempt, Exit, Loop, Place, Program, Step } from '../effects/progr
 import type { Report } from '../engine.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { ts } from '../typescript/syntax.ts';
-import { callOf, isSamePlace, isVisibleAt, isWithin, loopAround, type SourceCode } from './lookup.ts';
+import { callOf, isSamePlace, isWithin, leaves, loopAround, type SourceCode } from './lookup.ts';
+import { isSameAt } from './same-value.ts';
 import { functionAround } from './tree.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
@@ -154,7 +155,7 @@ function rejection(
   const around = functionAround(clause);
   const isSameRun = around !== undefined && around === functionAround(how.call) && loopAround(clause) === undefined;
   const named = [how.call.callee, ...how.call.arguments];
-  if (!isSameRun || !named.every(node => isVisibleAt(sourceCode, node, clause))) return undefined;
+  if (!isSameRun || !named.every(node => isSameAt(context, node, clause))) return undefined;
   if (returnsValue(around) || leaves(clause.body.body.at(-1))) return undefined;
   const exit: Exit = { kind: 'exit', how: 'return', at: place };
   return {
@@ -194,16 +195,6 @@ function returnsValue(around: TSESTree.Node): boolean {
   const text =
     typeAnnotation.type === AST_NODE_TYPES.TSTypeReference ? typeAnnotation.typeArguments?.params[0] : typeAnnotation;
   return text?.type !== AST_NODE_TYPES.TSVoidKeyword;
-}
-
-export function leaves(last: TSESTree.Statement | undefined): boolean {
-  const exits: readonly unknown[] = [
-    AST_NODE_TYPES.ReturnStatement,
-    AST_NODE_TYPES.ThrowStatement,
-    AST_NODE_TYPES.ContinueStatement,
-    AST_NODE_TYPES.BreakStatement,
-  ];
-  return exits.includes(last?.type);
 }
 
 // ---------------------------------------------------------------------------------------------- leave it to the lease

@@ -42,34 +42,21 @@ export function loopAround(node: TSESTree.Node): TSESTree.Node | undefined {
   return around === end ? undefined : around;
 }
 
-/**
- * Can what the expression names be named at the other node as well? True for names, their members and templates of those whose
- * variables are declared before that node, in a scope around it.
- */
-export function isVisibleAt(sourceCode: SourceCode, expression: TSESTree.Node, at: TSESTree.Node): boolean {
-  switch (expression.type) {
-    case AST_NODE_TYPES.Identifier: {
-      const variable = variableOf(sourceCode, expression);
-      const [definition] = variable?.defs ?? [];
-      if (variable === undefined || definition === undefined) return false;
-      const { block } = variable.scope;
-      return isWithin(at, block) && definition.name.range[1] <= at.range[0];
-    }
-    case AST_NODE_TYPES.ThisExpression:
-      return functionAround(expression) === functionAround(at);
-    case AST_NODE_TYPES.MemberExpression:
-      return !expression.computed && isVisibleAt(sourceCode, expression.object, at);
-    case AST_NODE_TYPES.TemplateLiteral:
-      return expression.expressions.every(part => isVisibleAt(sourceCode, part, at));
-    default:
-      return false;
-  }
-}
-
 export function variableOf(sourceCode: SourceCode, node: TSESTree.Identifier): TSESLint.Scope.Variable | undefined {
   for (let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(node); scope !== null; scope = scope.upper) {
     const variable = scope.set.get(node.name);
     if (variable !== undefined) return variable;
   }
   return undefined;
+}
+
+/** Does a block that ends in this statement never reach its end? */
+export function leaves(last: TSESTree.Statement | undefined): boolean {
+  const exits: readonly unknown[] = [
+    AST_NODE_TYPES.ReturnStatement,
+    AST_NODE_TYPES.ThrowStatement,
+    AST_NODE_TYPES.ContinueStatement,
+    AST_NODE_TYPES.BreakStatement,
+  ];
+  return exits.includes(last?.type);
 }

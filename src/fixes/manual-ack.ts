@@ -2,22 +2,28 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint
 
 import { isRepairedBy } from '../delivery/repair.ts';
 import type { Report } from '../engine.ts';
+import { isAbsence, isGuard, isUnasked, type Absence } from './same-value.ts';
 import { containsOwn, indentOf, nodeAt, sharesLine } from './tree.ts';
 
+type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 type Code = Readonly<TSESLint.SourceCode>;
+
+/** What the client gives in place of a message when the consumer is cancelled. */
+const NULL: Absence = { false: false, null: true, undefined: false };
 
 /**
  * Turns acknowledging on delivery off and acknowledges in the handler's last statement. Knows one shape:
  * `channel.consume(queue, async message => { if (!message) return; … }, { noAck: true })`.
  */
-export function manualAckFix(sourceCode: Code, report: Report): TSESLint.ReportFixFunction | undefined {
+export function manualAckFix(context: Context, report: Report): TSESLint.ReportFixFunction | undefined {
+  const { sourceCode } = context;
   const { finding, place, judged } = report;
   if (place !== finding.at.at || judged.consumer.contract.library !== 'amqplib') return undefined;
   const option = nodeAt(sourceCode, place);
   const call = option?.parent?.parent;
   if (option?.type !== AST_NODE_TYPES.Property || call?.type !== AST_NODE_TYPES.CallExpression) return undefined;
   const handler = call.arguments.find(argument => argument.type === AST_NODE_TYPES.ArrowFunctionExpression);
-  const client = clientOf(sourceCode, call);
+  const client = clientOf(context, call);
   if (handler === undefined || client === undefined || !isLiteralTrue(option)) return undefined;
   const ack = ackOf(sourceCode, handler, client);
   if (ack === undefined) return undefined;
@@ -30,14 +36,14 @@ function isLiteralTrue(option: TSESTree.Property): boolean {
 }
 
 /** `channel` of `channel.consume(…)`: a name that means the same inside the arrow function. */
-function clientOf(sourceCode: Code, call: TSESTree.CallExpression): string | undefined {
+function clientOf(context: Context, call: TSESTree.CallExpression): string | undefined {
   const { callee } = call;
   if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.optional) return undefined;
   const { object } = callee;
   const isPlain =
     object.type === AST_NODE_TYPES.Identifier ||
     (object.type === AST_NODE_TYPES.MemberExpression && object.object.type === AST_NODE_TYPES.ThisExpression);
-  return isPlain ? sourceCode.getText(object) : undefined;
+  return isPlain && isUnasked(context, object) ? context.sourceCode.getText(object) : undefined;
 }
 
 interface Insertion {
@@ -53,24 +59,11 @@ function ackOf(sourceCode: Code, handler: TSESTree.ArrowFunctionExpression, clie
   }
   const [guard, ...work] = body.body;
   const last = work.at(-1);
-  if (guard === undefined || last === undefined || !isNullGuard(guard, message.name)) return undefined;
+  if (guard === undefined || last === undefined || !isGuard(guard, test => isAbsence(sourceCode, test, message, NULL)))
+    return undefined;
   // The acknowledgement has to be on every path; a throw is right not to reach it.
   const isReturn = ({ type }: TSESTree.Node): boolean => type === AST_NODE_TYPES.ReturnStatement;
   if (work.some(statement => containsOwn(sourceCode, statement, isReturn)) || sharesLine(sourceCode, last))
     return undefined;
   return { after: last, text: `\n${indentOf(sourceCode, last)}${client}.ack(${message.name});` };
-}
-
-/** `if (!message) return;`, `if (message === null) return;`: from there on the message is one. */
-function isNullGuard(statement: TSESTree.Statement, message: string): boolean {
-  if (statement.type !== AST_NODE_TYPES.IfStatement || statement.alternate !== null) return false;
-  const { test, consequent } = statement;
-  const only =
-    consequent.type === AST_NODE_TYPES.BlockStatement && consequent.body.length === 1 ? consequent.body[0] : consequent;
-  if (only?.type !== AST_NODE_TYPES.ReturnStatement) return false;
-  const isMessage = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.Identifier && node.name === message;
-  if (test.type === AST_NODE_TYPES.UnaryExpression) return test.operator === '!' && isMessage(test.argument);
-  if (test.type !== AST_NODE_TYPES.BinaryExpression || !isMessage(test.left)) return false;
-  const isNull = test.right.type === AST_NODE_TYPES.Literal && test.right.value === null;
-  return isNull && (test.operator === '===' || test.operator === '==');
 }

@@ -3,6 +3,7 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint
 import { isRepairedBy } from '../delivery/repair.ts';
 import type { Trace } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
+import { variableOf } from './lookup.ts';
 import { containsOwn, nodeAt, sharesLine, statementIn } from './tree.ts';
 
 type Code = Readonly<TSESLint.SourceCode>;
@@ -24,6 +25,7 @@ export function moveAckFix(sourceCode: Code, report: Report): TSESLint.ReportFix
   if (target === undefined || targets.some(at => at <= first) || sharesLine(sourceCode, target)) return undefined;
   if (hasOpenComment(sourceCode, ack) || hasOpenComment(sourceCode, target)) return undefined;
   if (block.body.slice(first + 1, last + 1).some(statement => mayLeave(sourceCode, statement))) return undefined;
+  if (isAssignedBetween(sourceCode, ack, target)) return undefined;
   const range = (node: TSESTree.Node) => ({ file: place.file, start: node.range[0], end: node.range[1] });
   const repair = { kind: 'move', what: range(ack), after: range(target) } as const;
   return isRepairedBy(judged.consumer, judged.findings, finding, repair) ? move(sourceCode, ack, target) : undefined;
@@ -68,6 +70,19 @@ function mayLeave(sourceCode: Code, statement: TSESTree.Node): boolean {
       type === AST_NODE_TYPES.BreakStatement ||
       type === AST_NODE_TYPES.ContinueStatement,
   );
+}
+
+/** Would the moved statement see another value of a variable that it names? */
+function isAssignedBetween(sourceCode: Code, ack: TSESTree.Node, target: TSESTree.Node): boolean {
+  return containsOwn(sourceCode, ack, inner => {
+    const variable = inner.type === AST_NODE_TYPES.Identifier ? variableOf(sourceCode, inner) : undefined;
+    return variable?.references.some(isWriteBetween) === true;
+  });
+
+  function isWriteBetween(reference: TSESLint.Scope.Reference): boolean {
+    const [start, end] = reference.identifier.range;
+    return reference.isWrite() && start >= ack.range[1] && end <= target.range[1];
+  }
 }
 
 /** A comment that begins beside the statement and goes on below it cannot move with its line. */

@@ -6,7 +6,8 @@ import type { Program, Step, Term } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
 import { identityAt } from './identity-field.ts';
 import { slotOf } from './key-slot.ts';
-import { callOf, isSamePlace, isVisibleAt } from './lookup.ts';
+import { callOf, isSamePlace } from './lookup.ts';
+import { isSameAt } from './same-value.ts';
 import { nodeAt } from './tree.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
@@ -53,7 +54,7 @@ function claimKey(context: Context, claim: Step | undefined, call: TSESTree.Call
     const { usedAt, stability, perMessage } = value;
     if (usedAt === undefined || stability !== 'stable' || !perMessage || usedAt.file !== context.filename) continue;
     const node = nodeAt(sourceCode, usedAt);
-    if (node === undefined || !isVisibleAt(sourceCode, node, call)) continue;
+    if (node === undefined || !isSameAt(context, node, call)) continue;
     if (checker.typeToString(services.getTypeAtLocation(node)) === 'string') return sourceCode.getText(node);
   }
   return undefined;

@@ -3,8 +3,9 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint
 import { isRepairedBy, rewritten } from '../delivery/repair.ts';
 import type { Program, Step } from '../effects/program.ts';
 import type { Report } from '../engine.ts';
-import { ending, insertAtEnd, leaves, rejectionFor, sequence } from './caught-failure.ts';
-import { callOf, isSamePlace, isVisibleAt, loopAround } from './lookup.ts';
+import { ending, insertAtEnd, rejectionFor, sequence } from './caught-failure.ts';
+import { callOf, isSamePlace, leaves, loopAround } from './lookup.ts';
+import { isSameAt } from './same-value.ts';
 import { functionAround, nodeAt } from './tree.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
@@ -44,7 +45,7 @@ function rejectInCatch(context: Context, { finding, place, judged }: Report): Ed
     const how = call === undefined ? undefined : rejectionFor(context, call);
     if (how === undefined || functionAround(how.call) !== functionAround(clause)) continue;
     if (loopAround(how.call) !== loopAround(clause)) continue;
-    if (![how.call.callee, ...how.call.arguments].every(node => isVisibleAt(sourceCode, node, clause))) continue;
+    if (![how.call.callee, ...how.call.arguments].every(node => isSameAt(context, node, clause))) continue;
     const nack: Step = { ...ack, effect: { kind: 'nack', requeue: false, covers: 'message' } };
     return {
       messageId: 'rejectMessage',

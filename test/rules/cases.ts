@@ -12,6 +12,8 @@ export interface Snippet {
   readonly code: string;
   /** Absolute; the folder decides which generated clients and schema files the snippet sees. */
   readonly file: string;
+  /** The case says what the edits of its rule make of the code. */
+  readonly isEdited: boolean;
   /** The case says in its name that its code is broken on purpose. */
   readonly isBroken: boolean;
 }
@@ -39,11 +41,13 @@ function snippetsOf(file: string, text: string): readonly Snippet[] {
       const code = textOf(propertyOf(node, 'code'));
       if (code !== undefined) {
         const name = textOf(propertyOf(node, 'name')) ?? `line ${String(lineOf(source, node))}`;
-        for (const [index, edited] of [code, ...outputsOf(node)].entries()) {
+        const outputs = outputsOf(node);
+        for (const [index, edited] of [code, ...outputs].entries()) {
           found.push({
             title: `${rule}: ${name}${index === 0 ? '' : ' → edited'}`,
             code: edited,
             file: path.resolve(folder, '../../fixtures/rule-tester', inside, `case-${rule}-${String(found.length)}.ts`),
+            isEdited: index === 0 && outputs.length > 0,
             isBroken: name.startsWith('broken: '),
           });
         }

@@ -1158,5 +1158,144 @@ await ch.consume('orders', async m => {
         },
       ],
     },
+    {
+      name: 'the variable of the message changes in between',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  let current: ConsumeMessage | null = m;
+  if (!current) return;
+  const id = current.content.toString();
+  ch.ack(current);
+  current = null;
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+});
+      `,
+      errors: [
+        {
+          messageId: 'ackBeforeProcessing',
+          data: { name: 'ch.ack', deeper: '', effect: 'UPDATE orders', more: '', effectAt: 'line 12' },
+          line: 10,
+          column: 3,
+          endLine: 10,
+          endColumn: 18,
+        },
+      ],
+    },
+    {
+      name: 'comments above and beside the acknowledgement',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  // taken over
+  ch.ack(m); // at once
+  const order = JSON.parse(m.content.toString()) as { id: string; lines: string[] };
+  if (order.lines.length === 0) {
+    console.log('empty');
+  } else {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'ackBeforeProcessing',
+          data: { name: 'ch.ack', deeper: '', effect: 'UPDATE orders', more: '', effectAt: 'line 14' },
+          line: 9,
+          column: 3,
+          endLine: 9,
+          endColumn: 12,
+          suggestions: [
+            {
+              messageId: 'moveAckAfterWork',
+              data: { name: 'ch.ack' },
+              output: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const order = JSON.parse(m.content.toString()) as { id: string; lines: string[] };
+  if (order.lines.length === 0) {
+    console.log('empty');
+  } else {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', order.id]);
+  }
+  // taken over
+  ch.ack(m); // at once
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'acknowledged in a try block, work after it',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  let id = '';
+  try {
+    id = m.content.toString();
+    ch.ack(m);
+  } catch (error) {
+    ch.nack(m, false, false);
+    return;
+  }
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+});
+      `,
+      errors: [
+        {
+          messageId: 'ackBeforeProcessing',
+          data: { name: 'ch.ack', deeper: '', effect: 'UPDATE orders', more: '', effectAt: 'line 16' },
+          line: 11,
+          column: 5,
+          endLine: 11,
+          endColumn: 14,
+        },
+      ],
+    },
+    {
+      name: 'a failure of the work is caught: it would be lost after the move as well',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  ch.ack(m);
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+  } catch (error) {
+    console.error(error);
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'ackBeforeProcessing',
+          data: { name: 'ch.ack', deeper: '', effect: 'UPDATE orders', more: '', effectAt: 'line 10' },
+          line: 8,
+          column: 3,
+          endLine: 8,
+          endColumn: 12,
+        },
+      ],
+    },
   ],
 });

@@ -808,5 +808,59 @@ await ch?.consume('orders', async m => {
         },
       ],
     },
+    {
+      name: 'a channel that may be missing in the handler',
+      code: `
+import { connect, type Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+let channel: Channel | undefined;
+export async function start(): Promise<void> {
+  channel = await (await connect('amqp://x')).createChannel();
+  await channel.consume('orders', async m => {
+    if (!m) return;
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+  }, { noAck: true });
+}
+      `,
+      errors: [
+        {
+          messageId: 'autoAck',
+          data: { effect: 'UPDATE orders', more: '', effectAt: 'line 10' },
+          line: 11,
+          column: 8,
+          endLine: 11,
+          endColumn: 19,
+        },
+      ],
+    },
+    {
+      name: 'a field for the channel that may be null',
+      code: `
+import { connect, type Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+export class Consumer {
+  private channel: Channel | null = null;
+  async start(): Promise<void> {
+    this.channel = await (await connect('amqp://x')).createChannel();
+    await this.channel.consume('orders', async m => {
+      if (!m) return;
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+    }, { noAck: true });
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'autoAck',
+          data: { effect: 'UPDATE orders', more: '', effectAt: 'line 11' },
+          line: 12,
+          column: 10,
+          endLine: 12,
+          endColumn: 21,
+        },
+      ],
+    },
   ],
 });

@@ -826,5 +826,42 @@ export const worker = new Worker<{ to: string }>('mail', async job => {
         },
       ],
     },
+    {
+      name: 'the id is asked for after the call',
+      code: `
+import Stripe from 'stripe';
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+const stripe = new Stripe('sk');
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const id = (JSON.parse(m.content.toString()) as { id?: string }).id;
+  const seen = await pool.query('SELECT 1 FROM processed WHERE message_id = $1', [id]);
+  if (seen.rowCount) { ch.ack(m); return; }
+  await stripe.paymentIntents.create({ amount: 1, currency: 'eur' });
+  if (id === undefined) throw new Error('no id');
+  await pool.query('INSERT INTO processed (message_id) VALUES ($1)', [id]);
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'effectWithoutKey',
+          data: {
+            name: 'stripe.paymentIntents.create',
+            more: '',
+            deeper: '',
+            other: 'INSERT INTO processed',
+            otherAt: 'line 15',
+          },
+          line: 13,
+          column: 9,
+          endLine: 13,
+          endColumn: 69,
+        },
+      ],
+    },
   ],
 });

@@ -998,5 +998,68 @@ export const start = (rabbit: Connection, pool: Pool) =>
         },
       ],
     },
+    {
+      name: 'the message is known to be there in the try block only',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  try {
+    if (!m) return;
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+    ch.ack(m);
+  } catch (error) {
+    console.error(error);
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 9', more: '', otherAt: 'line 11' },
+          line: 6,
+          column: 7,
+          endLine: 6,
+          endColumn: 17,
+        },
+      ],
+    },
+    {
+      name: 'the channel is known to be there in the try block only',
+      code: `
+import { connect, type Channel, type ConsumeMessage } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+export class Consumer {
+  private channel?: Channel;
+  async start(channel: Channel): Promise<void> {
+    this.channel = channel;
+    await channel.consume('orders', m => this.handle(m));
+  }
+  async handle(m: ConsumeMessage | null): Promise<void> {
+    if (!m) return;
+    try {
+      if (!this.channel) throw new Error('closed');
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+      this.channel.ack(m);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 15', more: '', otherAt: 'line 17' },
+          line: 9,
+          column: 11,
+          endLine: 9,
+          endColumn: 26,
+        },
+      ],
+    },
   ],
 });

@@ -1085,5 +1085,80 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
         },
       ],
     },
+    {
+      name: 'another call has the identity for its key already',
+      code: `
+import Stripe from 'stripe';
+import type { Channel } from 'amqplib';
+declare const ch: Channel;
+const stripe = new Stripe('sk');
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const id: string = m.properties.messageId;
+  await stripe.customers.create({ email: 'a@b.c' }, { idempotencyKey: m.properties.messageId });
+  await stripe.paymentIntents.create({ amount: 1, currency: 'eur' });
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'stripe.paymentIntents.create', deeper: '' },
+          line: 10,
+          column: 9,
+          endLine: 10,
+          endColumn: 69,
+        },
+      ],
+    },
+    {
+      name: 'options with a comment',
+      code: `
+import Stripe from 'stripe';
+import type { SQSEvent } from 'aws-lambda';
+const stripe = new Stripe('sk');
+export const handler = async (event: SQSEvent): Promise<void> => {
+  const [r] = event.Records;
+  if (!r) return;
+  await stripe.refunds.create(
+    { charge: r.body },
+    {
+      maxNetworkRetries: 2, // enough
+    },
+  );
+};
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'stripe.refunds.create', deeper: '' },
+          line: 8,
+          column: 9,
+          endLine: 13,
+          endColumn: 4,
+          suggestions: [
+            {
+              messageId: 'passKey',
+              data: { key: 'r.messageId' },
+              output: `
+import Stripe from 'stripe';
+import type { SQSEvent } from 'aws-lambda';
+const stripe = new Stripe('sk');
+export const handler = async (event: SQSEvent): Promise<void> => {
+  const [r] = event.Records;
+  if (!r) return;
+  await stripe.refunds.create(
+    { charge: r.body },
+    {
+      maxNetworkRetries: 2, idempotencyKey: r.messageId, // enough
+    },
+  );
+};
+      `,
+            },
+          ],
+        },
+      ],
+    },
   ],
 });
