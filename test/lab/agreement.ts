@@ -70,5 +70,7 @@ export const disagreements = (verdict: Verdict, claims: readonly Claim[]): reado
   ...(verdict.skipped > 0 ? [] : claims)
     .filter(claim => !isProven(claim, verdict))
     .map(claim => ({ kind: 'false alarm', claim }) as const),
-  ...verdict.shown.filter(shown => !isTold(shown, claims)).map(shown => ({ kind: 'missed', shown }) as const),
+  ...verdict.shown
+    .filter(shown => !shown.isPassedOn && !isTold(shown, claims))
+    .map(shown => ({ kind: 'missed', shown }) as const),
 ];

@@ -10,6 +10,8 @@ export interface Shown {
   readonly outcome: Outcome;
   readonly schedule: Schedule;
   readonly payload: Payload;
+  /** A second publish that receivers have to expect: it proves a claim, and asks for none. */
+  readonly isPassedOn: boolean;
 }
 
 /** Answers of a message to what handlers ask of it. */
@@ -70,9 +72,9 @@ export class Laboratory {
       const isBusiness = (table: string): boolean => subject.tables.business.includes(table);
       const note = (observed: Observed, schedule: Schedule): void => {
         for (const outcome of outcomesOf(clean, observed, isBusiness)) {
-          if (outcome.kind === 'duplicated' && isPassedOn(clean.played.points, outcome.place)) continue;
           const key = `${outcome.kind} ${outcome.place}`;
-          if (!shown.has(key)) shown.set(key, { outcome, schedule, payload });
+          if (!shown.has(key))
+            shown.set(key, { outcome, schedule, payload, isPassedOn: isPassedOn(clean.played.points, outcome) });
         }
       };
       for (const entry of clean.played.scene.journal) effects.add(placeOf(entry));
@@ -103,7 +105,8 @@ export class Laboratory {
 /**
  * A publish after which nothing of its message can fail: receivers get each message at least once anyhow, and `require-dedup` says so.
  */
-const isPassedOn = (points: readonly Point[], place: string): boolean => {
+const isPassedOn = (points: readonly Point[], { kind, place }: Outcome): boolean => {
+  if (kind !== 'duplicated') return false;
   const own = points.filter(({ key }) => key.startsWith(`${place}#`));
   const [publish] = own;
   if (publish?.call.deed !== 'publish') return false;
