@@ -27,6 +27,7 @@ export interface Catalog {
   findHandlerType: (origins: Iterable<Origin>) => Match | undefined;
   /** Origins of a first parameter's type. */
   findParameterType: (origins: Iterable<Origin>) => Match | undefined;
+  /** A decorator, or the method that makes one: `@logger.injectLambdaContext()`. */
   findDecorator: (origins: Iterable<Origin>) => Match | undefined;
   /** Origins of the type of what a loop goes over. */
   findIterable: (origins: Iterable<Origin>) => Match | undefined;
@@ -173,7 +174,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     findConstruction: origins => search(origins, ['member', 'function', 'construct', 'command']),
     findHandlerType: origins => search(origins, ['handlerType']),
     findParameterType: origins => search(origins, ['parameterType']),
-    findDecorator: origins => search(origins, ['decorator']),
+    findDecorator: origins => search(origins, ['decorator', 'member']),
     findIterable: origins => search(origins, ['iterable']),
     findHeritage: (origins, member) => search(origins, ['extends'], member),
     findField: origins => search(origins, ['field']),

@@ -47,6 +47,7 @@ import { clock, nodeTimers } from './runtime/clock.ts';
 import { express, fastify, hono, webResponse } from './runtime/http.ts';
 import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
 import { nestjsCqrs } from './runtime/nestjs-cqrs.ts';
+import { awsXray, powertoolsLogger, powertoolsMetrics, powertoolsTracer } from './runtime/powertools.ts';
 import { rxjs } from './runtime/rxjs.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
 import { adyen } from './services/adyen.ts';
@@ -211,6 +212,7 @@ export const libraries: readonly Library[] = [
   twilio,
   undici,
   webPush,
+  awsXray,
   builtins,
   nestjsCqrs,
   clock,
@@ -227,6 +229,9 @@ export const libraries: readonly Library[] = [
   nodeTimers,
   openTelemetry,
   pino,
+  powertoolsLogger,
+  powertoolsMetrics,
+  powertoolsTracer,
   promClient,
   rxjs,
   uuid,

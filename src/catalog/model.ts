@@ -54,7 +54,7 @@ export type Target =
   | { readonly decorator: string }
   /** What `for await` goes over: a value of this type is a stream of messages, the loop their consumer. For `receive`. */
   | { readonly iterable: string }
-  /** A method that overrides a member of this base class. */
+  /** A method that overrides a member of this base class, or a function that is assigned to the member of an object of that class. */
   | { readonly extends: string; readonly member: string };
 
 /** What `nack` does with the message. */
@@ -283,7 +283,7 @@ export interface PassesMeaning {
   readonly around?: AccessPath;
 }
 
-/** A middleware that is given to a `passes` call, or a decorator: what it does to the function that it stands around. */
+/** A middleware that is given to a `passes` call, or a decorator: what it does to the function that it stands around; nothing, with no word more. */
 export interface AroundMeaning {
   readonly is: 'around';
   /** A second run of what is inside changes nothing. */

@@ -109,7 +109,7 @@ export class Finder {
     const { checker, catalog } = this.#services;
     for (const decorator of ts.getDecorators(method) ?? []) {
       const match = catalog.findDecorator(originsOfCallee(checker, decorator));
-      if (match === undefined) continue;
+      if (match?.entry.is !== 'consumer') continue;
       return ts.isCallExpression(decorator.expression) ? { match, call: decorator.expression } : { match };
     }
     return undefined;
@@ -311,11 +311,11 @@ export class Finder {
   #isEventOf(declaration: ts.FunctionLikeDeclaration, { library }: Match): boolean {
     const { checker, catalog } = this.#services;
     const decorators = ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : [];
-    return decorators.some(decorator =>
-      [...originsOfCallee(checker, decorator)].some(
-        origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package,
-      ),
-    );
+    return decorators.some(decorator => {
+      const origins = [...originsOfCallee(checker, decorator)];
+      if (catalog.findDecorator(origins)?.entry.is === 'around') return false;
+      return origins.some(origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package);
+    });
   }
 
   /** A function that reads unsent rows, publishes and marks them. */

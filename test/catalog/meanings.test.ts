@@ -62,6 +62,10 @@ import Stripe from 'stripe';
 import * as uuid from 'uuid';
 import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import { Logger as LambdaLogger } from '@aws-lambda-powertools/logger';
+import { Metrics as LambdaMetrics } from '@aws-lambda-powertools/metrics';
+import { Tracer as LambdaTracer } from '@aws-lambda-powertools/tracer';
+import { captureAsyncFunc } from 'aws-xray-sdk-core';
 import type { IPublishPacket } from 'mqtt-packet';
 import winston from 'winston';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -384,6 +388,11 @@ process.exit(1); // global exit
 store.run(1, () => {}); // node:async_hooks run
 
 console.error('x'); // global telemetry
+new LambdaLogger().info('x'); // @aws-lambda-powertools/logger telemetry
+new LambdaMetrics().addMetric('x', 'Count', 1); // @aws-lambda-powertools/metrics telemetry
+new LambdaTracer().captureAWSv3Client({}); // @aws-lambda-powertools/tracer passes
+new LambdaTracer().captureMethod(); // @aws-lambda-powertools/tracer around
+captureAsyncFunc('x', () => 1); // aws-xray-sdk-core run
 log.info('x'); // pino telemetry
 child.error('x'); // pino telemetry
 log.child({}); // pino pure

@@ -222,6 +222,6 @@ export const recognised = (entry: Entry): readonly [string, string] => {
   if ('parameterType' in entry) return ['a function whose first parameter is', name];
   if ('decorator' in entry) return ['a method with', name];
   if ('iterable' in entry) return ['`for await` over', name];
-  if ('extends' in entry) return ['a class that overrides', name];
+  if ('extends' in entry) return ['a class or object that overrides', name];
   return ['the handler given to', name + handlerText(entry.is === 'consumer' ? entry.handlers : undefined)];
 };
