@@ -14,6 +14,7 @@ import type {
 import type { MediateMeaning } from './mediate-meaning.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
+import type { ReplyMeaning, StatusMeaning } from './reply-meaning.ts';
 
 export type * from './call-meaning.ts';
 export type * from './configure-meaning.ts';
@@ -22,6 +23,7 @@ export type * from './mediate-meaning.ts';
 export type * from './path.ts';
 export type * from './publish-meaning.ts';
 export type * from './query-meaning.ts';
+export type * from './reply-meaning.ts';
 
 /**
  * What the calls of a package mean, as data. A row names the declaring package's symbol as the checker resolves it and says what
@@ -82,20 +84,6 @@ export interface SettleMeaning {
 /** Closes what holds the messages: those that are not settled yet come again, to another consumer or after a restart. */
 export interface ReleaseMeaning {
   readonly is: 'release';
-}
-
-/** Sets the status of the HTTP response that is sent later: `res.status(500)`. */
-export interface StatusMeaning {
-  readonly is: 'status';
-  readonly code: AccessPath;
-}
-
-/** An HTTP response; without a status it is one of success. */
-export interface ReplyMeaning {
-  readonly is: 'reply';
-  readonly status?: AccessPath;
-  /** The call itself sends it (`res.json(body)`); otherwise it is sent when the handler returns it (`new Response()`). */
-  readonly sends?: boolean;
 }
 
 /** A value that tells the broker something when the handler returns it: `new Nack(true)`, `ConsumerStatus.REQUEUE`. */
