@@ -4,14 +4,16 @@ import { reportFinding, whereOf } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
 type Report = Parameters<typeof reportFinding>[2];
+type MessageId = 'unstableKey' | 'unstableMarker' | 'unstableId' | 'useIdentity';
 
-export default createRule({
+export default createRule<MessageId, [{ checkContent: boolean }]>({
   name: 'no-unstable-idempotency-key',
   meta: {
     type: 'problem',
     docs: {
       description: 'Disallow deduplication and idempotency keys that differ on redelivery',
       recommended: true,
+      strict: [{ checkContent: true }],
     },
     hasSuggestions: true,
     messages: {
@@ -23,10 +25,23 @@ export default createRule({
         'This id comes from {{origin}} and is another one on every delivery, so receivers take the repeated message for a new one. Use an id that the message carries.',
       useIdentity: 'Use `{{key}}`, which identifies the message.',
     },
-    schema: [],
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          checkContent: {
+            type: 'boolean',
+            description: 'Also report ids in the content of published messages, which are known by their names.',
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ checkContent: false }],
   },
-  create: context =>
+  create: (context, [options]) =>
     findingsOf(context, 'no-unstable-idempotency-key', report => {
+      if (report.finding.cause === 'content' && !options.checkContent) return;
       reportFinding(context, messageFor(report), report, {
         data: { origin: originOf(report) },
         suggest: useIdentity(context, report),
@@ -36,7 +51,7 @@ export default createRule({
 
 function messageFor({ finding: { cause } }: Report): 'unstableKey' | 'unstableMarker' | 'unstableId' {
   if (cause === 'gate') return 'unstableMarker';
-  return cause === 'identity' ? 'unstableId' : 'unstableKey';
+  return cause === 'identity' || cause === 'content' ? 'unstableId' : 'unstableKey';
 }
 
 /** `` `randomUUID` (line 8) ``, without its line where that is the reported one. */

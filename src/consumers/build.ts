@@ -283,7 +283,16 @@ function settledByReply(cx: Lowering, value: Value, node: ts.Node): ReturnSettle
     return { kind: 'nothing' };
   }
   if (value.kind === 'object') cx.step({ kind: 'ack', covers: 'message' }, returned(node), false);
+  if (value.kind === 'unknown' && !cx.replied && isUntyped(cx, returned(node))) {
+    cx.gap(node, 'what this response says is not visible');
+    cx.step({ kind: 'nack', requeue: 'unknown', covers: 'message' }, returned(node), false);
+  }
   return undefined;
+}
+
+/** `new NextResponse(…)` of a package that is not installed. */
+function isUntyped({ services: { checker } }: Lowering, node: ts.Node): boolean {
+  return ts.isExpression(node) && (checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any) !== 0;
 }
 
 function returned(node: ts.Node): ts.Node {

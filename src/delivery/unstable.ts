@@ -15,7 +15,8 @@ export const unstableCell = (step: Step | undefined): Key | undefined => {
 /** An id that only receivers compare lets the publish repeat in any case; what it spoils is their deduplication. */
 const keyCause = ({ effect }: Step, key: Key, gate: Gate | undefined): string => {
   if (gate !== undefined) return 'gate';
-  return unstableIdOf(effect)?.value === key.value ? 'identity' : 'key';
+  if (unstableIdOf(effect)?.value !== key.value) return 'key';
+  return effect.kind === 'publish' && effect.payloadId?.value === key.value ? 'content' : 'identity';
 };
 
 /** The key, minted anew in each delivery, that lets the effect happen again. */

@@ -5,6 +5,26 @@ testerWithSchema().run('no-swallowed-failure', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'Stripe: a response of a package without types, whose status cannot be told',
+      code: `
+import type Stripe from 'stripe';
+import type { Pool } from 'pg';
+declare const NextResponse: any;
+declare const stripe: Stripe;
+declare const pool: Pool;
+export async function POST(request: Request) {
+  const event = stripe.webhooks.constructEvent(await request.text(), request.headers.get('stripe-signature') ?? '', 's');
+  try {
+    await pool.query('UPDATE plans SET name = $1 WHERE event = $2', [event.type, event.id]);
+    return new NextResponse('done', { status: 200 });
+  } catch (error) {
+    console.error(error);
+    return new NextResponse('failed', { status: 400 });
+  }
+}
+      `,
+    },
+    {
       name: 'a chain that nobody awaits rejects what failed',
       code: `
 import type { Channel } from 'amqplib';

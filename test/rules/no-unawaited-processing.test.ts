@@ -230,6 +230,22 @@ export const start = (channel: ConfirmChannel, pool: Pool) =>
       `,
     },
     {
+      name: 'Promise.all over what an untyped client gave',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const db: any;
+declare const transporter: Transporter;
+const send = async (to: string): Promise<void> => {
+  await transporter.sendMail({ to });
+};
+export const worker = new Worker('invitations', async job => {
+  const guests = await db.guest.findMany({ where: { party: job.data.party } });
+  await Promise.all(guests.map((guest: any) => guest.mail).filter(Boolean).map((mail: any) => send(mail)));
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
       name: 'a timer that is waited for',
       code: `
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -15,6 +15,19 @@ export const start = (producer: Producer) =>
     await producer.send({ topic: 'shipments', messages: [{ key: job.data.orderId, value: JSON.stringify(event) }] });
   });
       `,
+      options: [{ checkContent: true }],
+    },
+    {
+      name: 'ids in the content are not looked at unless asked for',
+      code: `
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+export const start = (producer: Producer) =>
+  new Worker('orders', async job => {
+    await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify({ eventId: randomUUID() }) }] });
+  });
+      `,
     },
     {
       name: 'a new id for the trace only',
@@ -28,6 +41,7 @@ export const start = (producer: Producer) =>
     await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify(event) }] });
   });
       `,
+      options: [{ checkContent: true }],
     },
     {
       name: 'a new id only where the message brought none',
@@ -41,6 +55,7 @@ export const start = (producer: Producer) =>
     await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify(event) }] });
   });
       `,
+      options: [{ checkContent: true }],
     },
     {
       name: 'a key for the first delivery only, by its count',
@@ -359,6 +374,7 @@ export const start = (producer: Producer) =>
     await producer.send({ topic: 'shipments', messages: [{ value: JSON.stringify(event) }] });
   });
       `,
+      options: [{ checkContent: true }],
       errors: [
         {
           messageId: 'unstableId',
@@ -394,6 +410,7 @@ export class Orders {
   }
 }
       `,
+      options: [{ checkContent: true }],
       errors: [
         {
           messageId: 'unstableId',

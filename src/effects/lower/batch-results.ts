@@ -1,6 +1,7 @@
 import { ts, walk } from '../../typescript/syntax.ts';
 import type { StepId } from '../program.ts';
 import type { Value } from '../value.ts';
+import { tasksIn } from './expressions.ts';
 import type { Lowering } from './lowering.ts';
 import { memberName, type Site } from './site.ts';
 
@@ -23,9 +24,10 @@ export function noteDropped(cx: Lowering, value: Value): void {
   for (const { step, member } of repliesIn(cx, value)) cx.unread.set(step, member);
 }
 
-/** What `map` of a list that is not known gives: a list of results, if its callback gave one. */
+/** What `map` of a list that is not known gives: a list of results or promises, if its callback gave one. */
 export function mappedResult(cx: Lowering, method: string | undefined, given: Value, mapped: Value): Value {
-  return method === 'map' && repliesIn(cx, given).length > 0 ? cx.newArray([given], true) : mapped;
+  const isKept = repliesIn(cx, given).length > 0 || tasksIn(given).length > 0;
+  return (method === 'map' || method === 'flatMap') && isKept ? cx.newArray([given], true) : mapped;
 }
 
 /** The results that a value is, or is a list of. What is computed from one was read. */
