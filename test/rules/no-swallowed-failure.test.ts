@@ -1645,5 +1645,154 @@ await channel?.consume('orders', onMessage);
         },
       ],
     },
+    {
+      name: 'the message is asked for after the try statement',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m?.content.toString()]);
+  } catch (error) {
+    console.error(error);
+  }
+  if (!m) return;
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              data: {},
+              output: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m?.content.toString()]);
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+  if (!m) return;
+  ch.ack(m);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the message is asserted',
+      code: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m!.content.toString()]);
+  } catch (error) {
+    console.error(error);
+  }
+  ch.ack(m!);
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 8', more: '', deeper: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rejectMessage',
+              data: {},
+              output: `
+import type { Channel } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  try {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m!.content.toString()]);
+  } catch (error) {
+    console.error(error);
+    ch.nack(m!, false, false);
+    return;
+  }
+  ch.ack(m!);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'kafkajs: nothing is caught by name',
+      code: `
+import { Kafka } from 'kafkajs';
+import { Pool } from 'pg';
+const pool = new Pool();
+const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'g' });
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.key?.toString()]);
+    } catch {
+      // best effort
+    }
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE orders', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 12,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              data: {},
+              output: `
+import { Kafka } from 'kafkajs';
+import { Pool } from 'pg';
+const pool = new Pool();
+const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'g' });
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.key?.toString()]);
+    } catch (error) {
+      // best effort
+      throw error;
+    }
+  },
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
   ],
 });

@@ -1282,5 +1282,117 @@ export async function poll(QueueUrl: string): Promise<void> {
         },
       ],
     },
+    {
+      name: 'the element has the name of the list',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const handler = async (event: SQSEvent): Promise<void> => {
+  const records = event.Records;
+  records.forEach(async records => {
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', records.body]);
+  });
+};
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'records.forEach', deeper: '', ack: '' },
+          line: 7,
+          column: 3,
+          endLine: 9,
+          endColumn: 5,
+        },
+      ],
+    },
+    {
+      name: 'a list for each batch of messages, void in a loop without braces',
+      code: `
+import { Kafka } from 'kafkajs';
+import { Pool } from 'pg';
+const pool = new Pool();
+const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'g' });
+await consumer.run({
+  eachBatch: async ({ batch }) => {
+    for (const message of batch.messages) void pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.key?.toString()]);
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'pool.query', deeper: '', ack: '' },
+          line: 8,
+          column: 48,
+          endLine: 8,
+          endColumn: 140,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'pool.query' },
+              output: `
+import { Kafka } from 'kafkajs';
+import { Pool } from 'pg';
+const pool = new Pool();
+const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'g' });
+await consumer.run({
+  eachBatch: async ({ batch }) => {
+    for (const message of batch.messages) await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', message.key?.toString()]);
+  },
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a helper that waits for nothing, though it could',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+async function save(m: ConsumeMessage): Promise<void> {
+  pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+}
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await save(m);
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'pool.query', deeper: '', ack: ' (line 12)' },
+          line: 7,
+          column: 3,
+          endLine: 7,
+          endColumn: 92,
+          suggestions: [
+            {
+              messageId: 'awaitWork',
+              data: { name: 'pool.query' },
+              output: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { Pool } from 'pg';
+const pool = new Pool();
+declare const ch: Channel;
+async function save(m: ConsumeMessage): Promise<void> {
+  await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', m.content.toString()]);
+}
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await save(m);
+  ch.ack(m);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
   ],
 });

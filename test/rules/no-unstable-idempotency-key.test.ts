@@ -1262,5 +1262,166 @@ export const worker = new Worker<{ order: string }>('orders', async job => {
         },
       ],
     },
+    {
+      name: 'two messages for each record: one id would hide the second',
+      code: `
+import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { randomUUID } from 'node:crypto';
+const sqs = new SQSClient({});
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    await sqs.send(new SendMessageCommand({ QueueUrl: 'https://q/a.fifo', MessageBody: 'started', MessageGroupId: 'g', MessageDeduplicationId: randomUUID() }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: 'https://q/a.fifo', MessageBody: 'ended', MessageGroupId: 'g', MessageDeduplicationId: randomUUID() }));
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 'sqs.send', effectAt: 'line 8' },
+          line: 8,
+          column: 144,
+          endLine: 8,
+          endColumn: 156,
+        },
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 'sqs.send', effectAt: 'line 9' },
+          line: 9,
+          column: 142,
+          endLine: 9,
+          endColumn: 154,
+        },
+      ],
+    },
+    {
+      name: 'a message for each line: one id would hide all but the first',
+      code: `
+import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { randomUUID } from 'node:crypto';
+const sqs = new SQSClient({});
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const lines = JSON.parse(record.body) as string[];
+    for (const line of lines) {
+      await sqs.send(new SendMessageCommand({ QueueUrl: 'https://q/a.fifo', MessageBody: line, MessageGroupId: 'g', MessageDeduplicationId: randomUUID() }));
+    }
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 'sqs.send', effectAt: 'line 10' },
+          line: 10,
+          column: 141,
+          endLine: 10,
+          endColumn: 153,
+        },
+      ],
+    },
+    {
+      name: 'two requests to one service, each with its own random key',
+      code: `
+import Stripe from 'stripe';
+import type { Channel } from 'amqplib';
+import { randomUUID } from 'node:crypto';
+declare const ch: Channel;
+const stripe = new Stripe('sk');
+await ch.consume('orders', async m => {
+  if (!m) return;
+  await stripe.customers.create({ email: 'a@b.c' }, { idempotencyKey: randomUUID() });
+  await stripe.paymentIntents.create({ amount: 1, currency: 'eur' }, { idempotencyKey: randomUUID() });
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 'stripe.customers.create', effectAt: 'line 9' },
+          line: 9,
+          column: 71,
+          endLine: 9,
+          endColumn: 83,
+        },
+        {
+          messageId: 'unstableKey',
+          data: { origin: '`randomUUID`', effect: 'stripe.paymentIntents.create', effectAt: 'line 10' },
+          line: 10,
+          column: 88,
+          endLine: 10,
+          endColumn: 100,
+        },
+      ],
+    },
+    {
+      name: 'the delivery tag in the check and in the insert: one of them alone would not do',
+      code: `
+import { Pool } from 'pg';
+import type { Channel } from 'amqplib';
+import axios from 'axios';
+const pool = new Pool();
+declare const ch: Channel;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const seen = await pool.query('SELECT 1 FROM processed WHERE message_id = $1', [m.fields.deliveryTag]);
+  if (seen.rowCount === 0) {
+    await axios.post('https://erp/orders', m.content);
+    await pool.query('INSERT INTO processed (message_id) VALUES ($1)', [m.fields.deliveryTag]);
+  }
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unstableMarker',
+          data: {
+            other: 'SELECT FROM processed',
+            deeper: '',
+            origin: '`m.fields.deliveryTag`',
+            effect: 'axios.post',
+            effectAt: 'line 11',
+          },
+          line: 9,
+          column: 83,
+          endLine: 9,
+          endColumn: 103,
+        },
+      ],
+    },
+    {
+      name: 'the check asks for the id, the claim stores the receipt handle',
+      code: `
+import { Redis } from 'ioredis';
+import type { SQSEvent } from 'aws-lambda';
+import axios from 'axios';
+const redis = new Redis();
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    if (await redis.exists(record.messageId)) continue;
+    await axios.post('https://erp.example/orders', record.body);
+    await redis.set(record.receiptHandle, '1', 'EX', 86400);
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'unstableMarker',
+          data: {
+            other: 'redis.set',
+            deeper: '',
+            origin: '`record.receiptHandle`',
+            effect: 'axios.post',
+            effectAt: 'line 9',
+          },
+          line: 10,
+          column: 21,
+          endLine: 10,
+          endColumn: 41,
+        },
+      ],
+    },
   ],
 });
