@@ -125,10 +125,15 @@ function reportsOf(consumers: readonly JudgedConsumer[], file: string): readonly
   return [...reports.values()];
 }
 
-/** Only what no other file has a part in: the rest is reported where the handler is. */
+/** Only what no other file has a part in: the rest, and what options decide, is reported where the handler is. */
 function whollyIn(file: string, judged: JudgedConsumer): JudgedConsumer {
   const isOwn = ({ file: of }: Place): boolean => of === file;
-  return { ...judged, findings: judged.findings.filter(({ at: { at, via } }) => isOwn(at) && via.every(isOwn)) };
+  return {
+    ...judged,
+    findings: judged.findings.filter(
+      ({ at: { at, via }, configuration }) => configuration === undefined && isOwn(at) && via.every(isOwn),
+    ),
+  };
 }
 
 /** Options that another file declares are reported where they are used: at the registration. */

@@ -201,22 +201,21 @@ export class RowCheck {
     const { name } = addressOf(entry);
     const known = this.#makersOf.get(`${packages.join()} ${name}`);
     if (known !== undefined) return known;
-    const all = this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
-    // The declared text tells without working out types: a generic library has results that take gigabytes.
-    const said = all.filter(({ declaration }) => declaration?.type?.getText().includes(name) === true);
     const receivers = this.#typesNamed(packages, name);
-    const isAssignable = (made: ts.Type): boolean =>
-      (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0 &&
-      receivers.some(receiver => this.#checker.isTypeAssignableTo(made, receiver));
-    const makers =
-      said.length > 0
-        ? said
-        : all.filter(signature => {
-            const result = signature.getReturnType();
-            return isAssignable(this.#checker.getAwaitedType(result) ?? result);
-          });
+    const all = this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
+    const makers = all.filter(signature => {
+      const made = this.#checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType();
+      const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
+      return isSaid && receivers.some(receiver => this.#isInstanceOf(made, receiver));
+    });
     this.#makersOf.set(`${packages.join()} ${name}`, makers);
     return makers;
+  }
+
+  /** Two instances of one generic type need not be assignable to each other. */
+  #isInstanceOf(made: ts.Type, receiver: ts.Type): boolean {
+    const symbol = receiver.getSymbol();
+    return this.#checker.isTypeAssignableTo(made, receiver) || (symbol !== undefined && made.getSymbol() === symbol);
   }
 
   /** How a symbol and its members can be called or constructed. */

@@ -124,7 +124,6 @@ export const kysely = defineLibrary({
       callback: 'Argument[0]',
       client: 'Parameter[0]',
       onReceiver: true,
-      serializableWhen: [{ at: 'Maker.Argument[0]', equals: 'serializable' }],
     },
     {
       type: 'ControlledTransactionBuilder',
