@@ -1,15 +1,38 @@
 import { defineConfig } from 'vitest/config';
 
+const common = {
+  // A first type-checked lint builds a whole TypeScript program.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // The types of all clients at once are more than a default heap holds.
+  execArgv: ['--max-old-space-size=4096'],
+};
+
+/** Tests of programs in memory. */
+const shared = ['catalog', 'consumers', 'delivery', 'effects', 'entities', 'migrations', 'rules', 'typescript'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/services/**'],
-    // A first type-checked lint builds a whole TypeScript program.
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
     // Most of the time goes to the type checker: without this, a machine of two cores would use one.
     maxWorkers: '100%',
-    // The types of all clients at once are more than a default heap holds.
-    execArgv: ['--max-old-space-size=4096'],
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'programs',
+          include: shared.map(folder => `test/${folder}/**/*.test.ts`),
+          // They share what was parsed of the types of all clients.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'others',
+          include: ['test/**/*.test.ts'],
+          exclude: ['services', ...shared].map(folder => `test/${folder}/**`),
+        },
+      },
+    ],
   },
 });

@@ -5,6 +5,7 @@ import ts from 'typescript';
 
 import { programOf } from '../program.ts';
 import { collectSnippets } from '../rules/cases.ts';
+import { optionsIn, snippetOptions, viewsOf } from '../view.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../../fixtures');
 
@@ -45,7 +46,7 @@ export const snippetProjects = (): ReadonlyMap<ts.CompilerOptions, readonly Proj
   const projects = collectSnippets().flatMap(({ title, code, file, isEdited, isBroken }): Project[] =>
     isEdited && !isBroken ? [{ name: title, root: path.dirname(file), texts: new Map([[file, code]]) }] : [],
   );
-  return new Map([[{ ...optionsIn('rule-tester'), moduleDetection: ts.ModuleDetectionKind.Force }, projects]]);
+  return new Map([[snippetOptions(), projects]]);
 };
 
 const folderAt = (name: string): Project => {
@@ -55,13 +56,6 @@ const folderAt = (name: string): Project => {
   );
   const texts = files.map(file => [path.join(home, file), readFileSync(path.join(home, file), 'utf8')] as const);
   return { name, root: home, texts: new Map(texts) };
-};
-
-const optionsIn = (folder: string): ts.CompilerOptions => {
-  const file = path.join(fixtures, folder, 'tsconfig.json');
-  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
-  const { options = {} } = ts.getParsedCommandLineOfConfigFile(file, {}, host) ?? {};
-  return { ...options, exactOptionalPropertyTypes: false, allowImportingTsExtensions: true };
 };
 
 /** The project beside itself, under the same schema files, with another text for one of its files. */
@@ -80,17 +74,11 @@ export interface Checked {
   readonly problems: (file: string) => readonly string[];
 }
 
-/** One program and one type checker for all the projects: most of the time goes to the types of their packages. */
 export const check = (projects: readonly Project[], options: ts.CompilerOptions): Checked => {
   const { program } = programOf(Object.fromEntries(projects.flatMap(({ texts }) => [...texts])), options);
-  const own = new Set(projects.flatMap(({ texts }) => [...texts.keys()]));
-  const shared = program.getSourceFiles().filter(file => !own.has(file.fileName) && !file.isDeclarationFile);
+  const view = viewsOf(program, new Set(projects.flatMap(({ texts }) => [...texts.keys()])));
   return {
-    programFor: ({ texts }) => {
-      const files = [...texts.keys()].flatMap(name => program.getSourceFile(name) ?? []);
-      const view = Object.create(program) as ts.Program;
-      return Object.assign(view, { getSourceFiles: () => [...files, ...shared] });
-    },
+    programFor: ({ texts }) => view(texts.keys()),
     problems: file => {
       const source = program.getSourceFile(file);
       if (source === undefined) return [`no file ${file}`];

@@ -4,25 +4,11 @@ import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-import { programOf } from '../program.ts';
-import { collectSnippets, type Snippet } from './cases.ts';
+import type { Snippet } from './cases.ts';
+import { snippetProgram } from './program.ts';
 
-const folder = path.resolve(import.meta.dirname, '../../fixtures/rule-tester');
-
-/** The options under which the rule tester parses the snippets; each snippet is a module, whatever it imports. */
-const options = (): ts.CompilerOptions => {
-  const { config } = ts.readConfigFile(path.join(folder, 'tsconfig.json'), name => ts.sys.readFile(name)) as {
-    config: unknown;
-  };
-  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder);
-  return { ...parsed.options, exactOptionalPropertyTypes: false, moduleDetection: ts.ModuleDetectionKind.Force };
-};
-
-const snippets = collectSnippets();
-const { program, file } = programOf(
-  Object.fromEntries(snippets.map(snippet => [snippet.file, snippet.code])),
-  options(),
-);
+const { snippets, whole } = snippetProgram();
+const { program, file } = whole;
 
 const problemsIn = (name: string): readonly string[] =>
   [...program.getSyntacticDiagnostics(file(name)), ...program.getSemanticDiagnostics(file(name))].map(
