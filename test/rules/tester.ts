@@ -37,7 +37,7 @@ const testerIn = (subfolder: string): Tester => {
     filename: snippetProgram().fileOf(root, one.code) ?? path.join(root, 'file.ts'),
   });
   const tester = new RuleTester({
-    languageOptions: { parser: snippetParser as never, parserOptions: { tsconfigRootDir: root } },
+    languageOptions: { parser: snippetParser, parserOptions: { tsconfigRootDir: root } },
     // The tables of other fixtures are none of the cases' business.
     settings: { 'exactly-once': { root } },
   });
