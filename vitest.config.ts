@@ -9,7 +9,7 @@ const common = {
 };
 
 /** Tests of programs in memory. */
-const shared = ['catalog', 'consumers', 'delivery', 'effects', 'entities', 'migrations', 'rules', 'typescript'];
+const shared = ['consumers', 'delivery', 'effects', 'entities', 'migrations', 'rules', 'typescript'];
 
 export default defineConfig({
   test: {

@@ -491,6 +491,51 @@ export class Orders extends Construct {
       `,
     },
     {
+      name: 'CDK: a redrive policy of a resource as CloudFormation has it, and the queue that it names',
+      code: `
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+export function declare(scope: Construct, functionName: string): void {
+  const dead = new CfnQueue(scope, 'Dead');
+  const orders = new CfnQueue(scope, 'Placed', {
+    redrivePolicy: { deadLetterTargetArn: dead.attrArn, maxReceiveCount: 5 },
+  });
+  new CfnEventSourceMapping(scope, 'FromPlaced', { functionName, eventSourceArn: orders.attrArn });
+  new CfnEventSourceMapping(scope, 'FromDead', { functionName, eventSourceArn: dead.attrArn });
+}
+      `,
+    },
+    {
+      name: 'NestJS: the queue of the microservice has a dead-letter exchange',
+      code: `
+import { Controller } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Ctx, EventPattern, Payload, RmqContext, Transport, type MicroserviceOptions } from '@nestjs/microservices';
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+@Controller()
+export class Addresses {
+  @EventPattern('moved')
+  async moved(@Payload() address: string, @Ctx() context: RmqContext): Promise<void> {
+    const channel = context.getChannelRef() as Channel;
+    const message = context.getMessage() as ConsumeMessage;
+    try {
+      await pool.query('UPDATE addresses SET current = true WHERE address = $1', [address]);
+      channel.ack(message);
+    } catch {
+      channel.nack(message, false, false);
+    }
+  }
+}
+export const app = await NestFactory.createMicroservice<MicroserviceOptions>(Addresses, {
+  transport: Transport.RMQ,
+  options: { queue: 'addresses', noAck: false, queueOptions: { deadLetterExchange: 'dead' } },
+});
+      `,
+    },
+    {
       name: 'clients whose queues keep or dead-letter what fails by themselves',
       code: `
 import { ServiceBusAdministrationClient } from '@azure/service-bus';
@@ -1134,6 +1179,65 @@ export class Orders extends Construct {
       errors: [
         { messageId: 'declared', data: { name: 'Placed' }, line: 10, column: 20, endLine: 10, endColumn: 33 },
         { messageId: 'declared', data: { name: 'Mails' }, line: 12, column: 18, endLine: 12, endColumn: 31 },
+      ],
+    },
+    {
+      name: 'CDK: a resource as CloudFormation has it, with a mapping',
+      code: `
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+export function declare(scope: Construct, functionName: string): void {
+  const orders = new CfnQueue(scope, 'Placed', { visibilityTimeout: 60 });
+  new CfnEventSourceMapping(scope, 'FromPlaced', { functionName, eventSourceArn: orders.attrArn, batchSize: 5 });
+}
+      `,
+      errors: [{ messageId: 'declared', data: { name: 'Placed' }, line: 6, column: 18, endLine: 6, endColumn: 30 }],
+    },
+    {
+      name: 'NestJS: the queue of the microservice drops what the handler rejects',
+      code: `
+import { Controller } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Ctx, EventPattern, Payload, RmqContext, Transport, type MicroserviceOptions } from '@nestjs/microservices';
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+@Controller()
+export class Addresses {
+  @EventPattern('moved')
+  async moved(@Payload() address: string, @Ctx() context: RmqContext): Promise<void> {
+    const channel = context.getChannelRef() as Channel;
+    const message = context.getMessage() as ConsumeMessage;
+    try {
+      await pool.query('UPDATE addresses SET current = true WHERE address = $1', [address]);
+      channel.ack(message);
+    } catch {
+      channel.nack(message, false, false);
+    }
+  }
+}
+export const app = await NestFactory.createMicroservice<MicroserviceOptions>(Addresses, {
+  transport: Transport.RMQ,
+  options: { queue: 'addresses', noAck: false, queueOptions: { durable: true } },
+});
+      `,
+      errors: [
+        {
+          messageId: 'rejected',
+          data: {
+            name: 'addresses',
+            effect: 'UPDATE addresses',
+            effectAt: 'line 15',
+            more: '',
+            other: 'channel.nack',
+            otherAt: 'line 18',
+          },
+          line: 22,
+          column: 26,
+          endLine: 22,
+          endColumn: 56,
+        },
       ],
     },
   ],

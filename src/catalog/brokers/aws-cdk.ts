@@ -8,6 +8,7 @@ export const awsCdk = defineLibrary({
   package: 'aws-cdk-lib',
   modules: [
     'aws-cdk-lib/aws-sqs',
+    'aws-cdk-lib/aws-lambda',
     'aws-cdk-lib/aws-lambda-event-sources',
     'aws-cdk-lib/aws-lambda-destinations',
     'aws-cdk-lib/aws-lambda-nodejs',
@@ -29,6 +30,20 @@ export const awsCdk = defineLibrary({
       },
     },
 
+    {
+      construct: 'CfnQueue',
+      ...queue,
+      declares: {
+        label: 'Argument[1]',
+        deadLetter: [{ at: 'Argument[2].Member[redrivePolicy]', given: true }],
+        deadLetterTo: { queue: ['Argument[2].Member[redrivePolicy].Member[deadLetterTargetArn]'] },
+      },
+    },
+
+    ...constructs(['EventSourceMapping', 'CfnEventSourceMapping'], {
+      ...queue,
+      consumes: 'Argument[2].Member[eventSourceArn]',
+    }),
     { construct: 'SqsEventSource', ...queue, consumes: 'Argument[0]' },
     { type: 'IQueue', member: 'grantConsumeMessages', ...queue, consumes: 'Receiver' },
     { type: 'QueueBase', member: 'grantConsumeMessages', ...queue, consumes: 'Receiver' },
