@@ -36,8 +36,12 @@ export interface QueryMeaning {
   readonly does?: 'read' | 'insert' | 'upsert' | 'update' | 'delete';
   /** The table's name, or what it is declared as; several places are tried. */
   readonly table?: AccessPath | readonly AccessPath[];
+  /** What its conditions call the table: `createQueryBuilder(Order, 'o')`. */
+  readonly alias?: AccessPath;
   /** The new row's or the changed columns' object, or one column and its value. */
   readonly values?: AccessPath;
+  /** A function among the values gives SQL text: `set({ stock: () => 'stock - 1' })`. */
+  readonly givenAsText?: boolean;
   readonly value?: { readonly column: AccessPath; readonly value: AccessPath };
   /** The columns that are named here are counted up or down: their new value depends on the old one. */
   readonly moves?: AccessPath;
@@ -45,6 +49,10 @@ export interface QueryMeaning {
   readonly where?: AccessPath;
   /** The same as arguments; goes before `where`, where there are enough of them. */
   readonly compares?: Comparison;
+  /** A condition as SQL text, `where('o.id = :id', { id })`; goes before `where`, where it is text. */
+  readonly condition?: { readonly text: AccessPath; readonly parameters?: AccessPath };
+  /** What named placeholders of its texts stand for, all of them or one: `setParameter('id', id)`. */
+  readonly binds?: AccessPath | { readonly name: AccessPath; readonly value: AccessPath };
   /** Some other condition is added, of which nothing is known. */
   readonly narrows?: boolean;
   /** Rows come in that the conditions so far left out: `or …`. */
@@ -61,13 +69,13 @@ export interface QueryMeaning {
   readonly takes?: 'first' | 'firstOrThrow';
   /**
    * What a write gives that returns no rows, or a read of a number: the number of rows, or a result with that at `countAt`; several
-   * places where that depends on the driver.
+   * places where that depends on the driver. `boolean`: whether a read finds any.
    */
-  readonly yields?: 'count';
+  readonly yields?: 'count' | 'boolean';
   readonly countAt?: ResultPath | readonly ResultPath[];
   readonly locks?: boolean;
   readonly locksWhen?: readonly OptionTest[];
-  /** The transaction that it takes part in: `transacting(trx)`. */
+  /** The transaction that it takes part in: `transacting(trx)`; text there is something else. */
   readonly through?: AccessPath;
   /** A callback that is given the query and gives it back with more added: `onConflict(oc => oc.column('id').doNothing())`. */
   readonly within?: AccessPath;

@@ -35,12 +35,15 @@ export interface QueryDraft {
   readonly connection: Connection;
   readonly does: NonNullable<QueryMeaning['does']>;
   readonly table: string | undefined;
+  readonly alias: string | undefined;
   /** The new row, or the changed columns; the later ones come last. */
   readonly values: readonly Shown[];
   readonly moved: readonly string[];
   /** Columns are counted up or down. */
   readonly isRelative: boolean;
+  /** Text among them is a fragment; its named placeholders are bound when the query is sent. */
   readonly conditions: readonly Shown[];
+  readonly bound: Shown | undefined;
   /** The conditions are not all that there are. */
   readonly isNarrowed: boolean;
   readonly conflict: DraftConflict | undefined;

@@ -186,6 +186,10 @@ invoices.findOneBy({ number: 'a' }); // typeorm read
 invoices.save({ number: 'a' }); // typeorm save
 invoices.create({ number: 'a' }); // typeorm makes
 manager.transaction(async () => {}); // typeorm transaction
+invoices.createQueryBuilder('invoice').where('invoice.number = :number', { number: 'a' }).getOne(); // typeorm query
+manager.createQueryBuilder().insert().into('invoices').values({ number: 'a' }).orIgnore().execute(); // typeorm query
+source.createQueryBuilder().update('invoices').set({ number: 'a' }).setParameter('number', 'b'); // typeorm query
+invoices.createQueryBuilder().delete().setQueryRunner(runner); // typeorm query
 source.createQueryRunner(); // typeorm acquire
 runner.startTransaction(); // typeorm begin
 models.findOne({ number: 'a' }); // mongoose read

@@ -25,6 +25,10 @@ const prelude: readonly (readonly [name: string, text: string])[] = [
     'drizzle',
     "import * as pg from 'drizzle-orm/pg-core'; import type { NodePgDatabase } from 'drizzle-orm/node-postgres'; import type { MySql2Database } from 'drizzle-orm/mysql2'; import type { LibSQLDatabase } from 'drizzle-orm/libsql'; import { and, count, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'; const orders = pg.pgTable('shop_orders', { id: pg.text().primaryKey(), customerId: pg.text(), pieces: pg.integer(), seenAt: pg.timestamp() }); declare const drizzle: NodePgDatabase<{ orders: typeof orders }>; declare const mysql: MySql2Database; declare const libsql: LibSQLDatabase; export const used = [and, count, eq, gt, isNull, lt, or, sql, mysql, libsql, drizzle];",
   ],
+  [
+    'accounts',
+    "import { Brackets, type DataSource, type Repository } from 'typeorm'; class Account { id!: string; ownerId!: string; cents!: number; status!: string } declare const accounts: Repository<Account>; declare const source: DataSource; export const known = [accounts, source, Account, Brackets];",
+  ],
   ['redis', "import type { Redis } from 'ioredis'; declare const redis: Redis;"],
   ['mail', "import type { Transporter } from 'nodemailer'; declare const mail: Transporter;"],
   [

@@ -1,4 +1,4 @@
-import { defineLibrary, members, type Entry } from '../model.ts';
+import { defineLibrary, members, type Entry, type QueryMeaning } from '../model.ts';
 
 /** A repository's table is its type argument; a manager is told the entity in front of all else. */
 const repository = { table: 'TypeArgument[0]' } as const;
@@ -33,7 +33,7 @@ const writes = (type: string, shape: typeof repository | typeof manager, first: 
       where: one,
       values: two,
       refusal: 'count',
-      countAt: 'Member[affected]',
+      ...affected,
     }),
     ...members(type, ['softDelete', 'restore'], { is: 'update', ...shape, where: one }),
     ...members(type, ['increment', 'decrement'], { is: 'update', ...shape, where: one, relative: true }),
@@ -49,6 +49,93 @@ const transaction = {
   client: 'Parameter[0]',
   serializableWhen,
 } as const;
+
+const parts = (type: string, names: readonly string[], part: Omit<QueryMeaning, 'is'> = {}): readonly Entry[] =>
+  members(type, names, { is: 'query', ...part });
+
+const condition = { condition: { text: 'Argument[0]', parameters: 'Argument[1]' }, where: 'Argument[0]' } as const;
+/** An entity's class, or the name of a table. */
+const target = ['Argument[0].Name', 'Argument[0]'] as const;
+const affected = { countAt: 'Member[affected]' } as const;
+
+const conditions = (type: string): readonly Entry[] => [
+  ...parts(type, ['where', 'andWhere'], condition),
+  ...parts(type, ['orWhere', 'orWhereInIds'], { widens: true }),
+  ...parts(type, ['whereInIds', 'andWhereInIds'], { narrows: true }),
+];
+
+/** `createQueryBuilder(…)…`: rows with `*` would stand in front of those of the builder that all extend. */
+const builders: readonly Entry[] = [
+  ...parts('Repository', ['createQueryBuilder'], { ...repository, alias: 'Argument[0]', through: 'Argument[1]' }),
+  ...['EntityManager', 'DataSource'].flatMap(type =>
+    parts(type, ['createQueryBuilder'], { table: 'Argument[0].Name', alias: 'Argument[1]', through: 'Argument[last]' }),
+  ),
+
+  ...parts('QueryBuilder', ['insert'], { does: 'insert' }),
+  ...parts('QueryBuilder', ['update'], { does: 'update', table: target, values: 'Argument[1]', givenAsText: true }),
+  ...parts('QueryBuilder', ['delete'], { does: 'delete' }),
+  ...parts('QueryBuilder', ['softDelete', 'restore'], { does: 'update' }),
+  ...parts('QueryBuilder', ['setQueryRunner'], { through: 'Argument[0]' }),
+  ...parts('QueryBuilder', ['setParameter'], { binds: { name: 'Argument[0]', value: 'Argument[1]' } }),
+  ...parts('QueryBuilder', ['setParameters'], { binds: 'Argument[0]' }),
+  ...parts('QueryBuilder', ['select', 'clone', 'comment', 'disableEscaping', 'callListeners', 'useTransaction']),
+  ...parts('QueryBuilder', ['addCommonTableExpression'], { narrows: true }),
+  ...members('QueryBuilder', ['getSql', 'getQueryAndParameters', 'getParameters', 'escape'], { is: 'pure' }),
+
+  ...parts('SelectQueryBuilder', ['from'], { table: target, alias: 'Argument[1]' }),
+  ...conditions('SelectQueryBuilder'),
+  ...parts('SelectQueryBuilder', ['whereExists', 'andWhereExists', 'orWhereExists'], { narrows: true }),
+  ...parts('SelectQueryBuilder', ['innerJoin*', 'leftJoin*', 'addFrom', 'setFindOptions'], { narrows: true }),
+  ...parts('SelectQueryBuilder', ['having', 'andHaving', 'orHaving'], { narrows: true }),
+  ...parts('SelectQueryBuilder', ['setLock'], {
+    locksWhen: [
+      { at: 'Argument[0]', equals: 'pessimistic_write' },
+      { at: 'Argument[0]', equals: 'for_no_key_update' },
+    ],
+  }),
+  ...parts('SelectQueryBuilder', ['getOne'], { takes: 'first', runs: true }),
+  ...parts('SelectQueryBuilder', ['getOneOrFail'], { takes: 'firstOrThrow', runs: true }),
+  ...parts('SelectQueryBuilder', ['getMany'], { runs: true }),
+  ...parts('SelectQueryBuilder', ['getCount'], { yields: 'count', runs: true }),
+  ...parts('SelectQueryBuilder', ['getExists'], { yields: 'boolean', runs: true }),
+  // A raw row may be computed of several.
+  ...parts('SelectQueryBuilder', ['getRawOne', 'getRawMany', 'getRawAndEntities', 'getManyAndCount', 'stream'], {
+    computes: 'other',
+    runs: true,
+  }),
+  ...members('SelectQueryBuilder', ['getQuery', 'subQuery'], { is: 'pure' }),
+  ...parts('SelectQueryBuilder', ['select', 'addSelect', 'distinct', 'distinctOn', 'maxExecutionTime', 'groupBy']),
+  ...parts('SelectQueryBuilder', ['addGroupBy', 'orderBy', 'addOrderBy', 'limit', 'offset', 'take', 'skip']),
+  ...parts('SelectQueryBuilder', ['useIndex', 'setOnLocked', 'withDeleted', 'cache', 'setOption']),
+
+  ...parts('InsertQueryBuilder', ['into'], { table: target }),
+  ...parts('InsertQueryBuilder', ['values'], { values: 'Argument[0]', givenAsText: true }),
+  ...parts('InsertQueryBuilder', ['orIgnore'], { conflict: { does: 'nothing' } }),
+  ...parts('InsertQueryBuilder', ['orUpdate'], {
+    conflict: { columns: 'Argument[1]', does: 'update', updates: 'Argument[0]' },
+  }),
+  // Where PostgreSQL gives the rows, MySQL gives their number.
+  ...parts('InsertQueryBuilder', ['execute'], {
+    rowsAt: 'Member[raw]',
+    countAt: 'Member[raw].Member[affectedRows]',
+    runs: true,
+  }),
+  ...parts('UpdateQueryBuilder', ['set'], { values: 'Argument[0]', givenAsText: true }),
+  ...['UpdateQueryBuilder', 'DeleteQueryBuilder', 'SoftDeleteQueryBuilder'].flatMap(type => [
+    ...conditions(type),
+    ...parts(type, ['execute'], { ...affected, runs: true }),
+  ]),
+  ...['DeleteQueryBuilder', 'SoftDeleteQueryBuilder'].flatMap(type => parts(type, ['from'], { table: target })),
+  ...['UpdateQueryBuilder', 'SoftDeleteQueryBuilder'].flatMap(type => parts(type, ['whereEntity'], { narrows: true })),
+  ...['InsertQueryBuilder', 'UpdateQueryBuilder', 'DeleteQueryBuilder', 'SoftDeleteQueryBuilder'].flatMap(type => [
+    ...members(type, ['getQuery'], { is: 'pure' }),
+    ...parts(type, ['output', 'returning']),
+  ]),
+  ...['InsertQueryBuilder', 'UpdateQueryBuilder', 'SoftDeleteQueryBuilder'].flatMap(type =>
+    parts(type, ['updateEntity']),
+  ),
+  ...['UpdateQueryBuilder', 'SoftDeleteQueryBuilder'].flatMap(type => parts(type, ['orderBy', 'addOrderBy', 'limit'])),
+];
 
 export const typeorm = defineLibrary({
   package: 'typeorm',
@@ -84,5 +171,6 @@ export const typeorm = defineLibrary({
     { type: 'QueryRunner', member: 'rollbackTransaction', is: 'rollback' },
     ...members('QueryRunner', ['connect', 'release'], { is: 'compute' }),
     ...members('DataSource', ['initialize', 'destroy'], { is: 'compute' }),
+    ...builders,
   ],
 });

@@ -33,7 +33,7 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
 /** The client that an option names; `unseen`, where the option is given and does not show it. */
 export function transactionAt(cx: Lowering, site: Site, path: string | undefined): Connection | undefined {
   const value = path === undefined ? undefined : valueAt(cx, site, path)?.value;
-  if (value === undefined || (value.kind === 'literal' && value.value == null)) return undefined;
+  if (value === undefined || value.kind === 'literal') return undefined;
   const client = clientIn(cx, value) ?? cx.clients.get(textOf(value));
   return client === undefined ? { client, unseen: true } : { client };
 }

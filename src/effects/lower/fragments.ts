@@ -59,8 +59,8 @@ export function assignmentOf(
 }
 
 /** The conditions of a `WHERE` that is given as text, as an object of column → value. */
-export function conditionOf(cx: Lowering, pieces: SqlPieces, node: ts.Node): Shown {
-  const [statement] = readSql(within('SELECT 1 FROM rows WHERE ', pieces));
+export function conditionOf(cx: Lowering, pieces: SqlPieces, node: ts.Node, alias = 'rows'): Shown {
+  const [statement] = readSql(within(`SELECT 1 FROM rows AS "${alias}" WHERE `, pieces));
   return { value: statement === undefined ? open : conditionsIn(cx, statement, pieces), node };
 }
 

@@ -6,14 +6,14 @@ import { elementsOf } from './arrays.ts';
 import { noteDropped } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
 import { callValue } from './functions.ts';
-import { holdsQuery, queriesIn, runQuery, sendQueries } from './query-runs.ts';
+import { awaitQueries, holdsQuery, queriesIn, runQuery } from './query-runs.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { isEmpty } from '../parts.ts';
 
 /** `await value`: waits for every task in it, and sends the query that it is. */
 export function joinTasks(cx: Lowering, value: Value): Value {
   for (const task of tasksIn(value)) cx.emit({ kind: 'join', task: task.task });
-  return settled(sendQueries(cx, value));
+  return settled(awaitQueries(cx, value));
 }
 
 /** What the value is once its promises are. */

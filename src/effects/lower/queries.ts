@@ -8,7 +8,7 @@ import { lowerExpression } from './expressions.ts';
 import { nameIn } from './fragments.ts';
 import { callFunction } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
-import { addedConditions, columnName } from './query-conditions.ts';
+import { addedConditions, boundParameters, columnName, withTexts } from './query-conditions.ts';
 import { holdsQuery, runQuery, sendQueries } from './query-runs.ts';
 import { lookup } from './scopes.ts';
 import { testOption, valueAt, type Site } from './site.ts';
@@ -42,10 +42,12 @@ function begun(cx: Lowering, site: Site): QueryDraft | undefined {
     connection: connectionOf(cx, { ...site, receiver }),
     does: 'read',
     table: undefined,
+    alias: undefined,
     values: [],
     moved: [],
     isRelative: false,
     conditions: [],
+    bound: undefined,
     isNarrowed: false,
     conflict: undefined,
     returns: false,
@@ -71,12 +73,14 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
     does,
     connection: transactionAt(cx, site, meaning.through) ?? before.connection,
     table: tableAt(cx, site, meaning) ?? before.table,
+    alias: aliasAt(cx, site, meaning) ?? before.alias,
     // Of rows to insert the last ones count, changes add up.
     values: values === undefined ? before.values : does === 'update' ? [...before.values, values] : [values],
     moved: [...before.moved, ...moved],
     isRelative: before.isRelative || meaning.moves !== undefined,
     // With `or`, what was compared before need not hold.
     conditions: meaning.widens === true ? [] : [...before.conditions, ...conditions],
+    bound: boundParameters(cx, site, meaning, before.bound),
     isNarrowed: before.isNarrowed || meaning.narrows === true || meaning.widens === true,
     conflict:
       meaning.conflict === undefined ? before.conflict : conflictAt(cx, site, meaning.conflict, before.conflict),
@@ -107,7 +111,7 @@ function addedWithin(cx: Lowering, site: Site, path: string, before: QueryDraft)
   return given?.kind === 'query' ? { ...given.query, node: before.node } : { ...before, isNarrowed: true };
 }
 
-function addedValues(cx: Lowering, site: Site, { values, value }: QueryMeaning): Shown | undefined {
+function addedValues(cx: Lowering, site: Site, { values, value, givenAsText }: QueryMeaning): Shown | undefined {
   const column = value === undefined ? undefined : valueAt(cx, site, value.column)?.value;
   const set = value === undefined ? undefined : valueAt(cx, site, value.value);
   if (set !== undefined && column?.kind === 'literal') {
@@ -115,6 +119,7 @@ function addedValues(cx: Lowering, site: Site, { values, value }: QueryMeaning):
     return { value: { kind: 'object', members, open: false }, node: set.node };
   }
   const given = values === undefined ? undefined : valueAt(cx, site, values);
+  if (given !== undefined && givenAsText === true) return withTexts(cx, given);
   return given?.value.kind === 'function' ? { ...given, value: givenBy(cx, given.value, given.node) } : given;
 }
 
@@ -138,6 +143,11 @@ function tableAt(cx: Lowering, site: Site, { table }: QueryMeaning): string | un
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+function aliasAt(cx: Lowering, site: Site, { alias }: QueryMeaning): string | undefined {
+  const name = alias === undefined ? undefined : valueAt(cx, site, alias)?.value;
+  return name?.kind === 'literal' && typeof name.value === 'string' ? name.value : undefined;
 }
 
 /** `orders`, `orders as o`, `{ o: 'orders' }` */

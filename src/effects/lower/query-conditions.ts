@@ -1,11 +1,12 @@
 import type { Comparison, ConditionMeaning, QueryMeaning } from '../../catalog/model.ts';
-import type { QueryDraft, Shown } from '../query.ts';
+import type { QueryDraft, Shown, SqlPieces } from '../query.ts';
 import { literal, type Value } from '../value.ts';
 import { computed, conditionOf, nameIn, piecesIn } from './fragments.ts';
 import { callFunction } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { isUndefined } from './matches.ts';
 import { pathParts, valueAt, type Site } from './site.ts';
+import { piecesOfText, queryOf } from './sql-query.ts';
 
 type Members = ReadonlyMap<string, Value>;
 
@@ -42,9 +43,72 @@ function allOf(conditions: readonly Value[]): Value {
 export function addedConditions(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDraft): readonly Shown[] {
   const compared = meaning.compares === undefined ? undefined : comparisonAt(cx, site, meaning.compares);
   if (compared !== undefined) return [compared];
+  const text = textAt(cx, site, meaning.condition?.text);
+  if (text !== undefined) return [text];
   const given = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
+  // Where text is a condition, too, a list says what may hold instead.
+  if (given?.value.kind === 'array' && meaning.condition !== undefined) return [{ value: anything, node: given.node }];
   const query: QueryDraft = { ...before, conditions: [], isNarrowed: false };
   return given === undefined ? [] : conditionsIn(cx, given, [{ kind: 'query', query }]);
+}
+
+function textAt(cx: Lowering, site: Site, path: string | undefined): Shown | undefined {
+  const pieces = path === undefined ? undefined : queryOf(cx, site, { text: [path] });
+  const node = path === undefined ? undefined : valueAt(cx, site, path)?.node;
+  return pieces === undefined || node === undefined ? undefined : { value: namedAsWritten(pieces), node };
+}
+
+/** Names keep the case that they are written in: what sends the text puts quotes around the properties in it. */
+function namedAsWritten({ parts, holes }: SqlPieces): Value {
+  const quoted = parts.map(part =>
+    part
+      .split(/('[^']*')/u)
+      .map((text, at) => (at % 2 === 1 ? text : text.replaceAll(QUALIFIED, '"$1"."$2"').replaceAll(CAMEL, '"$&"')))
+      .join(''),
+  );
+  return { kind: 'fragment', text: { parts: quoted, holes, parameters: undefined } };
+}
+
+const QUALIFIED = /(?<![\w:".])([A-Za-z_]\w*)\.([A-Za-z_]\w*)(?![\w".(])/gu;
+const CAMEL = /(?<![\w:".])[a-z_]\w*[A-Z]\w*(?![\w".(])/gu;
+
+/** What is bound to named placeholders once the call has added its own. */
+export function boundParameters(
+  cx: Lowering,
+  site: Site,
+  { condition, binds }: QueryMeaning,
+  before: Shown | undefined,
+): Shown | undefined {
+  if (typeof binds === 'object') {
+    const name = valueAt(cx, site, binds.name)?.value;
+    const given = valueAt(cx, site, binds.value);
+    if (name?.kind !== 'literal' || given === undefined) return before;
+    const value: Value = { kind: 'object', members: new Map([[String(name.value), given.value]]), open: false };
+    return withMembers(before, { value, node: given.node });
+  }
+  const path = binds ?? condition?.parameters;
+  const given = path === undefined ? undefined : valueAt(cx, site, path);
+  return given === undefined ? before : withMembers(before, given);
+}
+
+/** Of an object of which no member is known, what was bound before may be replaced. */
+function withMembers(before: Shown | undefined, { value, node }: Shown): Shown {
+  if (value.kind !== 'object' || before?.value.kind !== 'object') return { value, node };
+  const members = new Map([...before.value.members, ...value.members]);
+  return { value: { kind: 'object', members, open: before.value.open || value.open }, node };
+}
+
+/** The values of a row, where the functions among them give SQL text. */
+export function withTexts(cx: Lowering, { value, node }: Shown): Shown {
+  if (value.kind !== 'object') return { value, node };
+  const members = [...value.members].map(([name, member]): [string, Value] => {
+    if (member.kind !== 'function') return [name, member];
+    let given: Value = cx.unknown();
+    cx.collect(() => (given = callFunction(cx, member, node, [], false)));
+    const pieces = piecesOfText(given);
+    return [name, pieces === undefined ? cx.unknown([given]) : namedAsWritten(pieces)];
+  });
+  return { value: { ...value, members: new Map(members) }, node };
 }
 
 function conditionsIn(cx: Lowering, { value, node }: Shown, args: readonly Value[] = []): readonly Shown[] {

@@ -1,10 +1,11 @@
 import { hasMember } from '../../typescript/parameters.ts';
+import { isPromiseLike } from '../../typescript/signature.ts';
 import type { ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, Condition, Selection } from '../program.ts';
-import type { QueryDraft, Shown } from '../query.ts';
+import type { QueryDraft, Shown, SqlPieces } from '../query.ts';
 import { partsOf, termOf, type OutcomeShape, type Value } from '../value.ts';
-import { assignmentOf, piecesIn } from './fragments.ts';
+import { assignmentOf, conditionOf, piecesIn } from './fragments.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined } from './matches.ts';
 import { columnName } from './query-conditions.ts';
@@ -24,9 +25,18 @@ export function holdsQuery(value: Value): boolean {
   return queriesIn(value).length > 0;
 }
 
-/** What a value is once it was awaited: the query that it is was sent then. Lists and objects may hold queries that are not. */
+/** What a value is once its queries were executed. Lists and objects may hold queries that are not. */
 export function sendQueries(cx: Lowering, value: Value): Value {
-  if (value.kind === 'query') return runQuery(cx, value.query);
+  return sentWhere(cx, value, () => true);
+}
+
+/** What a value is once it was awaited: the query that it is was sent then, unless it takes a call to execute it. */
+export function awaitQueries(cx: Lowering, value: Value): Value {
+  return sentWhere(cx, value, ({ node }) => isPromiseLike(cx.services.checker, node));
+}
+
+function sentWhere(cx: Lowering, value: Value, isSent: (query: QueryDraft) => boolean): Value {
+  if (value.kind === 'query') return isSent(value.query) ? runQuery(cx, value.query) : value;
   if (value.kind !== 'choice' || !holdsQuery(value)) return value;
   const { condition } = value;
   let [yes, no] = [value.then, value.else];
@@ -34,8 +44,8 @@ export function sendQueries(cx: Lowering, value: Value): Value {
     cx,
     undefined,
     condition,
-    () => (yes = sendQueries(cx, yes)),
-    () => (no = sendQueries(cx, no)),
+    () => (yes = sentWhere(cx, yes, isSent)),
+    () => (no = sentWhere(cx, no, isSent)),
   );
   return choice(condition, yes, no);
 }
@@ -96,9 +106,9 @@ function pathIn(cx: Lowering, node: ts.Expression, paths: QueryDraft['rowsAt']):
 
 function runRead(cx: Lowering, site: Site, query: QueryDraft): Value {
   const { name } = nameOf({ kind: 'select', table: query.table });
-  const step = emitRead(cx, site, selectionOf(site, query), { locks: query.locks }, name);
+  const step = emitRead(cx, site, selectionOf(cx, site, query), { locks: query.locks }, name);
   const { computes, takes, yields } = query;
-  if (yields === 'count') return { kind: 'outcome', step, of: 'read', shape: { is: 'count' } };
+  if (yields !== undefined) return { kind: 'outcome', step, of: 'read', shape: { is: yields } };
   if (computes === 'other') return cx.unknown([{ kind: 'outcome', step, of: 'read', shape: { is: 'nothing' } }], true);
   const cells = computes === undefined ? {} : { cells: computes };
   return { kind: 'outcome', step, of: 'read', shape: { is: takes === undefined ? 'rows' : 'row', ...cells } };
@@ -114,7 +124,7 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
       return runInsert(cx, site, query, shape);
     case 'update':
     case 'delete': {
-      const rows = selectionOf(site, query);
+      const rows = selectionOf(cx, site, query);
       const changes = changesOf(cx, query);
       const moved = [...query.moved, ...changes.moved];
       return emitWrite(cx, site, {
@@ -123,7 +133,7 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
         sets: changes.cells,
         relative: query.isRelative || changes.relative,
         moved,
-        guarded: !rows.complete && !asksForAmount(query, moved),
+        guarded: !rows.complete && !asksForAmount(cx, query, moved),
         refusal: 'result',
         certainlyUnique: false,
         expires: false,
@@ -141,8 +151,9 @@ function writeShape(cx: Lowering, query: QueryDraft): OutcomeShape {
   return yields === undefined && result.countAt === undefined ? { is: 'nothing' } : resultShape(result);
 }
 
-function selectionOf(site: Site, { table, conditions, isNarrowed }: QueryDraft): Selection {
-  const matched = conditions.map(condition => cellsOf(condition));
+function selectionOf(cx: Lowering, site: Site, query: QueryDraft): Selection {
+  const { table, isNarrowed } = query;
+  const matched = conditionsOf(cx, query).map(condition => cellsOf(condition));
   return {
     store: storeOf(site.match),
     table,
@@ -151,19 +162,34 @@ function selectionOf(site: Site, { table, conditions, isNarrowed }: QueryDraft):
   };
 }
 
+/** The conditions with what their placeholders stand for. */
+function conditionsOf(cx: Lowering, { conditions, bound, alias }: QueryDraft): readonly Shown[] {
+  return conditions.map(shown => {
+    const pieces = piecesIn(shown.value);
+    return pieces === undefined ? shown : conditionOf(cx, withBound(pieces, bound), shown.node, alias);
+  });
+}
+
+function withBound(pieces: SqlPieces, bound: Shown | undefined): SqlPieces {
+  return pieces.parameters === undefined ? { ...pieces, parameters: bound } : pieces;
+}
+
 /** Besides equalities, the conditions only ask that enough is left of what the update takes from. */
-function asksForAmount({ conditions, isNarrowed }: QueryDraft, moved: readonly string[]): boolean {
-  if (isNarrowed) return false;
-  const matched = conditions.map(condition => cellsOf(condition));
+function asksForAmount(cx: Lowering, query: QueryDraft, moved: readonly string[]): boolean {
+  if (query.isNarrowed) return false;
+  const matched = conditionsOf(cx, query).map(condition => cellsOf(condition));
   return matched.every(({ isPlain, bounded }) => isPlain && bounded.every(column => moved.includes(column)));
 }
 
 // ---------------------------------------------------------------------------------------------- written columns
 
+/** What SQL among the values needs to be read. */
+type WrittenTo = Pick<QueryDraft, 'table' | 'bound'>;
+
 const NO_CHANGES: Changes = { cells: [], complete: true, relative: false, moved: [] };
 
-function changesOf(cx: Lowering, { table, values }: Pick<QueryDraft, 'table' | 'values'>): Changes {
-  return values.map(shown => changesIn(cx, table, shown)).reduce(merged, NO_CHANGES);
+function changesOf(cx: Lowering, query: WrittenTo & Pick<QueryDraft, 'values'>): Changes {
+  return query.values.map(shown => changesIn(cx, query, shown)).reduce(merged, NO_CHANGES);
 }
 
 function merged(before: Changes, after: Changes): Changes {
@@ -177,7 +203,7 @@ function merged(before: Changes, after: Changes): Changes {
 }
 
 /** The columns of `{ column: value }`; a value that is SQL may depend on what the column was. */
-function changesIn(cx: Lowering, table: string | undefined, { value }: Shown): Changes {
+function changesIn(cx: Lowering, { table, bound }: WrittenTo, { value }: Shown): Changes {
   if (value.kind !== 'object') return { ...NO_CHANGES, complete: false };
   const cells: Cell[] = [];
   const moved: string[] = [];
@@ -185,7 +211,7 @@ function changesIn(cx: Lowering, table: string | undefined, { value }: Shown): C
     if (isUndefined(given)) continue;
     const column = columnName(name);
     const pieces = piecesIn(given);
-    const set = pieces === undefined ? undefined : assignmentOf(cx, table, column, pieces);
+    const set = pieces === undefined ? undefined : assignmentOf(cx, table, column, withBound(pieces, bound));
     if (set?.relative === true) moved.push(column);
     else cells.push({ column, value: termOf(set?.value ?? given) });
   }
@@ -206,13 +232,13 @@ function rowOf(values: readonly Shown[]): { readonly row: readonly Shown[]; read
 
 function runInsert(cx: Lowering, site: Site, query: QueryDraft, shape: OutcomeShape): Value {
   const { row, many } = rowOf(query.values);
-  const inserted = changesOf(cx, { table: query.table, values: row });
+  const inserted = changesOf(cx, { ...query, values: row });
   const isKnown = !many && row.length > 0 && inserted.complete && inserted.moved.length === 0;
   const { cells } = inserted;
   const rows: Selection = { store: storeOf(site.match), table: query.table, cells, complete: isKnown };
   const { conflict } = query;
   const does = conflict?.does ?? (query.does === 'upsert' ? 'replace' : undefined);
-  const changes = conflict?.updates === undefined ? undefined : updatesOf(cx, query.table, conflict.updates, cells);
+  const changes = conflict?.updates === undefined ? undefined : updatesOf(cx, query, conflict.updates, cells);
   return emitInsert(cx, site, {
     rows,
     conflict:
@@ -232,9 +258,9 @@ function runInsert(cx: Lowering, site: Site, query: QueryDraft, shape: OutcomeSh
 }
 
 /** What a row that is there is changed to: an object, or the names of columns that take what was to be inserted. */
-function updatesOf(cx: Lowering, table: string | undefined, updates: Shown, inserted: readonly Cell[]): Changes {
+function updatesOf(cx: Lowering, query: WrittenTo, updates: Shown, inserted: readonly Cell[]): Changes {
   const { value } = updates;
-  if (value.kind !== 'array') return changesIn(cx, table, updates);
+  if (value.kind !== 'array') return changesIn(cx, query, updates);
   const names = value.list.elements.flatMap(element => (element.kind === 'literal' ? [String(element.value)] : []));
   return { ...NO_CHANGES, cells: inserted.filter(({ column }) => names.includes(column)) };
 }

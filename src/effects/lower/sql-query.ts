@@ -27,7 +27,7 @@ export function queryOf(
     const text = valueAt(cx, site, path)?.value;
     const pieces = text === undefined ? undefined : piecesIn(text);
     if (pieces !== undefined) return pieces;
-    const query = text === undefined ? undefined : textWithHoles(text);
+    const query = text === undefined ? undefined : piecesOfText(text);
     if (query !== undefined) return withNames({ ...query, parameters });
   }
   return undefined;
@@ -75,9 +75,7 @@ function templateParts(template: ts.TemplateLiteral): readonly string[] {
 }
 
 /** A string, a template or a concatenation; `undefined` when nothing of the text is known. */
-function textWithHoles(
-  text: Value,
-): { readonly parts: readonly string[]; readonly holes: readonly Value[] } | undefined {
+export function piecesOfText(text: Value): SqlPieces | undefined {
   const parts = [''];
   const holes: Value[] = [];
   const add = (value: Value): void => {
@@ -89,8 +87,9 @@ function textWithHoles(
     }
   };
   add(text);
-  return parts.every(part => part.trim() === '') ? undefined : { parts, holes };
+  return parts.every(part => part.trim() === '') ? undefined : { parts, holes, parameters: undefined };
 }
+
 export function selectionOf(
   cx: Lowering,
   site: Site,
