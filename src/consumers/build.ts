@@ -49,6 +49,9 @@ export function buildHandler(
     cx.active.pop();
   });
   const explicit = meaning.explicitWhenSettled === true && cx.settles;
+  // A tick: the message says nothing, what the table has to be sent does.
+  const relayed = cx.usesMessage ? undefined : relayOf(cx, at, asRelay(program));
+  if (relayed !== undefined) return relayed;
   return {
     contract: explicit ? { ...treated, acks: 'explicit' } : withReplies(cx, treated),
     at: headOf(at),
@@ -163,15 +166,17 @@ const relayContract: Contract = {
 };
 
 export function buildRelay(cx: Lowering, declaration: FunctionWithBody): Consumer | undefined {
-  const program = asRelay(
-    cx.collect(() => {
-      lowerUncalled(cx, declaration);
-    }),
-  );
+  const program = cx.collect(() => {
+    lowerUncalled(cx, declaration);
+  });
+  return relayOf(cx, declaration, asRelay(program));
+}
+
+function relayOf(cx: Lowering, at: ts.Node, program: Program | undefined): Consumer | undefined {
   return (
     program && {
       contract: relayContract,
-      at: headOf(declaration),
+      at: headOf(at),
       program,
       gaps: cx.gaps,
       kind: 'relay',

@@ -19,6 +19,17 @@ const isRelease = (step: Step, facts: Facts): boolean => {
   );
 };
 
+/** An insert of nothing but an id is a marker where there is work beside it, else it is the work. */
+const isBesideWork = (step: Step, facts: Facts): boolean =>
+  [...facts.steps.values()].some(
+    ({ id, effect }) =>
+      id !== step.id &&
+      (effect.kind === 'unknown' ||
+        effect.kind === 'call' ||
+        effect.kind === 'publish' ||
+        (effect.kind === 'write' && !isMarker(effect))),
+  );
+
 /** Known work of the message: something is wrong if it never happens. */
 export const isEffect = (step: Step, facts: Facts): boolean => {
   const { effect } = step;
@@ -28,7 +39,8 @@ export const isEffect = (step: Step, facts: Facts): boolean => {
     case 'publish':
       return !effect.failureRoute && !effect.reply;
     case 'write':
-      return !isMarker(effect) && !isRelease(step, facts);
+      if (effect.expires === true || isRelease(step, facts)) return false;
+      return !effect.markerOnly || !isBesideWork(step, facts);
     default:
       return false;
   }

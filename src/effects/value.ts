@@ -45,6 +45,8 @@ export type Value =
       readonly members: ReadonlyMap<string, Value>;
       readonly open: boolean;
       readonly table?: string | undefined;
+      /** It is a `Map`: its members are entries. */
+      readonly isMap?: boolean;
     }
   | { readonly kind: 'array'; readonly list: ArrayState }
   | {

@@ -1394,5 +1394,32 @@ await ch.consume('orders', async m => {
         },
       ],
     },
+    {
+      name: 'an insert of the id alone is all the work there is',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+declare const channel: Channel;
+declare const pool: Pool;
+const store = async (id: string): Promise<void> => {
+  await pool.query('INSERT INTO visits (id) VALUES ($1)', [id]);
+};
+await channel.consume('visits', msg => {
+  if (!msg) return;
+  void store(msg.content.toString());
+  channel.ack(msg);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'store', deeper: '', ack: ' (line 12)' },
+          line: 11,
+          column: 8,
+          endLine: 11,
+          endColumn: 37,
+        },
+      ],
+    },
   ],
 });

@@ -573,6 +573,27 @@ export const start = (octokit: Octokit, slack: WebClient) =>
   });
       `,
     },
+    {
+      name: 'a tick that relays an outbox: whatever is not marked is sent with the next one',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const producer: Producer;
+export const relay = new Worker('relay', async () => {
+  const { rows } = await pool.query<{ id: string; body: string }>('SELECT id, body FROM outbox WHERE sent_at IS NULL');
+  for (const row of rows) {
+    try {
+      await producer.send({ topic: 'orders', messages: [{ key: row.id, value: row.body }] });
+      await pool.query('UPDATE outbox SET sent_at = now() WHERE id = $1', [row.id]);
+    } catch (error) {
+      console.error('sent with the next tick', error);
+    }
+  }
+});
+      `,
+    },
   ],
   invalid: [
     {
@@ -1303,6 +1324,74 @@ export const start = (octokit: Octokit) =>
           column: 11,
           endLine: 6,
           endColumn: 113,
+        },
+      ],
+    },
+    {
+      name: 'a table of jobs, one of which counts',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+interface Definition {
+  readonly name: string;
+  readonly handle: (user: string) => Promise<void>;
+}
+const rename: Definition = {
+  name: 'rename',
+  handle: async user => {
+    await pool.query("UPDATE users SET name = 'new' WHERE id = $1", [user]);
+  },
+};
+const count: Definition = {
+  name: 'count',
+  handle: async user => {
+    await pool.query('UPDATE users SET mails = mails + 1 WHERE id = $1', [user]);
+  },
+};
+const definitions: Record<string, Definition> = { [rename.name]: rename, [count.name]: count };
+export const worker = new Worker<{ user: string }>('jobs', async job => {
+  const definition = definitions[job.name];
+  if (definition === undefined) throw new Error('unknown job');
+  await definition.handle(job.data.user);
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'UPDATE users', more: '', deeper: '' },
+          line: 18,
+          column: 11,
+          endLine: 18,
+          endColumn: 81,
+        },
+      ],
+    },
+    {
+      name: 'a map of jobs, which may be given more of them',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+type Handle = (user: string) => Promise<void>;
+export const jobs = new Map<string, Handle>([
+  ['rename', async user => void (await pool.query("UPDATE users SET name = 'new' WHERE id = $1", [user]))],
+  ['count', async user => void (await pool.query('UPDATE users SET mails = mails + 1 WHERE id = $1', [user]))],
+]);
+export const worker = new Worker<{ user: string }>('jobs', async job => {
+  const handle = jobs.get(job.name);
+  if (handle === undefined) throw new Error('unknown job');
+  await handle(job.data.user);
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'UPDATE users', more: '', deeper: '' },
+          line: 8,
+          column: 39,
+          endLine: 8,
+          endColumn: 109,
         },
       ],
     },

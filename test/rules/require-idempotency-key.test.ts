@@ -384,6 +384,22 @@ export const start = (openai: OpenAI) =>
   });
       `,
     },
+    {
+      name: 'usage is reported under an identifier of its own',
+      code: `
+import { Worker } from 'bullmq';
+import type Stripe from 'stripe';
+declare const stripe: Stripe;
+export const worker = new Worker<{ team: string; day: string; mails: number }>('usage', async job => {
+  const { team, day, mails } = job.data;
+  await stripe.billing.meterEvents.create({
+    event_name: 'mails',
+    identifier: \`\${team}-\${day}\`,
+    payload: { stripe_customer_id: team, value: String(mails) },
+  });
+});
+      `,
+    },
   ],
   invalid: [
     {
@@ -1157,6 +1173,29 @@ export const handler = async (event: SQSEvent): Promise<void> => {
       `,
             },
           ],
+        },
+      ],
+    },
+    {
+      name: 'usage that is reported without an identifier is counted twice',
+      code: `
+import { Worker } from 'bullmq';
+import type Stripe from 'stripe';
+declare const stripe: Stripe;
+export const worker = new Worker<{ team: string; mails: number }>('usage', async job => {
+  const payload = { stripe_customer_id: job.data.team, value: String(job.data.mails) };
+  await stripe.billing.meterEvents.create({ event_name: 'mails', payload });
+});
+      `,
+      errors: [
+        {
+          messageId: 'redelivery',
+          data: { name: 'stripe.billing.meterEvents.create', deeper: '' },
+          line: 7,
+          column: 9,
+          endLine: 7,
+          endColumn: 76,
+          suggestions: [],
         },
       ],
     },

@@ -26,6 +26,13 @@ export const stripe = defineLibrary({
     // Saying it twice changes nothing; Stripe ignores keys of DELETE.
     { type: '*Resource', member: 'update', is: 'call', service: 'payment', key, method: { default: 'PUT' } },
     ...members('*Resource', ['del', 'delete*'], { is: 'call', service: 'payment', method: { default: 'DELETE' } }),
+    // An event of usage has an identifier of its own: https://docs.stripe.com/api/billing/meter-event/create
+    ...members('MeterEvent*Resource', ['create'], {
+      is: 'call',
+      service: 'payment',
+      key: 'Argument[0].Member[identifier]',
+      optionalKey: key,
+    }),
     // Every other verb of a resource is a POST or DELETE that takes request options last.
     { type: '*Resource', member: '*', is: 'call', service: 'payment', key },
     {

@@ -19,6 +19,7 @@ import { memberOf } from './members.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent } from './promises.ts';
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
+import { handlerFor, mapOf } from './tables.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
 import { templateValue } from './templates.ts';
 import { noteHandedOn, noteUse } from './uses.ts';
@@ -141,6 +142,8 @@ function callKnownValue(
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return undefined;
   const name = callee.name.text;
   if (receiver.kind === 'function') return callOfFunction(cx, receiver, name, node, args, awaited);
+  if (receiver.kind === 'object' && receiver.isMap === true)
+    return name === 'get' && args[0] !== undefined ? handlerFor(cx, receiver, args[0]) : undefined;
   if (receiver.kind === 'object' || receiver.kind === 'instance') {
     const member = memberOf(cx, receiver, name, callee);
     if (member.kind === 'function')
@@ -324,6 +327,8 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
   const callee = unwrap(node.expression);
   const own = classOf(checker, callee);
   if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
+  const map = mapOf(node, args);
+  if (map !== undefined) return map;
   const name = lastName(callee);
   const isNamed = name !== undefined && catalog.names.has(exportedName(node.getSourceFile(), name));
   if (!isNamed && !isConstructedValue(checker, callee)) return inferredCommand(cx, node, args);

@@ -12,6 +12,7 @@ import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { lookup, valueOfSymbol } from './scopes.ts';
+import { handlerFor } from './tables.ts';
 import { derived, templateValue } from './templates.ts';
 
 /** Lowers an expression: emits its steps, returns what is known of its value. `awaited`: its promise is awaited right here. */
@@ -114,20 +115,6 @@ function lowerElementAccess(cx: Lowering, scope: Scope, node: ts.ElementAccessEx
   return element ?? handlerFor(cx, base, key) ?? { kind: 'derived', op: 'element', parts: [base, key] };
 }
 
-const MOST_HANDLERS = 16;
-
-/** `handlers[event.type]` of a table that is known as a whole: one of its functions or objects, or none. */
-function handlerFor(cx: Lowering, table: Value, key: Value): Value | undefined {
-  if (table.kind !== 'object' || table.open || table.members.size === 0 || table.members.size > MOST_HANDLERS)
-    return undefined;
-  const members = [...table.members];
-  if (!members.every(([, member]) => member.kind === 'function' || member.kind === 'instance')) return undefined;
-  return members.reduceRight<Value>(
-    (rest, [name, member]) => choice(compare(key, '==', literal(name), cx.services.conflictCodes), member, rest),
-    undefinedValue,
-  );
-}
-
 /** `n++`, `--n` */
 function lowerStep(
   cx: Lowering,
@@ -152,7 +139,7 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
       } else open = true;
       continue;
     }
-    const name = nameText(property.name);
+    const name = nameText(property.name) ?? computedName(cx, scope, property.name);
     if (name === undefined) {
       open = true;
       if (ts.isPropertyAssignment(property)) lowerExpression(cx, scope, property.initializer);
@@ -165,6 +152,13 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
     } else open = true;
   }
   return { kind: 'object', members, open };
+}
+
+/** `[welcome.name]: welcome` */
+function computedName(cx: Lowering, scope: Scope, name: ts.PropertyName): string | undefined {
+  if (!ts.isComputedPropertyName(name)) return undefined;
+  const value = lowerExpression(cx, scope, name.expression);
+  return value.kind === 'literal' ? String(value.value) : undefined;
 }
 
 function lowerArray(cx: Lowering, scope: Scope, node: ts.ArrayLiteralExpression): Value {
