@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { LEAST } from './tools/docs/case-counts.ts';
 import { pages, root } from './tools/docs/pages.ts';
+import { countsOfRules } from './tools/docs/validation-page.ts';
 
 test('generated pages say what rows and rules say', async () => {
   const stale = [...(await pages())]
@@ -11,4 +13,11 @@ test('generated pages say what rows and rules say', async () => {
     })
     .map(([file]) => file);
   expect(stale, 'run npm run docs').toEqual([]);
+});
+
+test.for(countsOfRules().map(counts => [counts.rule, counts] as const))('%s has cases enough', ([, counts]) => {
+  expect(counts.invalid, 'invalid cases').toBeGreaterThanOrEqual(LEAST.cases);
+  expect(counts.valid, 'valid cases').toBeGreaterThanOrEqual(LEAST.cases);
+  expect(counts.libraries.size, [...counts.libraries].join(', ')).toBeGreaterThanOrEqual(LEAST.libraries);
+  expect(counts.structures.size, [...counts.structures].join(', ')).toBeGreaterThanOrEqual(LEAST.structures);
 });

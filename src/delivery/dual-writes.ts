@@ -1,4 +1,5 @@
 import type { Effect } from '../effects/program.ts';
+import { WHOLE_BATCH } from './bounds.ts';
 import type { Candidate, Case, Occurrence } from './case.ts';
 import { isEffect } from './kinds.ts';
 
@@ -13,9 +14,13 @@ const isDatabaseWrite = (effect: Effect): boolean =>
 const isOutboxRow = ({ step: { effect } }: Occurrence): boolean =>
   effect.kind === 'write' && effect.form === 'insert' && /outbox/iu.test(effect.rows.table ?? '');
 
+/** A batch may be written row by row and announced at once, or the other way round. */
+const isSameNews = (write: Occurrence, publish: Occurrence): boolean =>
+  write.message === publish.message || write.message === WHOLE_BATCH || publish.message === WHOLE_BATCH;
+
 /** The write next to the publish: the last one before it, else the first one after it. A row of the outbox before all others. */
 const writeBeside = (writes: readonly Occurrence[], publish: Occurrence): Occurrence | undefined => {
-  const own = writes.filter(({ message }) => message === publish.message);
+  const own = writes.filter(write => isSameNews(write, publish));
   const before = own.filter(({ index }) => index < publish.index);
   return before.find(isOutboxRow) ?? before.at(-1) ?? own.find(({ index }) => index > publish.index);
 };

@@ -9,6 +9,10 @@ const folder = import.meta.dirname;
 export interface Snippet {
   /** `no-auto-ack: noAck in a variable`, `… → edited`. */
   readonly title: string;
+  /** The rule whose case it is. */
+  readonly rule: string;
+  /** What the case says of its code; the text after an edit is neither. */
+  readonly kind: 'valid' | 'invalid' | 'edited';
   readonly code: string;
   /** Absolute; the folder decides which generated clients and schema files the snippet sees. */
   readonly file: string;
@@ -35,8 +39,9 @@ function snippetsOf(file: string, text: string): readonly Snippet[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
   const rule = path.basename(file, '.test.ts');
   const found: Snippet[] = [];
-  const visit = (node: ts.Node, subfolder: string | undefined): void => {
+  const visit = (node: ts.Node, subfolder: string | undefined, list: 'valid' | 'invalid'): void => {
     const inside = testerOf(node) ?? subfolder;
+    const kind = listOf(node) ?? list;
     if (inside !== undefined && ts.isObjectLiteralExpression(node)) {
       const code = textOf(propertyOf(node, 'code'));
       if (code !== undefined) {
@@ -45,6 +50,8 @@ function snippetsOf(file: string, text: string): readonly Snippet[] {
         for (const [index, edited] of [code, ...outputs].entries()) {
           found.push({
             title: `${rule}: ${name}${index === 0 ? '' : ' → edited'}`,
+            rule: rule.replace(/\..*/, ''),
+            kind: index === 0 ? kind : 'edited',
             code: edited,
             file: path.resolve(folder, '../../fixtures/rule-tester', inside, `case-${rule}-${String(found.length)}.ts`),
             isEdited: index === 0 && outputs.length > 0,
@@ -54,10 +61,10 @@ function snippetsOf(file: string, text: string): readonly Snippet[] {
       }
     }
     ts.forEachChild(node, child => {
-      visit(child, inside);
+      visit(child, inside, kind);
     });
   };
-  visit(source, undefined);
+  visit(source, undefined, 'valid');
   return found;
 }
 
@@ -67,6 +74,13 @@ function testerOf(node: ts.Node): string | undefined {
   const { expression } = node.expression;
   if (!ts.isCallExpression(expression) || !ts.isIdentifier(expression.expression)) return undefined;
   return testers[expression.expression.text];
+}
+
+/** `valid: […]`, `invalid: […]` */
+function listOf(node: ts.Node): 'valid' | 'invalid' | undefined {
+  if (!ts.isPropertyAssignment(node) || !ts.isIdentifier(node.name)) return undefined;
+  const { text } = node.name;
+  return text === 'valid' || text === 'invalid' ? text : undefined;
 }
 
 /** The texts of all `output` properties in the case: of its fix and of its suggestions. */

@@ -91,10 +91,13 @@ export const sequelize = defineLibrary({
       is: 'transaction',
       callback: 'Argument[last]',
       client: 'Parameter[0]',
+      begins: true,
       serializableWhen: [{ at: 'Argument[0].Member[isolationLevel]', equals: 'SERIALIZABLE' }],
     },
     { type: 'Transaction', member: 'commit', is: 'commit' },
     { type: 'Transaction', member: 'rollback', is: 'rollback' },
+    // The commit runs the callback and waits for it; that there is more to do then is all that is known here.
+    { type: 'Transaction', member: 'afterCommit', is: 'work' },
     {
       type: 'Sequelize',
       member: 'query',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type AnyRule, rules } from '../../../rules/index.ts';
 import { catalogPage } from './catalog-page.ts';
 import { withHead, withRules } from './rule-pages.ts';
+import { withCaseCounts } from './validation-page.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -14,5 +15,10 @@ export const pages = async (): Promise<ReadonlyMap<string, string>> => {
     const file = `docs/rules/${id}.md`;
     return [file, withHead(id, rule, read(file))] as const;
   });
-  return new Map([['docs/catalog.md', await catalogPage()], ['README.md', withRules(read('README.md'))], ...ofRules]);
+  return new Map([
+    ['docs/catalog.md', await catalogPage()],
+    ['docs/validation.md', withCaseCounts(read('docs/validation.md'))],
+    ['README.md', withRules(read('README.md'))],
+    ...ofRules,
+  ]);
 };
