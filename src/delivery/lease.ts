@@ -1,4 +1,4 @@
-import type { Exit, Loop, Program, Step, TaskId } from '../effects/program.ts';
+import type { Effect, Exit, Loop, Program, Step, TaskId } from '../effects/program.ts';
 import type { Consumer, Lease } from '../consumers/consumer.ts';
 import { ENOUGH_FOR_MESSAGE, ENOUGH_FOR_PAYLOAD } from './bounds.ts';
 import { placeKey, type Candidate } from './case.ts';
@@ -55,11 +55,15 @@ const endsLoop = (exit: Exit, { loop, isCalled }: Round): boolean => {
   }
 };
 
+/** Whether it changes anything there does not tell how long it takes. */
+const isExternal = (effect: Effect): boolean =>
+  effect.kind === 'call' ? effect.lexical !== true : effect.kind === 'compute' && effect.asks === true;
+
 /** External calls that each round of the loop waits for before the next one begins. */
 const awaitedCalls = (program: Program, round: Round): readonly Step[] => {
   switch (program.kind) {
     case 'step':
-      return program.effect.kind === 'call' && program.effect.lexical !== true ? [program] : [];
+      return isExternal(program.effect) ? [program] : [];
     case 'sequence':
       if (program.parts.some(part => part.kind === 'exit' && endsLoop(part, round))) return [];
       break;

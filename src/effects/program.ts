@@ -245,8 +245,11 @@ export type Effect =
   | { readonly kind: 'collect'; readonly list: ListId }
   /** A call whose meaning is not known. Counts as processing for ack order, never as a duplicate. */
   | { readonly kind: 'unknown' }
-  /** A known call without effect that can throw (`JSON.parse`); one that receives fails for no message's sake. */
-  | { readonly kind: 'compute'; readonly receives?: boolean };
+  /**
+   * A known call without effect that can throw (`JSON.parse`); one that receives fails for no message's sake, one that asks waits for
+   * another service.
+   */
+  | { readonly kind: 'compute'; readonly receives?: boolean; readonly asks?: boolean };
 
 export type Isolation = 'default' | 'serializable';
 

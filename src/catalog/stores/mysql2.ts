@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, functions, members } from '../model.ts';
 
 const query = {
   is: 'sql',
@@ -28,5 +28,6 @@ export const mysql2 = defineLibrary({
     { type: 'Pool', member: 'getConnection', is: 'acquire' },
     { type: 'PoolConnection', member: 'release', is: 'pure' },
     ...members('Connection', ['connect', 'end', 'ping'], { is: 'compute' }),
+    ...functions(['createPool', 'createConnection', 'createPoolCluster'], { is: 'configure', what: 'client' }),
   ],
 });

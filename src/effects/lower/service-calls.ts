@@ -15,7 +15,7 @@ import { pathParts, testOption, valueAt, type Site } from './site.ts';
 export function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value {
   const does = whatItDoes(cx, site, meaning);
   if (does === 'nothing') {
-    cx.step({ kind: 'compute' }, site.node, true);
+    cx.step({ kind: 'compute', asks: true }, site.node, true);
     return cx.unknown(site.args);
   }
   if (does === 'unknown') {

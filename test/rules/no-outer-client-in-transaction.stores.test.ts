@@ -1,0 +1,300 @@
+import rule from '../../rules/no-outer-client-in-transaction.ts';
+import { assertionOptions, testerWithSchema } from './tester.ts';
+
+testerWithSchema().run('no-outer-client-in-transaction', rule, {
+  assertionOptions,
+  valid: [
+    {
+      name: 'TypeORM: a repository of the manager',
+      code: `
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryColumn() id!: string;
+  @Column() status!: string;
+}
+@Controller()
+export class OrdersController {
+  constructor(private readonly source: DataSource) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() event: { order: string }): Promise<void> {
+    await this.source.transaction(async manager => {
+      const orders = manager.getRepository(Order);
+      await orders.update({ id: event.order }, { status: 'PAID' });
+      await manager.withRepository(orders).update({ id: event.order }, { status: 'SHIPPED' });
+    });
+  }
+}
+      `,
+    },
+    {
+      name: 'Knex: a query of the outer client that is bound to the transaction',
+      code: `
+import type { ServiceBusReceiver } from '@azure/service-bus';
+import type { Knex } from 'knex';
+export const listen = (receiver: ServiceBusReceiver, knex: Knex) =>
+  receiver.subscribe({
+    processMessage: async message => {
+      const { id } = message.body as { id: string };
+      await knex.transaction(async trx => {
+        await knex('orders').where({ id }).update({ status: 'PAID' }).transacting(trx);
+        await trx('stock').where({ sku: id }).decrement('quantity', 1);
+      });
+    },
+    processError: async () => undefined,
+  });
+      `,
+    },
+    {
+      name: 'Drizzle: a savepoint has a client of its own',
+      code: `
+import type { Subscription } from '@google-cloud/pubsub';
+import { eq } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+const orders = pgTable('orders', { id: text().primaryKey(), status: text().notNull() });
+export const listen = (subscription: Subscription, db: NodePgDatabase) =>
+  subscription.on('message', async message => {
+    try {
+      await db.transaction(async tx => {
+        await tx.update(orders).set({ status: 'PAID' }).where(eq(orders.id, message.id));
+        await tx.transaction(async inner => {
+          await inner.update(orders).set({ status: 'SHIPPED' }).where(eq(orders.id, message.id));
+        });
+      });
+      message.ack();
+    } catch {
+      message.nack();
+    }
+  });
+      `,
+    },
+  ],
+  invalid: [
+    {
+      name: 'TypeORM: an injected repository beside the manager',
+      code: `
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { Column, DataSource, Entity, PrimaryColumn, Repository } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryColumn() id!: string;
+  @Column() status!: string;
+}
+@Entity()
+class Shipment {
+  @PrimaryColumn() order!: string;
+}
+@Controller()
+export class OrdersController {
+  constructor(private readonly source: DataSource, private readonly shipments: Repository<Shipment>) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() event: { order: string }): Promise<void> {
+    await this.source.transaction(async manager => {
+      await manager.update(Order, { id: event.order }, { status: 'PAID' });
+      await this.shipments.upsert({ order: event.order }, ['order']);
+    });
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'shipments.upsert', deeper: '', otherAt: 'line 19' },
+          line: 21,
+          column: 13,
+          endLine: 21,
+          endColumn: 69,
+        },
+      ],
+    },
+    {
+      name: 'Sequelize: one of two calls names the transaction',
+      code: `
+import type PgBoss from 'pg-boss';
+import { DataTypes, Model, type Sequelize } from 'sequelize';
+class Order extends Model {
+  declare id: string;
+  declare status: string;
+}
+class Shipment extends Model {
+  declare order: string;
+}
+export const start = (boss: PgBoss, sequelize: Sequelize) => {
+  Order.init({ id: { type: DataTypes.STRING, primaryKey: true }, status: DataTypes.STRING }, { sequelize });
+  Shipment.init({ order: { type: DataTypes.STRING, primaryKey: true } }, { sequelize });
+  return boss.work<{ order: string }>('orders', async ([job]) => {
+    await sequelize.transaction(async transaction => {
+      await Order.update({ status: 'PAID' }, { where: { id: job?.data.order ?? '' }, transaction });
+      await Shipment.upsert({ order: job?.data.order });
+    });
+  });
+};
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'Shipment.upsert', deeper: '', otherAt: 'line 15' },
+          line: 17,
+          column: 13,
+          endLine: 17,
+          endColumn: 56,
+        },
+      ],
+    },
+    {
+      name: 'Knex: a service method with the outer client is called inside',
+      code: `
+import type { ServiceBusReceiver } from '@azure/service-bus';
+import type { Knex } from 'knex';
+class Stock {
+  constructor(private readonly knex: Knex) {}
+  async set(sku: string, quantity: number): Promise<void> {
+    await this.knex('stock').where({ sku }).update({ quantity });
+  }
+}
+export const listen = (receiver: ServiceBusReceiver, knex: Knex, stock: Stock) =>
+  receiver.subscribe({
+    processMessage: async message => {
+      const { id, sku } = message.body as { id: string; sku: string };
+      await knex.transaction(async trx => {
+        await trx('orders').where({ id }).update({ status: 'PAID' });
+        await stock.set(sku, 0);
+      });
+    },
+    processError: async () => undefined,
+  });
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'UPDATE stock', deeper: '', otherAt: 'line 14' },
+          line: 7,
+          column: 11,
+          endLine: 7,
+          endColumn: 65,
+        },
+      ],
+    },
+    {
+      name: 'Drizzle: db instead of tx in a loop over the lines of an order',
+      code: `
+import type { Subscription } from '@google-cloud/pubsub';
+import { eq } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+const orders = pgTable('orders', { id: text().primaryKey(), status: text().notNull() });
+export const listen = (subscription: Subscription, db: NodePgDatabase) =>
+  subscription.on('message', async message => {
+    try {
+      const lines = JSON.parse(message.data.toString()) as { order: string }[];
+      await db.transaction(async tx => {
+        for (const line of lines) await db.update(orders).set({ status: 'PAID' }).where(eq(orders.id, line.order));
+        await tx.update(orders).set({ status: 'DONE' }).where(eq(orders.id, message.id));
+      });
+      message.ack();
+    } catch {
+      message.nack();
+    }
+  });
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'UPDATE orders', deeper: '', otherAt: 'line 11' },
+          line: 12,
+          column: 41,
+          endLine: 12,
+          endColumn: 115,
+        },
+      ],
+    },
+    {
+      name: 'MongoDB: the session is left out of the second call',
+      code: `
+import type { ConsumerMessages } from '@nats-io/jetstream';
+import type { Collection, MongoClient } from 'mongodb';
+interface Order { _id: string; status: string }
+export async function run(messages: ConsumerMessages, client: MongoClient, orders: Collection<Order>, shipments: Collection<Order>): Promise<void> {
+  for await (const message of messages) {
+    await client.withSession(session =>
+      session.withTransaction(async () => {
+        await orders.updateOne({ _id: message.subject }, { $set: { status: 'PAID' } }, { session });
+        await shipments.updateOne({ _id: message.subject }, { $set: { status: 'READY' } }, { upsert: true });
+      }),
+    );
+    message.ack();
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'shipments.updateOne', deeper: '', otherAt: 'line 7' },
+          line: 10,
+          column: 15,
+          endLine: 10,
+          endColumn: 109,
+        },
+      ],
+    },
+    {
+      name: 'mysql2: the pool between beginTransaction and commit',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { createPool } from 'mysql2/promise';
+const pool = createPool({ uri: process.env['DATABASE_URL'] ?? '' });
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const { body } of event.Records) {
+    const connection = await pool.getConnection();
+    try {
+      await connection.beginTransaction();
+      await connection.execute('UPDATE orders SET status = ? WHERE id = ?', ['PAID', body]);
+      await pool.execute('UPDATE stock SET quantity = ? WHERE sku = ?', [0, body]);
+      await connection.commit();
+    } catch (error) {
+      await connection.rollback();
+      throw error;
+    } finally {
+      connection.release();
+    }
+  }
+};
+      `,
+      output: `
+import type { SQSEvent } from 'aws-lambda';
+import { createPool } from 'mysql2/promise';
+const pool = createPool({ uri: process.env['DATABASE_URL'] ?? '' });
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const { body } of event.Records) {
+    const connection = await pool.getConnection();
+    try {
+      await connection.beginTransaction();
+      await connection.execute('UPDATE orders SET status = ? WHERE id = ?', ['PAID', body]);
+      await connection.execute('UPDATE stock SET quantity = ? WHERE sku = ?', [0, body]);
+      await connection.commit();
+    } catch (error) {
+      await connection.rollback();
+      throw error;
+    } finally {
+      connection.release();
+    }
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'UPDATE stock', deeper: '', otherAt: 'line 9' },
+          line: 11,
+          column: 13,
+          endLine: 11,
+          endColumn: 83,
+        },
+      ],
+    },
+  ],
+});
