@@ -74,6 +74,88 @@ export const listen = (subscription: Subscription, db: NodePgDatabase) =>
   ],
   invalid: [
     {
+      name: 'TypeORM: the source that was made in this module, beside its manager',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryColumn() id!: string;
+  @Column() status!: string;
+}
+const source = new DataSource({ type: 'postgres' });
+new Worker<{ order: string }>('orders', async job => {
+  await source.transaction(async manager => {
+    await manager.update(Order, { id: job.data.order }, { status: 'PAID' });
+    await source.getRepository(Order).update({ id: job.data.order }, { status: 'DONE' });
+  });
+});
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'source.getRepository().update', deeper: '', otherAt: 'line 11' },
+          line: 13,
+          column: 11,
+          endLine: 13,
+          endColumn: 89,
+        },
+      ],
+    },
+    {
+      name: 'postgres: the tag of the module inside begin',
+      code: `
+import { Worker } from 'bullmq';
+import postgres from 'postgres';
+const sql = postgres(process.env['DATABASE_URL'] ?? '');
+new Worker<{ order: string }>('orders', async job => {
+  await sql.begin(async tx => {
+    await tx\`UPDATE orders SET status = 'PAID' WHERE id = \${job.data.order}\`;
+    await sql\`UPDATE stock SET quantity = 0 WHERE sku = \${job.data.order}\`;
+  });
+});
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'UPDATE stock', deeper: '', otherAt: 'line 6' },
+          line: 8,
+          column: 11,
+          endLine: 8,
+          endColumn: 75,
+        },
+      ],
+    },
+    {
+      name: 'Knex: a transaction that was begun by hand',
+      code: `
+import { Worker } from 'bullmq';
+import knex from 'knex';
+const db = knex({ client: 'pg' });
+new Worker<{ order: string }>('orders', async job => {
+  const trx = await db.transaction();
+  try {
+    await trx('orders').where({ id: job.data.order }).update({ status: 'PAID' });
+    await db('stock').where({ sku: job.data.order }).update({ quantity: 0 });
+    await trx.commit();
+  } catch (error) {
+    await trx.rollback();
+    throw error;
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'UPDATE stock', deeper: '', otherAt: 'line 6' },
+          line: 9,
+          column: 11,
+          endLine: 9,
+          endColumn: 77,
+        },
+      ],
+    },
+    {
       name: 'TypeORM: an injected repository beside the manager',
       code: `
 import { Controller } from '@nestjs/common';

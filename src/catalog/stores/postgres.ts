@@ -25,5 +25,6 @@ export const postgres = defineLibrary({
     { type: 'TransactionSql', member: 'savepoint', ...transaction },
     { type: 'Sql', member: 'reserve', is: 'acquire' },
     ...members('Sql', ['end'], { is: 'compute' }),
+    { function: 'postgres', is: 'configure', what: 'client' },
   ],
 });

@@ -171,6 +171,7 @@ export const typeorm = defineLibrary({
     { type: 'QueryRunner', member: 'rollbackTransaction', is: 'rollback' },
     ...members('QueryRunner', ['connect', 'release'], { is: 'compute' }),
     ...members('DataSource', ['initialize', 'destroy'], { is: 'compute' }),
+    { construct: 'DataSource', is: 'configure', what: 'client' },
     ...builders,
   ],
 });

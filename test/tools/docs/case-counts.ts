@@ -84,7 +84,7 @@ const structures: readonly (readonly [string, Test])[] = [
   ['loop', node => ts.isIterationStatement(node, false)],
   ['parallel batch', node => ts.isPropertyAccessExpression(node) && /^all(?:Settled)?$/.test(node.name.text)],
   ['caught failure', ts.isTryStatement],
-  ['worker', ts.isNewExpression],
+  ['function for a constructor', node => isFunction(node) && ts.isNewExpression(node.parent)],
 ];
 
 const structuresIn = (source: ts.SourceFile): readonly string[] => {
