@@ -11,6 +11,9 @@ const event = {
 
 const key = 'Argument[last].Member[idempotencyKey]';
 
+/** An event of usage has an identifier of its own: https://docs.stripe.com/api/billing/meter-event/create */
+const usage = { is: 'call', service: 'payment', key: 'Argument[0].Member[identifier]', optionalKey: key } as const;
+
 /** Resource classes are named `PaymentIntentResource` or `PaymentIntentsResource`, depending on the version. */
 export const stripe = defineLibrary({
   package: 'stripe',
@@ -26,13 +29,8 @@ export const stripe = defineLibrary({
     // Saying it twice changes nothing; Stripe ignores keys of DELETE.
     { type: '*Resource', member: 'update', is: 'call', service: 'payment', key, method: { default: 'PUT' } },
     ...members('*Resource', ['del', 'delete*'], { is: 'call', service: 'payment', method: { default: 'DELETE' } }),
-    // An event of usage has an identifier of its own: https://docs.stripe.com/api/billing/meter-event/create
-    ...members('MeterEvent*Resource', ['create'], {
-      is: 'call',
-      service: 'payment',
-      key: 'Argument[0].Member[identifier]',
-      optionalKey: key,
-    }),
+    ...inVersions('>=23.0.0', [{ type: 'MeterEventResource', member: 'create', ...usage }]),
+    ...inVersions('<23.0.0', [{ type: 'MeterEventsResource', member: 'create', ...usage }]),
     // Every other verb of a resource is a POST or DELETE that takes request options last.
     { type: '*Resource', member: '*', is: 'call', service: 'payment', key },
     {
