@@ -52,7 +52,7 @@ class Ungated {
     if (setting.isRelay) return this.missingId('relay');
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
-    if (this.isMissingRow() || this.isPerhapsRefused() || this.isPassing()) return undefined;
+    if (this.isMissingRow() || this.isPerhapsRefused() || this.isPerhapsClaimed() || this.isPassing()) return undefined;
     const unrecognised = this.missingId('redelivery');
     if (unrecognised !== undefined || this.isPassedOn()) return unrecognised;
     const needsKey = lacksKey(step);
@@ -102,6 +102,12 @@ class Ungated {
         step.effect.rows.cells.some(({ value }) => value.perMessage && value.stability === 'stable') &&
         (at < index || around.some(client => transactions.includes(client))),
     );
+  }
+
+  /** Nobody knows what a call does whose failure ends the work without a word: it may have found the message's mark. */
+  private isPerhapsClaimed(): boolean {
+    const isUnknown = ({ effect }: Step): boolean => effect.kind === 'unknown';
+    return heldSteps(this.subject.consumer.program, () => false, isUnknown).has(this.occurrence.step.id);
   }
 
   /**

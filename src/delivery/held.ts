@@ -1,11 +1,17 @@
-import type { Condition, Program, StepId } from '../effects/program.ts';
+import { stepsOf } from '../effects/parts.ts';
+import type { Condition, Program, Step, StepId } from '../effects/program.ts';
 
 /**
- * The steps that run only after an answer let them: inside a branch that asks, or after one whose other side leaves. Static, over all
- * paths; `asks` is about one question, what it is made of is looked at here.
+ * The steps that run only after an answer let them: inside a branch that asks, or after one whose other side leaves; also after a
+ * statement that returns when a step of it fails. Static, over all paths; `asks` is about one question, what it is made of is looked at
+ * here, and `answers` about a step whose failure is an answer.
  */
-export const heldSteps = (program: Program, asks: (condition: Condition) => boolean): ReadonlySet<StepId> => {
-  const walk = new Walk(asks);
+export const heldSteps = (
+  program: Program,
+  asks: (condition: Condition) => boolean,
+  answers: (step: Step) => boolean = () => false,
+): ReadonlySet<StepId> => {
+  const walk = new Walk(asks, answers);
   walk.visit(program, false);
   return walk.held;
 };
@@ -17,12 +23,17 @@ interface After {
   readonly leaves: boolean;
 }
 
+const returns = (program: Program | undefined): boolean =>
+  program?.kind === 'sequence' ? program.parts.some(returns) : program?.kind === 'exit' && program.how === 'return';
+
 class Walk {
   readonly held = new Set<StepId>();
   private readonly asks: (condition: Condition) => boolean;
+  private readonly answers: (step: Step) => boolean;
 
-  constructor(asks: (condition: Condition) => boolean) {
+  constructor(asks: (condition: Condition) => boolean, answers: (step: Step) => boolean) {
     this.asks = asks;
+    this.answers = answers;
   }
 
   visit(program: Program, held: boolean): After {
@@ -56,7 +67,8 @@ class Walk {
         const body = this.visit(program.body, held);
         if (program.catch !== undefined) this.visit(program.catch.body, held);
         if (program.finally !== undefined) this.visit(program.finally, held);
-        return { held: body.held, leaves: body.leaves && program.catch === undefined };
+        const isAnswer = returns(program.catch?.body) && [...stepsOf(program.body)].some(this.answers);
+        return { held: body.held || isAnswer, leaves: body.leaves && program.catch === undefined };
       }
       case 'parallel':
         for (const part of program.branches) this.visit(part, held);

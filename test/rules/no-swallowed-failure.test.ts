@@ -1794,5 +1794,35 @@ await consumer.run({
         },
       ],
     },
+    {
+      name: 'mssql: what the message says is bound to the request',
+      code: `
+import { app, type InvocationContext } from '@azure/functions';
+import type { ConnectionPool } from 'mssql';
+declare const pool: ConnectionPool;
+app.serviceBusQueue('moved', {
+  connection: 'bus',
+  queueName: 'moved',
+  handler: async (message: unknown, context: InvocationContext) => {
+    const { id } = message as { id: string };
+    try {
+      await pool.request().input('id', id).query("UPDATE addresses SET state = 'old' WHERE id = @id");
+    } catch (error) {
+      context.error('not stored', error);
+    }
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'UPDATE addresses', effectAt: 'line 11', more: '', deeper: '' },
+          line: 12,
+          column: 7,
+          endLine: 12,
+          endColumn: 20,
+        },
+      ],
+    },
   ],
 });

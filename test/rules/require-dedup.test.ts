@@ -594,6 +594,29 @@ export const relay = new Worker('relay', async () => {
 });
       `,
     },
+    {
+      name: 'a call of which nothing is known may be the claim: its failure ends the work',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mailer: Transporter;
+interface Claims {
+  take(id: string): Promise<void>;
+}
+declare const claims: Claims;
+const once = async (id: string, work: () => Promise<unknown>): Promise<void> => {
+  try {
+    await claims.take(id);
+  } catch {
+    return;
+  }
+  await work();
+};
+export const worker = new Worker<{ id: string; to: string }>('mails', async ({ data }) => {
+  await once(data.id, () => mailer.sendMail({ to: data.to, subject: 'Hello' }));
+});
+      `,
+    },
   ],
   invalid: [
     {

@@ -21,7 +21,6 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'context',
   'passes',
   'sqlText',
-  'binds',
   'around',
   'gives',
   'awaits',
