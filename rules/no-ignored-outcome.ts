@@ -2,7 +2,7 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
-const causes = ['refused', 'settled', 'partial', 'failed', 'undeleted'] as const;
+const causes = ['refused', 'settled', 'partial', 'failed', 'returned', 'undeleted'] as const;
 
 export default createRule({
   name: 'no-ignored-outcome',
@@ -21,6 +21,8 @@ export default createRule({
         '`{{name}}`{{deeper}} does not throw when some entries are refused. Nobody reads `{{member}}`: the message counts as done, and those entries are lost. Throw, or send them again.',
       failed:
         '`{{name}}`{{deeper}} does not throw when the service refuses it. Nobody reads `{{member}}`, which tells: the message counts as done, and its work is lost. Read it, and throw.',
+      returned:
+        '`{{name}}`{{deeper}} does not throw when it fails: it returns `{{member}}`, and nobody acts on that. The message counts as done, and its work is lost. Throw it.',
       undeleted:
         '`{{name}}`{{deeper}} does not throw when some messages stay. Nobody reads `{{member}}`: they come again, and `{{effect}}` ({{effectAt}}) runs again. Delete those again.',
     },

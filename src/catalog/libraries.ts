@@ -86,6 +86,7 @@ import { betterSqlite3 } from './stores/better-sqlite3.ts';
 import { mssql } from './stores/mssql.ts';
 import { neon, neonSockets } from './stores/neon.ts';
 import { slonik } from './stores/slonik.ts';
+import { supabase } from './stores/supabase.ts';
 import { vercelPostgres } from './stores/vercel-postgres.ts';
 import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
@@ -176,6 +177,7 @@ export const libraries: readonly Library[] = [
   redis,
   sequelize,
   slonik,
+  supabase,
   typeorm,
   adyen,
   vercelPostgres,

@@ -210,6 +210,8 @@ export interface TransactionMeaning {
   readonly client?: CallbackPath;
   /** A list of queries that run as one transaction (`$transaction([...])`). */
   readonly list?: AccessPath;
+  /** Writes that are told as data, all done or none: `TransactItems: [{ Put: … }, { Update: … }]`. */
+  readonly writes?: WriteList;
   /** Without a callback it only begins, and gives the transaction's client: `const trx = await knex.transaction()`. */
   readonly begins?: boolean;
   readonly serializableWhen?: readonly OptionTest[];
@@ -219,6 +221,14 @@ export interface TransactionMeaning {
   readonly onReceiver?: boolean;
   /** Every call in the callback takes part, whatever client it goes through. */
   readonly ambient?: boolean;
+}
+
+export interface WriteList {
+  readonly list: AccessPath;
+  /** What an element is, by what is given at `at`; paths go through the list's `Element`, whichever it is. */
+  readonly forms: readonly (StoreMeaning & { readonly at: AccessPath })[];
+  /** A key under which the store drops what it has done before. */
+  readonly key?: AccessPath;
 }
 
 /** Begins or ends a transaction on the client that it is called on: `session.startTransaction()`. */

@@ -14,11 +14,13 @@ export interface Comparison {
 
 /** What an insert does where there is such a row already. */
 export interface ConflictClause {
-  /** The columns of the unique key that it speaks of. */
+  /** The columns of the unique key that it speaks of; text may name several, with commas. */
   readonly columns?: AccessPath;
   /** It names a key of the table, so there is one. */
   readonly constraint?: boolean;
   readonly does?: 'nothing' | 'update' | 'replace';
+  /** Options that make it do nothing. */
+  readonly ignoresWhen?: readonly OptionTest[];
   /** What the row is changed to; absent: to what was inserted. */
   readonly updates?: AccessPath;
   /** The row is changed only where a condition holds. */
@@ -32,8 +34,8 @@ export interface ConflictClause {
  */
 export interface QueryMeaning {
   readonly is: 'query';
-  /** What the query does; one that no call says it of, reads. */
-  readonly does?: 'read' | 'insert' | 'upsert' | 'update' | 'delete';
+  /** What the query does; one that no call says it of, reads. `other`: what cannot be told, a function of the database. */
+  readonly does?: 'read' | 'insert' | 'upsert' | 'update' | 'delete' | 'other';
   /** The table's name, or what it is declared as; several places are tried. */
   readonly table?: AccessPath | readonly AccessPath[];
   /** What its conditions call the table: `createQueryBuilder(Order, 'o')`. */
@@ -86,6 +88,10 @@ export interface QueryMeaning {
   readonly rowsAt?: ResultPath | readonly ResultPath[];
   /** Sends it, awaited or not. */
   readonly runs?: boolean;
+  /** Its failure is no exception: the awaited result has that at `error`, what the query gives at `data`, and its number of rows at `count`. */
+  readonly returned?: { readonly data: ResultPath; readonly error: ResultPath; readonly count?: ResultPath };
+  /** Its failure is an exception after all: `throwOnError()`. */
+  readonly throws?: boolean;
 }
 
 /** Makes a condition on rows: `eq(orders.id, id)`, `eb.and([…])`. One that is told nothing may be any. */

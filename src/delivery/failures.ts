@@ -94,6 +94,11 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     // A helper elsewhere that answers for work nobody knows may well have an answer: a default, a cache.
     if (step.effect.kind === 'unknown' && caughtBy.catch.at.file !== consumer.at.file) return undefined;
     const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
+    const { returnedAs } = caughtBy.catch;
+    if (returnedAs !== undefined) {
+      const group = `ignored ${placeKey(at)}`;
+      return { ...shared, owner: 'no-ignored-outcome', cause: 'returned', at: step.trace, member: returnedAs, other, group };
+    }
     if (isReported && !setting.facts.aroundBatch.has(caughtBy.id))
       return { ...shared, ...batch, cause: 'caught', other: { trace: at } };
     const group = `swallowed ${placeKey(at)}`;

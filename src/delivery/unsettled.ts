@@ -18,7 +18,7 @@ const leftBy = (
   switch (completion.kind) {
     case 'normal':
     case 'return': {
-      if (run.answers.hasFailed && caughtBy?.catch !== undefined) {
+      if (run.answers.hasFailed && caughtBy?.catch?.returnedAs === undefined && caughtBy?.catch !== undefined) {
         return { cause: 'caught', at: { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] } };
       }
       if (completion.kind === 'return' && completion.at !== undefined) return { cause: 'return', at: completion.at };

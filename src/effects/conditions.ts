@@ -217,6 +217,7 @@ function compareWithLiteral(
       // Stores give null for an empty column; undefined comes from `row?.column` without a row.
       return right === undefined ? not({ kind: 'found', read: left.step }) : column(left, literal(right));
     case 'error':
+      if (op === '==' && right == null && left.path === '') return FALSE;
       return op === '==' && conflictCodes.has(String(right)) ? { kind: 'conflict', attempt: left.attempt } : undefined;
     case 'message':
       return op === '==' && (right == null || right === false) && isReceived(left) ? FALSE : undefined;

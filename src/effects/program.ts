@@ -297,7 +297,14 @@ export interface Attempt {
   readonly body: Program;
   /** `undefined` when the statement has no catch clause. */
   readonly catch:
-    | { readonly at: Place; /** the calls that lead there */ readonly via?: readonly Place[]; readonly body: Program }
+    | {
+        readonly at: Place;
+        /** The calls that lead there. */
+        readonly via?: readonly Place[];
+        readonly body: Program;
+        /** No clause of the source: the call gives its failure in that member of its result. */
+        readonly returnedAs?: string;
+      }
     | undefined;
   readonly finally: Program | undefined;
 }

@@ -55,4 +55,6 @@ export interface QueryDraft {
   readonly rowsAt: QueryMeaning['rowsAt'];
   readonly locks: boolean;
   readonly text: SqlPieces | undefined;
+  readonly returned: QueryMeaning['returned'];
+  readonly throws: boolean;
 }

@@ -47,6 +47,16 @@ export const store: Fields = {
   many: flag,
   locks: flag,
 };
+export const writes = record(
+  {
+    list: path,
+    forms: listOf(
+      record({ ...store, at: path, is: oneOf('read', 'insert', 'upsert', 'update', 'delete') }, ['at', 'is']),
+    ),
+    key: path,
+  },
+  ['list', 'forms'],
+);
 export const pathOrTemplate = either(oneOf('Template'), path);
 export const sqlText = listOf(pathOrTemplate);
 export const comparison = record(
@@ -54,7 +64,7 @@ export const comparison = record(
   ['column'],
 );
 export const query: Fields = {
-  does: oneOf('read', 'insert', 'upsert', 'update', 'delete'),
+  does: oneOf('read', 'insert', 'upsert', 'update', 'delete', 'other'),
   table,
   alias: path,
   values: path,
@@ -71,6 +81,7 @@ export const query: Fields = {
     columns: path,
     constraint: flag,
     does: oneOf('nothing', 'update', 'replace'),
+    ignoresWhen: listOf(option),
     updates: path,
     guarded: flag,
     guardedWhen: listOf(given),
@@ -90,4 +101,6 @@ export const query: Fields = {
   parameters: listOf(path),
   rowsAt: either(path, listOf(path)),
   runs: flag,
+  returned: record({ data: path, error: path, count: path }, ['data', 'error']),
+  throws: flag,
 };

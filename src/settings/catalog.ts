@@ -14,7 +14,17 @@ import {
 } from './check.ts';
 import { services } from './services.ts';
 import { given, isTrue, option, path, suffixOrValueTest, when } from './catalog-paths.ts';
-import { comparison, participation, pathOrTemplate, query, sqlText, store, table, yields } from './catalog-stores.ts';
+import {
+  comparison,
+  participation,
+  pathOrTemplate,
+  query,
+  sqlText,
+  store,
+  table,
+  writes,
+  yields,
+} from './catalog-stores.ts';
 
 /**
  * The shape of catalog rows in settings: the same rows as in `src/catalog/model.ts`, whose types nobody checks when the
@@ -182,6 +192,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       callback: path,
       client: path,
       list: path,
+      writes,
       begins: flag,
       serializableWhen: listOf(option),
       callable: flag,

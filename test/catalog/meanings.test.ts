@@ -71,14 +71,15 @@ import winston from 'winston';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocument, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ClientSession, Collection } from 'mongodb';
 import { count as drizzleCount, eq as drizzleEq, sql as drizzleSql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-core';
 import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
 import postgres from 'postgres';
 import mongoose, { type HydratedDocument, type Model as MongooseModel } from 'mongoose';
@@ -119,7 +120,7 @@ declare const commands: CommandBus; declare const queries: QueryBus; declare con
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
-declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const documents: DynamoDBDocument; declare const supabase: SupabaseClient; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
 declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
@@ -132,6 +133,9 @@ drizzleEq(drizzleOrders.id, 'a'); // drizzle-orm condition
 drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
+supabase.from('orders').select('id').eq('id', 'a').maybeSingle(); // @supabase/supabase-js query
+supabase.from('orders').upsert({ id: 'a' }, { onConflict: 'id' }).select(); // @supabase/supabase-js query
+supabase.schema('shop').rpc('pay').throwOnError(); // @supabase/supabase-js query
 kysely.insertInto('orders').values({ id: 'a', total: 1 }).onConflict(oc => oc.column('id').doNothing()); // kysely query
 kysely.selectFrom('orders').selectAll().executeTakeFirst(); // kysely query
 kyselySql\`total + 1\`; // kysely fragment
@@ -209,6 +213,10 @@ sequelize.transaction(async () => {}); // sequelize transaction
 new PutItemCommand({ TableName: 't', Item: {} }); // command: @aws-sdk/client-dynamodb upsert
 new GetCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb read
 new UpdateCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb upsert
+new TransactWriteItemsCommand({ TransactItems: [] }); // command: @aws-sdk/client-dynamodb transaction
+new TransactWriteCommand({ TransactItems: [] }); // command: @aws-sdk/lib-dynamodb transaction
+documents.put({ TableName: 't', Item: {} }); // @aws-sdk/lib-dynamodb upsert
+documents.transactWrite({ TransactItems: [] }); // @aws-sdk/lib-dynamodb transaction
 ch.consume('q', () => {}); // amqplib consumer
 makeIdempotent((name: string) => Promise.resolve(name), { persistenceStore }); // @aws-lambda-powertools/idempotency passes
 packet.dup; // field: mqtt-packet unstable

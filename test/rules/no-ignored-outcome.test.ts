@@ -159,8 +159,70 @@ export const start = (events: EventBridgeClient, sns: SNS) =>
   });
       `,
     },
+    {
+      name: 'Supabase: an error that is thrown, or told apart from a row that is there',
+      code: `
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { Worker } from 'bullmq';
+declare const supabase: SupabaseClient;
+export const worker = new Worker<{ order: string }>('orders', async job => {
+  await supabase.from('orders').update({ status: 'PAID' }).eq('id', job.data.order).throwOnError();
+  const { error } = await supabase.from('labels').upsert({ order_id: job.data.order }, { onConflict: 'order_id' });
+  if (error !== null) throw new Error(error.message);
+  const inserted = await supabase.from('receipts').insert({ order_id: job.data.order });
+  if (inserted.error && inserted.error.code !== '23505') throw inserted.error;
+});
+      `,
+    },
   ],
   invalid: [
+    {
+      name: 'Supabase: an error that is only logged',
+      code: `
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { Worker } from 'bullmq';
+declare const supabase: SupabaseClient;
+export const worker = new Worker<{ order: string }>('orders', async job => {
+  const { error } = await supabase.from('orders').update({ status: 'PAID' }).eq('id', job.data.order);
+  if (error) console.error('order not paid', error.message);
+});
+      `,
+      errors: [
+        {
+          messageId: 'returned',
+          data: { name: 'UPDATE orders', deeper: '', member: 'error' },
+          line: 6,
+          column: 27,
+          endLine: 6,
+          endColumn: 102,
+        },
+      ],
+    },
+    {
+      name: 'Supabase: without the row that a read failed to give, nothing is done',
+      code: `
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Transporter } from 'nodemailer';
+import { Worker } from 'bullmq';
+declare const supabase: SupabaseClient;
+declare const mail: Transporter;
+export const worker = new Worker<{ order: string }>('orders', async job => {
+  const { data: order } = await supabase.from('orders').select('email').eq('id', job.data.order).maybeSingle();
+  if (!order) return;
+  await mail.sendMail({ to: order.email, messageId: job.data.order });
+});
+      `,
+      errors: [
+        {
+          messageId: 'returned',
+          data: { name: 'SELECT FROM orders', deeper: '', member: 'error' },
+          line: 8,
+          column: 33,
+          endLine: 8,
+          endColumn: 111,
+        },
+      ],
+    },
     {
       name: 'SET NX whose answer nobody reads, before a charge',
       code: `

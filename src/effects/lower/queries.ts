@@ -58,6 +58,8 @@ function begun(cx: Lowering, site: Site): QueryDraft | undefined {
     rowsAt: undefined,
     locks: false,
     text: undefined,
+    returned: undefined,
+    throws: false,
   };
 }
 
@@ -98,6 +100,8 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
       meaning.locks === true ||
       (meaning.locksWhen ?? []).some(test => testOption(cx, site, test) === 'yes'),
     text: meaning.text === undefined ? before.text : queryOf(cx, site, { ...meaning, text: meaning.text }),
+    returned: meaning.returned ?? before.returned,
+    throws: before.throws || meaning.throws === true,
   };
 }
 
@@ -169,8 +173,9 @@ function conflictAt(
   const columns = target === undefined ? [] : columnsOf(target);
   const updates = clause.updates === undefined ? undefined : valueAt(cx, site, clause.updates);
   const does = clause.does ?? before?.does;
+  const isIgnored = (clause.ignoresWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
   return {
-    ...(does === undefined ? {} : { does }),
+    ...(does === undefined ? {} : { does: isIgnored ? 'nothing' : does }),
     columns: columns.length > 0 ? columns : (before?.columns ?? []),
     constraint: before?.constraint === true || clause.constraint === true,
     guarded:
@@ -184,7 +189,8 @@ function conflictAt(
 function columnsOf(target: Value): readonly string[] {
   const name = nameIn(target);
   if (name !== undefined) return [columnName(name)];
-  if (target.kind === 'literal') return typeof target.value === 'string' ? [columnName(target.value)] : [];
+  if (target.kind === 'literal')
+    return typeof target.value === 'string' ? target.value.split(',').map(name => columnName(name.trim())) : [];
   return target.kind === 'array' && !target.list.open ? target.list.elements.flatMap(columnsOf) : [];
 }
 

@@ -9,6 +9,7 @@ import { assignmentOf, conditionOf, piecesIn } from './fragments.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined } from './matches.ts';
 import { columnName } from './query-conditions.ts';
+import { returnedResult } from './returned.ts';
 import { moduleScope } from './scopes.ts';
 import { memberName, type Site } from './site.ts';
 import { applyText, nameOf, resultShape, type SqlResult } from './sql-calls.ts';
@@ -52,6 +53,12 @@ function sentWhere(cx: Lowering, value: Value, isSent: (query: QueryDraft) => bo
 
 /** Emits the query; returns what it gives. */
 export function runQuery(cx: Lowering, query: QueryDraft): Value {
+  return query.returned === undefined
+    ? run(cx, query)
+    : returnedResult(cx, query, query.returned, () => run(cx, query));
+}
+
+function run(cx: Lowering, query: QueryDraft): Value {
   const { match, node, connection, does } = query;
   const site: Site = {
     node,
@@ -63,6 +70,11 @@ export function runQuery(cx: Lowering, query: QueryDraft): Value {
     connection,
   };
   if (query.text !== undefined) return applyText(cx, site, resultOf(cx, query), query.text);
+  if (does === 'other') {
+    cx.gap(node, 'what this call does is not known');
+    cx.step({ kind: 'unknown' }, node, true);
+    return cx.unknown([], true);
+  }
   const value = does === 'read' ? runRead(cx, site, query) : runWrite(cx, site, query);
   return query.takes === 'firstOrThrow' ? orThrow(cx, query, value) : value;
 }
@@ -119,6 +131,7 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
   const shape = writeShape(cx, query);
   switch (does) {
     case 'read':
+    case 'other':
     case 'insert':
     case 'upsert':
       return runInsert(cx, site, query, shape);

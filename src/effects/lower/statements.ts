@@ -64,7 +64,8 @@ function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | u
     lowerReturn(cx, scope, node);
   } else if (ts.isThrowStatement(node)) {
     const value = lowerExpression(cx, scope, node.expression);
-    const rethrows = value.kind === 'error' && value.path === '' ? { rethrows: value.attempt } : {};
+    const caught = value.kind === 'choice' && value.condition.kind === 'failed' ? value.then : value;
+    const rethrows = caught.kind === 'error' && caught.path === '' ? { rethrows: caught.attempt } : {};
     cx.emit({ kind: 'exit', how: 'throw', at: placeOf(node), ...rethrows });
   } else if (ts.isBlock(node)) {
     if (label === undefined) lowerBlock(cx, scope, node);

@@ -12,9 +12,14 @@ import { branch, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined, untagged } from './matches.ts';
 import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
-/** Lowers a read or write that a catalog row describes. */
-export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
-  return meaning.is === 'read' ? applyRead(cx, site, meaning) : applyWrite(cx, site, meaning);
+/** Lowers a read or write that a catalog row describes. `isGuarded`: with a condition that is checked beside it. */
+export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded = false): Value {
+  return meaning.is === 'read' ? applyRead(cx, site, meaning) : applyWrite(cx, site, meaning, isGuarded);
+}
+
+/** Does the store look at a condition before the write, other than that the row is not there? */
+export function isConditional(cx: Lowering, site: Site, { condition, atomicWhen }: StoreMeaning): boolean {
+  return condition !== undefined && valueAt(cx, site, condition) !== undefined && !anyHolds(cx, site, atomicWhen);
 }
 
 function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -48,7 +53,7 @@ export function emitRead(
   return step;
 }
 
-function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
+function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: boolean): Value {
   const atomic = meaning.atomic === true || anyHolds(cx, site, meaning.atomicWhen);
   const plain = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
   const form = atomic ? 'insert' : plain === 'read' ? 'update' : plain;
@@ -77,7 +82,9 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     // Of conditions that are more than equality nobody here knows what they hold off.
     guarded:
       !isInsert &&
-      (isConditional(cx, site, meaning) || (!rows.complete && !asksForAmount(cx, site, meaning, updates.moved))),
+      (isGuarded ||
+        isConditional(cx, site, meaning) ||
+        (!rows.complete && !asksForAmount(cx, site, meaning, updates.moved))),
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
@@ -258,10 +265,6 @@ function mayExpire(cx: Lowering, site: Site, { expiresWhen = false }: StoreMeani
   if (anyHolds(cx, site, expiresWhen)) return true;
   if (typeof expiresWhen === 'boolean') return false;
   return expiresWhen.some(test => 'at' in test && testOption(cx, site, test) === 'unknown');
-}
-
-function isConditional(cx: Lowering, site: Site, { condition }: StoreMeaning): boolean {
-  return condition !== undefined && valueAt(cx, site, condition) !== undefined;
 }
 
 /** `ADD stock :n`, `SET stock = stock - :n`, `list_append(…)`: what is stored then depends on what was. */

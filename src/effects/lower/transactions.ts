@@ -8,6 +8,7 @@ import type { Lowering } from './lowering.ts';
 import { joinTasks, settled, withoutTasks } from './promises.ts';
 import { runQuery } from './query-runs.ts';
 import { testOption, valueAt, type Site } from './site.ts';
+import { applyWriteList } from './write-lists.ts';
 
 /** Lowers a transaction in callback form, as a list of queries, or as a function that runs in one when it is called. */
 export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
@@ -35,6 +36,8 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
         const given = callFunction(cx, callback, site.node, args, true);
         return meaning.list === undefined ? joinTasks(cx, given) : runInOrder(cx, given);
       });
+    } else if (meaning.writes !== undefined) {
+      applyWriteList(cx, site, client, meaning.writes);
     } else if (list !== undefined && queries !== undefined) {
       value = applyList(cx, client, list, queries);
     } else cx.gap(site.node, 'what the transaction runs is not visible');
