@@ -97,7 +97,15 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     const { returnedAs } = caughtBy.catch;
     if (returnedAs !== undefined) {
       const group = `ignored ${placeKey(at)}`;
-      return { ...shared, owner: 'no-ignored-outcome', cause: 'returned', at: step.trace, member: returnedAs, other, group };
+      return {
+        ...shared,
+        owner: 'no-ignored-outcome',
+        cause: 'returned',
+        at: step.trace,
+        member: returnedAs,
+        other,
+        group,
+      };
     }
     if (isReported && !setting.facts.aroundBatch.has(caughtBy.id))
       return { ...shared, ...batch, cause: 'caught', other: { trace: at } };
