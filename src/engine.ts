@@ -3,7 +3,7 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 
 import { createCatalog, type Catalog } from './catalog/index.ts';
-import { collectCandidates, isEmpty } from './consumers/candidates.ts';
+import { collectCandidates, isEmpty, type Candidates } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import { findConfigured, findWrapped } from './consumers/configured.ts';
 import { findConsumers } from './consumers/find.ts';
@@ -30,7 +30,11 @@ import type { ts } from './typescript/syntax.ts';
 
 export interface JudgedConsumer {
   readonly consumer: Consumer;
+  /** What is to be reported: less than the model found, where messages may be lost and handled twice. */
   readonly findings: readonly Finding[];
+  readonly judgement: Judgement;
+  /** The program or the settings say that its messages may be lost, and handled twice. */
+  readonly isBestEffort: boolean;
 }
 
 /** What is known of one source file. */
@@ -69,13 +73,12 @@ const memos = new WeakMap<ts.Program, Map<Catalog, ProgramMemo>>();
 export function analyse(program: ts.Program, file: ts.SourceFile, settings: Settings, root: string): Analysis {
   const catalog = catalogOf(settings);
   const memo = memoOf(program, catalog);
-  const wrappers = wrappersIn(file, memo.wrappers);
-  const candidates = collectCandidates(file, catalog, wrappers, importsBroker(file, memo.modules));
+  const candidates = candidatesIn(file, catalog, memo);
   if (isEmpty(candidates)) return NOTHING;
   const schema = schemaLookup(settings, root, settings.schema, readMigration);
   const services = servicesOf(program, file, settings, catalog, memo, schema);
   const isBestEffort = matchesAny(settings.bestEffort, root, file.fileName);
-  const judgeAll = (consumers: readonly Consumer[]): readonly (JudgedConsumer & Judgement)[] =>
+  const judgeAll = (consumers: readonly Consumer[]): readonly JudgedConsumer[] =>
     consumers.map(found => judgeAs({ ...found, ...policyOf(settings) }, isBestEffort));
   const judged = judgeAll(findConsumers(services, candidates));
   const configured = judgeAll(findConfigured(services, file, candidates));
@@ -87,10 +90,20 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
       file.fileName,
     ),
     gaps: [
-      ...judged.flatMap(({ consumer, gaps }) => [...consumer.gaps, ...gaps]),
+      ...judged.flatMap(({ consumer, judgement }) => [...consumer.gaps, ...judgement.gaps]),
       ...schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
     ],
   };
+}
+
+/** Could the file have a consumer, or part in one? Asks for no type. */
+export function mayHaveConsumers(program: ts.Program, file: ts.SourceFile, settings: Settings): boolean {
+  const catalog = catalogOf(settings);
+  return !isEmpty(candidatesIn(file, catalog, memoOf(program, catalog)));
+}
+
+function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, modules }: ProgramMemo): Candidates {
+  return collectCandidates(file, catalog, wrappersIn(file, wrappers), importsBroker(file, modules));
 }
 
 function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {
@@ -98,11 +111,12 @@ function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {
 }
 
 /** Where messages may be lost and handled twice, only what gets stuck or grows is a fault. */
-function judgeAs(consumer: Consumer, isBestEffort: boolean): JudgedConsumer & Judgement {
-  const { findings, gaps } = judge(consumer);
+function judgeAs(consumer: Consumer, isInBestEffortFile: boolean): JudgedConsumer {
+  const judgement = judge(consumer);
+  const { findings } = judgement;
+  const isBestEffort = isInBestEffortFile || consumer.isBestEffort === true;
   const isMinded = ({ outcome }: Finding): boolean => outcome === 'stuck' || outcome === 'kept';
-  const minded = isBestEffort || consumer.isBestEffort === true ? findings.filter(isMinded) : findings;
-  return { consumer, findings: minded, gaps };
+  return { consumer, findings: isBestEffort ? findings.filter(isMinded) : findings, judgement, isBestEffort };
 }
 
 function matchesAny(globs: readonly string[], root: string, file: string): boolean {
@@ -136,8 +150,15 @@ function whollyIn(file: string, judged: JudgedConsumer): JudgedConsumer {
   };
 }
 
-/** Options that another file declares are reported where they are used: at the registration. */
-function placeIn(file: string, { at: { at, via }, configuration }: Finding, consumer: Consumer): Place | undefined {
+/**
+ * Where in the file the finding is reported. Options that another file declares are reported where they are used: at the
+ * registration.
+ */
+export function placeIn(
+  file: string,
+  { at: { at, via }, configuration }: Finding,
+  consumer: Consumer,
+): Place | undefined {
   if (at.file === file) return at;
   if (configuration !== undefined && consumer.contract.configuredElsewhere === true) return undefined;
   const isElsewhere = configuration !== undefined && consumer.at.file === file;

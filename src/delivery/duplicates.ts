@@ -1,5 +1,6 @@
 import type { Condition, Place, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
+import { isExcused } from './excuses.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
 import { heldSteps } from './held.ts';
 import { markersIn, misplacedMarker } from './markers.ts';
@@ -9,7 +10,8 @@ import type { Played } from './schedules.ts';
 import { repeatedByKey, unstableCell } from './unstable.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
-const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
+/** Whatever the second run sees, the effect is there twice. */
+export const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
   played.length > 0 && played.every(({ world }) => doneIn(world, occurrence) >= 2);
 
 const isSameTable = (step: Step, other: Step): boolean =>
@@ -52,7 +54,7 @@ class Ungated {
     if (setting.isRelay) return this.missingId('relay');
     const other = this.ignored() ?? this.unstableGate() ?? this.freeClaim();
     if (other !== undefined) return other;
-    if (this.isMissingRow() || this.isPerhapsRefused() || this.isPerhapsClaimed() || this.isPassing()) return undefined;
+    if (isExcused(this.subject, this.occurrence)) return undefined;
     const unrecognised = this.missingId('redelivery');
     if (unrecognised !== undefined || this.isPassedOn()) return unrecognised;
     const needsKey = lacksKey(step);
@@ -79,35 +81,6 @@ class Ungated {
       if (heldSteps(program, asks).has(this.occurrence.step.id)) return at;
     }
     return undefined;
-  }
-
-  /** An update found no row to change: that is the fault of this path, and what would have been its mark is not there. */
-  private isMissingRow(): boolean {
-    return this.subject.clean.history.some(
-      ({ what, step }) => what === 'refused' && step?.effect.kind === 'write' && step.effect.form === 'update',
-    );
-  }
-
-  /** An insert of which no schema is seen may throw on redelivery, before the effect or together with it. */
-  private isPerhapsRefused(): boolean {
-    const { index, message, transactions } = this.occurrence;
-    return this.subject.clean.history.some(
-      ({ what, step, message: of, transactions: around }, at) =>
-        what === 'runs' &&
-        of === message &&
-        step?.effect.kind === 'write' &&
-        step.effect.form === 'insert' &&
-        step.effect.uniqueness === 'unseen' &&
-        step.effect.refusal === 'throws' &&
-        step.effect.rows.cells.some(({ value }) => value.perMessage && value.stability === 'stable') &&
-        (at < index || around.some(client => transactions.includes(client))),
-    );
-  }
-
-  /** Nobody knows what a call does whose failure ends the work without a word: it may have found the message's mark. */
-  private isPerhapsClaimed(): boolean {
-    const isUnknown = ({ effect }: Step): boolean => effect.kind === 'unknown';
-    return heldSteps(this.subject.consumer.program, () => false, isUnknown).has(this.occurrence.step.id);
   }
 
   /**
@@ -140,19 +113,6 @@ class Ungated {
       ...(source === undefined ? {} : { source }),
       group: `needs id ${placeKey(step.trace)}`,
     };
-  }
-
-  /** A counter that the program lets expire, of a rate limit for example: it measures runs, and forgets them. */
-  private isPassing(): boolean {
-    const { effect } = this.occurrence.step;
-    if (effect.kind !== 'write' || !effect.relative) return false;
-    const counted = whereOf(effect.rows, 1, this.occurrence.message);
-    return [...this.subject.setting.facts.steps.values()].some(
-      ({ effect: other }) =>
-        other.kind === 'write' &&
-        other.expires === true &&
-        compareWheres(whereOf(other.rows, 1, this.occurrence.message), counted, NO_TRUST) === 'agrees',
-    );
   }
 
   /** The store said "already there" before the effect, and nobody asked. */

@@ -19,7 +19,11 @@ const requireTypeScript: Plugin = {
 };
 
 export default defineConfig({
-  input: { index: path.join(root, 'src/index.ts'), analysis: path.join(root, 'src/analysis.ts') },
+  input: {
+    index: path.join(root, 'src/index.ts'),
+    analysis: path.join(root, 'src/analysis.ts'),
+    'cli/main': path.join(root, 'src/cli/main.ts'),
+  },
   platform: 'node',
   external: id => !id.startsWith('.') && !path.isAbsolute(id) && id !== 'typescript' && id !== '\0typescript',
   plugins: [requireTypeScript],
