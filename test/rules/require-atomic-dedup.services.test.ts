@@ -5,6 +5,34 @@ testerWithSchema().run('require-atomic-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'DynamoDB: claim and counter in one transaction, its refusal is the redelivery',
+      code: `
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { SQSEvent } from 'aws-lambda';
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+export const handler = async (event: SQSEvent) => {
+  const batchItemFailures: { itemIdentifier: string }[] = [];
+  for (const { messageId, body } of event.Records) {
+    try {
+      await documents.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName: 'handled', Item: { id: messageId }, ConditionExpression: 'attribute_not_exists(id)' } },
+            { Update: { TableName: 'stock', Key: { sku: body }, UpdateExpression: 'ADD quantity :n', ExpressionAttributeValues: { ':n': -1 } } },
+          ],
+        }),
+      );
+    } catch (error) {
+      if (error instanceof TransactionCanceledException && error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') continue;
+      batchItemFailures.push({ itemIdentifier: messageId });
+    }
+  }
+  return { batchItemFailures };
+};
+      `,
+    },
+    {
       name: 'TypeORM: claim and counter by one manager in a decorated method',
       code: `
 import { Controller } from '@nestjs/common';
