@@ -8,7 +8,7 @@ import type { Program, Selection, Step, StepId } from '../effects/program.ts';
 export function asRelay(program: Program): Program | undefined {
   const steps = [...stepsOf(program)];
   for (const read of steps) {
-    if (read.effect.kind !== 'read') continue;
+    if (read.effect.kind !== 'read' || !isOfState(read.effect.rows)) continue;
     const marks = marksOf(read, read.effect.rows, steps);
     const publishes = steps.filter(step => step.effect.kind === 'publish');
     const [first] = publishes;
@@ -23,6 +23,11 @@ export function asRelay(program: Program): Program | undefined {
     );
   }
   return undefined;
+}
+
+/** Rows in a certain state, such as unsent; a row that somebody names is asked for on an occasion of its own. */
+function isOfState({ cells }: Selection): boolean {
+  return cells.every(({ value }) => value.constant || value.mintedAt !== undefined);
 }
 
 /** Updates and deletes of the rows that the read gave. */

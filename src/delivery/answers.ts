@@ -29,6 +29,8 @@ export interface Asking {
   readonly trust: Trust;
   /** Answers that replace those of the world. */
   readonly force: ReadonlyMap<string, boolean>;
+  /** Reads whose rows nothing in the handler changes. */
+  readonly steady: ReadonlySet<StepId>;
   /** Of all questions about the caught error, the only one whose answer is yes. */
   readonly kind?: string;
 }
@@ -68,18 +70,20 @@ export class Answers {
   private readonly delivery: number;
   private readonly force: ReadonlyMap<string, boolean>;
   private readonly kind: string | undefined;
+  private readonly steady: ReadonlySet<StepId>;
   private readonly reads = new Map<string, ReadAnswer>();
   private readonly writes = new Map<string, WriteAnswer>();
   private readonly opaque = new Map<string, boolean>();
   private readonly caught = new Map<AttemptId, Map<number, Failure>>();
 
-  constructor(path: Path, { mode, trust, delivery, force, kind }: Asking) {
+  constructor(path: Path, { mode, trust, delivery, force, kind, steady }: Asking) {
     this.path = path;
     this.mode = mode;
     this.trust = trust;
     this.delivery = delivery;
     this.force = force;
     this.kind = kind;
+    this.steady = steady;
     this.isObserving = delivery > 1;
   }
 
@@ -144,7 +148,7 @@ export class Answers {
       case 'constant':
         return condition.value;
       case 'opaque':
-        return this.evaluateOpaque(condition.id, condition.mayObserve, condition.about !== undefined);
+        return this.evaluateOpaque(condition.id, this.mayDiffer(condition), condition.about !== undefined);
       case 'found':
         return this.evaluateFound(condition.read, message);
       case 'column':
@@ -162,6 +166,10 @@ export class Answers {
       case 'or':
         return condition.of.some(part => this.evaluate(part, message));
     }
+  }
+
+  private mayDiffer({ mayObserve, reads }: Extract<Condition, { kind: 'opaque' }>): boolean {
+    return mayObserve && !(reads?.every(read => this.steady.has(read)) ?? false);
   }
 
   private evaluateOpaque(id: string, mayObserve: boolean, isKind = false): boolean {

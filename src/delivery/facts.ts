@@ -35,6 +35,8 @@ export interface Facts {
   readonly observed: ReadonlySet<StepId>;
   /** Can what an earlier delivery wrote change what a later one does? */
   readonly dependsOnRows: boolean;
+  /** Reads of rows that nothing in the program changes: what they find is found again. */
+  readonly steady: ReadonlySet<StepId>;
   /** Some check or claim compares a value that is minted in each delivery. */
   readonly hasUnstableRows: boolean;
   /** Some claim is acted on although the schema shows no constraint. */
@@ -201,6 +203,20 @@ class Collector {
   }
 }
 
+/** Where nobody knows what a step does, it may have changed anything. */
+const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
+  if (steps.some(({ effect }) => effect.kind === 'unknown')) return new Set();
+  const tables = new Set(
+    steps.map(({ effect }) => (effect.kind === 'write' ? `${effect.rows.store} ${effect.rows.table ?? '?'}` : '')),
+  );
+  const isSteady = ({ effect }: Step): boolean =>
+    effect.kind === 'read' &&
+    effect.rows.table !== undefined &&
+    !tables.has(`${effect.rows.store} ${effect.rows.table}`) &&
+    !tables.has(`${effect.rows.store} ?`);
+  return new Set(steps.filter(isSteady).map(({ id }) => id));
+};
+
 export const factsOf = (program: Program): Facts => {
   const found = new Collector();
   found.program(program, { attempts: [], isCleanup: false, isObserved: false, settled: undefined });
@@ -218,6 +234,7 @@ export const factsOf = (program: Program): Facts => {
     ({ id, effect }) => effect.kind === 'write' && effect.uniqueness === 'free' && handled.has(id),
   );
   return {
+    steady: steadyReads(steps),
     steps: found.steps,
     wonAsked: found.wonAsked,
     handled,

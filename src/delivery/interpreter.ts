@@ -96,7 +96,7 @@ export class Run {
     this.setting = setting;
     this.world = world;
     this.plan = plan;
-    this.answers = new Answers(path, plan);
+    this.answers = new Answers(path, { ...plan, steady: setting.facts.steady });
   }
 
   *deliver(): Running<undefined> {

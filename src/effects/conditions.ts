@@ -1,5 +1,5 @@
 import type { AttemptId, Condition, Term } from './program.ts';
-import { literal, observes, partsOf, termOf, textOf, type Value } from './value.ts';
+import { literal, observes, partsOf, readsOnly, termOf, textOf, type Value } from './value.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
 export const FALSE: Condition = { kind: 'constant', value: false };
@@ -37,10 +37,19 @@ export function opaque(value: Value, question: string): Condition {
   return {
     kind: 'opaque',
     id: `${question} ${textOf(value)}`,
-    mayObserve: observes(value),
+    ...observing([value]),
     ...aboutError(value),
     ...asking([value]),
   };
+}
+
+/** May the answer be another one on redelivery, and is that up to certain rows only? */
+function observing(values: readonly Value[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'mayObserve' | 'reads'> {
+  if (!values.some(value => observes(value))) return { mayObserve: false };
+  const reads = values.map(readsOnly);
+  return reads.every(found => found !== undefined)
+    ? { mayObserve: true, reads: [...new Set(reads.flat())] }
+    : { mayObserve: true };
 }
 
 /** What of the message the question is about. Of what an unseen function was given it may have looked at anything. */
@@ -159,7 +168,7 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
   return {
     kind: 'opaque',
     id: `${textOf(left)} ${op} ${textOf(right)}`,
-    mayObserve: observes(left) || observes(right),
+    ...observing([left, right]),
     ...(aboutError(left) ?? aboutError(right)),
     // That it is a certain number says nothing of what is stored.
     ...(right.kind === 'literal' ? {} : asking([left, right])),

@@ -80,6 +80,8 @@ export type Condition =
        * cannot be told): it need not be equal on redelivery.
        */
       readonly mayObserve: boolean;
+      /** The reads that it depends on, if it observes nothing else. */
+      readonly reads?: readonly StepId[];
       /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
       readonly about?: AttemptId;
       /** It compares an amount that the message brings: for all that is known, the number of its deliveries. */

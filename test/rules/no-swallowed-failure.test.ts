@@ -1821,6 +1821,29 @@ app.serviceBusQueue('moved', {
           column: 7,
           endLine: 12,
           endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import { app, type InvocationContext } from '@azure/functions';
+import type { ConnectionPool } from 'mssql';
+declare const pool: ConnectionPool;
+app.serviceBusQueue('moved', {
+  connection: 'bus',
+  queueName: 'moved',
+  handler: async (message: unknown, context: InvocationContext) => {
+    const { id } = message as { id: string };
+    try {
+      await pool.request().input('id', id).query("UPDATE addresses SET state = 'old' WHERE id = @id");
+    } catch (error) {
+      context.error('not stored', error);
+      throw error;
+    }
+  },
+});
+      `,
+            },
+          ],
         },
       ],
     },

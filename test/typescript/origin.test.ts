@@ -58,7 +58,28 @@ describe('without types', () => {
   const untyped = (code: string, start: string): readonly string[] => calleeIn(programOf({ 'a.ts': code }), start);
   test.each([
     [`import { Bus } from 'untyped-bus'; new Bus();`, 'new', 'untyped-bus Bus (inferred)'],
-    [`import { Bus } from 'untyped-bus'; const b = new Bus(); b.send(1);`, 'b.send', 'untyped-bus send (inferred)'],
+    [`import { Bus } from 'untyped-bus'; const b = new Bus(); b.send(1);`, 'b.send', 'untyped-bus Bus.send (inferred)'],
+    [
+      `import { Client } from 'untyped-db'; const make = () => { return new Client({}); }; const g = globalThis as { db?: Client };
+       export const db = g.db ?? make(); db.order.create(1);`,
+      'db.order.create',
+      'untyped-db Client.order.create (inferred)',
+    ],
+    [
+      `import { Client } from 'untyped-db'; class Db extends Client { f() { this.order.create(1); } }`,
+      'this.order',
+      'untyped-db Client.order.create (inferred)',
+    ],
+    [
+      `import { Client } from 'untyped-db'; class Db extends Client {} class S { constructor(private db: Db) {} f() { this.db.order.create(1); } }`,
+      'this.db',
+      'untyped-db Client.order.create (inferred)',
+    ],
+    [
+      `import { Client } from 'untyped-db'; const db = new Client(); db.$transaction(async tx => { tx.order.create(1); });`,
+      'tx.order',
+      'untyped-db Client.order.create (inferred)',
+    ],
     [`import { Bus as B } from '@acme/bus/lib'; B.open();`, 'B.open', '@acme/bus open (inferred)'],
     [`import bus from 'untyped-bus'; bus.send(1);`, 'bus.send', 'untyped-bus send (inferred)'],
     [`import * as bus from 'untyped-bus'; bus.send(1);`, 'bus.send', 'untyped-bus send (inferred)'],
@@ -85,6 +106,13 @@ describe('without types', () => {
     ],
   ])('%s', (code, start, want) => {
     expect(untyped(code, start)).toContain(want);
+  });
+  test('a client that another file makes', () => {
+    const program = programOf({
+      'db.ts': `import { Client } from 'untyped-db'; export const db = new Client();`,
+      'a.ts': `import { db } from './db.ts'; db.order.create(1);`,
+    });
+    expect(calleeIn(program, 'db.order')).toContain('untyped-db Client.order.create (inferred)');
   });
   test('nothing is inferred where there are types, or no import', () => {
     expect(untyped(`import type { Channel } from 'amqplib'; declare const c: Channel; c.ackAll();`, 'c.')).toEqual([

@@ -121,6 +121,8 @@ export const prisma = defineLibrary({
   entries: [
     ...models('*Delegate', { table: 'Type[*]' }),
     ...client('PrismaClient'),
+    // Before it is generated, the client has no types.
+    ...models('PrismaClient.*', { table: 'Type[*]' }),
     { type: 'PrismaClient', member: '$on', is: 'pure' },
     // A client with extensions: the types of its models are computed and have no names.
     ...models('DynamicModelExtensionThis', {}),

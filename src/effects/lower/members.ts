@@ -71,7 +71,7 @@ function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, 
   if (shape.is === 'row') {
     return shape.cells === undefined ? { kind: 'cell', step: base.step, column: name } : as({ is: shape.cells });
   }
-  return cx.unknown([base], true);
+  return cx.unknown([base]);
 }
 
 function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>, name: string): Value {
