@@ -1,16 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-import { ESLint } from 'eslint';
-import ts from 'typescript';
-import tseslint from 'typescript-eslint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import plugin from '../src/index.ts';
+import { check, type Checked, type CodeBlock, FENCED, schemaFiles } from './tools/docs/blocks.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'fixtures/rule-tester/generated/docs');
-const prismaClient = path.join(root, 'fixtures/rule-tester/with-prisma/generated');
 
 const REQUIRED = ['The failure', 'Incorrect', 'Correct', 'What is recognised', 'Known limits', 'When not to use it'];
 
@@ -19,14 +16,9 @@ interface Section {
   readonly text: string;
 }
 
-interface Block {
+interface Block extends CodeBlock {
   readonly rule: string;
   readonly section: string;
-  readonly title: string;
-  readonly code: string;
-  /** The schema that the code is read with: a `sql` or `prisma` block before it. */
-  readonly schema: { readonly file: string; readonly text: string } | undefined;
-  readonly folder: string;
 }
 
 const pageOf = (rule: string): string => readFileSync(path.join(root, 'docs/rules', `${rule}.md`), 'utf8');
@@ -40,23 +32,21 @@ const sectionsOf = (page: string): readonly Section[] =>
       return { heading: part.slice(0, end).trim(), text: part.slice(end) };
     });
 
-const FENCED = /^```(?<language>\w+)\n(?<code>.*?)^```$/gmsu;
-
 const blocksOf = (rule: string): readonly Block[] =>
   sectionsOf(pageOf(rule))
     .filter(({ heading }) => heading === 'Incorrect' || heading === 'Correct')
     .flatMap(({ heading, text }) => {
-      let schema: Block['schema'];
+      let files: Block['files'] = {};
       const blocks: Block[] = [];
       for (const { groups } of text.matchAll(FENCED)) {
-        const code = groups?.['code'] ?? '';
-        if (groups?.['language'] === 'sql') schema = { file: 'migrations/001.sql', text: code };
-        else if (groups?.['language'] === 'prisma') schema = { file: 'schema.prisma', text: code };
-        else if (groups?.['language'] === 'ts') {
+        const { language = '', code = '' } = groups ?? {};
+        const schema = schemaFiles[language];
+        if (schema !== undefined) files = { [schema]: code };
+        else if (language === 'ts') {
           const name = `${heading} ${String(blocks.length + 1)}`;
           const place = path.join(folder, rule, name.toLowerCase().replace(' ', '-'));
-          blocks.push({ rule, section: heading, title: `${rule}: ${name}`, code, schema, folder: place });
-          schema = undefined;
+          blocks.push({ rule, section: heading, title: `${rule}: ${name}`, code, files, folder: place });
+          files = {};
         }
       }
       return blocks;
@@ -66,57 +56,6 @@ const modules: Readonly<Record<string, (typeof plugin.rules)[keyof typeof plugin
 const rules = Object.keys(modules).toSorted();
 const documented = rules.filter(rule => existsSync(path.join(root, 'docs/rules', `${rule}.md`)));
 const blocks = documented.flatMap(blocksOf);
-const fileOf = (block: Block): string => path.join(block.folder, 'block.ts');
-
-const writeBlock = (block: Block): void => {
-  mkdirSync(block.folder, { recursive: true });
-  writeFileSync(fileOf(block), block.code);
-  if (block.code.includes("'./generated/")) symlinkSync(prismaClient, path.join(block.folder, 'generated'));
-  if (block.schema === undefined) return;
-  const schema = path.join(block.folder, block.schema.file);
-  mkdirSync(path.dirname(schema), { recursive: true });
-  writeFileSync(schema, block.schema.text);
-};
-
-const program = (): ts.Program => {
-  const { config } = ts.readConfigFile(path.join(root, 'fixtures/tsconfig.base.json'), name =>
-    ts.sys.readFile(name),
-  ) as {
-    config: unknown;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, path.join(root, 'fixtures'));
-  return ts.createProgram(blocks.map(fileOf), {
-    ...options,
-    allowImportingTsExtensions: true,
-    moduleDetection: ts.ModuleDetectionKind.Force,
-  });
-};
-
-/** The rules that report in each block; every block is a project of its own. */
-const lintBlocks = async (programs: ts.Program[]): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfigFile: true,
-    overrideConfig: [
-      plugin.configs.all,
-      { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser, parserOptions: { programs } } },
-      ...blocks.map(block => ({
-        files: [path.relative(root, fileOf(block))],
-        settings: { 'exactly-once': { root: block.folder } },
-      })),
-    ],
-  });
-  const results = await eslint.lintFiles(blocks.map(fileOf));
-  return new Map(
-    results.map(({ filePath, messages }) => [
-      filePath,
-      messages.map(({ ruleId, message, line }) => {
-        if (ruleId === null) throw new Error(`${filePath}:${String(line)}: ${message}`);
-        return ruleId.replace(/^exactly-once\//u, '');
-      }),
-    ]),
-  );
-};
 
 /** Pairs, because titles in `$title` are cut short. */
 const titled = (section: string): readonly (readonly [string, Block])[] =>
@@ -152,14 +91,11 @@ describe('the page of each rule', () => {
 });
 
 describe('the code on the pages', () => {
-  let checked: ts.Program;
-  let reported: ReadonlyMap<string, readonly string[]>;
+  let checked: Checked;
 
   beforeAll(async () => {
     rmSync(folder, { recursive: true, force: true });
-    for (const block of blocks) writeBlock(block);
-    checked = program();
-    reported = await lintBlocks([checked]);
+    checked = await check(blocks);
   });
 
   afterAll(() => {
@@ -167,17 +103,14 @@ describe('the code on the pages', () => {
   });
 
   it.for([...titled('Incorrect'), ...titled('Correct')])('type-checks: %s', ([, block]) => {
-    const file = checked.getSourceFile(fileOf(block));
-    const problems = [...checked.getSyntacticDiagnostics(file), ...checked.getSemanticDiagnostics(file)];
-    expect(file).toBeDefined();
-    expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
+    expect(checked.problems(block)).toEqual([]);
   });
 
   it.for(titled('Incorrect'))('is reported by its rule: %s', ([, block]) => {
-    expect(reported.get(fileOf(block))).toContain(block.rule);
+    expect(checked.reports(block)).toContain(block.rule);
   });
 
   it.for(titled('Correct'))('is silent under all rules: %s', ([, block]) => {
-    expect(reported.get(fileOf(block))).toEqual([]);
+    expect(checked.reports(block)).toEqual([]);
   });
 });
