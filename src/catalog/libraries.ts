@@ -92,6 +92,7 @@ import { clientDynamodb, libDynamodb } from './stores/dynamodb.ts';
 import { ioredis } from './stores/ioredis.ts';
 import { mongodb, mongoose } from './stores/mongodb.ts';
 import { drizzle } from './stores/drizzle.ts';
+import { firestore } from './stores/firestore.ts';
 import { knex } from './stores/knex.ts';
 import { kysely } from './stores/kysely.ts';
 import { mysql2 } from './stores/mysql2.ts';
@@ -165,6 +166,7 @@ export const libraries: readonly Library[] = [
   mongodb,
   mongoose,
   drizzle,
+  firestore,
   knex,
   kysely,
   mssql,

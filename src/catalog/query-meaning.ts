@@ -34,6 +34,10 @@ export interface ConflictClause {
  */
 export interface QueryMeaning {
   readonly is: 'query';
+  /** The query that it goes on with, where that is not what it is called on but gets sent through that: `tx.set(reference, data)`. */
+  readonly of?: AccessPath;
+  /** Nothing holds any more of what was asked for before: a collection below a document. */
+  readonly restarts?: boolean;
   /** What the query does; one that no call says it of, reads. `other`: what cannot be told, a function of the database. */
   readonly does?: 'read' | 'insert' | 'upsert' | 'update' | 'delete' | 'other';
   /** The table's name, or what it is declared as; several places are tried. */
@@ -55,8 +59,13 @@ export interface QueryMeaning {
   readonly condition?: { readonly text: AccessPath; readonly parameters?: AccessPath };
   /** What named placeholders of its texts stand for, all of them or one: `setParameter('id', id)`. */
   readonly binds?: AccessPath | { readonly name: AccessPath; readonly value: AccessPath };
+  /** What that column has to be, in stores that name their rows apart from what is in them: `collection.doc(id)`. */
+  readonly key?: { readonly at: AccessPath; readonly column: string };
+  /** Without arguments the row gets a key of its own, another each time: `collection.doc()`. */
+  readonly mintsKey?: boolean;
   /** Some other condition is added, of which nothing is known. */
   readonly narrows?: boolean;
+  readonly narrowsWhen?: readonly ValueTest[];
   /** Rows come in that the conditions so far left out: `or …`. */
   readonly widens?: boolean;
   readonly conflict?: ConflictClause;
@@ -86,12 +95,26 @@ export interface QueryMeaning {
   readonly parameters?: readonly AccessPath[];
   /** One that the result's type has none of: the rows are the result. */
   readonly rowsAt?: ResultPath | readonly ResultPath[];
+  /** The awaited result is an object that is always there; its members tell of the row or the rows. */
+  readonly snapshot?: Snapshot;
+  /** The insert is refused where there is such a row already, whatever the schema says. */
+  readonly atomic?: boolean;
   /** Sends it, awaited or not. */
   readonly runs?: boolean;
   /** Its failure is no exception: the awaited result has that at `error`, what the query gives at `data`, and its number of rows at `count`. */
   readonly returned?: { readonly data: ResultPath; readonly error: ResultPath; readonly count?: ResultPath };
   /** Its failure is an exception after all: `throwOnError()`. */
   readonly throws?: boolean;
+}
+
+export interface Snapshot {
+  /** One row, and whether it is there. */
+  readonly row?: ResultPath;
+  readonly exists?: ResultPath;
+  /** A list of rows, their number, and whether there is none. */
+  readonly rows?: ResultPath;
+  readonly count?: ResultPath;
+  readonly empty?: ResultPath;
 }
 
 /** Makes a condition on rows: `eq(orders.id, id)`, `eb.and([…])`. One that is told nothing may be any. */
@@ -108,6 +131,8 @@ export interface FragmentMeaning {
   readonly text?: readonly AccessPath[];
   /** It is a name: of a column or table. */
   readonly name?: AccessPath;
+  /** What is set to it moves by it: `FieldValue.increment(1)`. */
+  readonly counts?: boolean;
   /** It stands for this text, whatever it is given: `count(*)`. */
   readonly means?: string;
 }

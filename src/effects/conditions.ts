@@ -107,7 +107,11 @@ export function truthy(value: Value): Condition {
     case 'choice':
       return choose(value.condition, truthy(value.then), truthy(value.else));
     case 'outcome':
-      return value.shape.is === 'rows' || value.shape.is === 'result' || value.shape.is === 'nothing' || hasCells(value)
+      return value.shape.is === 'rows' ||
+        value.shape.is === 'result' ||
+        value.shape.is === 'nothing' ||
+        value.shape.is === 'snapshot' ||
+        hasCells(value)
         ? TRUE
         : happened(value.step, value.of);
     case 'cell':

@@ -57,4 +57,8 @@ export interface QueryDraft {
   readonly text: SqlPieces | undefined;
   readonly returned: QueryMeaning['returned'];
   readonly throws: boolean;
+  readonly snapshot: QueryMeaning['snapshot'];
+  readonly isAtomic: boolean;
+  /** Its row has a key that nobody else has. */
+  readonly isNew: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ts } from '../typescript/syntax.ts';
 import type { Match } from '../catalog/index.ts';
+import type { Snapshot } from '../catalog/model.ts';
 import type {
   AttemptId,
   ClientId,
@@ -95,7 +96,11 @@ export type Value =
   /** A query that is put together call by call: it is sent when it is awaited. */
   | { readonly kind: 'query'; readonly query: QueryDraft }
   /** A piece of SQL that is no query by itself. */
-  | { readonly kind: 'fragment'; readonly text: SqlPieces }
+  | {
+      readonly kind: 'fragment';
+      readonly text: SqlPieces;
+      /** What is set to it moves by it. */ readonly counts?: true;
+    }
   /** What a catch clause caught, or a member of it. */
   | { readonly kind: 'error'; readonly attempt: AttemptId; readonly path: string }
   | { readonly kind: 'choice'; readonly condition: Condition; readonly then: Value; readonly else: Value };
@@ -123,6 +128,7 @@ export type OutcomeShape =
       readonly countIn?: string | undefined;
       readonly cells?: CellShape;
     }
+  | ({ readonly is: 'snapshot' } & Snapshot) // an object that is always there, and tells in its members
   | { readonly is: 'nothing' }; // says nothing
 
 /** `SELECT count(*)`, `SELECT EXISTS (…)`: there is always one row, and its only cell is the answer. */

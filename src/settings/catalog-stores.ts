@@ -64,6 +64,8 @@ export const comparison = record(
   ['column'],
 );
 export const query: Fields = {
+  of: path,
+  restarts: flag,
   does: oneOf('read', 'insert', 'upsert', 'update', 'delete', 'other'),
   table,
   alias: path,
@@ -75,7 +77,10 @@ export const query: Fields = {
   compares: comparison,
   condition: record({ text: path, parameters: path }, ['text']),
   binds: either(path, record({ name: path, value: path }, ['name', 'value'])),
+  key: record({ at: path, column: text }, ['at', 'column']),
+  mintsKey: flag,
   narrows: flag,
+  narrowsWhen: listOf(given),
   widens: flag,
   conflict: record({
     columns: path,
@@ -101,6 +106,8 @@ export const query: Fields = {
   parameters: listOf(path),
   rowsAt: either(path, listOf(path)),
   runs: flag,
+  snapshot: record({ row: path, exists: path, rows: path, count: path, empty: path }),
+  atomic: flag,
   returned: record({ data: path, error: path, count: path }, ['data', 'error']),
   throws: flag,
 };

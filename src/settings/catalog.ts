@@ -186,7 +186,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   binds: { fields: { name: path, value: path }, required: ['name', 'value'] },
   query: { fields: query },
   condition: { fields: { compares: comparison, all: flag } },
-  fragment: { fields: { text: sqlText, name: path, means: text } },
+  fragment: { fields: { text: sqlText, name: path, means: text, counts: flag } },
   transaction: {
     fields: {
       callback: path,
@@ -329,6 +329,7 @@ export const library: Check = record(
     docs: text,
     store: text,
     schemaInCode: flag,
+    documents: flag,
     columnType: text,
     tableType: text,
     oneConnection: flag,

@@ -79,6 +79,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-core';
 import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
+import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
 import postgres from 'postgres';
@@ -120,7 +121,7 @@ declare const commands: CommandBus; declare const queries: QueryBus; declare con
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
-declare const documents: DynamoDBDocument; declare const supabase: SupabaseClient; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const documents: DynamoDBDocument; declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
 declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
@@ -133,6 +134,12 @@ drizzleEq(drizzleOrders.id, 'a'); // drizzle-orm condition
 drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
+firestore.collection('orders').doc('a').create({}); // @google-cloud/firestore query
+firestore.collection('orders').where('a', '==', 1).get(); // @google-cloud/firestore query
+firestore.runTransaction(async tx => { tx.set(firestore.doc('orders/a'), {}); }); // @google-cloud/firestore transaction
+firestore.batch(); // @google-cloud/firestore transaction
+firestore.batch().commit(); // @google-cloud/firestore commit
+FieldValue.increment(1); // @google-cloud/firestore fragment
 supabase.from('orders').select('id').eq('id', 'a').maybeSingle(); // @supabase/supabase-js query
 supabase.from('orders').upsert({ id: 'a' }, { onConflict: 'id' }).select(); // @supabase/supabase-js query
 supabase.schema('shop').rpc('pay').throwOnError(); // @supabase/supabase-js query

@@ -29,6 +29,10 @@ const prelude: readonly (readonly [name: string, text: string])[] = [
     'accounts',
     "import { Brackets, type DataSource, type Repository } from 'typeorm'; class Account { id!: string; ownerId!: string; cents!: number; status!: string } declare const accounts: Repository<Account>; declare const source: DataSource; export const known = [accounts, source, Account, Brackets];",
   ],
+  [
+    'firestore',
+    "import { FieldValue, type Firestore, Timestamp } from '@google-cloud/firestore'; declare const firestore: Firestore; export const kept = [firestore, FieldValue, Timestamp];",
+  ],
   ['redis', "import type { Redis } from 'ioredis'; declare const redis: Redis;"],
   ['mail', "import type { Transporter } from 'nodemailer'; declare const mail: Transporter;"],
   [

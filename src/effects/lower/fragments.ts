@@ -15,6 +15,8 @@ export function makeFragment(cx: Lowering, site: Site, meaning: FragmentMeaning)
     const name = valueAt(cx, site, meaning.name)?.value;
     return name?.kind === 'literal' ? nameFragment(String(name.value)) : cx.unknown(site.args);
   }
+  if (meaning.counts === true)
+    return { kind: 'fragment', text: { parts: [''], holes: [], parameters: undefined }, counts: true };
   const pieces = queryOf(cx, site, { text: meaning.text ?? [] });
   return pieces === undefined ? cx.unknown(site.args) : { kind: 'fragment', text: pieces };
 }

@@ -12,10 +12,16 @@ export interface InsertFacts extends Pick<WriteFacts, 'rows' | 'shape' | 'name'>
         readonly isNamed: boolean;
       })
     | undefined;
+  /** The store refuses a second such row by itself. */
+  readonly isAtomic?: boolean;
 }
 
 /** Emits an insert with what it does where there is such a row already, whatever it was written in. */
-export function emitInsert(cx: Lowering, site: Site, { rows, conflict, shape, name }: InsertFacts): Value {
+export function emitInsert(
+  cx: Lowering,
+  site: Site,
+  { rows, conflict, shape, name, isAtomic = false }: InsertFacts,
+): Value {
   const { cells } = rows;
   const target = conflict?.columns ?? [];
   const isUnstable = cells.some(cell => target.includes(cell.column) && cell.value.stability === 'unstable');
@@ -29,7 +35,7 @@ export function emitInsert(cx: Lowering, site: Site, { rows, conflict, shape, na
     relative: isUpdate && conflict.relative,
     guarded: conflict?.guarded === true,
     refusal: conflict === undefined ? 'throws' : 'result',
-    certainlyUnique: isProven,
+    certainlyUnique: isProven || isAtomic,
     ...(target.length === 0 ? {} : { uniqueOn: target }),
     expires: false,
     ...(name === undefined ? {} : { name }),

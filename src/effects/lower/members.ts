@@ -1,10 +1,12 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
+import { not, truthy } from '../conditions.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
 import { messageField } from './expressions.ts';
 import { choice, type Lowering } from './lowering.ts';
 import { childScope, evaluate, moduleScope } from './scopes.ts';
+import { memberName } from './site.ts';
 
 /** What is known of `base.name`. `node` is the access, for the catalog's message fields. */
 export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node): Value {
@@ -63,6 +65,7 @@ function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, 
       );
     }
   }
+  if (shape.is === 'snapshot') return snapshotMember(cx, base, shape, name);
   if (shape.is === 'rows') {
     if (name === shape.countAt) return as({ is: 'count' });
     if (name === 'length') return 'cells' in cells ? literal(1) : as({ is: 'count' });
@@ -72,6 +75,28 @@ function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, 
     return shape.cells === undefined ? { kind: 'cell', step: base.step, column: name } : as({ is: shape.cells });
   }
   return cx.unknown([base]);
+}
+
+function snapshotMember(
+  cx: Lowering,
+  base: Extract<Value, { kind: 'outcome' }>,
+  shape: Extract<OutcomeShape, { is: 'snapshot' }>,
+  name: string,
+): Value {
+  switch (name) {
+    case memberName(shape.row):
+      return { ...base, shape: { is: 'row' } };
+    case memberName(shape.exists):
+      return { ...base, shape: { is: 'boolean' } };
+    case memberName(shape.rows):
+      return { ...base, shape: { is: 'rows' } };
+    case memberName(shape.count):
+      return { ...base, shape: { is: 'count' } };
+    case memberName(shape.empty):
+      return { kind: 'condition', condition: not(truthy({ ...base, shape: { is: 'boolean' } })) };
+    default:
+      return cx.unknown([base], true);
+  }
 }
 
 function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>, name: string): Value {

@@ -16,6 +16,7 @@ import { queryOf } from './sql-query.ts';
 
 /** Lowers a call that puts a query together: its value is the query with what the call adds. */
 export function applyQuery(cx: Lowering, site: Site, meaning: QueryMeaning): Value {
+  if (meaning.of !== undefined) return applyThrough(cx, site, meaning, meaning.of);
   const { receiver } = site;
   if (receiver?.kind === 'choice' && holdsQuery(receiver)) {
     // `let q = …; if (paid) q = q.where(…)`: whichever it is, it goes on like this.
@@ -28,6 +29,19 @@ export function applyQuery(cx: Lowering, site: Site, meaning: QueryMeaning): Val
   if (before === undefined || ts.isNewExpression(node)) return cx.unknown(site.args);
   const query = added(cx, site, meaning, { ...before, node });
   return meaning.runs === true ? runQuery(cx, query) : { kind: 'query', query };
+}
+
+/** Lowers `tx.set(reference, data)`; a write gives back what it was called on. */
+function applyThrough(cx: Lowering, site: Site, meaning: QueryMeaning, path: string): Value {
+  const { node } = site;
+  const given = valueAt(cx, site, path)?.value;
+  const before = given?.kind === 'query' ? given.query : begun(cx, site);
+  if (before === undefined || ts.isNewExpression(node)) return cx.unknown(site.args);
+  // Of a reference that cannot be seen, it is not known which row it is.
+  const isNarrowed = before.isNarrowed || given?.kind !== 'query';
+  const query = added(cx, site, meaning, { ...before, node, isNarrowed, connection: connectionOf(cx, site) });
+  const value = runQuery(cx, query);
+  return query.does === 'read' ? value : (site.receiver ?? value);
 }
 
 function begun(cx: Lowering, site: Site): QueryDraft | undefined {
@@ -60,6 +74,9 @@ function begun(cx: Lowering, site: Site): QueryDraft | undefined {
     text: undefined,
     returned: undefined,
     throws: false,
+    snapshot: undefined,
+    isAtomic: false,
+    isNew: false,
   };
 }
 
@@ -81,9 +98,14 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
     moved: [...before.moved, ...moved],
     isRelative: before.isRelative || meaning.moves !== undefined,
     // With `or`, what was compared before need not hold.
-    conditions: meaning.widens === true ? [] : [...before.conditions, ...conditions],
+    conditions:
+      meaning.restarts === true ? conditions : meaning.widens === true ? [] : [...before.conditions, ...conditions],
     bound: boundParameters(cx, site, meaning, before.bound),
-    isNarrowed: before.isNarrowed || meaning.narrows === true || meaning.widens === true,
+    isNarrowed:
+      before.isNarrowed ||
+      meaning.narrows === true ||
+      meaning.widens === true ||
+      (meaning.narrowsWhen ?? []).some(test => testOption(cx, site, test) !== 'no'),
     conflict:
       meaning.conflict === undefined ? before.conflict : conflictAt(cx, site, meaning.conflict, before.conflict),
     returns:
@@ -102,6 +124,9 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
     text: meaning.text === undefined ? before.text : queryOf(cx, site, { ...meaning, text: meaning.text }),
     returned: meaning.returned ?? before.returned,
     throws: before.throws || meaning.throws === true,
+    snapshot: meaning.snapshot ?? before.snapshot,
+    isAtomic: before.isAtomic || meaning.atomic === true,
+    isNew: (before.isNew && meaning.restarts !== true) || (meaning.mintsKey === true && site.args.length === 0),
   };
 }
 

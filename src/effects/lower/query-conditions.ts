@@ -43,6 +43,8 @@ function allOf(conditions: readonly Value[]): Value {
 export function addedConditions(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDraft): readonly Shown[] {
   const compared = meaning.compares === undefined ? undefined : comparisonAt(cx, site, meaning.compares);
   if (compared !== undefined) return [compared];
+  const key = keyAt(cx, site, meaning.key);
+  if (key !== undefined) return [key];
   const text = textAt(cx, site, meaning.condition?.text);
   if (text !== undefined) return [text];
   const given = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
@@ -50,6 +52,12 @@ export function addedConditions(cx: Lowering, site: Site, meaning: QueryMeaning,
   if (given?.value.kind === 'array' && meaning.condition !== undefined) return [{ value: anything, node: given.node }];
   const query: QueryDraft = { ...before, conditions: [], isNarrowed: false };
   return given === undefined ? [] : conditionsIn(cx, given, [{ kind: 'query', query }]);
+}
+
+function keyAt(cx: Lowering, site: Site, key: QueryMeaning['key']): Shown | undefined {
+  const given = key === undefined ? undefined : valueAt(cx, site, key.at);
+  if (key === undefined || given === undefined) return undefined;
+  return { value: { kind: 'object', members: new Map([[key.column, given.value]]), open: false }, node: given.node };
 }
 
 function textAt(cx: Lowering, site: Site, path: string | undefined): Shown | undefined {
@@ -195,7 +203,8 @@ function columnIn(value: Value | undefined): string | undefined {
 }
 
 function operatorIn(value: Value | undefined): string {
-  return value?.kind === 'literal' ? String(value.value).toLowerCase() : '';
+  const operator = value?.kind === 'literal' ? String(value.value).toLowerCase() : '';
+  return operator === '==' ? '=' : operator;
 }
 
 function positionOf(path: string): number {

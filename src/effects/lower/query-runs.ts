@@ -117,9 +117,11 @@ function pathIn(cx: Lowering, node: ts.Expression, paths: QueryDraft['rowsAt']):
 }
 
 function runRead(cx: Lowering, site: Site, query: QueryDraft): Value {
-  const { name } = nameOf({ kind: 'select', table: query.table });
+  const { name } = nameIn(query, 'select');
   const step = emitRead(cx, site, selectionOf(cx, site, query), { locks: query.locks }, name);
-  const { computes, takes, yields } = query;
+  const { computes, takes, yields, snapshot } = query;
+  if (snapshot !== undefined && computes === undefined)
+    return { kind: 'outcome', step, of: 'read', shape: { is: 'snapshot', ...snapshot } };
   if (yields !== undefined) return { kind: 'outcome', step, of: 'read', shape: { is: yields } };
   if (computes === 'other') return cx.unknown([{ kind: 'outcome', step, of: 'read', shape: { is: 'nothing' } }], true);
   const cells = computes === undefined ? {} : { cells: computes };
@@ -127,7 +129,7 @@ function runRead(cx: Lowering, site: Site, query: QueryDraft): Value {
 }
 
 function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
-  const { does, table } = query;
+  const { does } = query;
   const shape = writeShape(cx, query);
   switch (does) {
     case 'read':
@@ -150,7 +152,7 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
         refusal: 'result',
         certainlyUnique: false,
         expires: false,
-        ...nameOf({ kind: does, table }),
+        ...nameIn(query, does),
         shape,
       });
     }
@@ -223,6 +225,10 @@ function changesIn(cx: Lowering, { table, bound }: WrittenTo, { value }: Shown):
   for (const [name, given] of value.members) {
     if (isUndefined(given)) continue;
     const column = columnName(name);
+    if (given.kind === 'fragment' && given.counts === true) {
+      moved.push(column);
+      continue;
+    }
     const pieces = piecesIn(given);
     const set = pieces === undefined ? undefined : assignmentOf(cx, table, column, withBound(pieces, bound));
     if (set?.relative === true) moved.push(column);
@@ -243,14 +249,43 @@ function rowOf(values: readonly Shown[]): { readonly row: readonly Shown[]; read
   return { row: isSingle ? [{ ...given, value: only }] : [], many: !isSingle };
 }
 
+/** An insert or upsert of the row that the conditions name. */
+function runKeyed(cx: Lowering, site: Site, query: QueryDraft): Value {
+  const key = selectionOf(cx, site, query);
+  const changes = changesOf(cx, query);
+  const isInsert = query.does === 'insert';
+  return emitWrite(cx, site, {
+    form: isInsert ? 'insert' : 'upsert',
+    rows: isInsert ? { ...key, cells: [...key.cells, ...changes.cells], complete: changes.complete } : key,
+    sets: isInsert ? [] : changes.cells,
+    relative: !isInsert && changes.relative,
+    moved: changes.moved,
+    guarded: !isInsert && !key.complete,
+    refusal: 'throws',
+    certainlyUnique: query.isAtomic,
+    expires: false,
+    ...nameIn(query, 'insert'),
+    shape: { is: 'nothing' },
+  });
+}
+
+/** What SQL would say; documents are spoken of in the words of the code. */
+function nameIn(
+  { match, table }: QueryDraft,
+  kind: 'select' | 'insert' | 'update' | 'delete',
+): { readonly name?: string } {
+  return match.library.documents === true ? {} : nameOf({ kind, table });
+}
+
 function runInsert(cx: Lowering, site: Site, query: QueryDraft, shape: OutcomeShape): Value {
+  if (query.conditions.length > 0) return runKeyed(cx, site, query);
   const { row, many } = rowOf(query.values);
   const inserted = changesOf(cx, { ...query, values: row });
   const isKnown = !many && row.length > 0 && inserted.complete && inserted.moved.length === 0;
   const { cells } = inserted;
   const rows: Selection = { store: storeOf(site.match), table: query.table, cells, complete: isKnown };
   const { conflict } = query;
-  const does = conflict?.does ?? (query.does === 'upsert' ? 'replace' : undefined);
+  const does = conflict?.does ?? (query.does === 'upsert' && !query.isNew ? 'replace' : undefined);
   const changes = conflict?.updates === undefined ? undefined : updatesOf(cx, query, conflict.updates, cells);
   return emitInsert(cx, site, {
     rows,
@@ -265,7 +300,8 @@ function runInsert(cx: Lowering, site: Site, query: QueryDraft, shape: OutcomeSh
             relative: changes?.relative === true,
             guarded: conflict?.guarded === true,
           },
-    ...nameOf({ kind: 'insert', table: query.table }),
+    ...nameIn(query, 'insert'),
+    isAtomic: query.isAtomic,
     shape,
   });
 }

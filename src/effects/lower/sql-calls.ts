@@ -293,6 +293,7 @@ function resultWithoutRows(cx: Lowering, shape: OutcomeShape): Value {
       if (countAt !== undefined && countAt !== rowsAt) members.set(countAt, count);
       return { kind: 'object', members, open: true };
     }
+    case 'snapshot':
     case 'nothing':
       return cx.unknown();
   }

@@ -187,6 +187,10 @@ function uniquenessOf(
   if (certainlyUnique) return { uniqueness: 'unique', ...(uniqueOn === undefined ? {} : { uniqueOn }) };
   // A key-value store keeps one value a key and overwrites it.
   if (rows.table === '') return { uniqueness: 'free' };
+  if (library.documents === true) {
+    const [key = 'id'] = keyColumns(cx, rows);
+    return { uniqueness: 'free', remedy: `.doc(${key}).create(…)` };
+  }
   if (rows.table === undefined) return { uniqueness: 'unseen' };
   const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable').map(cell => cell.column);
   const { coverage } = cx.services.uniquenessOf(library, rows.table, stable);
