@@ -19,6 +19,7 @@ import type { Finding } from './delivery/finding.ts';
 import { judge, type Judgement } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
+import { resolveCall, type ResolvedCall } from './effects/resolution.ts';
 import type { Services } from './effects/lower/lowering.ts';
 import { Entities } from './entities/entities.ts';
 import { readMigration } from './migrations/read.ts';
@@ -26,7 +27,7 @@ import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
 import type { Coverage } from './schema/schema.ts';
 import type { Settings } from './settings.ts';
 import { ProgramIndex } from './typescript/declarations.ts';
-import type { ts } from './typescript/syntax.ts';
+import { callAround, type ts } from './typescript/syntax.ts';
 
 export interface JudgedConsumer {
   readonly consumer: Consumer;
@@ -100,6 +101,24 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
 export function mayHaveConsumers(program: ts.Program, file: ts.SourceFile, settings: Settings): boolean {
   const catalog = catalogOf(settings);
   return !isEmpty(candidatesIn(file, catalog, memoOf(program, catalog)));
+}
+
+/** What the innermost call around the offset means, and why; `undefined` where there is no call. */
+export function resolutionAt(
+  program: ts.Program,
+  file: ts.SourceFile,
+  settings: Settings,
+  offset: number,
+): ResolvedCall | undefined {
+  const node = callAround(file, offset);
+  const catalog = catalogOf(settings);
+  const { index } = memoOf(program, catalog);
+  const known = { checker: program.getTypeChecker(), index, catalog, lexicon: lexiconOf(settings) };
+  return node && resolveCall(known, node);
+}
+
+function lexiconOf({ lexicon }: Settings): ReadonlySet<string> {
+  return new Set(lexicon ?? defaultLexicon);
 }
 
 function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, modules }: ProgramMemo): Candidates {
@@ -206,7 +225,7 @@ function servicesOf(
     catalog,
     conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
-    lexicon: new Set(settings.lexicon ?? defaultLexicon),
+    lexicon: lexiconOf(settings),
     tolerated: new Set(settings.tolerate),
     primaryKeyOf: ({ schemaInCode, package: library }, table) =>
       schemaInCode === true ? entities.primaryKeyOf(library, table) : undefined,

@@ -27,8 +27,19 @@ export interface ReportCommand extends ProjectOptions {
   readonly compare: string | undefined;
 }
 
+export interface ExplainCommand extends ProjectOptions {
+  readonly name: 'explain';
+  /** A rule, or a place. */
+  readonly subject: string;
+  readonly isCall: boolean;
+  readonly isJson: boolean;
+}
+
 export type Command =
-  { readonly name: 'help'; readonly of: string | undefined } | { readonly name: 'version' } | ReportCommand;
+  | { readonly name: 'help'; readonly of: string | undefined }
+  | { readonly name: 'version' }
+  | ReportCommand
+  | ExplainCommand;
 
 const common = {
   help: { type: 'boolean', short: 'h' },
@@ -50,7 +61,13 @@ const ofReport = {
   compare: { type: 'string', short: 'c' },
 } as const satisfies OptionsConfig;
 
-const commands = ['report'] as const;
+const ofExplain = {
+  ...common,
+  ...ofProjects,
+  call: { type: 'boolean' },
+} as const satisfies OptionsConfig;
+
+const commands = ['report', 'explain'] as const;
 
 /** What the words on the command line ask for. */
 export const commandOf = (words: readonly string[]): Command => {
@@ -60,7 +77,23 @@ export const commandOf = (words: readonly string[]): Command => {
   if (first === 'help') return { name: 'help', of: words[1] };
   if (!commands.some(name => name === first))
     throw new Failure(`there is no command "${first}": the commands are ${listOf(commands)}`);
-  return reportOf(words.slice(1));
+  return first === 'report' ? reportOf(words.slice(1)) : explainOf(words.slice(1));
+};
+
+const explainOf = (words: readonly string[]): Command => {
+  const { values, positionals } = parsed(words, ofExplain);
+  if (values.help === true) return { name: 'help', of: 'explain' };
+  if (values.version === true) return { name: 'version' };
+  const [subject, ...more] = positionals;
+  if (subject === undefined || more.length > 0)
+    throw new Failure('explain takes one rule, or one place such as src/orders.ts:12');
+  return {
+    name: 'explain',
+    ...projectOptions(values),
+    subject,
+    isCall: values.call === true,
+    isJson: values.json === true,
+  };
 };
 
 const generalOf = (words: readonly string[]): Command => {

@@ -6,6 +6,7 @@ Tells what the consumers of a TypeScript project promise for each of their messa
 
 Commands:
   report              list every consumer with its guarantee, effects, gaps and findings
+  explain             explain a rule, the findings at a line, or what a call means
 
 Options:
   -h, --help          show this, or what a command takes
@@ -33,7 +34,22 @@ ${ofProjects}
 
 Exit codes: 0 the report is written, 1 a guarantee is weaker than in the compared report, 2 it could not be written.`;
 
-const pages: Readonly<Record<string, string>> = { report };
+const explain = `Usage: exactly-once explain <rule>
+       exactly-once explain <file>:<line>
+       exactly-once explain --call <file>:<line>:<column>
+
+Shows the page of a rule; the findings at a line with their schedules; or what a call means and why: what the settings,
+the catalog, a comment, its body, its signature or its name say.
+
+Options:
+${ofProjects.replace('(default: tsconfig.json)', '(default: the nearest)')}
+      --call               explain the innermost call around the place
+      --json               print JSON
+  -h, --help               show this
+
+Exit codes: 0 something was explained, 1 there is no finding or call at the place, 2 the command could not do its work.`;
+
+const pages: Readonly<Record<string, string>> = { report, explain };
 
 /** The help of a command, or of all. */
 export const helpOf = (command: string | undefined): string => {

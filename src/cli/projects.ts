@@ -75,6 +75,22 @@ export const loadSubjects = async (options: ProjectOptions, terminal: Terminal):
   return subjects;
 };
 
+/** One file of the projects, whatever is in it. */
+export const loadFile = async (options: ProjectOptions, file: string, terminal: Terminal): Promise<Subject> => {
+  const programs = loadPrograms(options, terminal);
+  terminal.progress(1, 1, '');
+  const configOf = await configReader(terminal.cwd, options.rules, options.readsConfig);
+  for await (const subject of filesOf(programs, configOf)) {
+    if (path.resolve(subject.file.fileName) === file) {
+      settingsIn(subject);
+      return subject;
+    }
+  }
+  throw new Failure(
+    `${path.relative(terminal.cwd, file)} is not part of the project: name its tsconfig.json with --project`,
+  );
+};
+
 const settingsIn = ({ config }: Subject): ReturnType<typeof settingsOf> => {
   try {
     return settingsOf(config.settings);

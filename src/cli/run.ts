@@ -28,8 +28,12 @@ const runCommand = async (words: readonly string[], terminal: Terminal): Promise
       terminal.out(manifest.version);
       return 0;
     case 'report': {
-      const { runReport } = await import('./report/command.ts');
+      const { runReport } = await import('./inventory/command.ts');
       return runReport(command, terminal);
+    }
+    case 'explain': {
+      const { runExplain } = await import('./explain/command.ts');
+      return runExplain(command, terminal);
     }
   }
 };

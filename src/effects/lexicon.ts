@@ -30,6 +30,12 @@ export const defaultLexicon: readonly string[] = [
   'transfer',
 ];
 
+/** The verb of the lexicon that a name is, or begins with in camel case: `charge` of `chargeCustomer`. */
+export const verbIn = (lexicon: ReadonlySet<string>, name: string): string | undefined => {
+  const head = /^[a-z]+/u.exec(name)?.[0];
+  return head !== undefined && lexicon.has(head) ? head : undefined;
+};
+
 const messageIds = /^(?:event|message|msg|idempotency|dedup\w*)_?(?:id|key|uuid|guid)$/iu;
 
 /** Is that what a message's content calls the id by which its receivers know it again: `eventId`, `message_id`, `idempotencyKey`? */

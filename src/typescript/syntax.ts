@@ -75,6 +75,17 @@ export function enclosing<T extends ts.Node>(
   return undefined;
 }
 
+/** The innermost call or construction around the offset. */
+export function callAround(file: ts.SourceFile, offset: number): ts.CallExpression | ts.NewExpression | undefined {
+  let found: ts.CallExpression | ts.NewExpression | undefined;
+  walk(file, node => {
+    if (offset < node.getStart(file) || offset >= node.getEnd()) return false;
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) found = node;
+    return undefined;
+  });
+  return found;
+}
+
 /** The static text of a property name; `undefined` for computed names that are not literals. */
 export function nameText(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
   if (name === undefined) return undefined;

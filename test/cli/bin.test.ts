@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Inventory } from '../../src/cli/report/model.ts';
+import type { Inventory } from '../../src/cli/inventory/model.ts';
 import { manifest, root } from '../package/packed.ts';
 import { shop } from './shop.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { compare, readBase } from '../../src/cli/report/compare.ts';
-import type { ConsumerEntry, FindingEntry, Inventory } from '../../src/cli/report/model.ts';
+import { compare, readBase } from '../../src/cli/inventory/compare.ts';
+import type { ConsumerEntry, FindingEntry, Inventory } from '../../src/cli/inventory/model.ts';
 import type { Guarantee } from '../../src/delivery/guarantee.ts';
 
 const exact: Guarantee = {

@@ -6,10 +6,10 @@ import draft4 from 'ajv/lib/refs/json-schema-draft-04.json' with { type: 'json' 
 import type { Log } from 'sarif';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { findingsIn } from '../../src/cli/report/inventory.ts';
-import { markdownOf } from '../../src/cli/report/markdown.ts';
-import type { ConsumerEntry, Inventory } from '../../src/cli/report/model.ts';
-import { sarifOf } from '../../src/cli/report/sarif.ts';
+import { findingsIn } from '../../src/cli/inventory/inventory.ts';
+import { markdownOf } from '../../src/cli/inventory/markdown.ts';
+import type { ConsumerEntry, Inventory } from '../../src/cli/inventory/model.ts';
+import { sarifOf } from '../../src/cli/inventory/sarif.ts';
 import { lint, root } from '../tools/lint.ts';
 import { shop, shopInventory } from './shop.ts';
 

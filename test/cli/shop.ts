@@ -3,9 +3,9 @@ import path from 'node:path';
 
 import type { ProjectOptions } from '../../src/cli/arguments.ts';
 import { lintSubjects, loadSubjects } from '../../src/cli/projects.ts';
-import { inventoryOf } from '../../src/cli/report/inventory.ts';
-import type { Inventory } from '../../src/cli/report/model.ts';
-import { relativeTo } from '../../src/cli/report/places.ts';
+import { inventoryOf } from '../../src/cli/inventory/inventory.ts';
+import type { Inventory } from '../../src/cli/inventory/model.ts';
+import { relativeTo } from '../../src/cli/inventory/places.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { root } from '../tools/lint.ts';
 

@@ -2,10 +2,12 @@ import type { Match } from '../../catalog/index.ts';
 import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { packageOfDeclaration } from '../../typescript/package.ts';
-import { bodyOf, classOf, enclosingClass, functionIn, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, classOf, enclosingClass, symbolOf } from '../../typescript/declarations.ts';
 import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
+import { rowOfCallee } from '../callee-row.ts';
 import { inferredRow } from '../inferred-row.ts';
+import { verbIn } from '../lexicon.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerArrayMethod } from './arrays.ts';
 import { storeOf } from './clients.ts';
@@ -73,18 +75,7 @@ function rowOf(
   callee: ts.Expression,
   receiver: Value | undefined,
 ): Match | undefined {
-  return receiver?.kind === 'typed' ? matchOfTyped(cx, receiver, callee) : matchOf(cx, node, callee);
-}
-
-/** The catalog's row for the call. The symbol is looked at before types: most calls are the program's own. */
-function matchOf(cx: Lowering, node: ts.CallExpression, callee: ts.Expression): Match | undefined {
-  const { catalog, checker } = cx.services;
-  const name = lastName(callee);
-  if (name !== undefined && !ts.isIdentifier(callee) && !catalog.names.has(name)) return undefined;
-  const symbol = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
-  const declarations = symbol?.declarations ?? [];
-  if (declarations.length > 0 && declarations.every(isOwnFunction)) return undefined;
-  return catalog.find(originsOfCallee(checker, node));
+  return receiver?.kind === 'typed' ? matchOfTyped(cx, receiver, callee) : rowOfCallee(cx.services, node, callee);
 }
 
 /** A method of a value whose type is known although it is declared as `any`. */
@@ -96,13 +87,6 @@ function matchOfTyped(
   const member = lastName(callee);
   if (member === undefined) return undefined;
   return cx.services.catalog.find([{ package: receiver.package, container: receiver.type, member }]);
-}
-
-/** A variable or parameter of the program's own may hold a library's function: `({ resolveOffset }) => …`. */
-function isOwnFunction(declaration: ts.Declaration): boolean {
-  const isFunction =
-    functionIn(declaration) !== undefined || ts.isMethodSignature(declaration) || ts.isFunctionDeclaration(declaration);
-  return isFunction && packageOfDeclaration(declaration) === '';
 }
 
 function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {
@@ -287,7 +271,7 @@ function unresolved(
     if (receiver?.kind === 'task') joinTasks(cx, receiver);
     noteUse(cx, 'unknown', [receiver, ...args]);
     const verb = lastName(callee);
-    if (isOwn && verb !== undefined && isVerb(cx, verb)) {
+    if (isOwn && verb !== undefined && verbIn(cx.services.lexicon, verb) !== undefined) {
       cx.step({ kind: 'call', service: 'api', takesKey: false, idempotent: false, lexical: true }, node, true);
     } else {
       cx.gap(node, 'what this call does is not known');
@@ -296,12 +280,6 @@ function unresolved(
     runCallbacks(cx, scope, node, args, true);
     return cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], true);
   });
-}
-
-/** `chargeCustomer`, `charge`: the verb itself or with a camel-case tail. */
-function isVerb(cx: Lowering, name: string): boolean {
-  const head = /^[a-z]+/u.exec(name)?.[0];
-  return head !== undefined && cx.services.lexicon.has(head);
 }
 
 /** A library that is handed a function runs it: `pRetry(() => work())`, `tracer.startActiveSpan(name, fn)`. */

@@ -15,12 +15,18 @@ const BEST_EFFORT = 'bestEffort';
  */
 export function taggedMeaning(cx: Lowering, declaration: ts.Node, node: ts.Node): TagMeaning | undefined {
   const word = tagWord(declaration);
-  const meaning = meanings.find(known => known === word);
+  const meaning = meaningOfTag(declaration);
   if (word !== undefined && meaning === undefined && word !== BEST_EFFORT) {
     const accepted = [...meanings, BEST_EFFORT].join(', ');
     cx.gap(node, `"@exactlyOnce ${word}" means nothing: the tag takes one of ${accepted}`);
   }
   return meaning;
+}
+
+/** The meaning alone; `undefined` also where the tag's word means nothing. */
+export function meaningOfTag(declaration: ts.Node): TagMeaning | undefined {
+  const word = tagWord(declaration);
+  return meanings.find(known => known === word);
 }
 
 /** Says `@exactlyOnce bestEffort` so of the handler, or of the statement that registers it? */

@@ -83,7 +83,8 @@ class Findings {
   }
 }
 
-const lineStartsOf = (text: string): readonly number[] => {
+/** Offsets of the first character of each line. */
+export const lineStartsOf = (text: string): readonly number[] => {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n|[\n\r\u2028\u2029]/gu)) starts.push(index + end.length);
   return starts;
