@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Origin } from '../catalog/origin.ts';
 import { unaliased } from './declaration-origin.ts';
 import { accessedName, boundName } from './member-origin.ts';
-import { packageOfSpecifier } from './package.ts';
+import { packageOfDeclaration, packageOfSpecifier } from './package.ts';
 import { unwrap } from './syntax.ts';
 
 /** How many variables, calls and accesses are followed back to an import. */
@@ -162,10 +162,16 @@ const rootOfResult = (
 
 const rootOfName = (checker: ts.TypeChecker, name: ts.Node, depth: number): Root | undefined => {
   if (depth > maximumDepth) return undefined;
-  const declarations = declarationsOf(checker, name);
-  const imported = declarations.map(rootOfImport).find(root => root !== undefined);
+  const behind = declarationsBehind(checker, name);
+  // A path that is mapped to a file of the program (`~/db`) looks like a package.
+  const isOwn = behind.some(declaration => packageOfDeclaration(declaration) === '');
+  const imported = isOwn
+    ? undefined
+    : declarationsOf(checker, name)
+        .map(rootOfImport)
+        .find(root => root !== undefined);
   if (imported !== undefined) return imported;
-  for (const declaration of [...declarations, ...declarationsBehind(checker, name)]) {
+  for (const declaration of behind) {
     const root = ts.isBindingElement(declaration)
       ? rootOfBinding(checker, declaration, depth + 1)
       : isVariableLike(declaration)
