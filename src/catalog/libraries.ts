@@ -99,6 +99,7 @@ import { mysql2 } from './stores/mysql2.ts';
 import { postgres } from './stores/postgres.ts';
 import { sequelize } from './stores/sequelize.ts';
 import { typeorm } from './stores/typeorm.ts';
+import { objection } from './stores/objection.ts';
 import { pg } from './stores/pg.ts';
 import { prisma } from './stores/prisma.ts';
 import { redis } from './stores/redis.ts';
@@ -173,6 +174,7 @@ export const libraries: readonly Library[] = [
   mysql2,
   neon,
   neonSockets,
+  objection,
   pg,
   postgres,
   prisma,

@@ -61,3 +61,18 @@ export const nameOfEntity = (checker: ts.TypeChecker, node: ts.Node): string | u
     ? symbol.name
     : symbolOf(checker, ts.isPropertyAccessExpression(node) ? node.name : node)?.name;
 };
+
+/** The text of a class's static field or getter, seen from the class: `orders` of `Order.tableName`. */
+export const staticText = (checker: ts.TypeChecker, node: ts.Node, name: string): string | undefined => {
+  const declaration = checker.getTypeAtLocation(node).getProperty(name)?.valueDeclaration;
+  if (declaration === undefined || (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) === 0)
+    return undefined;
+  if (ts.isPropertyDeclaration(declaration)) return literalText(declaration.initializer);
+  const [only] = ts.isGetAccessor(declaration) ? (declaration.body?.statements ?? []) : [];
+  return only !== undefined && ts.isReturnStatement(only) ? literalText(only.expression) : undefined;
+};
+
+const literalText = (expression: ts.Expression | undefined): string | undefined => {
+  const node = expression === undefined ? undefined : unwrap(expression);
+  return node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined;
+};

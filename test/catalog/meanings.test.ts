@@ -80,6 +80,7 @@ import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-cor
 import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
+import { Model as ObjectionModel } from 'objection';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
 import postgres from 'postgres';
@@ -121,7 +122,7 @@ declare const commands: CommandBus; declare const queries: QueryBus; declare con
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
-declare const documents: DynamoDBDocument; declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const documents: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
 declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
@@ -134,6 +135,8 @@ drizzleEq(drizzleOrders.id, 'a'); // drizzle-orm condition
 drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
+Shipment.query().findById('a').patch({}); // objection query
+Shipment.transaction(async () => {}); // objection transaction
 firestore.collection('orders').doc('a').create({}); // @google-cloud/firestore query
 firestore.collection('orders').where('a', '==', 1).get(); // @google-cloud/firestore query
 firestore.runTransaction(async tx => { tx.set(firestore.doc('orders/a'), {}); }); // @google-cloud/firestore transaction

@@ -51,6 +51,7 @@ export const oneVersionOnly: Readonly<Record<string, string>> = {
   'node-fetch': 'the types of its older version, @types/node-fetch 2, are not installed',
   '@neondatabase/serverless': 'no older version is installed',
   '@supabase/supabase-js': 'no older version is installed',
+  objection: 'no older version is installed',
   '@vercel/postgres': 'no older version is installed',
   slonik: 'no older version is installed',
   'undici-types': 'follows @types/node, of which one version is installed',

@@ -1,7 +1,7 @@
 import type { Match } from '../../catalog/index.ts';
 import type { AccessPath, ArgumentTest, Duration, SuffixTest, TextTest, ValueTest } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
-import { nameOfEntity, nameOfTypeArgument } from '../../typescript/entity-name.ts';
+import { nameOfEntity, nameOfTypeArgument, staticText } from '../../typescript/entity-name.ts';
 import { hasMember } from '../../typescript/parameters.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import type { ClientId, Connection } from '../program.ts';
@@ -115,6 +115,8 @@ function step(cx: Lowering, located: Located, part: PathPart): Located | undefin
     const { value } = located;
     if (value.kind === 'object' && !value.members.has(part.index) && !value.open) return undefined;
     if (value.kind === 'literal') return undefined;
+    const text = value.kind === 'unknown' ? staticText(cx.services.checker, located.node, part.index) : undefined;
+    if (text !== undefined) return named(located.node, text);
     return {
       value: memberOf(cx, value, part.index, located.node),
       node: memberNode(located.node, part.index) ?? located.node,
