@@ -5,7 +5,7 @@ import { Failure, lineOf } from './failure.ts';
 
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 
-export const formats = ['markdown', 'json', 'sarif'] as const;
+export const formats = ['markdown', 'html', 'json', 'sarif'] as const;
 export type Format = (typeof formats)[number];
 
 /** Which rules decide what a finding is: those of the project's ESLint configuration, or of one of the plugin's configs. */

@@ -26,7 +26,7 @@ could not be seen, its findings, and the guarantee that follows. Rules and setti
 
 Options:
 ${ofProjects}
-  -f, --format <format>    markdown (the default), json or sarif
+  -f, --format <format>    markdown (the default), html, json or sarif
       --json               the same as --format json
   -o, --output <file>      write to the file instead of the terminal
   -c, --compare <file>     what changed since a report that --format json wrote; exit code 1 if a guarantee got weaker

@@ -35,7 +35,7 @@ describe('exactly-once', () => {
   it.each([
     [['reports'], 'there is no command "reports"'],
     [['report', '--frmat', 'json'], "unknown option '--frmat'"],
-    [['report', '--format', 'xml'], '--format takes markdown, json'],
+    [['report', '--format', 'xml'], '--format takes markdown, html, json'],
     [['report', '--project', 'nowhere'], 'there is no nowhere'],
     [['report', '--compare', 'nowhere.json'], 'nowhere.json cannot be read'],
     [['report', '--compare', 'package.json'], 'package.json is no report'],

@@ -7,6 +7,7 @@ import { Failure, lineOf } from '../failure.ts';
 import { configFilesOf, lintSubjects, loadSubjects } from '../projects.ts';
 import type { Terminal } from '../terminal.ts';
 import { compare, type Comparison, readBase } from './compare.ts';
+import { htmlOf } from './html.ts';
 import { inventoryOf } from './inventory.ts';
 import { changeText, markdownOf } from './markdown.ts';
 import type { Inventory } from './model.ts';
@@ -19,6 +20,8 @@ const printed = (format: Format, inventory: Inventory, comparison: Comparison | 
       return JSON.stringify(comparison === undefined ? inventory : { ...inventory, comparison }, null, 2);
     case 'sarif':
       return JSON.stringify(sarifOf(inventory, cwd, manifest.homepage), null, 2);
+    case 'html':
+      return htmlOf(inventory, comparison);
     case 'markdown':
       return markdownOf(inventory, comparison);
   }
