@@ -7,7 +7,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Inventory } from '../../src/cli/inventory/model.ts';
-import { manifest, root } from '../package/packed.ts';
+import { linkedProject, manifest, root } from '../package/packed.ts';
+import { readmeBlock } from '../package/readme.ts';
 import { shop } from './shop.ts';
 
 const bin = path.join(root, 'dist/src/cli/main.js');
@@ -90,5 +91,30 @@ describe('exactly-once report', () => {
     expect(stdout).toContain('**Weaker**');
     expect(stderr).toContain(`weaker: \`${better.name}\``);
     expect(stderr).toContain('effectively-once → at-least-once');
+  });
+});
+
+describe('the packed command in a project with an ESLint configuration', () => {
+  const script = 'eslint-plugin-exactly-once/dist/src/cli/main.js';
+  const names = ['@types', 'amqplib', 'eslint', 'typescript', 'typescript-eslint', '@typescript-eslint/parser'];
+  const project = linkedProject(Object.fromEntries(names.map(name => [name, name])));
+  afterAll(() => {
+    project.dispose();
+  });
+
+  it('takes rules and settings from it', () => {
+    const config = readmeBlock('eslint.config.js');
+    project.write('eslint.config.js', config);
+    const report = JSON.parse(project.run(script, 'report', '--json').stdout) as Inventory;
+    expect(report.consumers.flatMap(({ findings }) => findings.map(({ rule, line }) => `${rule} ${line}`))).toEqual([
+      'no-ack-before-processing 13',
+    ]);
+    project.write(
+      'eslint.config.js',
+      config.replace('extends:', "settings: { 'exactly-once': { tolerat: [] } }, extends:"),
+    );
+    const { status, stderr } = project.run(script, 'report');
+    expect(status).toBe(2);
+    expect(stderr).toContain('has no key "tolerat"');
   });
 });
