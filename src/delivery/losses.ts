@@ -3,6 +3,7 @@ import type { Step } from '../effects/program.ts';
 import { claimIndex, findGate } from './gates.ts';
 import type { Settlement } from './history.ts';
 import { isEffect, isSameStore, isWork } from './kinds.ts';
+import { remediesOfRefusal } from './remedies.ts';
 import { isAcked, isFinal } from './schedules.ts';
 
 import { unawaited, type Shared } from './unawaited.ts';
@@ -83,6 +84,8 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
   if (gate === undefined) return undefined;
   const { claim, check } = gate;
   if (isOwnState(lost.step, claim)) return undefined;
+  // The refusal is stored or sent elsewhere like any other failure.
+  if (remediesOfRefusal(lost.step, played.world.history).length > 0) return undefined;
   // A message that is turned away but kept is not lost: the lease runs out, or somebody looks into what was begun.
   const isLease = claim.effect.kind === 'write' && claim.effect.expires === true;
   const isTurnedAway = isLease || setting.facts.handled.has(claim.id);

@@ -5,7 +5,9 @@ import { keyOf, type Mark } from './history.ts';
 export const failureIndex = (history: readonly Mark[]): number => history.findIndex(({ what }) => what === 'fails');
 
 /** What the handler did about the failure: stored it, sent it elsewhere, told the broker, or took another way. */
-const isRemedy = (failing: Step, { effect }: Step): boolean => {
+const isRemedy = (failing: Step, { effect, trace }: Step): boolean => {
+  // The same place once more: a second try.
+  if (trace.at.file === failing.trace.at.file && trace.at.start === failing.trace.at.start) return true;
   switch (effect.kind) {
     case 'write':
       return effect.form !== 'delete';
@@ -31,3 +33,10 @@ export const remediesOf = ({ clean }: Case, failing: Step, history: readonly Mar
     return catching !== undefined || !cleanKeys.has(keyOf(step, message));
   });
 };
+
+/** What a redelivery did in a catch clause, when the store refused a row that an earlier delivery had left. */
+export const remediesOfRefusal = (failing: Step, history: readonly Mark[]): readonly Mark[] =>
+  history.filter(
+    ({ delivery, what, step, catching }) =>
+      delivery === 2 && what === 'runs' && catching !== undefined && step !== undefined && isRemedy(failing, step),
+  );

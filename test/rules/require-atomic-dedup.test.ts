@@ -244,6 +244,26 @@ export async function book(pool: Pool, id: string): Promise<void> {
 
       `,
     },
+    {
+      name: 'the row that is there already is a failure like any other, and stored',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const consumer: Consumer;
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    const id = message.key?.toString() ?? '';
+    try {
+      await pool.query('INSERT INTO invoices (order_id) VALUES ($1)', [id]);
+      await pool.query('UPDATE profiles SET active = true WHERE id = $1', [id]);
+    } catch (error) {
+      await pool.query('INSERT INTO failures (order_id, reason) VALUES ($1, $2)', [id, String(error)]);
+    }
+  },
+});
+      `,
+    },
   ],
   invalid: [
     {

@@ -319,6 +319,34 @@ export const handler = async (event: SQSEvent): Promise<void> => {
 };
       `,
     },
+    {
+      name: 'what has failed is tried once more in the catch clause',
+      code: `
+import type { SQSBatchItemFailure, SQSHandler } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return await work();
+  }
+}
+export const handler: SQSHandler = async event => {
+  const batchItemFailures: SQSBatchItemFailure[] = [];
+  for (const record of event.Records) {
+    try {
+      await twice(async () => {
+        await pool.query('DELETE FROM carts WHERE customer = $1', [record.body]);
+      });
+    } catch {
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+  }
+  return { batchItemFailures };
+};
+      `,
+    },
   ],
   invalid: [
     {
