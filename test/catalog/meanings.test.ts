@@ -122,7 +122,7 @@ declare const commands: CommandBus; declare const queries: QueryBus; declare con
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
-declare const documents: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const dynamoTables: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
 declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
@@ -225,8 +225,8 @@ new GetCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb r
 new UpdateCommand({ TableName: 't', Key: {} }); // command: @aws-sdk/lib-dynamodb upsert
 new TransactWriteItemsCommand({ TransactItems: [] }); // command: @aws-sdk/client-dynamodb transaction
 new TransactWriteCommand({ TransactItems: [] }); // command: @aws-sdk/lib-dynamodb transaction
-documents.put({ TableName: 't', Item: {} }); // @aws-sdk/lib-dynamodb upsert
-documents.transactWrite({ TransactItems: [] }); // @aws-sdk/lib-dynamodb transaction
+dynamoTables.put({ TableName: 't', Item: {} }); // @aws-sdk/lib-dynamodb upsert
+dynamoTables.transactWrite({ TransactItems: [] }); // @aws-sdk/lib-dynamodb transaction
 ch.consume('q', () => {}); // amqplib consumer
 makeIdempotent((name: string) => Promise.resolve(name), { persistenceStore }); // @aws-lambda-powertools/idempotency passes
 packet.dup; // field: mqtt-packet unstable
