@@ -389,6 +389,34 @@ await ch.consume('orders', async m => {
 });
       `,
     },
+    {
+      name: 'kafkajs: offsets are stored with the transaction, after the work',
+      code: `
+import type { Consumer, Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const consumer: Consumer;
+declare const producer: Producer;
+await consumer.run({
+  autoCommit: false,
+  eachMessage: async ({ topic, partition, message }) => {
+    const transaction = await producer.transaction();
+    try {
+      await pool.query('UPDATE orders SET billed = true WHERE id = $1', [message.key?.toString()]);
+      await transaction.send({ topic: 'billed', messages: [{ value: message.value }] });
+      await transaction.sendOffsets({
+        consumerGroupId: 'billing',
+        topics: [{ topic, partitions: [{ partition, offset: String(Number(message.offset) + 1) }] }],
+      });
+      await transaction.commit();
+    } catch (error) {
+      await transaction.abort();
+      throw error;
+    }
+  },
+});
+      `,
+    },
   ],
   invalid: [
     {
