@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const common = {
   // A first type-checked lint builds a whole TypeScript program.
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
   // The types of all clients at once are more than a default heap holds.
   execArgv: ['--max-old-space-size=4096'],
 };
