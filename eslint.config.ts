@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores, type ConfigObject } from 'eslint/config';
 import eslintPlugin from 'eslint-plugin-eslint-plugin';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -102,7 +103,14 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts', 'rules/**/*.ts'],
-    rules: { 'max-lines': ['error', { max: 400 }], 'no-console': 'error' },
+    plugins: { regexp },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      'no-console': 'error',
+      // Texts of the linted project meet these expressions: none may take more than linear time.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+    },
   },
   Object.entries(arrows).map(([part, allowed]): ConfigObject => ({
     name: `arrows/${part}`,

@@ -104,10 +104,13 @@ const messageOf = (
   prefix: string,
 ): Message => ({ rule: (ruleId ?? '').slice(prefix.length + 1), text: message, line, column, endLine, endColumn });
 
+const DISABLE = /^eslint-disable(?:-next-line|-line)?(?!\S)/u;
+
 const commentsIn = (sourceCode: Rule.RuleContext['sourceCode'], prefix: string): readonly DisableComment[] =>
   sourceCode.getAllComments().flatMap(({ value, loc }) => {
-    const named = /^\s*eslint-disable(?:-next-line|-line)?(?:\s+(?<rules>[^]*?))?(?:\s+--[^]*)?$/u.exec(value)?.groups;
-    if (named === undefined) return [];
-    const isAboutUs = (named['rules'] ?? '').trim() === '' || named['rules']?.includes(`${prefix}/`) === true;
-    return isAboutUs ? [{ line: loc?.start.line ?? 1, text: value.trim().replaceAll(/\s+/gu, ' ') }] : [];
+    const text = value.trim().replaceAll(/\s+/gu, ' ');
+    const [directive] = DISABLE.exec(text) ?? [];
+    if (directive === undefined) return [];
+    const [rules = ''] = text.slice(directive.length).split(' --');
+    return rules === '' || rules.includes(`${prefix}/`) ? [{ line: loc?.start.line ?? 1, text }] : [];
   });

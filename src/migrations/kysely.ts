@@ -112,7 +112,7 @@ function readIndexColumns(
     if (call.name === 'column' || call.name === 'columns') {
       const given = migration.strings(call.args[0]);
       if (given === undefined) migration.unsure(table);
-      columns.push(...(given ?? []).map(column => column.replace(/\s+(?:asc|desc)$/iu, '')));
+      columns.push(...(given ?? []).map(column => column.replace(/\s(?:asc|desc)$/iu, '').trimEnd()));
     } else if (call.name === 'where') conditions = ` WHERE (${call.args.map(arg => migration.textOf(arg)).join(' ')})`;
     // What it is computed of is not read: an index on it refuses, or not.
     else if (call.name === 'expression') migration.unsure(table);

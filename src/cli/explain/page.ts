@@ -20,7 +20,7 @@ export const pageOf = (given: string): { readonly rule: string; readonly text: s
 
 const inline = (text: string, paint: Paint): string =>
   text
-    .replaceAll(/\[(?<label>[^\]]+)\]\((?<target>[^)\s]+)\)/gu, (_, label: string, target: string) =>
+    .replaceAll(/\[(?<label>[^[\]]+)\]\((?<target>[^)\s]+)\)/gu, (_, label: string, target: string) =>
       /^https?:/u.test(target) ? `${label} (${target})` : label,
     )
     .replaceAll(/\*\*(?<bold>[^*]+)\*\*/gu, (_, bold: string) => paint('bold', bold))

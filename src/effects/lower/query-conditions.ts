@@ -78,7 +78,7 @@ function namedAsWritten({ parts, holes }: SqlPieces): Value {
 }
 
 const QUALIFIED = /(?<![\w:".])([A-Za-z_]\w*)\.([A-Za-z_]\w*)(?![\w".(])/gu;
-const CAMEL = /(?<![\w:".])[a-z_]\w*[A-Z]\w*(?![\w".(])/gu;
+const CAMEL = /(?<![\w:".])[a-z_][a-z\d_]*[A-Z]\w*(?![\w".(])/gu;
 
 /** What is bound to named placeholders once the call has added its own. */
 export function boundParameters(

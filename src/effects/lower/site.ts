@@ -34,7 +34,7 @@ export interface Located {
   readonly node: ts.Node;
 }
 
-const WORD = /^(?<word>[A-Za-z]+)(?:\[(?<index>[^\]]*)\])?$/u;
+const WORD = /(?<word>[A-Za-z]+)(?:\[(?<index>[^[\]]*)\])?/gu;
 
 interface PathPart {
   readonly word: string;
@@ -43,10 +43,7 @@ interface PathPart {
 
 /** `Argument[0].Member[where]` → its words. */
 export function pathParts(path: AccessPath): readonly PathPart[] {
-  return path.split(/\.(?![^[]*\])/u).flatMap(part => {
-    const groups = WORD.exec(part)?.groups;
-    return groups?.word === undefined ? [] : [{ word: groups.word, index: groups.index }];
-  });
+  return [...path.matchAll(WORD)].map(({ groups = {} }) => ({ word: groups['word'] ?? '', index: groups['index'] }));
 }
 
 /** The value that an access path leads to, and the smallest node that shows it. `undefined` when it is not given. */

@@ -274,7 +274,7 @@ function mayExpire(cx: Lowering, site: Site, { expiresWhen = false }: StoreMeani
 /** `ADD stock :n`, `SET stock = stock - :n`, `list_append(…)`: what is stored then depends on what was. */
 function isRelativeExpression(cx: Lowering, site: Site, { updateExpression }: StoreMeaning): boolean {
   const value = updateExpression === undefined ? undefined : valueAt(cx, site, updateExpression)?.value;
-  return value?.kind === 'literal' && /\bADD\b|\blist_append\b|=[^,]*\s[+-]\s/u.test(String(value.value));
+  return value?.kind === 'literal' && /\bADD\b|\blist_append\b|=[^,=]*\s[+-]\s/u.test(String(value.value));
 }
 
 function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: string | undefined): Selection {
