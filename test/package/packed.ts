@@ -18,15 +18,23 @@ export const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'),
 const npm = (args: readonly string[], cwd: string): string =>
   execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32', stdio: 'pipe' });
 
-/** Packs what `npm run build` wrote into `folder`; the tarball's path. */
-const pack = (folder: string): string => {
+export interface Tarball {
+  readonly filename: string;
+  /** Bytes. */
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+/** Packs what `npm run build` wrote. */
+export const packed = (...options: readonly string[]): Tarball => {
   if (!existsSync(path.join(root, 'dist/src/index.js'))) throw new Error('Run `npm run build` before these tests.');
-  const [packed] = JSON.parse(
-    npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root),
-  ) as readonly { readonly filename: string }[];
-  if (packed === undefined) throw new Error('npm pack wrote no tarball.');
-  return path.join(folder, packed.filename);
+  const [tarball] = JSON.parse(npm(['pack', '--ignore-scripts', '--json', ...options], root)) as readonly Tarball[];
+  if (tarball === undefined) throw new Error('npm pack wrote no tarball.');
+  return tarball;
 };
+
+/** Packs into `folder`; the tarball's path. */
+const pack = (folder: string): string => path.join(folder, packed('--pack-destination', folder).filename);
 
 export interface Run {
   readonly status: number | null;
