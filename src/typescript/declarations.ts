@@ -59,9 +59,12 @@ export class ProgramIndex {
     return this.#program.getTypeChecker();
   }
 
-  /** Source files of the project itself: no declarations, nothing from node_modules. */
+  /** Source files of the project itself, by name: no declarations, nothing from node_modules. The order of the program is chance. */
   get ownFiles(): readonly ts.SourceFile[] {
-    this.#files ??= this.#program.getSourceFiles().filter(isOwnFile);
+    this.#files ??= this.#program
+      .getSourceFiles()
+      .filter(isOwnFile)
+      .sort((one, other) => (one.fileName < other.fileName ? -1 : 1));
     return this.#files;
   }
 
