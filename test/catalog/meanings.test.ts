@@ -485,7 +485,7 @@ describe('what a call means', () => {
   });
 });
 
-/** What the consumers of `fixtures/brokers` import: `test/packages` compares with their reports what the rows make of them. */
+/** What the consumers of `fixtures/brokers` import: `test/fixtures` compares with their reports what the rows make of them. */
 const importedByConsumers = (): ReadonlySet<string> => {
   const folder = path.resolve(import.meta.dirname, '../../fixtures/brokers');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'));

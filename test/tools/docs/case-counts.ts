@@ -94,7 +94,7 @@ const structuresIn = (source: ts.SourceFile): readonly string[] => {
 
 /** The page of messages lists, below each rule's name, its messages and the places of them. */
 const fixturesWithReports = (): ReadonlyMap<string, ReadonlySet<string>> => {
-  const page = readFileSync(path.resolve(import.meta.dirname, '../../messages.snapshot.txt'), 'utf8');
+  const page = readFileSync(path.resolve(import.meta.dirname, '../../fixtures/messages.snapshot.txt'), 'utf8');
   const found = new Map<string, Set<string>>();
   let files = new Set<string>();
   for (const line of page.split('\n')) {
