@@ -8,8 +8,19 @@ const common = {
   execArgv: ['--max-old-space-size=4096'],
 };
 
-/** Tests of programs in memory. */
-const shared = ['consumers', 'delivery', 'effects', 'entities', 'migrations', 'rules', 'typescript'];
+/** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
+const shared = [
+  'cli',
+  'consumers',
+  'delivery',
+  'effects',
+  'entities',
+  'migrations',
+  'rules',
+  'schema',
+  'sql',
+  'typescript',
+];
 
 export default defineConfig({
   test: {
@@ -19,16 +30,15 @@ export default defineConfig({
       {
         test: {
           ...common,
-          name: 'programs',
+          name: 'shared',
           include: shared.map(folder => `test/${folder}/**/*.test.ts`),
-          // They share what was parsed of the types of all clients.
           isolate: false,
         },
       },
       {
         test: {
           ...common,
-          name: 'others',
+          name: 'isolated',
           include: ['test/**/*.test.ts'],
           exclude: ['services', ...shared].map(folder => `test/${folder}/**`),
         },
