@@ -247,13 +247,16 @@ export class Finder {
   }
 
   /** The names agree; do the symbols? */
-  #useOf(node: WrapperUse['node'], { declaration, of }: Wrapper): Use | undefined {
+  #useOf(node: WrapperUse['node'], { declaration, of, keeps }: Wrapper): Use | undefined {
     const { checker, index } = this.#services;
     if (ts.isCallExpression(node)) {
       const called = bodyOf(index, checker, unwrap(node.expression));
-      return called?.declaration === declaration ? { kind: 'call', call: node } : undefined;
+      if (called?.declaration !== declaration) return undefined;
+      return keeps === undefined
+        ? { kind: 'call', call: node }
+        : { kind: 'entry', call: node, table: keeps.table, method: keeps.registering };
     }
-    if (of === undefined) return undefined;
+    if (of === undefined || keeps !== undefined) return undefined;
     if (ts.isNewExpression(node)) {
       return classOf(checker, node.expression) === of
         ? { kind: 'construction', construction: node, method: declaration }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
+import { entriesOf, isEmptyTable, type EmptyTable } from '../effects/lower/filled-tables.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { importsFrom, importsModule, moduleName, type ProgramIndex } from '../typescript/declarations.ts';
 import {
@@ -23,6 +24,8 @@ export interface Wrapper {
   /** The name by which it is called; `undefined` for constructors. */
   readonly name: string | undefined;
   readonly of: ts.ClassLikeDeclaration | undefined;
+  /** It only keeps the handler in a table; the function of another's registration finds it there. */
+  readonly keeps?: { readonly table: EmptyTable; readonly registering: FunctionWithBody };
 }
 
 /** Names of the program's modules that import a broker's client: what they export may be a channel, a queue, a consumer. */
@@ -51,7 +54,10 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: Broke
       }
       return undefined;
     });
-    if (found.size > 0) wrappers.set(file, [...found].map(wrapperOf));
+    const own = [...found].map(wrapperOf);
+    const keepers = own.flatMap(keepersFor);
+    const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
+    if (found.size > 0) wrappers.set(file, [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers]);
   }
   return wrappers;
 }
@@ -88,6 +94,25 @@ function namedFunctionAround(node: ts.Node): FunctionWithBody | undefined {
 function wrapperOf(declaration: FunctionWithBody): Wrapper {
   const owner = ts.isPropertyDeclaration(declaration.parent) ? declaration.parent.parent : declaration.parent;
   return { declaration, name: nameOf(declaration), of: ts.isClassLike(owner) ? owner : undefined };
+}
+
+/** `on(type, handler) { this.handlers.set(type, handler) }` beside the method that registers. */
+function keepersFor({ declaration, of }: Wrapper): readonly Wrapper[] {
+  const tables = [...(of?.members ?? []), ...constantsOf(declaration.getSourceFile())].filter(isEmptyTable);
+  return tables.flatMap(table => {
+    const keepers = new Set(entriesOf(table).map(({ at }) => namedFunctionAround(at)));
+    return [...keepers].flatMap(keeper =>
+      keeper === undefined || keeper.parameters.length === 0
+        ? []
+        : [{ ...wrapperOf(keeper), keeps: { table, registering: declaration } }],
+    );
+  });
+}
+
+function constantsOf(file: ts.SourceFile): readonly ts.VariableDeclaration[] {
+  return file.statements.flatMap(statement =>
+    ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
+  );
 }
 
 function nameOf(declaration: FunctionWithBody): string | undefined {

@@ -78,6 +78,11 @@ function aboutError(value: Value): { readonly about: AttemptId } | undefined {
   return undefined;
 }
 
+/** A condition as a value: `!found`. */
+export function conditionValue(condition: Condition): Value {
+  return condition.kind === 'constant' ? literal(condition.value) : { kind: 'condition', condition };
+}
+
 /** The condition under which a value is truthy. */
 export function truthy(value: Value): Condition {
   switch (value.kind) {

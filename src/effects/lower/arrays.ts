@@ -1,8 +1,8 @@
 import type { ts } from '../../typescript/syntax.ts';
 import { isAsync, hasBody } from '../../typescript/syntax.ts';
-import { truthy } from '../conditions.ts';
+import { conditionValue, truthy } from '../conditions.ts';
 import type { Loop } from '../program.ts';
-import { literal, undefinedValue, type ArrayState, type Value } from '../value.ts';
+import { undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { joinTasks, markDetached } from './promises.ts';
@@ -266,6 +266,5 @@ function originOf(self: Value): Pick<ArrayState, 'from' | 'chosen'> {
 }
 
 function quantified(cx: Lowering, value: Value): Value {
-  const condition = truthy(joinTasks(cx, value));
-  return condition.kind === 'constant' ? literal(condition.value) : { kind: 'condition', condition };
+  return conditionValue(truthy(joinTasks(cx, value)));
 }

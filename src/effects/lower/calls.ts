@@ -21,7 +21,7 @@ import { memberOf } from './members.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent } from './promises.ts';
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
-import { handlerFor, mapOf } from './tables.ts';
+import { lowerMapMethod, mapOf } from './tables.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
 import { templateValue } from './templates.ts';
 import { noteHandedOn, noteUse } from './uses.ts';
@@ -126,8 +126,7 @@ function callKnownValue(
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return undefined;
   const name = callee.name.text;
   if (receiver.kind === 'function') return callOfFunction(cx, receiver, name, node, args, awaited);
-  if (receiver.kind === 'object' && receiver.isMap === true)
-    return name === 'get' && args[0] !== undefined ? handlerFor(cx, receiver, args[0]) : undefined;
+  if (receiver.kind === 'object' && receiver.isMap === true) return lowerMapMethod(cx, receiver, name, args);
   if (receiver.kind === 'object' || receiver.kind === 'instance') {
     const member = memberOf(cx, receiver, name, callee);
     if (member.kind === 'function')

@@ -1,10 +1,20 @@
+import { bodyOf, symbolOf } from '../../typescript/declarations.ts';
 import { calledDeclaration } from '../../typescript/signature.ts';
-import { hasBody, hasModifier, ts, type FunctionWithBody, type MemberAssignment } from '../../typescript/syntax.ts';
+import {
+  hasBody,
+  hasModifier,
+  nameText,
+  ts,
+  unwrap,
+  type FunctionWithBody,
+  type MemberAssignment,
+} from '../../typescript/syntax.ts';
 import type { Program } from '../program.ts';
 import type { Value } from '../value.ts';
 import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
 import { lowerExpression } from './expressions.ts';
+import { freshTable, type EmptyTable } from './filled-tables.ts';
 import { Lowering, type Scope, type Services } from './lowering.ts';
 import { evaluate, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
@@ -19,7 +29,14 @@ export type Captured =
 export type Use =
   | { readonly kind: 'call'; readonly call: ts.CallExpression }
   | { readonly kind: 'construction'; readonly construction: ts.NewExpression; readonly method: FunctionWithBody }
-  | { readonly kind: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly method: FunctionWithBody };
+  | { readonly kind: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly method: FunctionWithBody }
+  | {
+      /** The called function keeps the handler in a table, where the method's registered function finds it. */
+      readonly kind: 'entry';
+      readonly call: ts.CallExpression;
+      readonly table: EmptyTable;
+      readonly method: FunctionWithBody;
+    };
 
 /** Runs the use of a wrapper symbolically and keeps the registrations, assigned handlers and receiving loops that it comes to. */
 export function captureRegistrations(
@@ -51,7 +68,7 @@ export function captureRegistrations(
 /** A caller that hands over no function brings no handler: the one inside the wrapper is judged in the wrapper's own file. */
 function bringsHandler(cx: Lowering, use: Use, scope: Scope): boolean {
   if (use.kind === 'subclass') return true;
-  const call = use.kind === 'call' ? use.call : use.construction;
+  const call = use.kind === 'construction' ? use.construction : use.call;
   const parameters = calledDeclaration(cx.services.checker, call)?.parameters ?? [];
   return (call.arguments ?? []).some((node, position) => {
     const parameter = parameters[position];
@@ -86,10 +103,45 @@ function runUse(cx: Lowering, use: Use, scope: Scope): void {
     }
     case 'subclass':
       runMethod(cx, instanceOf(use.of), use.method, use.of);
+      return;
+    case 'entry':
+      runEntry(cx, use, scope);
   }
 }
 
-function runMethod(cx: Lowering, self: Value, method: FunctionWithBody, at: ts.Node): void {
+/** Fills the table as the call does, then registers the function that looks its handlers up there. */
+function runEntry(cx: Lowering, { call, table, method }: Extract<Use, { kind: 'entry' }>, scope: Scope): void {
+  const callee = unwrap(call.expression);
+  const keeper = bodyOf(cx.services.index, cx.services.checker, callee);
+  if (keeper === undefined) return;
+  const self = ownerOf(cx, callee, table, scope);
+  const args = call.arguments.map(argument => lowerExpression(cx, scope, argument));
+  const value = { kind: 'function', declaration: keeper.declaration, scope: moduleScope, self } as const;
+  if (keeper.declaration === method) {
+    callFunction(cx, value, call, args, true);
+    return;
+  }
+  const tell = cx.onRegistration;
+  cx.onRegistration = () => undefined;
+  callFunction(cx, value, call, args, true);
+  cx.onRegistration = tell;
+  runMethod(cx, self, method, call);
+}
+
+/** The object whose field the table is, with the table still empty; of a module's table, the module knows it. */
+function ownerOf(cx: Lowering, callee: ts.Expression, table: EmptyTable, scope: Scope): Value | undefined {
+  const fresh = freshTable(cx, table);
+  if (ts.isVariableDeclaration(table)) {
+    const symbol = symbolOf(cx.services.checker, table.name);
+    if (symbol !== undefined) cx.moduleValues.set(symbol, fresh);
+    return undefined;
+  }
+  const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;
+  const owner = receiver?.kind === 'instance' && receiver.of === table.parent ? receiver : instanceOf(table.parent);
+  return { ...owner, fields: new Map([...owner.fields, [nameText(table.name) ?? '', fresh]]) };
+}
+
+function runMethod(cx: Lowering, self: Value | undefined, method: FunctionWithBody, at: ts.Node): void {
   if (!hasBody(method)) return;
   const args = method.parameters.map(() => cx.unknown());
   callFunction(cx, { kind: 'function', declaration: method, scope: moduleScope, self }, at, args, true);

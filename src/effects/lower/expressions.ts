@@ -1,7 +1,7 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { hasBody, isMemberAssignment, lastName, nameText, ts, unwrap } from '../../typescript/syntax.ts';
-import { andNarrowed, compare, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
+import { andNarrowed, compare, conditionValue, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
@@ -50,7 +50,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isPrefixUnaryExpression(node)) {
     if (isStep(node.operator)) return lowerStep(cx, scope, node).after;
     const operand = next(node.operand);
-    if (node.operator === ts.SyntaxKind.ExclamationToken) return condition(not(truthy(operand)));
+    if (node.operator === ts.SyntaxKind.ExclamationToken) return conditionValue(not(truthy(operand)));
     if (node.operator === ts.SyntaxKind.MinusToken && operand.kind === 'literal' && typeof operand.value === 'number') {
       return literal(-operand.value);
     }
@@ -91,10 +91,6 @@ function lowerKeyword(cx: Lowering, scope: Scope, node: ts.Expression): Value {
     default:
       return cx.unknown();
   }
-}
-
-function condition(of: ReturnType<typeof truthy>): Value {
-  return of.kind === 'constant' ? literal(of.value) : { kind: 'condition', condition: of };
 }
 
 function lowerIdentifier(cx: Lowering, scope: Scope, node: ts.Identifier): Value {
@@ -229,10 +225,10 @@ function lowerBinary(cx: Lowering, scope: Scope, node: ts.BinaryExpression, awai
   const right = lowerExpression(cx, scope, node.right);
   if (operator === ts.SyntaxKind.CommaToken) return right;
   const comparison = comparisonOf(operator);
-  if (comparison !== undefined) return condition(compare(left, comparison, right, cx.services.conflictCodes));
+  if (comparison !== undefined) return conditionValue(compare(left, comparison, right, cx.services.conflictCodes));
   if (operator === ts.SyntaxKind.InstanceOfKeyword) return lowerInstanceOf(cx, left, node.right);
   if (operator === ts.SyntaxKind.InKeyword)
-    return condition(opaque({ kind: 'derived', op: 'in', parts: [left, right] }, ''));
+    return conditionValue(opaque({ kind: 'derived', op: 'in', parts: [left, right] }, ''));
   const number = calculated(left, operator, right);
   if (number !== undefined) return literal(number);
   if (operator === ts.SyntaxKind.PlusToken) return derived('template', [left, right]);
@@ -293,22 +289,22 @@ function lowerShortCircuit(
     () => undefined,
   );
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken && right.kind !== 'task') {
-    return condition(andNarrowed(truthy(left), truthy(right)));
+    return conditionValue(andNarrowed(truthy(left), truthy(right)));
   }
   // Of two conditions, the question is all there is to know.
   if (operator === ts.SyntaxKind.BarBarToken && left.kind === 'condition' && right.kind === 'condition')
-    return condition(or(left.condition, right.condition));
+    return conditionValue(or(left.condition, right.condition));
   return choice(takesRight, right, left);
 }
 
 function lowerInstanceOf(cx: Lowering, left: Value, right: ts.Expression): Value {
   const name = symbolOf(cx.services.checker, lastIdentifier(right))?.name;
   if (left.kind === 'error' && name !== undefined && cx.services.conflictClasses.has(name)) {
-    return condition({ kind: 'conflict', attempt: left.attempt });
+    return conditionValue({ kind: 'conflict', attempt: left.attempt });
   }
   // Every caught error is an Error for our purposes.
   if (left.kind === 'error' && name === 'Error') return literal(true);
-  return condition(opaque({ kind: 'derived', op: `instanceof ${name ?? ''}`, parts: [left] }, ''));
+  return conditionValue(opaque({ kind: 'derived', op: `instanceof ${name ?? ''}`, parts: [left] }, ''));
 }
 
 function lastIdentifier(node: ts.Expression): ts.Node {

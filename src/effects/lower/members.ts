@@ -4,6 +4,7 @@ import { not, truthy } from '../conditions.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
 import { messageField } from './expressions.ts';
+import { filledTable } from './filled-tables.ts';
 import { choice, type Lowering } from './lowering.ts';
 import { childScope, evaluate, moduleScope } from './scopes.ts';
 import { memberName } from './site.ts';
@@ -109,7 +110,11 @@ function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>
   }
   if (failureFields(base.of).has(name)) return { ...unknownField(base, name), observes: true };
   if (member !== undefined && ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
-    return evaluate(cx, member.initializer, childScope(moduleScope, undefined, base)) ?? unknownField(base, name);
+    return (
+      filledTable(cx, member, base) ??
+      evaluate(cx, member.initializer, childScope(moduleScope, undefined, base)) ??
+      unknownField(base, name)
+    );
   }
   return unknownField(base, name);
 }

@@ -7,6 +7,7 @@ import { lowerExpression } from './expressions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { lookup } from './scopes.ts';
+import { fill } from './tables.ts';
 import { noteHandedOn } from './uses.ts';
 
 /** Declares the variables of a binding name or pattern with what is known of the value. */
@@ -89,8 +90,10 @@ function withMember(object: Value, name: string, value: Value): Value | undefine
 /** `object[key] = value` with a key that is not known: the object is made of what was put into it. */
 function assignElement(cx: Lowering, scope: Scope, target: ts.ElementAccessExpression, value: Value): void {
   const object = unwrap(target.expression);
-  if (!ts.isIdentifier(object)) return;
+  const isField = ts.isPropertyAccessExpression(object) && object.expression.kind === ts.SyntaxKind.ThisKeyword;
+  if (!isField && !ts.isIdentifier(object)) return;
   const key = lowerExpression(cx, scope, target.argumentExpression);
+  if (fill(lowerExpression(cx, scope, object), key, value) !== undefined || !ts.isIdentifier(object)) return;
   if (key.kind === 'literal') {
     assignMember(cx, scope, object, String(key.value), value);
     return;

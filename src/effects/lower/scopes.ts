@@ -2,6 +2,7 @@ import { bodyOf, functionIn } from '../../typescript/declarations.ts';
 import { hasBody, nameText, ts, unwrap, type FunctionWithBody } from '../../typescript/syntax.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
+import { filledTable } from './filled-tables.ts';
 import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
 import { patternBindings } from './patterns.ts';
 
@@ -45,7 +46,7 @@ function initialValue(cx: Lowering, symbol: ts.Symbol): Value | undefined {
   }
   if (ts.isEnumDeclaration(declaration)) return enumValue(cx, declaration);
   if (ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined) {
-    return evaluate(cx, declaration.initializer);
+    return filledTable(cx, declaration) ?? evaluate(cx, declaration.initializer);
   }
   if (ts.isBindingElement(declaration)) return elementValue(cx, declaration, symbol);
   return ts.isParameter(declaration) ? givenValue(cx, declaration) : undefined;

@@ -1,12 +1,14 @@
 import { ts, unwrap } from '../../typescript/syntax.ts';
-import { compare } from '../conditions.ts';
-import { literal, undefinedValue, type Value } from '../value.ts';
+import { compare, conditionValue, truthy } from '../conditions.ts';
+import { literal, textOf, undefinedValue, type Value } from '../value.ts';
 import { choice, type Lowering } from './lowering.ts';
 
 const MOST_HANDLERS = 16;
 
+export type TableValue = Extract<Value, { kind: 'object' }>;
+
 /** Something to call, or an object that has it. */
-function isHandler(value: Value): boolean {
+export function isHandler(value: Value): boolean {
   return (
     value.kind === 'function' ||
     value.kind === 'instance' ||
@@ -17,6 +19,7 @@ function isHandler(value: Value): boolean {
 /** `handlers[event.type]`, `handlers.get(event.type)`: one of the functions or objects of the table, or none. */
 export function handlerFor(cx: Lowering, table: Value, key: Value): Value | undefined {
   if (table.kind !== 'object' || table.open) return undefined;
+  if (table.filling !== undefined) return [...table.filling.values()].at(-1) ?? undefinedValue;
   const members = [...table.members];
   if (members.length === 0 || members.length > MOST_HANDLERS) return undefined;
   if (!members.every(([, member]) => isHandler(member))) return undefined;
@@ -24,6 +27,36 @@ export function handlerFor(cx: Lowering, table: Value, key: Value): Value | unde
     (rest, [name, member]) => choice(compare(key, '==', literal(name), cx.services.conflictCodes), member, rest),
     undefinedValue,
   );
+}
+
+/** `handlers.get(type)`, `handlers.has(type)`, `handlers.set(type, handler)` of a `Map` whose entries are known. */
+export function lowerMapMethod(
+  cx: Lowering,
+  map: TableValue,
+  method: string,
+  args: readonly Value[],
+): Value | undefined {
+  const [key, value] = args;
+  if (key === undefined) return undefined;
+  switch (method) {
+    case 'get':
+      return handlerFor(cx, map, key);
+    case 'has': {
+      const found = handlerFor(cx, map, key);
+      return found && conditionValue(truthy(found));
+    }
+    case 'set':
+      return value === undefined ? undefined : fill(map, key, value);
+    default:
+      return undefined;
+  }
+}
+
+/** Puts a handler into a table that the code being followed fills; other tables are not told from what they are given later. */
+export function fill(table: Value, key: Value, value: Value): Value | undefined {
+  if (table.kind !== 'object' || table.filling === undefined) return undefined;
+  table.filling.set(textOf(key), value);
+  return table;
 }
 
 /** `new Map([['order.paid', onPaid], …])`: what it is given elsewhere is not seen. */
