@@ -71,6 +71,46 @@ export const listen = (subscription: Subscription, db: NodePgDatabase) =>
   });
       `,
     },
+    {
+      name: 'TypeORM: the manager of another database, and of a unit of work that is given one',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, DataSource, Entity, EntityManager, PrimaryColumn } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryColumn() id!: string;
+  @Column() status!: string;
+}
+class Unit {
+  manager!: EntityManager;
+  constructor(private readonly source: DataSource) {}
+  async run(work: () => Promise<void>): Promise<void> {
+    await this.source.transaction(async manager => {
+      this.manager = manager;
+      await work();
+    });
+  }
+}
+export class Orders {
+  constructor(private readonly source: DataSource, private readonly audit: DataSource, private readonly unit: Unit) {}
+  work(): readonly Worker[] {
+    return [
+      new Worker<{ order: string }>('orders', job =>
+        this.source.transaction(async manager => {
+          await manager.update(Order, { id: job.data.order }, { status: 'PAID' });
+          await this.audit.manager.update(Order, { id: job.data.order }, { status: 'PAID' });
+        }),
+      ),
+      new Worker<{ order: string }>('units', job =>
+        this.unit.run(async () => {
+          await this.unit.manager.update(Order, { id: job.data.order }, { status: 'PAID' });
+        }),
+      ),
+    ];
+  }
+}
+      `,
+    },
   ],
   invalid: [
     {
@@ -192,6 +232,59 @@ export class OrdersController {
           endColumn: 69,
         },
       ],
+    },
+    {
+      name: "TypeORM: the source's own manager beside the transaction's",
+      code: `
+import { Worker } from 'bullmq';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryColumn() id!: string;
+  @Column() status!: string;
+}
+export class Orders {
+  constructor(private readonly source: DataSource) {}
+  work(): Worker {
+    return new Worker<{ order: string }>('orders', job =>
+      this.source.transaction(async manager => {
+        await manager.update(Order, { id: job.data.order }, { status: 'PAID' });
+        await this.source.manager.update(Order, { id: job.data.order }, { status: 'DONE' });
+      }),
+    );
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'source.manager.update', deeper: '', otherAt: 'line 13' },
+          line: 15,
+          column: 15,
+          endLine: 15,
+          endColumn: 92,
+        },
+      ],
+      output: `
+import { Worker } from 'bullmq';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryColumn() id!: string;
+  @Column() status!: string;
+}
+export class Orders {
+  constructor(private readonly source: DataSource) {}
+  work(): Worker {
+    return new Worker<{ order: string }>('orders', job =>
+      this.source.transaction(async manager => {
+        await manager.update(Order, { id: job.data.order }, { status: 'PAID' });
+        await manager.update(Order, { id: job.data.order }, { status: 'DONE' });
+      }),
+    );
+  }
+}
+      `,
     },
     {
       name: 'Sequelize: one of two calls names the transaction',

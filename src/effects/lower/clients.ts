@@ -121,6 +121,13 @@ function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | unde
   let value = site.receiver;
   for (let node = receiverOf(site); node !== undefined;) {
     if (isOpener(cx, site, node)) {
+      const owner = ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : undefined;
+      if (owner !== undefined && isOpener(cx, site, owner)) {
+        // `dataSource.manager` is the client of its data source.
+        node = owner;
+        value = value === undefined ? undefined : ownerOf(value);
+        continue;
+      }
       if (ts.isIdentifier(node)) return { value: value ?? variableValue(cx, site, node) };
       const isField = ts.isPropertyAccessExpression(node) && !isGetter(cx, node);
       return isField || node.kind === ts.SyntaxKind.ThisKeyword ? { value } : undefined;
