@@ -40,14 +40,14 @@ export type Value =
   | { readonly kind: 'minted'; readonly by: string; readonly at: Place; readonly observes?: boolean }
   /** Computed from others without effect: templates, hashes, sums. `op` and parts make it comparable. */
   | { readonly kind: 'derived'; readonly op: string; readonly parts: readonly Value[] }
-  /** `table`: it is an entity of that table, not stored yet. `isMap`: its members are entries of a `Map`. */
+  /** `table`: an entity of that table, not stored yet. `isMap`: of a `Map`. `filling`: see `fill`. `rest`: has the other members. */
   | {
       readonly kind: 'object';
       readonly members: ReadonlyMap<string, Value>;
       readonly open: boolean;
       readonly table?: string | undefined;
       readonly isMap?: boolean;
-      /** Its members, where the code that is followed puts one in: that one is what every lookup finds. */
+      readonly rest?: Value;
       readonly filling?: Map<string, Value>;
     }
   | { readonly kind: 'array'; readonly list: ArrayState }

@@ -49,6 +49,48 @@ export async function welcome(job: Job<{ id: string; to: string }>): Promise<voi
       `,
     },
     {
+      name: 'DynamoDB: the key of a conditional put is part of a message that is stored as it came',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const book = (entry: { id: string; account: string; cents: number }, stored: object) =>
+  documents.send(
+    new TransactWriteCommand({
+      TransactItems: [
+        { Put: { TableName: 'entries', Item: stored, ConditionExpression: 'attribute_not_exists(#id)', ExpressionAttributeNames: { '#id': 'id' } } },
+        { Update: { TableName: 'accounts', Key: { id: entry.account }, UpdateExpression: 'ADD cents :c', ExpressionAttributeValues: { ':c': entry.cents } } },
+      ],
+    }),
+  );
+export const asItCame = async (event: SQSEvent): Promise<void> => {
+  await Promise.all(
+    event.Records.map(async ({ body }) => {
+      const entry = JSON.parse(body) as { id: string; account: string; cents: number };
+      try {
+        await book(entry, entry);
+      } catch (error) {
+        if (error instanceof TransactionCanceledException && error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') return;
+        throw error;
+      }
+    }),
+  );
+};
+export const withTime = async (event: SQSEvent): Promise<void> => {
+  for (const { body } of event.Records) {
+    const entry = JSON.parse(body) as { id: string; account: string; cents: number };
+    try {
+      await book(entry, { ...entry, at: Date.now() });
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) continue;
+      throw error;
+    }
+  }
+};
+      `,
+    },
+    {
       name: 'DynamoDB: requests that another module puts together',
       code: `
 import { DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';

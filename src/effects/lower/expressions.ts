@@ -125,6 +125,7 @@ function lowerStep(
 
 function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpression): Value {
   const members = new Map<string, Value>();
+  const unseen: Value[] = [];
   let open = false;
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
@@ -132,7 +133,11 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
       if (spread.kind === 'object') {
         for (const [name, value] of spread.members) members.set(name, value);
         open ||= spread.open;
-      } else open = true;
+        if (spread.rest !== undefined) unseen.push(spread.rest);
+      } else {
+        open = true;
+        unseen.push(spread);
+      }
       continue;
     }
     const name = nameText(property.name) ?? computedName(cx, scope, property.name);
@@ -147,7 +152,8 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
       members.set(name, { kind: 'function', declaration: property, scope, self: undefined });
     } else open = true;
   }
-  return { kind: 'object', members, open };
+  const [rest] = unseen;
+  return { kind: 'object', members, open, ...(unseen.length === 1 && rest !== undefined ? { rest } : {}) };
 }
 
 /** `[welcome.name]: welcome` */

@@ -13,7 +13,7 @@ import { memberName } from './site.ts';
 export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node): Value {
   switch (base.kind) {
     case 'object':
-      return base.members.get(name) ?? (base.open ? cx.unknown([base]) : undefinedValue);
+      return base.members.get(name) ?? (base.open ? restMember(cx, base, name, node) : undefinedValue);
     case 'message':
       return messageMember(cx, base, name, node);
     case 'outcome':
@@ -35,6 +35,10 @@ export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node)
     default:
       return { kind: 'derived', op: `.${name}`, parts: [base] };
   }
+}
+
+function restMember(cx: Lowering, base: Extract<Value, { kind: 'object' }>, name: string, node: ts.Node): Value {
+  return base.rest === undefined ? cx.unknown([base]) : memberOf(cx, base.rest, name, node);
 }
 
 function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, name: string, node: ts.Node): Value {

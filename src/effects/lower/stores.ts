@@ -10,6 +10,7 @@ import { connectionOf, storeOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { cellsOf, isUndefined, untagged } from './matches.ts';
+import { refusedCells } from './refused-columns.ts';
 import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. `isGuarded`: with a condition that is checked beside it. */
@@ -321,7 +322,8 @@ function insertedRow(
   if (keys.length > 0) {
     return { store, table, cells: [...keys, ...storedValue(cx, site, meaning, values)], complete: true };
   }
-  return { store, table, cells: changes.cells, complete: changes.complete && !many };
+  const refused = refusedCells(cx, site, meaning, values, changes.cells);
+  return { store, table, cells: [...refused, ...changes.cells], complete: changes.complete && !many };
 }
 
 /** What a key-value store holds under the key from now on. It gives back text, whatever it was given. */

@@ -52,7 +52,7 @@ export function lowerMapMethod(
   }
 }
 
-/** Puts a handler into a table that the code being followed fills; other tables are not told from what they are given later. */
+/** Puts a handler into a table that the code being followed fills: every lookup then finds that one. Other tables stay what they are. */
 export function fill(table: Value, key: Value, value: Value): Value | undefined {
   if (table.kind !== 'object' || table.filling === undefined) return undefined;
   table.filling.set(textOf(key), value);
