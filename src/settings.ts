@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import type { Library } from './catalog/model.ts';
 import { namespace } from './manifest.ts';
 import { library } from './settings/catalog.ts';
@@ -41,15 +43,25 @@ const defaults: Settings = {
   root: undefined,
 };
 
+/** What leads out of the root would be read by nobody: better said at once than left out. */
+const globBelowRoot = valueThat(
+  'a glob below the root',
+  value =>
+    typeof value === 'string' &&
+    value !== '' &&
+    !path.isAbsolute(value) &&
+    path.normalize(value).split(path.sep)[0] !== '..',
+);
+
 const check: Check = record({
-  schema: listOf(text, 'a list of globs'),
+  schema: listOf(globBelowRoot, 'a list of globs'),
   catalog: listOf(library, 'a list of libraries'),
   retryWindow: valueThat(
     'a positive number of seconds',
     value => typeof value === 'number' && value > 0 && Number.isFinite(value),
   ),
   tolerate: listOf(oneOf(...tolerated), 'a list of kinds of effects'),
-  bestEffort: listOf(text, 'a list of globs'),
+  bestEffort: listOf(globBelowRoot, 'a list of globs'),
   explain: oneOf('schedule'),
   lexicon: listOf(text, 'a list of verbs'),
   root: valueThat('the path of a folder', value => typeof value === 'string' && value !== ''),

@@ -45,6 +45,20 @@ describe('defaults', () => {
 });
 
 describe('a wrong setting is one sentence', () => {
+  it.each(['../db/*.sql', 'db/../../other/*.sql', './../*.sql', '..', '/etc/*.sql', ''])(
+    'for a glob that leaves the root: "%s"',
+    glob => {
+      const sentence = (key: string): string =>
+        `settings["exactly-once"].${key}[1] must be a glob below the root, not ${JSON.stringify(glob)}.`;
+      expect(problemOf({ schema: ['db/*.sql', glob] })).toBe(sentence('schema'));
+      expect(problemOf({ bestEffort: ['src/*.ts', glob] })).toBe(sentence('bestEffort'));
+    },
+  );
+
+  it('but not for names that only begin with dots', () => {
+    expect(problemOf({ schema: ['./db/*.sql', '..db/*.sql', 'a/../db/*.sql', '.hidden/*.sql'] })).toBe('no problem');
+  });
+
   it('for a misspelt key', () => {
     expect(problemOf({ schemas: [] })).toBe(
       'settings["exactly-once"] has no key "schemas"; did you mean "schema"? ' +
@@ -62,7 +76,7 @@ describe('a wrong setting is one sentence', () => {
     [null, 'settings["exactly-once"] must be an object, not null.'],
     [[], 'settings["exactly-once"] must be an object, not a list.'],
     [{ schema: 'db/*.sql' }, 'settings["exactly-once"].schema must be a list of globs, not "db/*.sql".'],
-    [{ schema: [7] }, 'settings["exactly-once"].schema[0] must be a text, not 7.'],
+    [{ schema: [7] }, 'settings["exactly-once"].schema[0] must be a glob below the root, not 7.'],
     [{ retryWindow: '1h' }, 'settings["exactly-once"].retryWindow must be a positive number of seconds, not "1h".'],
     [{ retryWindow: 0 }, 'settings["exactly-once"].retryWindow must be a positive number of seconds, not 0.'],
     [{ retryWindow: NaN }, 'settings["exactly-once"].retryWindow must be a positive number of seconds, not NaN.'],

@@ -51,11 +51,18 @@ export const rename = (draft: Draft, from: string, to: string): void => {
   if (table !== undefined) put(draft, { ...table, name: to });
 };
 
+/** Keys of one table; no database allows more than a few hundred. Beyond that the table may have keys that were not read. */
+export const MAX_KEYS = 1_000;
+
 export const addKey = (draft: Draft, tableName: string, key: DraftKey): void => {
   const table = findOrAdd(draft, tableName);
+  if (table.keys.length >= MAX_KEYS) {
+    put(draft, { ...table, complete: false });
+    return;
+  }
   // Replaying a dump and the migrations that led to it declares a key twice: the later one counts.
   const others = table.keys.filter(
-    other => ![...other.names].some(name => key.names.has(name)) || !sameColumns(other, key),
+    other => !sameColumns(other, key) || ![...other.names].some(name => key.names.has(name)),
   );
   put(draft, { ...table, keys: [...others, key] });
 };
