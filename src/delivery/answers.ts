@@ -144,6 +144,10 @@ export class Answers {
 
   evaluate(condition: Condition, message: number): boolean {
     if (isCount(condition)) this.hasCounted = true;
+    return this.holds(condition, message);
+  }
+
+  private holds(condition: Condition, message: number): boolean {
     switch (condition.kind) {
       case 'constant':
         return condition.value;
@@ -160,11 +164,11 @@ export class Answers {
       case 'failed':
         return this.failureOf(condition.attempt, message) !== undefined;
       case 'not':
-        return !this.evaluate(condition.of, message);
+        return !this.holds(condition.of, message);
       case 'and':
-        return condition.of.every(part => this.evaluate(part, message));
+        return condition.of.every(part => this.holds(part, message));
       case 'or':
-        return condition.of.some(part => this.evaluate(part, message));
+        return condition.of.some(part => this.holds(part, message));
     }
   }
 
