@@ -6,7 +6,7 @@ import ts from 'typescript';
 import type { Origin } from '../catalog/origin.ts';
 import { originOfDeclaration } from './declaration-origin.ts';
 import { memberOfConstructed } from './receiver.ts';
-import { isAsync, isGenerator } from './syntax.ts';
+import { isAsync, isGenerator, isKeywordCallee } from './syntax.ts';
 
 type CallLike = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 export type SignatureDeclaration = ts.SignatureDeclaration | ts.JSDocSignature;
@@ -14,7 +14,7 @@ export type SignatureDeclaration = ts.SignatureDeclaration | ts.JSDocSignature;
 /** The signatures among which the call chooses; none when that takes more than the callee's type. */
 const candidatesOf = (checker: ts.TypeChecker, node: CallLike): readonly ts.Signature[] => {
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
-  if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return [];
+  if (isKeywordCallee(callee)) return [];
   const member = ts.isPropertyAccessExpression(callee) ? memberOfConstructed(checker, callee) : undefined;
   const declared = member === undefined ? checker.getTypeAtLocation(callee) : checker.getTypeOfSymbol(member);
   const type = checker.getApparentType(checker.getNonNullableType(declared));

@@ -136,6 +136,12 @@ export function chainAfter(node: ts.CallExpression): {
   }
 }
 
+/** `super(…)`, `import(…)`, `import.defer(…)`: the compiler fails when it is asked what a word of the language refers to. */
+export function isKeywordCallee(callee: ts.Expression): boolean {
+  const word = ts.isMetaProperty(callee) ? callee.keywordToken : callee.kind;
+  return word === ts.SyntaxKind.SuperKeyword || word === ts.SyntaxKind.ImportKeyword;
+}
+
 /** The last name of a callee or type: `stripe.charges.create` → `create`. */
 export function lastName(node: ts.Node): string | undefined {
   if (ts.isIdentifier(node)) return node.text;

@@ -96,6 +96,7 @@ class Orders {
     `channel.consume('q', async m => { if (m) else; while () ; for (of ) ; do while (m); });`,
     `channel.consume('q', async m => { const m = m; let n = n; var o = o; await save([m, n, o]); });`,
     `channel.consume('q', async m => { new.target; import.meta; super.x(); this.#y; arguments[0]; });`,
+    `channel.consume('q', async m => { await import.defer('./nowhere.ts'); new.target(m); import.meta(m); });`,
     `channel.consume('q', async (m = channel.consume('q', async n => save(n))) => save(m));`,
   ])('is looked at without a throw: `%s`', text => {
     analysed({ 'a.ts': head + text });

@@ -4,7 +4,7 @@ import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { packageOfDeclaration } from '../../typescript/package.ts';
 import { bodyOf, classOf, enclosingClass, symbolOf } from '../../typescript/declarations.ts';
 import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts';
-import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
+import { isKeywordCallee, lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { rowOfCallee } from '../callee-row.ts';
 import { inferredRow } from '../inferred-row.ts';
 import { verbIn } from '../lexicon.ts';
@@ -29,7 +29,7 @@ import { noteHandedOn, noteUse } from './uses.ts';
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
 export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, awaited: boolean): Value {
   const callee = unwrap(node.expression);
-  if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) {
+  if (isKeywordCallee(callee)) {
     for (const argument of node.arguments) lowerExpression(cx, scope, argument);
     return cx.unknown();
   }
