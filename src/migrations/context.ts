@@ -24,6 +24,17 @@ export class Migration {
     this.steps.push({ sql, line: line + 1 });
   }
 
+  addKey(
+    table: string,
+    name: string | undefined,
+    kind: 'UNIQUE' | 'PRIMARY KEY',
+    columns: readonly string[],
+    at: ts.Node,
+  ): void {
+    const constraint = name === undefined ? '' : `CONSTRAINT ${quoted(name)} `;
+    this.add(`ALTER TABLE ${quoted(table)} ADD ${constraint}${kind} ${listOf(columns)}`, at);
+  }
+
   /** Something could not be read that may make a key of the table, or of any. */
   unsure(table: string | undefined): void {
     this.steps.push({ unsure: table });
@@ -70,6 +81,12 @@ export class Migration {
       else if (ts.isShorthandPropertyAssignment(property)) members.set(name, property.name);
     }
     return members;
+  }
+
+  /** `DataTypes.STRING`, `DataTypes.STRING(64)` */
+  isMember(given: ts.Expression): boolean {
+    const node = this.resolved(given);
+    return ts.isPropertyAccessExpression(ts.isCallExpression(node) ? unwrap(node.expression) : node);
   }
 
   /** `true`, and whether it may be. */

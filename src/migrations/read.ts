@@ -4,13 +4,14 @@ import { lastName, nameText, parsed, ts, unwrap, walk, type FunctionWithBody } f
 import { chainOf, chainsIn, Migration, quoted, type Called } from './context.ts';
 import { readKnexTable } from './knex.ts';
 import { readKyselyIndex, readKyselyTable } from './kysely.ts';
+import { readQueryInterface } from './sequelize.ts';
 import { readQueryRunner } from './typeorm.ts';
 
 /** Files that mention none of these make no tables. */
-const LIBRARIES = /knex|kysely|typeorm/iu;
+const LIBRARIES = /knex|kysely|typeorm|mikro-orm|queryInterface|sequelize/iu;
 
 /**
- * The steps of a migration of Knex, Kysely or TypeORM, as SQL. Its text is parsed, not checked and not executed: migrations mostly
+ * The steps of a migration of Knex, Kysely, MikroORM, Sequelize or TypeORM, as SQL. Its text is parsed, not checked and not executed: migrations mostly
  * stand outside of the program.
  */
 export function readMigration(text: string, file: string): readonly MigrationStep[] {
@@ -24,12 +25,17 @@ export function readMigration(text: string, file: string): readonly MigrationSte
   return migration.steps;
 }
 
-/** `export async function up(db) { … }`, `exports.up = …`, `public async up(queryRunner) { … }` */
+/** `export async function up(db) { … }`, `exports.up = …`, `public async up(queryRunner) { … }`, `{ up: async queryInterface => … }` */
 function wayUp(source: ts.SourceFile): FunctionWithBody | undefined {
   let found: FunctionWithBody | undefined;
   walk(source, node => {
     if (found !== undefined) return false;
-    if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isVariableDeclaration(node)) {
+    if (
+      ts.isFunctionDeclaration(node) ||
+      ts.isMethodDeclaration(node) ||
+      ts.isVariableDeclaration(node) ||
+      ts.isPropertyAssignment(node)
+    ) {
       if (nameText(node.name) === 'up') found = functionIn(node);
     } else if (ts.isBinaryExpression(node) && lastName(node.left) === 'up') {
       const value = unwrap(node.right);
@@ -45,7 +51,9 @@ function readCall(migration: Migration, node: ts.CallExpression, handles: Readon
   const isHandle = ts.isIdentifier(root) && handles.has(root.text);
   calls.forEach((call, position) => {
     // `queryRunner.createIndex(…)`, not `db.schema.createIndex(…)`.
-    if (position === 0 && ts.isIdentifier(root) && readQueryRunner(migration, call)) return;
+    if (position === 0 && ts.isIdentifier(root)) {
+      if (readQueryInterface(migration, call) || readQueryRunner(migration, call)) return;
+    }
     if (readKnexTable(migration, call)) return;
     readStatement(migration, calls, position);
   });
@@ -86,6 +94,7 @@ function readStatement(migration: Migration, calls: readonly Called[], position:
     }
     case 'raw':
     case 'query':
+    case 'addSql':
       readText(migration, args[0], node);
       return;
     default:

@@ -30,7 +30,7 @@ export function readQueryRunner(migration: Migration, { name, args, node }: Call
       const table = tableName();
       const columns = migration.strings(second);
       if (table !== undefined && columns !== undefined)
-        addKey(migration, table, undefined, 'PRIMARY KEY', columns, node);
+        migration.addKey(table, undefined, 'PRIMARY KEY', columns, node);
       else migration.unsure(table);
       return true;
     }
@@ -71,7 +71,7 @@ function readTable(migration: Migration, given: ts.Expression, at: ts.Node): voi
   for (const column of membersOfAll(migration, table, columns)) {
     if (readColumn(migration, table, column, at)) primary.push(migration.string(column.get('name')) ?? '');
   }
-  if (primary.length > 0) addKey(migration, table, undefined, 'PRIMARY KEY', primary, at);
+  if (primary.length > 0) migration.addKey(table, undefined, 'PRIMARY KEY', primary, at);
   for (const index of membersOfAll(migration, table, options.get('indices'))) readIndex(migration, table, index, at);
   for (const unique of membersOfAll(migration, table, options.get('uniques'))) readUnique(migration, table, unique, at);
 }
@@ -87,7 +87,7 @@ function readParts(
     if (name.startsWith('createInd')) readIndex(migration, table, part, at);
     else if (name.startsWith('createUnique')) readUnique(migration, table, part, at);
     else if (readColumn(migration, table, part, at))
-      addKey(migration, table, undefined, 'PRIMARY KEY', [migration.string(part.get('name')) ?? ''], at);
+      migration.addKey(table, undefined, 'PRIMARY KEY', [migration.string(part.get('name')) ?? ''], at);
   }
 }
 
@@ -110,7 +110,7 @@ function readColumn(migration: Migration, table: string, column: Members, at: ts
   const unique = migration.flag(column.get('isUnique'));
   const primary = migration.flag(column.get('isPrimary'));
   if (name === undefined || unique === undefined || primary === undefined) migration.unsure(table);
-  if (name !== undefined && unique === true) addKey(migration, table, undefined, 'UNIQUE', [name], at);
+  if (name !== undefined && unique === true) migration.addKey(table, undefined, 'UNIQUE', [name], at);
   return name !== undefined && primary === true;
 }
 
@@ -132,17 +132,5 @@ function readIndex(migration: Migration, table: string, index: Members, at: ts.N
 function readUnique(migration: Migration, table: string, unique: Members, at: ts.Node): void {
   const columns = migration.strings(unique.get('columnNames'));
   if (columns === undefined) migration.unsure(table);
-  else addKey(migration, table, migration.string(unique.get('name')), 'UNIQUE', columns, at);
-}
-
-function addKey(
-  migration: Migration,
-  table: string,
-  name: string | undefined,
-  kind: 'UNIQUE' | 'PRIMARY KEY',
-  columns: readonly string[],
-  at: ts.Node,
-): void {
-  const constraint = name === undefined ? '' : `CONSTRAINT ${quoted(name)} `;
-  migration.add(`ALTER TABLE ${quoted(table)} ADD ${constraint}${kind} ${listOf(columns)}`, at);
+  else migration.addKey(table, migration.string(unique.get('name')), 'UNIQUE', columns, at);
 }

@@ -12,7 +12,7 @@ import type { Schema } from './schema.ts';
  */
 export const SCHEMA_CONVENTIONS: readonly string[] = [
   '**/migrations/**/*.sql', // also prisma/migrations/*/migration.sql, supabase/migrations/*.sql
-  '**/{migration,migrations}/**/!(*.d).{ts,mts,cts,js,mjs,cjs}', // of Knex, Kysely and TypeORM
+  '**/{migration,migrations}/**/!(*.d).{ts,mts,cts,js,mjs,cjs}', // of Knex, Kysely, MikroORM, Sequelize and TypeORM
   '**/drizzle/**/*.sql',
   '**/db/migrate/*.sql',
   '**/V*__*.sql', // Flyway

@@ -200,3 +200,57 @@ describe('other files in such folders', () => {
     expect(readMigration('knex }}} export function up( => ((', 'a.ts')).toEqual([]);
   });
 });
+
+const sequelize = (body: string): string =>
+  `import type { DataTypes, QueryInterface } from 'sequelize';
+   export default {
+     up: async (queryInterface: QueryInterface, Sequelize: typeof DataTypes): Promise<void> => { ${body} },
+     down: async (queryInterface: QueryInterface): Promise<void> => { await queryInterface.dropTable('orders'); },
+   };`;
+
+describe('migrations of Sequelize', () => {
+  it('make tables with the keys of their columns', () => {
+    const schema = after(
+      sequelize(`await queryInterface.createTable('orders', {
+        id: { type: Sequelize.INTEGER, primaryKey: true, autoIncrement: true },
+        ref: { type: Sequelize.STRING, allowNull: false, unique: true },
+        tenant: Sequelize.STRING(32), number: { type: Sequelize.STRING, unique: false },
+      }, { uniqueKeys: { by_number: { fields: ['tenant', 'number'] } } });`),
+    );
+    expect(keysOf(schema, 'orders')).toEqual(['ref', 'id', 'tenant,number']);
+    expect(coverage(schema, 'orders', 'tenant')).toBe('free');
+  });
+
+  it('alter, rename and drop them', () => {
+    const schema = after(
+      sequelize(`await queryInterface.createTable('orders', { ref: Sequelize.STRING, slug: { type: Sequelize.STRING } });
+        await queryInterface.addIndex('orders', ['slug'], { unique: true, name: 'by_slug' });
+        await queryInterface.addIndex('orders', { fields: ['tenant'] });
+        await queryInterface.addConstraint('orders', { fields: ['ref'], type: 'unique', name: 'by_ref' });
+        await queryInterface.addConstraint('orders', { fields: ['shop_id'], type: 'foreign key', references: { table: 'shops', field: 'id' }, onDelete: 'cascade', onUpdate: 'cascade' });
+        await queryInterface.addColumn('orders', 'etag', { type: Sequelize.STRING, unique: true });`),
+      sequelize(`await queryInterface.sequelize.transaction(async transaction => {
+          await queryInterface.removeIndex('orders', 'by_slug', { transaction });
+          await queryInterface.renameColumn('orders', 'ref', 'reference', { transaction });
+          await queryInterface.addIndex('orders', ['tenant', 'slug'], { unique: true, where: { slug: 'x' }, transaction });
+          await queryInterface.removeColumn('orders', 'etag', { transaction });
+        });`),
+    );
+    expect(keysOf(schema, 'orders')).toEqual(['reference', "tenant,slug {WHERE ({ slug: 'x' })}"]);
+  });
+
+  it('may say what cannot be read', () => {
+    const schema = after(
+      `import type { DataTypes, QueryInterface } from 'sequelize';
+       declare const columns: Record<string, typeof DataTypes.STRING>;
+       export const up = async ({ context }: { context: QueryInterface }): Promise<void> => {
+         await context.createTable('orders', columns);
+         await context.createTable('shops', { id: { type: 'INTEGER', unique: Math.random() > 1 } });
+         await context.createTable('tags', { name: { type: 'TEXT' } });
+       };`,
+    );
+    expect(coverage(schema, 'orders', 'ref')).toBe('unseen');
+    expect(coverage(schema, 'shops', 'id')).toBe('unseen');
+    expect(coverage(schema, 'tags', 'name')).toBe('free');
+  });
+});
