@@ -25,7 +25,7 @@ export default createRule({
       swallowedThrow:
         'A failure of `{{effect}}` ({{effectAt}}){{more}} leaves this handler, and the client swallows it: the message hangs, and is not delivered again. Catch the failure and reject the message.',
       neverAcked:
-        'This handler returns nothing after `{{effect}}` ({{effectAt}}), so the client never deletes the message: it comes back, and the work is done again and again. Return the message.',
+        'This handler returns nothing after `{{effect}}` ({{effectAt}}), so the client never acknowledges the message: it comes back, and the work is done again and again. Return the message.',
       rejectMessage: 'Reject the message, so that it goes to the dead-letter queue.',
       returnMessage: 'Return the message, so that it is deleted.',
     },

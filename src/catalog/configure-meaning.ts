@@ -2,8 +2,10 @@ import type { AccessPath, ValueTest } from './path.ts';
 
 /** What a call declares of a queue or subscription, by itself or beside registering a consumer (`queueOptions`). */
 export interface DeclarationMeaning {
-  /** The name of the queue. */
-  readonly queue?: AccessPath;
+  /** Not one queue, but one for each entry of this list or map: paths that begin so go on from there. */
+  readonly each?: AccessPath;
+  /** The name of the queue; several places are tried. */
+  readonly queue?: AccessPath | readonly AccessPath[];
   /** What people call it, where it has no name of its own: the id of a construct. */
   readonly label?: AccessPath;
   /** Without a name, or with an empty one, it is a queue for this process alone. */
@@ -39,6 +41,8 @@ export interface ConfigureMeaning {
   readonly declares?: DeclarationMeaning;
   /** A queue that is bound to an exchange. */
   readonly binds?: { readonly queue: AccessPath; readonly exchange: AccessPath };
+  /** Names of their own by which consumers know queues, for each entry of a map: `subscriptions: { billing: { queue: 'orders' } }`. */
+  readonly renames?: { readonly each: AccessPath; readonly name: AccessPath; readonly queue: AccessPath };
   /** A queue for which a consumer is set up that is no code of this program: an event source. */
   readonly consumes?: AccessPath;
 }

@@ -42,6 +42,11 @@ export interface ConsumerMeaning {
   readonly transactionWhen?: readonly ValueTest[];
   /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
   readonly failuresReturned?: ReturnedPath;
+  /**
+   * Where `acks` is `returnValue`: the handler returns a list that says of each message what becomes of it, and not which ones are done.
+   * One that is not in it, or has another status than these, comes again.
+   */
+  readonly outcomesReturned?: { readonly status: ReturnedPath; readonly ack: string; readonly deadLetter?: string };
   /** Where the option stands that decides about ack on delivery; the object is reported when the option is absent. */
   readonly ackOption?: AccessPath;
   /** The named events of an emitter: `on('message', …)`. */

@@ -73,7 +73,7 @@ const bringsConsumer = (entry: Entry): boolean => entry.is === 'consumer' || ent
 
 const isAboutQueues = (entry: Entry): boolean =>
   ((entry.is === 'configure' || entry.is === 'consumer') && entry.declares !== undefined) ||
-  (entry.is === 'configure' && (entry.binds ?? entry.consumes) !== undefined);
+  (entry.is === 'configure' && (entry.binds ?? entry.consumes ?? entry.renames) !== undefined);
 
 const namesQueue = (entry: Entry): boolean =>
   (entry.is === 'consumer' || entry.is === 'receive') && entry.queue !== undefined;

@@ -3,7 +3,7 @@
  * Words: `Argument[n]` (of the call), `Argument[last]`, `Arguments` (all of them, as a list), `Parameter[n]` (of the handler), `Member[x]`, `Member[*]` (every member of a map),
  * `Configuration` (the options of the configuring call elsewhere, see `ConsumerMeaning.configuredBy`), `ReturnValue`, `Awaited`, `Element`, `Receiver`, `Maker` (the call or construction that the receiver came from:
  * `Maker.Argument[1].Member[receiveMode]`), `Type[*]` (the part of the container's name that a `*` in `type` stood for), `TypeArgument[n]`
- * (the name of the receiver's n-th type argument: `Repository<Order>`), `Name` (of the class or variable: `Argument[0].Name`).
+ * (the name of the receiver's n-th type argument: `Repository<Order>`), `Name` (of the class or variable: `Argument[0].Name`), `Key` (what the value is called in its map: `Member[*].Key`; a text is called by itself).
  *
  * For a `command` row the arguments are those of the command's construction and the return value is that of the call that sends it.
  *

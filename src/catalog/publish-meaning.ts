@@ -6,6 +6,8 @@ export interface PublishMeaning {
   readonly observable?: true;
   /** A client through which it is written: it commits with that client's transaction, and is no publish before (`{ db: tx }`). */
   readonly through?: AccessPath;
+  /** What may be a transaction of the broker's own: the message is sent when that commits. */
+  readonly within?: AccessPath;
   /** Where the broker's deduplication id goes; absent: the broker has none. */
   readonly key?: AccessPath;
   /** Other places for it, tried in order after `key`. */

@@ -3,12 +3,13 @@ import { selfOf } from '../effects/lower/calls.ts';
 import { isDecoratedGate, lowerFunctionBody } from '../effects/lower/functions.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { memberOf } from '../effects/lower/members.ts';
+import { outcomesOf, settledByOutcomes } from '../effects/lower/outcomes.ts';
 import { settleBy } from '../effects/lower/replies.ts';
 import { childScope, moduleScope } from '../effects/lower/scopes.ts';
 import { memberName, pathParts } from '../effects/lower/site.ts';
 import { lowerStatement } from '../effects/lower/statements.ts';
 import { isBestEffort } from '../effects/lower/tags.ts';
-import { headOf } from '../effects/place.ts';
+import { headOf, placeOf } from '../effects/place.ts';
 import type { Place, Program, ReturnSettles } from '../effects/program.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
 import { hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
@@ -28,9 +29,11 @@ export function buildHandler(
 ): Consumer {
   const { declaration } = handler;
   cx.repliesSettle = meaning.acks === 'response';
+  cx.outcomes = contract.acks === 'returnValue' ? outcomesOf(meaning) : undefined;
   cx.returnsSettledResults = around.settledResults === true;
+  if (around.via !== undefined) cx.via.push(placeOf(around.via));
   if (around.unknown !== undefined) cx.gap(around.unknown, 'what this does around the handler is not known');
-  const settles = takesCallback(declaration, row) || contract.isTransactional === true;
+  const settles = takesCallback(declaration, row) || contract.transactionOf !== undefined;
   const treated: Contract = settles ? { ...contract, acks: 'explicit' } : contract;
   const program = inTransaction(cx, treated, at, client => {
     if (!hasBody(declaration)) {
@@ -48,6 +51,7 @@ export function buildHandler(
     if (row.curried !== undefined && value.kind === 'function') runCurried(cx, value, row.curried, at);
     cx.active.pop();
   });
+  if (around.via !== undefined) cx.via.pop();
   const explicit = meaning.explicitWhenSettled === true && cx.settles;
   // A tick: the message says nothing, what the table has to be sent does.
   const relayed = cx.usesMessage ? undefined : relayOf(cx, at, asRelay(program));
@@ -85,7 +89,8 @@ function inTransaction(
   at: ts.Node,
   build: (client: Extract<Value, { kind: 'client' }> | undefined) => void,
 ): Program {
-  if (contract.isTransactional !== true)
+  const store = contract.transactionOf;
+  if (store === undefined)
     return cx.collect(() => {
       build(undefined);
     });
@@ -99,7 +104,7 @@ function inTransaction(
       cx.step({ kind: 'ack', covers: 'batch', client }, at, false);
     });
     const trace = cx.traceOf(at);
-    cx.emit({ kind: 'transaction', client, store: contract.library, isolation: 'default', body, at: trace });
+    cx.emit({ kind: 'transaction', client, store, isolation: 'default', body, at: trace });
   });
 }
 
@@ -255,7 +260,8 @@ function settlesOf(
 ): ReturnSettles | undefined {
   if (cx.repliesSettle) return settledByReply(cx, value, node);
   if (value.kind === 'verdict') return settledByVerdict(cx, value, node);
-  if (contract.acks === 'returnValue') return settledByValue(cx, value);
+  if (contract.acks === 'returnValue')
+    return cx.outcomes === undefined ? settledByValue(cx, value) : settledByOutcomes(cx, value, returned(node));
   const member = memberName(meaning.failuresReturned);
   if (contract.acks !== 'onReturn' || member === undefined) return undefined;
   const failures = memberOf(cx, value, member, node);

@@ -4,7 +4,7 @@ import type { ts } from '../typescript/syntax.ts';
 import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';
 import type { Consumer } from './consumer.ts';
 import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from './dead-letter.ts';
-import { declarationOf } from './declarations.ts';
+import { declarationsOf } from './declarations.ts';
 import { Finder } from './find.ts';
 import { canUse, importsBroker, type BrokerModules, type Wrapper } from './wrappers.ts';
 
@@ -22,10 +22,9 @@ export function findConfigured(services: Services, file: ts.SourceFile, candidat
 /** Consumers of the queues that the file declares without a dead-letter route; those that are no code of the program among them. */
 function findOfQueues(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
   const cx = new Lowering(services);
-  const lacking = candidates.declarations.flatMap(node => {
-    const declared = declarationOf(cx, node);
-    return declared !== undefined && lacksDeadLetter(cx, declared) ? [declared] : [];
-  });
+  const lacking = candidates.declarations.flatMap(node =>
+    declarationsOf(cx, node).filter(declared => lacksDeadLetter(cx, declared)),
+  );
   const finder = new Finder(services);
   for (const declared of lacking) {
     if (isConsumedUnseen(cx, declared)) finder.consumers.push(unseenConsumer(declared));

@@ -28,8 +28,8 @@ export interface Contract {
   readonly awaitsHandler: boolean;
   /** The return value can name the messages that failed (`batchItemFailures`), the others being acked. */
   readonly reportsFailures?: boolean;
-  /** The handler runs in a transaction that commits together with the acknowledgement. */
-  readonly isTransactional?: boolean;
+  /** The handler runs in a transaction of this store that commits together with the acknowledgement. */
+  readonly transactionOf?: string;
   /** Whoever sent the message waits for the answer, and learns of a failure from it. */
   readonly answersSender?: boolean;
   /** Another file holds the options: what is wrong with them is reported there. */

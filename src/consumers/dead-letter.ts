@@ -5,7 +5,14 @@ import { headOf } from '../effects/place.ts';
 import type { Place } from '../effects/program.ts';
 import type { ts } from '../typescript/syntax.ts';
 import type { Consumer, Contract } from './consumer.ts';
-import { declarationAt, isSameBroker, topologyOf, type QueueBinding, type QueueDeclaration } from './declarations.ts';
+import {
+  consumedQueue,
+  declarationAt,
+  isSameBroker,
+  topologyOf,
+  type QueueBinding,
+  type QueueDeclaration,
+} from './declarations.ts';
 import { registrationsIn } from './queue-consumers.ts';
 import { isFailureDestination } from './failure-destinations.ts';
 import { isSameName, isSameQueue, queueAt } from './queue-name.ts';
@@ -35,14 +42,19 @@ function declarationsFor(
   meaning: ConsumerMeaning | ReceiveMeaning,
   site: Site,
 ): readonly QueueDeclaration[] {
-  if (meaning.is === 'consumer' && meaning.declares !== undefined) {
-    return [declarationAt(cx, site, meaning.declares, site.configuration?.node ?? site.node)];
-  }
-  const named = queueAt(cx, site, meaning.queue);
-  if (named === undefined) return [];
+  const declares = meaning.is === 'consumer' ? meaning.declares : undefined;
+  const own =
+    declares === undefined ? undefined : declarationAt(cx, site, declares, site.configuration?.node ?? site.node);
+  // A queue that is there already is declared by somebody else.
+  if (own !== undefined && own.isExempt !== 'yes') return [own];
+  const queue = consumedQueue(cx, site.match, queueAt(cx, site, meaning.queue));
+  if (queue.named === undefined) return [];
   const { library } = site.match;
   return topologyOf(cx).declarations.filter(
-    declared => isSameBroker(declared.library, library) && isSameQueue(cx, declared, { named }) === 'yes',
+    declared =>
+      declared.declaredBy !== own?.declaredBy &&
+      isSameBroker(declared.library, library) &&
+      isSameQueue(cx, declared, queue) === 'yes',
   );
 }
 

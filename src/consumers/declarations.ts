@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/index.ts';
+import type { Catalog, Match } from '../catalog/index.ts';
 import type { DeclarationMeaning, Entry, Library, ValueTest } from '../catalog/model.ts';
 import { Lowering } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
@@ -6,7 +6,8 @@ import { testOption, valueAt, type Located, type Site, type Tri } from '../effec
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { brokerCall, brokerCalls, type Call } from './broker-calls.ts';
-import { isSameQueue, queueAt, type QueueName } from './queue-name.ts';
+import { entriesAt } from './entries.ts';
+import { isSameName, isSameQueue, queueAt, type QueueName } from './queue-name.ts';
 
 /** Something ends the deliveries of a message that fails every time; repeated messages are left out. */
 type QueueFact = keyof Pick<DeclarationMeaning, 'deliveryLimit' | 'deduplicates' | 'deduplicatesContent'>;
@@ -42,6 +43,8 @@ export interface Topology {
   readonly bindings: readonly QueueBinding[];
   /** Queues whose consumers are no code of the program: those of event sources. */
   readonly consumed: readonly { readonly library: Library; readonly queue: QueueName }[];
+  /** What consumers call a queue by. */
+  readonly renamed: readonly { readonly library: Library; readonly name: Located; readonly queue: Located }[];
 }
 
 const topologies = new WeakMap<ProgramIndex, Map<Catalog, Topology>>();
@@ -59,21 +62,26 @@ function readTopology(cx: Lowering): Topology {
   const declarations: QueueDeclaration[] = [];
   const bindings: QueueBinding[] = [];
   const consumed: { library: Library; queue: QueueName }[] = [];
+  const renamed: { library: Library; name: Located; queue: Located }[] = [];
   for (const { node, match } of brokerCalls(cx, cx.services.catalog.declarationNames)) {
     const { library, entry } = match;
     const own = new Lowering(cx.services);
     const site = siteOf(own, node, match);
     const declares = declarationIn(entry);
-    if (declares !== undefined) declarations.push(declarationAt(own, site, declares, node));
+    if (declares !== undefined) declarations.push(...declarationsAt(own, site, declares, node));
     if (entry.is !== 'configure') continue;
-    const { binds, consumes } = entry;
+    const { binds, consumes, renames } = entry;
     if (binds !== undefined) {
       const queue = { named: queueAt(own, site, binds.queue) };
       bindings.push({ library, queue, exchange: valueAt(own, site, binds.exchange) });
     }
     if (consumes !== undefined) consumed.push({ library, queue: { named: queueAt(own, site, consumes) } });
+    for (const one of renames === undefined ? [] : entriesAt(own, site, renames.each, renames)) {
+      const [name, queue] = [one.row.name, one.row.queue].map(path => valueAt(own, one.site, path));
+      if (name !== undefined && queue !== undefined) renamed.push({ library, name, queue });
+    }
   }
-  return { declarations, bindings, consumed };
+  return { declarations, bindings, consumed, renamed };
 }
 
 /** What a row declares; options of consumers elsewhere are no declaration before there is a consumer. */
@@ -81,11 +89,33 @@ function declarationIn(entry: Entry): DeclarationMeaning | undefined {
   return entry.is === 'configure' || entry.is === 'consumer' ? entry.declares : undefined;
 }
 
-/** The declaration that a call is, if it is one. */
-export function declarationOf(cx: Lowering, node: Call): QueueDeclaration | undefined {
+/** The declarations that a call makes. */
+export function declarationsOf(cx: Lowering, node: Call): readonly QueueDeclaration[] {
   const match = brokerCall(cx, node, cx.services.catalog.declarationNames);
   const declares = match && declarationIn(match.entry);
-  return declares && declarationAt(cx, siteOf(cx, node, match), declares, node);
+  return match === undefined || declares === undefined
+    ? []
+    : declarationsAt(cx, siteOf(cx, node, match), declares, node);
+}
+
+function declarationsAt(
+  cx: Lowering,
+  site: Site,
+  meaning: DeclarationMeaning,
+  declaredBy: ts.Node,
+): readonly QueueDeclaration[] {
+  return meaning.each === undefined
+    ? [declarationAt(cx, site, meaning, declaredBy)]
+    : entriesAt(cx, site, meaning.each, meaning).map(({ site: of, row, node }) => declarationAt(cx, of, row, node));
+}
+
+/** The queue that a consumer names, under whatever name it knows it by. */
+export function consumedQueue(cx: Lowering, { library }: Match, named: Located | undefined): QueueName {
+  if (named === undefined) return { named };
+  const renamed = topologyOf(cx).renamed.find(
+    one => isSameBroker(one.library, library) && isSameName(cx, one.name, named) === 'yes',
+  );
+  return { named: renamed?.queue ?? named };
 }
 
 /** What a call declares, its options taken into account. */
@@ -96,10 +126,10 @@ export function declarationAt(
   declaredBy: ts.Node,
 ): QueueDeclaration {
   const { deadLetter, deadLetterTo = {}, exemptWhen, boundTo } = meaning;
-  const named = queueAt(cx, site, meaning.queue);
-  const isPrivate = meaning.privateUnlessNamed === true && isEmpty(named);
   const firstOf = (paths: readonly string[] = []): Located | undefined =>
     paths.map(path => queueAt(cx, site, path)).find(located => located !== undefined);
+  const named = firstOf([meaning.queue ?? []].flat());
+  const isPrivate = meaning.privateUnlessNamed === true && isEmpty(named);
   return {
     named,
     declaredBy,

@@ -16,7 +16,7 @@ import {
 } from '../typescript/syntax.ts';
 import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
-import { headOf, placeOf } from '../effects/place.ts';
+import { headOf } from '../effects/place.ts';
 import { streamOf } from '../effects/lower/streams.ts';
 import { Lowering, type Scope, type Services } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
@@ -29,7 +29,7 @@ import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
-import { nameOfFunction, wrappingsOf } from './wrappings.ts';
+import { nameOfFunction, withoutBind, wrappingsOf } from './wrappings.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
 
 interface Receive {
@@ -170,8 +170,10 @@ export class Finder {
         if (value.kind !== 'function') continue;
         const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
         if (registration === undefined) continue;
+        // The function of another file is reported where this one hands it over.
+        const via = isOfFile(value, at) || cx.via.length > 0 ? undefined : withoutBind(node);
         this.#add(this.#keyOf(value, use), () =>
-          buildHandler(cx, value, row, registration.contract, registration.meaning, at),
+          buildHandler(cx, value, row, registration.contract, registration.meaning, at, { via }),
         );
       }
     }
@@ -338,10 +340,7 @@ export class Finder {
     around: Around,
   ): void {
     const contract = contractOfRow(cx, match, meaning);
-    this.#add(at, () => {
-      if (around.via !== undefined) cx.via.push(placeOf(around.via));
-      return buildHandler(cx, handler, row, contract, meaning, at, around);
-    });
+    this.#add(at, () => buildHandler(cx, handler, row, contract, meaning, at, around));
   }
 
   #add(key: ts.Node, build: () => Consumer): void {

@@ -4,6 +4,7 @@ import { Lowering } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { brokerCalls, type BrokerCall } from './broker-calls.ts';
+import { consumedQueue } from './declarations.ts';
 import { queueAt, type QueueName } from './queue-name.ts';
 
 /** A call that registers a handler for a queue, or receives from it. */
@@ -29,6 +30,6 @@ function consumerOf(cx: Lowering, { node, match }: BrokerCall): readonly QueueCo
   const { entry, library } = match;
   if (entry.is !== 'consumer' && entry.is !== 'receive') return [];
   const own = new Lowering(cx.services);
-  const named = queueAt(own, siteOf(own, node, match), entry.queue);
-  return named === undefined ? [] : [{ node, library, queue: { named } }];
+  const queue = consumedQueue(cx, match, queueAt(own, siteOf(own, node, match), entry.queue));
+  return queue.named === undefined ? [] : [{ node, library, queue }];
 }

@@ -5,6 +5,7 @@ import { isThenable } from '../typescript/signature.ts';
 import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 import { placeOf } from '../effects/place.ts';
 import type { Place } from '../effects/program.ts';
+import { storeOf } from '../effects/lower/clients.ts';
 import { makerOfValue } from '../effects/lower/maker.ts';
 import { memberName, testOption, valueAt, type Site, type Tri } from '../effects/lower/site.ts';
 import type { Stream } from '../effects/lower/streams.ts';
@@ -12,7 +13,7 @@ import type { Lowering } from '../effects/lower/lowering.ts';
 import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
 import { withoutDeadLetter } from './dead-letter.ts';
-import { declarationAt, queueSays } from './declarations.ts';
+import { consumedQueue, declarationAt, queueSays } from './declarations.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
 import { queueAt } from './queue-name.ts';
 import { leaseOf } from './lease.ts';
@@ -58,7 +59,7 @@ function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, hand
     onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
     unsettled: unsettledOf(cx, site, meaning),
     ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen.at ?? meaning.ackOption) } : {}),
-    ...(isTransactional ? { isTransactional } : {}),
+    ...(isTransactional ? { transactionOf: storeOf(site.match) } : {}),
     ...(isElsewhere(site) ? { configuredElsewhere: true } : {}),
   };
 }
@@ -99,17 +100,18 @@ function answered(acks: ConsumerMeaning['acks']): Contract['acks'] {
 /** Without a limit in the catalog's row and in the declarations that may be about the queue. */
 function redeliveriesOf(
   cx: Lowering,
-  { library }: Match,
+  match: Match,
   meaning: ConsumerMeaning | ReceiveMeaning,
   site: Site | undefined,
 ): Pick<Contract, 'redeliveries'> {
   const { redeliveries, queue } = meaning;
+  const { library } = match;
   if (redeliveries === undefined) return {};
   if (site === undefined)
     return queueSays(cx, library, { named: undefined }, 'deliveryLimit') === 'no' ? { redeliveries } : {};
   const own = meaning.is === 'consumer' ? meaning.declares : undefined;
   const isOpen = own === undefined || declarationAt(cx, site, own, site.node).says.deliveryLimit === 'no';
-  const isLimited = queueSays(cx, library, { named: queueAt(cx, site, queue) }, 'deliveryLimit');
+  const isLimited = queueSays(cx, library, consumedQueue(cx, match, queueAt(cx, site, queue)), 'deliveryLimit');
   return isOpen && isLimited === 'no' ? { redeliveries } : {};
 }
 

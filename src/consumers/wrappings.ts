@@ -1,6 +1,6 @@
 import type { Services } from '../effects/lower/lowering.ts';
 import { isInherited, symbolOf } from '../typescript/declarations.ts';
-import { enclosing, hasBody, ts, unwrap } from '../typescript/syntax.ts';
+import { enclosing, hasBody, lastName, ts, unwrap } from '../typescript/syntax.ts';
 import { givenAway, type GivenAway } from './around.ts';
 
 /**
@@ -66,4 +66,11 @@ export function nameOfFunction(declaration: ts.FunctionLikeDeclaration): ts.Node
   return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
     ? parent.name
     : undefined;
+}
+
+/** `handler.handle` of `handler.handle.bind(handler)` */
+export function withoutBind(node: ts.Node): ts.Node {
+  if (!ts.isCallExpression(node) || lastName(node.expression) !== 'bind') return node;
+  const callee = unwrap(node.expression);
+  return ts.isPropertyAccessExpression(callee) ? callee.expression : node;
 }

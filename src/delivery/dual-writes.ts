@@ -2,6 +2,7 @@ import type { Effect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import type { Candidate, Case, Occurrence } from './case.ts';
 import { isEffect } from './kinds.ts';
+import { isDoneWithAck } from './with-ack.ts';
 
 /**
  * A change in a database, where an outbox row could be written beside it; caches have no transactions worth the name, and nobody
@@ -32,13 +33,15 @@ const causeOf = (write: Occurrence, publish: Occurrence): string => {
 };
 
 /** A change and the news of it that no transaction keeps together. Whether a redelivery repairs it is another question. */
-export const dualWrites = ({ occurrences, setting, clean, crashes }: Case): readonly Candidate[] => {
+export const dualWrites = (subject: Case): readonly Candidate[] => {
+  const { occurrences, setting, clean, crashes } = subject;
   if (setting.isRelay) return [];
   const effects = occurrences.filter(({ step }) => isEffect(step, setting.facts));
   const writes = effects.filter(({ step }) => isDatabaseWrite(step.effect));
   return effects.flatMap(publish => {
     const write = publish.step.effect.kind === 'publish' ? writeBeside(writes, publish) : undefined;
-    if (write === undefined) return [];
+    // One that is sent with the acknowledgement is sent in the end: what is missing of it brings the message back.
+    if (write === undefined || isDoneWithAck(subject, publish)) return [];
     const [earlier, later] = write.index < publish.index ? [write, publish] : [publish, write];
     const between = crashes.find(({ point }) => point.index > earlier.index && point.index <= later.index);
     return [

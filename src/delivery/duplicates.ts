@@ -1,13 +1,15 @@
-import type { Condition, Place, Step } from '../effects/program.ts';
+import type { ClientId, Condition, Place, Step } from '../effects/program.ts';
 import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import { isExcused } from './excuses.ts';
 import { claimIndex, findGate, type Gate } from './gates.ts';
+import type { Mark } from './history.ts';
 import { heldSteps } from './held.ts';
 import { markersIn, misplacedMarker } from './markers.ts';
 import { isSameStore, lacksKey, missingIdOf, repetitionOf, unstableIdOf, unstableKeyOf } from './kinds.ts';
 import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
 import { repeatedByKey, unstableCell } from './unstable.ts';
+import { isDoneWithAck } from './with-ack.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
 /** Whatever the second run sees, the effect is there twice. */
@@ -20,6 +22,13 @@ const isSameTable = (step: Step, other: Step): boolean =>
   other.effect.kind === 'write' &&
   step.effect.rows.table === other.effect.rows.table &&
   step.effect.rows.table !== '';
+
+/** When the transaction that is open at that moment commits. */
+const commitAfter = (history: readonly Mark[], index: number, client: ClientId): number =>
+  history.findIndex(
+    ({ what, step }, at) =>
+      at > index && what === 'commits' && step?.effect.kind === 'commit' && step.effect.client === client,
+  );
 
 /** Which text an effect without a gate gets. */
 const repeats = ({ effect }: Step): 'external' | 'insert' | 'change' => {
@@ -93,9 +102,10 @@ class Ungated {
     const { identity, payloadId } = step.effect;
     if (identity?.value.stability === 'stable' || payloadId?.value.stability === 'stable') return true;
     const { history, run } = this.subject.clean;
+    const sentAt = step.effect.client === undefined ? index : commitAfter(history, index, step.effect.client);
     // What fails after the acknowledgement brings nothing back.
     return !history
-      .slice(index + 1, run.settled.get(message)?.index ?? history.length)
+      .slice(sentAt + 1, run.settled.get(message)?.index ?? history.length)
       .some(mark => mark.what === 'runs' && mark.message === message && mark.step?.canThrow === true);
   }
 
@@ -295,6 +305,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
   const gated: Gated[] = [];
   const markers = markersIn(setting.facts);
   for (const occurrence of occurrences) {
+    if (isDoneWithAck(subject, occurrence)) continue;
     const { step } = occurrence;
     const repetition = repetitionOf(step);
     if (isRepeated(subject, occurrence)) {

@@ -4,6 +4,7 @@ import type {
   ClientId,
   Condition,
   Detached,
+  ListId,
   Parallel,
   Pool,
   Program,
@@ -46,6 +47,8 @@ export interface Facts {
   readonly aroundBatch: ReadonlySet<AttemptId>;
   /** Steps run side by side whose order matters; messages side by side are alike, unless one of them is acknowledged for others. */
   readonly hasParallel: boolean;
+  /** Lists of messages that the handler acknowledges, or returns as done. */
+  readonly doneLists: ReadonlySet<ListId>;
   /** Programs without any step or exit; their branches decide nothing. */
   readonly inert: ReadonlySet<Program>;
 }
@@ -72,6 +75,7 @@ class Collector {
   readonly inert = new Set<Program>();
   readonly observed = new Set<StepId>();
   readonly aroundBatch = new Set<AttemptId>();
+  readonly doneLists = new Set<ListId>();
   dependsOnRows = false;
   batches = 0;
   hasParallel = false;
@@ -123,6 +127,7 @@ class Collector {
         this.step(program, scope);
         return false;
       case 'exit':
+        if (program.how === 'return' && program.settles?.kind === 'ackOnly') this.doneLists.add(program.settles.list);
         return false;
       case 'sequence':
         return this.all(program.parts, scope);
@@ -163,6 +168,7 @@ class Collector {
     if (effect.kind === 'begin') this.begins(effect, step.trace);
     if (effect.kind === 'write' && effect.form === 'insert' && effect.uniqueness !== 'free') this.dependsOnRows = true;
     if (effect.kind === 'ack' && effect.covers === 'upTo') this.hasCumulativeAck = true;
+    if (effect.kind === 'ack' && effect.listed !== undefined) this.doneLists.add(effect.listed);
     if ((effect.kind === 'read' || effect.kind === 'write') && effect.client !== undefined) {
       if (!this.storeOf.has(effect.client)) this.storeOf.set(effect.client, effect.rows.store);
     }
@@ -251,6 +257,7 @@ export const factsOf = (program: Program): Facts => {
     hasBatch: found.batches > 0,
     aroundBatch: found.aroundBatch,
     hasParallel: found.hasParallel || (found.hasParallelMessages && found.hasCumulativeAck),
+    doneLists: found.doneLists,
     inert: found.inert,
   };
 };

@@ -83,8 +83,8 @@ export class Run {
   completion: Completion = NORMAL;
   /** The catch clause that took the planned failure last. */
   caughtBy: Attempt | undefined;
-  /** Acks inside an open transaction of a relay: they hold when it commits. */
-  pendingAcks: { readonly client: ClientId; readonly apply: () => void }[] = [];
+  /** What holds when an open transaction commits: acks, and what a broker's own transaction sends. */
+  pending: { readonly client: ClientId; readonly apply: () => void }[] = [];
 
   readonly setting: Setting;
   readonly world: World;
@@ -163,9 +163,9 @@ export class Run {
     const writes = this.world.transaction(this.plan.delivery, client)?.mutations.length ?? 0;
     if (!this.world.end(this.plan.delivery, client, true, this.plan.trust)) return undefined;
     this.mark(scope, 'commits', { ...(at === undefined ? {} : { at }), ...(step === undefined ? {} : { step }) });
-    const ready = this.pendingAcks.filter(ack => ack.client === client);
-    this.pendingAcks = this.pendingAcks.filter(ack => ack.client !== client);
-    for (const ack of ready) ack.apply();
+    const ready = this.pending.filter(of => of.client === client);
+    this.pending = this.pending.filter(of => of.client !== client);
+    for (const { apply } of ready) apply();
     // What it read is still in hand, what it locked is free: a place for others to come in, even where nothing was written.
     yield { kind: writes > 0 || ready.length > 0 ? 'changed' : 'stepped' };
     return undefined;
@@ -173,7 +173,7 @@ export class Run {
 
   rollBack(client: ClientId, scope: Scope, at: Trace | undefined): void {
     if (!this.world.end(this.plan.delivery, client, false, this.plan.trust)) return;
-    this.pendingAcks = this.pendingAcks.filter(ack => ack.client !== client);
+    this.pending = this.pending.filter(of => of.client !== client);
     this.mark(scope, 'rollsBack', at === undefined ? {} : { at });
   }
 
@@ -344,6 +344,12 @@ export class Run {
     return undefined;
   }
 
+  /** What a filter lets through: whichever failed is believed to be left out. */
+  chosenOf(messages: readonly number[]): readonly number[] {
+    const failed = this.answers.hasFailed ? this.plan.failing?.message : undefined;
+    return failed === WHOLE_BATCH ? [] : messages.filter(message => message !== failed);
+  }
+
   private settleByCompletion(scope: Scope): void {
     const { acks } = this.setting.contract;
     const { completion } = this;
@@ -356,12 +362,7 @@ export class Run {
     switch (settles?.kind) {
       case undefined:
       case 'ack': {
-        const failed = settles?.chosen === true && this.answers.hasFailed ? this.plan.failing?.message : undefined;
-        this.settle(
-          all.filter(message => message !== failed),
-          'return',
-          scope,
-        );
+        this.settle(settles?.chosen === true ? this.chosenOf(all) : all, 'return', scope);
         return;
       }
       case 'nothing':

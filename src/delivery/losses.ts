@@ -85,7 +85,7 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
   const { claim, check } = gate;
   if (isOwnState(lost.step, claim)) return undefined;
   // The refusal is stored or sent elsewhere like any other failure.
-  if (remediesOfRefusal(lost.step, played.world.history).length > 0) return undefined;
+  if (remediesOfRefusal(subject.setting.facts, lost.step, played.world.history).length > 0) return undefined;
   // A message that is turned away but kept is not lost: the lease runs out, or somebody looks into what was begun.
   const isLease = claim.effect.kind === 'write' && claim.effect.expires === true;
   const isTurnedAway = isLease || setting.facts.handled.has(claim.id);

@@ -1,4 +1,4 @@
-import type { ClientId, Coverage, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
+import type { ClientId, Coverage, Covered, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Completion } from './history.ts';
 import type { Run, Running, Scope } from './interpreter.ts';
@@ -34,18 +34,24 @@ const coveredBy = (covers: Coverage, message: number, all: readonly number[]): r
 };
 
 /** Of the messages that a step covers, those that its list names; a cumulative one covers what comes before them as well. */
-const namedBy = (
-  run: Run,
-  { covers, listed, chosen }: Extract<Effect, { kind: 'ack' | 'nack' }>,
-  covered: readonly number[],
-): readonly number[] => {
+const namedBy = (run: Run, { covers, listed, chosen }: Covered, covered: readonly number[]): readonly number[] => {
   const names = listed === undefined ? undefined : (run.lists.get(listed) ?? new Set<number>());
-  const failed = chosen === true && run.answers.hasFailed ? run.plan.failing?.message : undefined;
   const isNamed = (message: number): boolean =>
     names === undefined ||
     names.has(WHOLE_BATCH) ||
     (covers === 'upTo' ? message <= Math.max(...names) : names.has(message));
-  return covered.filter(message => message !== failed && isNamed(message));
+  return (chosen === true ? run.chosenOf(covered) : covered).filter(isNamed);
+};
+
+const deadLettered = (
+  run: Run,
+  { listed }: Extract<Effect, { kind: 'deadLetter' }>,
+  { message }: Scope,
+): readonly number[] => {
+  const { messages } = run.plan;
+  return listed === undefined
+    ? coveredBy('message', message, messages)
+    : namedBy(run, { covers: 'batch', listed }, messages);
 };
 
 const isBlocked = (run: Run, step: Step, scope: Scope): boolean => {
@@ -142,17 +148,20 @@ function* write(run: Run, step: Step, effect: WriteEffect, scope: Scope): Runnin
   return undefined;
 }
 
-/** An ack inside a transaction holds from the commit on: a relay's mark of its rows, an ack through the transaction's client. */
-const settleNow = (run: Run, client: ClientId | undefined, apply: () => void): boolean => {
+/**
+ * Now, or with the commit of the transaction that is open: a relay's mark of its rows, what goes through the transaction's client.
+ * @returns whether it is done already
+ */
+const nowOrWithCommit = (run: Run, client: ClientId | undefined, inAny: boolean, apply: () => void): boolean => {
   const open =
-    run.setting.isRelay || client !== undefined
+    inAny || client !== undefined
       ? run.world.open.find(of => of.delivery === run.plan.delivery && (client === undefined || of.client === client))
       : undefined;
   if (open === undefined) {
     apply();
     return true;
   }
-  run.pendingAcks.push({ client: open.client, apply });
+  run.pending.push({ client: open.client, apply });
   return false;
 };
 
@@ -187,23 +196,28 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
     case 'write':
       return yield* write(run, step, effect, scope);
     case 'call':
-    case 'publish':
+    case 'publish': {
       run.mark(scope, 'runs', { step });
-      run.world.count(step, scope.message);
-      yield { kind: 'changed' };
+      const client = effect.kind === 'publish' ? effect.client : undefined;
+      const isSent = nowOrWithCommit(run, client, false, () => {
+        run.world.count(step, scope.message);
+      });
+      yield { kind: isSent ? 'changed' : 'stepped' };
       return undefined;
+    }
     case 'ack':
     case 'nack':
     case 'deadLetter': {
       run.mark(scope, 'runs', { step });
       const covered =
         effect.kind === 'deadLetter'
-          ? coveredBy('message', scope.message, messages)
+          ? deadLettered(run, effect, scope)
           : namedBy(run, effect, coveredBy(effect.covers, scope.message, messages));
       const requeue = effect.kind === 'nack' ? effect.requeue : undefined;
-      const isSettled = settleNow(run, effect.kind === 'ack' ? effect.client : undefined, () =>
-        run.settle(covered, effect.kind, scope, step, requeue),
-      );
+      const client = effect.kind === 'ack' ? effect.client : undefined;
+      const isSettled = nowOrWithCommit(run, client, run.setting.isRelay, () => {
+        run.settle(covered, effect.kind, scope, step, requeue);
+      });
       yield { kind: isSettled ? 'changed' : 'stepped' };
       return undefined;
     }

@@ -1,11 +1,12 @@
 import type { Step } from '../effects/program.ts';
 import type { Case } from './case.ts';
+import type { Facts } from './facts.ts';
 import { keyOf, type Mark } from './history.ts';
 
 export const failureIndex = (history: readonly Mark[]): number => history.findIndex(({ what }) => what === 'fails');
 
 /** What the handler did about the failure: stored it, sent it elsewhere, told the broker, or took another way. */
-const isRemedy = (failing: Step, { effect, trace }: Step): boolean => {
+const isRemedy = (facts: Facts, failing: Step, { effect, trace }: Step): boolean => {
   // The same place once more: a second try.
   if (trace.at.file === failing.trace.at.file && trace.at.start === failing.trace.at.start) return true;
   switch (effect.kind) {
@@ -15,9 +16,10 @@ const isRemedy = (failing: Step, { effect, trace }: Step): boolean => {
     case 'unknown':
     case 'deadLetter':
     case 'nack':
-    case 'collect':
     case 'handOff':
       return true;
+    case 'collect':
+      return !facts.doneLists.has(effect.list);
     case 'call':
       return effect.lexical === true || (failing.effect.kind === 'call' && failing.effect.service === effect.service);
     default:
@@ -26,17 +28,21 @@ const isRemedy = (failing: Step, { effect, trace }: Step): boolean => {
 };
 
 /** What was done because of the failure: in a catch clause, or not at all when nothing fails. */
-export const remediesOf = ({ clean }: Case, failing: Step, history: readonly Mark[]): readonly Mark[] => {
+export const remediesOf = ({ clean, setting }: Case, failing: Step, history: readonly Mark[]): readonly Mark[] => {
   const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
   return history.slice(failureIndex(history)).filter(({ what, step, message, catching }) => {
-    if (what !== 'runs' || step === undefined || !isRemedy(failing, step)) return false;
+    if (what !== 'runs' || step === undefined || !isRemedy(setting.facts, failing, step)) return false;
     return catching !== undefined || !cleanKeys.has(keyOf(step, message));
   });
 };
 
 /** What a redelivery did in a catch clause, when the store refused a row that an earlier delivery had left. */
-export const remediesOfRefusal = (failing: Step, history: readonly Mark[]): readonly Mark[] =>
+export const remediesOfRefusal = (facts: Facts, failing: Step, history: readonly Mark[]): readonly Mark[] =>
   history.filter(
     ({ delivery, what, step, catching }) =>
-      delivery === 2 && what === 'runs' && catching !== undefined && step !== undefined && isRemedy(failing, step),
+      delivery === 2 &&
+      what === 'runs' &&
+      catching !== undefined &&
+      step !== undefined &&
+      isRemedy(facts, failing, step),
   );

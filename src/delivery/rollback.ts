@@ -49,6 +49,8 @@ const external = (
 ): Pick<Candidate, 'owner' | 'cause' | 'group' | 'other'> | undefined => {
   const { effect } = step;
   if (subject.setting.isRelay || (effect.kind !== 'call' && effect.kind !== 'publish')) return undefined;
+  // Its own transaction decides about it.
+  if (effect.kind === 'publish' && effect.client !== undefined) return undefined;
   if (effect.key !== undefined || repetitionOf(step) !== 'harmful') return undefined;
   const client = mark.transactions.find(open => writesThrough(subject, open));
   if (client === undefined) return undefined;

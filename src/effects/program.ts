@@ -198,6 +198,8 @@ export interface MissingId {
 
 export interface PublishEffect {
   readonly kind: 'publish';
+  /** Sent with the commit of this client's transaction, which is the broker's own. */
+  readonly client?: ClientId;
   readonly key?: Key;
   readonly missingId?: MissingId;
   /** An id that receivers may deduplicate by; it has to be stable, but makes nothing idempotent by itself. */
@@ -233,7 +235,8 @@ export type Effect =
   /** `client`: settles with the commit of this client's transaction. */
   | ({ readonly kind: 'ack'; readonly client?: ClientId } & Covered)
   | ({ readonly kind: 'nack'; readonly requeue: boolean | 'unknown' } & Covered)
-  | { readonly kind: 'deadLetter' }
+  /** `listed`: the messages of the batch that were put into the list, and not the current one. */
+  | { readonly kind: 'deadLetter'; readonly listed?: ListId }
   | { readonly kind: 'extendLease' }
   /** The content is safely stored elsewhere; an ack after it is right. */
   | { readonly kind: 'handOff' }
@@ -243,7 +246,7 @@ export type Effect =
   /** A lock that other deliveries wait for, held until `unlock` or the end of the run (advisory lock, redlock). */
   | { readonly kind: 'lock'; readonly key: Term }
   | { readonly kind: 'unlock'; readonly key: Term }
-  /** The current message is put into a list that the return value names (`batchItemFailures.push(…)`). */
+  /** The current message is put into a list that the return value may name (`batchItemFailures.push(…)`). */
   | { readonly kind: 'collect'; readonly list: ListId }
   /** A call whose meaning is not known. Counts as processing for ack order, never as a duplicate. */
   | { readonly kind: 'unknown' }

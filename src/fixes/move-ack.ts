@@ -12,7 +12,7 @@ type Place = Trace['at'];
 /** Moves the acknowledgement behind the last statement with work that it ran ahead of; none where that is not local. */
 export function moveAckFix(sourceCode: Code, report: Report): TSESLint.ReportFixFunction | undefined {
   const { finding, place, judged } = report;
-  if (place !== finding.at.at || finding.effect === undefined) return undefined;
+  if (place !== finding.at.at || finding.effect === undefined || isInTransaction(report)) return undefined;
   const ack = statementOf(sourceCode, place);
   const block = ack?.parent;
   if (ack === undefined || block?.type !== AST_NODE_TYPES.BlockStatement || sharesLine(sourceCode, ack))
@@ -29,6 +29,13 @@ export function moveAckFix(sourceCode: Code, report: Report): TSESLint.ReportFix
   const range = (node: TSESTree.Node) => ({ file: place.file, start: node.range[0], end: node.range[1] });
   const repair = { kind: 'move', what: range(ack), after: range(target) } as const;
   return isRepairedBy(judged.consumer, judged.findings, finding, repair) ? move(sourceCode, ack, target) : undefined;
+}
+
+/** It has to stay where the transaction is. */
+function isInTransaction({ finding: { at, schedule } }: Report): boolean {
+  return schedule.some(
+    ({ step }) => step?.effect.kind === 'ack' && step.effect.client !== undefined && isSame(step.trace.at, at.at),
+  );
 }
 
 function statementOf(sourceCode: Code, place: Place): TSESTree.ExpressionStatement | undefined {

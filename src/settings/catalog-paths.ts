@@ -2,7 +2,7 @@ import { type Check, type Fields, isRecord, listOf, literal, record, text, value
 
 /** Access paths, and tests of what is at one, as rows in settings write them. */
 
-const word = String.raw`(?:Argument\[(?:\d+|last)\]|Arguments|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\]|TypeArgument\[\d+\]|Name)`;
+const word = String.raw`(?:Argument\[(?:\d+|last)\]|Arguments|Parameter\[\d+\]|Member\[[^\]]+\]|ReturnValue|Awaited|Element|Receiver|Maker|Configuration|Type\[\*\]|TypeArgument\[\d+\]|Name|Key)`;
 const pathPattern = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
 
 export const path = valueThat(

@@ -60,7 +60,8 @@ const lease = record({
 });
 
 const declares = record({
-  queue: path,
+  each: path,
+  queue: table,
   label: path,
   privateUnlessNamed: flag,
   deliveryLimit: listOf(given),
@@ -91,6 +92,7 @@ const consumer: Fields = {
   awaitsHandler: flag,
   transactionWhen: listOf(given),
   failuresReturned: path,
+  outcomesReturned: record({ status: path, ack: text, deadLetter: text }, ['status', 'ack']),
   ackOption: path,
   event: text,
   configuredBy: text,
@@ -207,6 +209,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   publish: {
     fields: {
       through: path,
+      within: path,
       key: path,
       keyAlternatives: listOf(path),
       identity: path,
@@ -269,6 +272,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       options: path,
       declares,
       binds: record({ queue: path, exchange: path }, ['queue', 'exchange']),
+      renames: record({ each: path, name: path, queue: path }, ['each', 'name', 'queue']),
       consumes: path,
     },
     required: ['what'],

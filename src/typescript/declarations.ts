@@ -27,6 +27,13 @@ function memberNamed(checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefi
     : undefined;
 }
 
+/** A method that takes a function has another symbol for each type that it is seen through, the same declaration behind it. */
+function isSameSymbol(found: ts.Symbol | undefined, symbol: ts.Symbol): boolean {
+  return (
+    found === symbol || (found?.valueDeclaration !== undefined && found.valueDeclaration === symbol.valueDeclaration)
+  );
+}
+
 function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }
@@ -148,7 +155,7 @@ export class ProgramIndex {
       if (found || node === declaredAt || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return false;
       if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return false;
       if (ts.isIdentifier(node) && node.text === text)
-        found = symbolOf(this.#checker, node) === symbol && !isNoUse(node);
+        found = isSameSymbol(symbolOf(this.#checker, node), symbol) && !isNoUse(node);
       return undefined;
     });
     return found;

@@ -18,6 +18,7 @@ const vocabulary: Readonly<Record<string, RegExp | undefined>> = {
   Configuration: undefined,
   Template: undefined,
   Awaited: undefined,
+  Key: undefined,
   Element: undefined,
 };
 
@@ -127,6 +128,7 @@ export class PathWalker {
       case 'Element':
         return this.#reached(parts.flatMap(type => this.#element(type)));
       case 'Name':
+      case 'Key':
         return 'anything';
       case 'Awaited':
         return this.#reached(types.flatMap(type => this.#checker.getAwaitedType(type) ?? []));
@@ -171,7 +173,9 @@ export class PathWalker {
     return types.flatMap(type => {
       // The non-null form of `unknown` is `{}`, which would say something.
       if (saysNothing(type)) return [type];
-      const bound = type.isTypeParameter() ? (this.#checker.getBaseConstraintOfType(type) ?? type) : type;
+      // Which branch of a conditional type it is, the type parameter of the call decides.
+      const isOpen = (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional)) !== 0;
+      const bound = isOpen ? (this.#checker.getBaseConstraintOfType(type) ?? type) : type;
       const given = this.#checker.getNonNullableType(bound);
       return given.isUnion() ? this.#parts(given.types) : [given];
     });

@@ -27,7 +27,7 @@ describe('find', () => {
   });
   test('the first origin that is described wins', () => {
     expect(found('amqplib|ConfirmChannel|ack', 'amqplib|Channel|ack')).toBe('ack');
-    expect(found('kafkajs|Transaction|send', 'kafkajs|Sender|send')).toBe('compute');
+    expect(found('kafkajs|Transaction|abort', 'kafkajs|Sender|send')).toBe('rollback');
     expect(found('kafkajs|Producer|send', 'kafkajs|Sender|send')).toBe('publish');
   });
   test('a function, but no member of that name', () => {

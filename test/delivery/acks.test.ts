@@ -4,6 +4,38 @@ import { expectFindings, findingsOf } from './expect.ts';
 
 const KEYED = ID;
 
+describe('an acknowledgement through the client of a transaction', () => {
+  it('is there with the commit: work between the two is done before it', () => {
+    const kit = new Kit();
+    const ack = kit.step('sendOffsets', { kind: 'ack', covers: 'message', client: 90 }, false);
+    expectFindings(findingsOf(leased, seq(kit.begin(90), ack, kit.charge('charge', KEYED), kit.commit(90))));
+  });
+
+  it('does not get lost, with what else the transaction did', () => {
+    const kit = new Kit();
+    const ack = kit.step('complete', { kind: 'ack', covers: 'message', client: 90 }, false);
+    const program = seq(kit.begin(90), kit.decrement('inside', { client: 90 }), ack, kit.commit(90));
+    expectFindings(findingsOf(leased, program));
+  });
+
+  it('says nothing of what goes through another client', () => {
+    const kit = new Kit();
+    const ack = kit.step('complete', { kind: 'ack', covers: 'message', client: 90 }, false);
+    const outside = kit.decrement('outside', { store: 'mysql' });
+    expectFindings(findingsOf(leased, seq(kit.begin(90), outside, ack, kit.commit(90))), {
+      owner: 'require-dedup',
+      effect: outside,
+    });
+  });
+
+  it('of messages that it sends, none is repeated by what fails before the commit', () => {
+    const kit = new Kit();
+    const send = (name: string) => kit.step(name, { kind: 'publish', client: 90, failureRoute: false, reply: false });
+    const program = seq(kit.begin(90), send('first'), kit.work(), send('second'), kit.commit(90), kit.ack());
+    expectFindings(findingsOf(leased, program));
+  });
+});
+
 describe('an explicit ack', () => {
   it('before the work loses it', () => {
     const kit = new Kit();

@@ -20,8 +20,8 @@ export interface Project {
 
 const FOLDERS = ['seeds', 'brokers', 'stores', 'services', 'variants', 'projects'];
 
-/** It has compiler options that the others have not. */
-const WITH_OPTIONS = 'brokers/cloudflare-queues';
+/** They have compiler options that the others have not. */
+const WITH_OPTIONS: ReadonlySet<string> = new Set(['brokers/cloudflare-queues', 'brokers/pg-boss-12']);
 
 /** Code of another folder under an older client, part of which it imports from there. */
 const LIKE_ANOTHER = 'brokers/sqs-consumer-13';
@@ -34,7 +34,7 @@ export const fixtureProjects = (): ReadonlyMap<ts.CompilerOptions, readonly Proj
     for (const entry of readdirSync(path.join(fixtures, group), { withFileTypes: true })) {
       const name = `${group}/${entry.name}`;
       if (!entry.isDirectory() || name === LIKE_ANOTHER) continue;
-      if (name === WITH_OPTIONS) projects.set(optionsIn(name), [folderAt(name)]);
+      if (WITH_OPTIONS.has(name)) projects.set(optionsIn(name), [folderAt(name)]);
       else shared.push(folderAt(name));
     }
   }

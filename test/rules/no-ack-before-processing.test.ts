@@ -417,8 +417,67 @@ await consumer.run({
 });
       `,
     },
+    {
+      name: 'kafkajs: offsets that a transaction stores count from its commit on, and not after abort',
+      code: `
+import type { Consumer, Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const consumer: Consumer;
+declare const producer: Producer;
+await consumer.run({
+  autoCommit: false,
+  eachMessage: async ({ topic, partition, message }) => {
+    const transaction = await producer.transaction();
+    try {
+      await transaction.sendOffsets({
+        consumerGroupId: 'billing',
+        topics: [{ topic, partitions: [{ partition, offset: String(Number(message.offset) + 1) }] }],
+      });
+      await pool.query('UPDATE orders SET billed = true WHERE id = $1', [message.key?.toString()]);
+      await transaction.send({ topic: 'billed', messages: [{ value: message.value }] });
+      await transaction.commit();
+    } catch (error) {
+      await transaction.abort();
+      throw error;
+    }
+  },
+});
+      `,
+    },
   ],
   invalid: [
+    {
+      name: 'kafkajs: work after the commit of the transaction that stores the offsets',
+      code: `
+import type { Consumer, Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const consumer: Consumer;
+declare const producer: Producer;
+await consumer.run({
+  autoCommit: false,
+  eachMessage: async ({ topic, partition, message }) => {
+    const offset = String(Number(message.offset) + 1);
+    const transaction = await producer.transaction();
+    await transaction.sendOffsets({ consumerGroupId: 'billing', topics: [{ topic, partitions: [{ partition, offset }] }] });
+    await transaction.commit();
+    await pool.query('UPDATE orders SET billed = true WHERE id = $1', [message.key?.toString()]);
+  },
+});
+      `,
+      errors: [
+        {
+          messageId: 'ackBeforeProcessing',
+          data: { name: 'transaction.sendOffsets', deeper: '', effect: 'UPDATE orders', more: '', effectAt: 'line 14' },
+          line: 12,
+          column: 11,
+          endLine: 12,
+          endColumn: 124,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'amqplib: ack before an unknown helper',
       code: `

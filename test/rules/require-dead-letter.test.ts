@@ -342,6 +342,97 @@ export async function start(connection: AmqpConnection, pool: Pool): Promise<voi
       `,
     },
     {
+      name: '@golevelup/nestjs-rabbitmq: a queue of the module has a route',
+      code: `
+import { type AmqpConnection, Nack, RabbitMQModule } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export const module = RabbitMQModule.forRoot({
+  uri: 'amqp://localhost',
+  queues: [{ name: 'joined', exchange: 'members', options: { deadLetterExchange: 'dead' } }, { name: 'left' }],
+});
+export async function start(connection: AmqpConnection, pool: Pool): Promise<void> {
+  await connection.createSubscriber(
+    async (member: { id: string } | undefined) => {
+      try {
+        await pool.query('UPDATE members SET active = true WHERE id = $1', [member?.id]);
+      } catch {
+        return new Nack();
+      }
+      return undefined;
+    },
+    { queue: 'joined', createQueueIfNotExists: false },
+    'joined',
+  );
+}
+      `,
+    },
+    {
+      name: 'Rascal: the subscribed queue has a route; a list of queues, one of which takes the dead letters',
+      code: `
+import { type BrokerAsPromised, withDefaultConfig } from 'rascal';
+import type { Pool } from 'pg';
+export const config = withDefaultConfig({
+  vhosts: {
+    v1: {
+      queues: { saves: { options: { arguments: { 'x-dead-letter-exchange': 'dead' } } }, other: {} },
+      subscriptions: { save: { queue: 'saves' } },
+    },
+    v2: {
+      queues: ['buried', { name: 'deletes', options: { deadLetterExchange: 'dead' } }],
+      bindings: ['dead -> buried'],
+      subscriptions: { bury: { queue: 'buried' } },
+    },
+  },
+});
+export async function start(broker: BrokerAsPromised, pool: Pool): Promise<void> {
+  const save = await broker.subscribe('save');
+  save.on('message', async (message, content: { id: string }, ackOrNack) => {
+    try {
+      await pool.query('UPDATE users SET saved = true WHERE id = $1', [content.id]);
+      ackOrNack();
+    } catch (error) {
+      ackOrNack(error as Error);
+    }
+  });
+  const bury = await broker.subscribe('bury');
+  bury.on('message', async (message, content: { id: string }, ackOrNack) => {
+    try {
+      await pool.query('UPDATE users SET lost = true WHERE id = $1', [content.id]);
+      ackOrNack();
+    } catch (error) {
+      ackOrNack(error as Error);
+    }
+  });
+}
+      `,
+    },
+    {
+      name: 'FN: Rascal: one queue of the configuration has a route, the subscribed one has none: it may be where dead letters go',
+      code: `
+import { type BrokerAsPromised, withDefaultConfig } from 'rascal';
+import type { Pool } from 'pg';
+export const config = withDefaultConfig({
+  vhosts: {
+    v1: {
+      queues: { saves: {}, deletes: { options: { deadLetterExchange: 'dead' } } },
+      subscriptions: { save: { queue: 'saves' } },
+    },
+  },
+});
+export async function start(broker: BrokerAsPromised, pool: Pool): Promise<void> {
+  const save = await broker.subscribe('save');
+  save.on('message', async (message, content: { id: string }, ackOrNack) => {
+    try {
+      await pool.query('UPDATE users SET saved = true WHERE id = $1', [content.id]);
+      ackOrNack();
+    } catch (error) {
+      ackOrNack(error as Error);
+    }
+  });
+}
+      `,
+    },
+    {
       name: 'rabbitmq-client: a route, a passive declaration',
       code: `
 import type { Connection } from 'rabbitmq-client';
@@ -1013,6 +1104,91 @@ export async function start(connection: AmqpConnection, pool: Pool): Promise<voi
           column: 9,
           endLine: 17,
           endColumn: 36,
+        },
+      ],
+    },
+    {
+      name: '@golevelup/nestjs-rabbitmq: a queue of the module, which the subscriber does not declare',
+      code: `
+import { type AmqpConnection, Nack, RabbitMQModule } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export const module = RabbitMQModule.forRoot({
+  uri: 'amqp://localhost',
+  queues: [{ name: 'left', options: { deadLetterExchange: 'dead' } }, { name: 'joined', exchange: 'members' }],
+});
+export async function start(connection: AmqpConnection, pool: Pool): Promise<void> {
+  await connection.createSubscriber(
+    async (member: { id: string } | undefined) => {
+      try {
+        await pool.query('UPDATE members SET active = true WHERE id = $1', [member?.id]);
+      } catch {
+        return new Nack();
+      }
+      return undefined;
+    },
+    { queue: 'joined', createQueueIfNotExists: false },
+    'joined',
+  );
+}
+      `,
+      errors: [
+        {
+          messageId: 'rejected',
+          data: {
+            name: 'joined',
+            effect: 'UPDATE members',
+            effectAt: 'line 12',
+            more: '',
+            other: 'new Nack',
+            otherAt: 'line 14',
+          },
+          line: 6,
+          column: 71,
+          endLine: 6,
+          endColumn: 110,
+        },
+      ],
+    },
+    {
+      name: 'Rascal: the queue of a subscription, known by its key in the configuration',
+      code: `
+import { type BrokerAsPromised, withDefaultConfig } from 'rascal';
+import type { Pool } from 'pg';
+export const config = withDefaultConfig({
+  vhosts: {
+    v1: {
+      queues: { saves: { options: { durable: true } } },
+      subscriptions: { save: { queue: 'saves' } },
+    },
+  },
+});
+export async function start(broker: BrokerAsPromised, pool: Pool): Promise<void> {
+  const save = await broker.subscribe('save');
+  save.on('message', async (message, content: { id: string }, ackOrNack) => {
+    try {
+      await pool.query('UPDATE users SET saved = true WHERE id = $1', [content.id]);
+      ackOrNack();
+    } catch (error) {
+      ackOrNack(error as Error);
+    }
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'rejected',
+          data: {
+            name: 'saves',
+            effect: 'UPDATE users',
+            effectAt: 'line 16',
+            more: '',
+            other: 'ackOrNack',
+            otherAt: 'line 19',
+          },
+          line: 7,
+          column: 24,
+          endLine: 7,
+          endColumn: 54,
         },
       ],
     },

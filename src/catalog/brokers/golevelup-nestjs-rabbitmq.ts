@@ -23,6 +23,15 @@ const declared = (options: string) => {
   } as const;
 };
 
+const moduleQueue = 'Argument[last].Member[queues].Element';
+
+/** Queues of the module are declared when it starts, whoever consumes them. */
+const queuesOfModule = () => {
+  const { exemptWhen, ...queue } = assertedQueue(`${moduleQueue}.Member[name]`, `${moduleQueue}.Member[options]`);
+  const exempt = { at: `${moduleQueue}.Member[createQueueIfNotExists]`, equals: false } as const;
+  return { ...queue, each: moduleQueue, exemptWhen: [...exemptWhen, exempt] } as const;
+};
+
 const handler = { message: 'Parameter[0]', batch: 'Parameter[0]' } as const;
 
 const decorated = {
@@ -82,6 +91,8 @@ export const golevelupNestjsRabbitmq = defineLibrary({
     { handlerType: 'SubscriberHandler', ...consumer, handler: { message: 'Parameter[0]' } },
     { handlerType: 'RpcSubscriberHandler', ...consumer, handler: { message: 'Parameter[0]' } },
     { handlerType: 'BatchSubscriberHandler', ...consumer, handler: { batch: 'Parameter[0]' } },
+
+    { type: 'RabbitMQModule', member: 'forRoot', is: 'configure', what: 'client', declares: queuesOfModule() },
 
     { construct: 'Nack', is: 'verdict', as: 'nack', requeue: { at: 'Argument[0]', default: false } },
 

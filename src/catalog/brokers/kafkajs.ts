@@ -14,7 +14,7 @@ const consumer = {
 const eachMessage = { message: 'Parameter[0].Member[message]' } as const;
 const eachBatch = { batch: 'Parameter[0].Member[batch].Member[messages]' } as const;
 const record = ['offset', 'key', 'value', 'headers', 'timestamp'];
-const send = { is: 'publish', destination: 'Argument[0].Member[topic]' } as const;
+const send = { is: 'publish', within: 'Receiver', destination: 'Argument[0].Member[topic]' } as const;
 
 export const kafkajs = defineLibrary({
   package: 'kafkajs',
@@ -58,18 +58,21 @@ export const kafkajs = defineLibrary({
     ...members('Consumer', ['connect', 'disconnect', 'stop', 'describeGroup'], { is: 'compute' }),
     { type: 'Consumer', member: 'subscribe', is: 'configure', what: 'queue' },
 
-    // Sends of a transaction become visible with its commit, together with the offsets that it stores.
-    ...members('Transaction', ['send', 'sendBatch', 'commit', 'abort'], { is: 'compute' }),
+    // What a transaction sends becomes visible with its commit, together with the offsets that it stores.
+    { type: 'Producer', member: 'transaction', is: 'transaction', begins: true },
+    { type: 'Transaction', member: 'commit', is: 'commit' },
+    { type: 'Transaction', member: 'abort', is: 'rollback' },
     { type: 'Transaction', member: 'isActive', is: 'pure' },
-    { type: 'Transaction', member: 'sendOffsets', is: 'ack', covers: 'upTo' },
+    { type: 'Transaction', member: 'sendOffsets', is: 'ack', covers: 'upTo', through: 'Receiver' },
     { type: 'Sender', member: 'send', ...send },
     {
       type: 'Sender',
       member: 'sendBatch',
       is: 'publish',
+      within: 'Receiver',
       destination: 'Argument[0].Member[topicMessages].Element.Member[topic]',
     },
-    ...members('Producer', ['connect', 'disconnect', 'transaction'], { is: 'compute' }),
+    ...members('Producer', ['connect', 'disconnect'], { is: 'compute' }),
     { type: 'Producer', member: 'isIdempotent', is: 'pure' },
 
     { construct: 'Kafka', is: 'configure', what: 'client' },

@@ -29,14 +29,15 @@ export const pgBoss = defineLibrary({
       // A single job up to version 9, a list since then.
       handlers: [{ at: 'Argument[last]', message: 'Parameter[0]', batch: 'Parameter[0]', client: 'Parameter[1]' }],
       acks: 'onReturn',
+      acksWhen: [{ at: 'Argument[1].Member[perJobResults]', equals: true, acks: 'returnValue' }],
+      // `failed` is retried like a job that the list leaves out.
+      outcomesReturned: { status: 'Element.Member[status]', ack: 'completed', deadLetter: 'deadletter' },
       // A throw fails every job of the list; each is retried until its `retryLimit`, then kept or moved to its dead letter queue.
       onThrow: 'redeliver',
       // A job that runs longer than `expireInSeconds` is retried.
       unsettled: 'redelivered',
       awaitsHandler: true,
       transactionWhen: [{ at: 'Argument[1].Member[transactional]', equals: true }],
-      // The result says of each job how it went, which is not followed.
-      notWhen: [{ at: 'Argument[1].Member[perJobResults]', equals: true }],
     },
     {
       type: 'PgBoss',

@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { assertedQueue, defineLibrary, members } from '../model.ts';
 
 /** Messages are amqplib's own: its rows describe their fields. */
 const consumer = {
@@ -11,6 +11,23 @@ const consumer = {
   unsettled: 'stuck',
   redeliveries: 'unlimited',
   awaitsHandler: false,
+} as const;
+
+const queue = 'Argument[0].Member[vhosts].Member[*].Member[queues].Member[*]';
+const subscription = 'Argument[0].Member[vhosts].Member[*].Member[subscriptions].Member[*]';
+
+/** A broker's configuration: its queues are declared when the broker is made, and consumers know them by their subscriptions. */
+const configuration = {
+  is: 'configure',
+  what: 'client',
+  declares: {
+    ...assertedQueue(`${queue}.Member[name]`, `${queue}.Member[options]`),
+    each: queue,
+    queue: [`${queue}.Member[name]`, `${queue}.Key`],
+    // Bindings are texts in a language of their own: `dead -> orders.dead`.
+    boundTo: 'Argument[0].Member[vhosts]',
+  },
+  renames: { each: subscription, name: `${subscription}.Key`, queue: `${subscription}.Member[queue]` },
 } as const;
 
 const publish = {
@@ -30,6 +47,7 @@ export const rascal = defineLibrary({
       type: 'SubscriberSessionAsPromised',
       member: 'on',
       ...consumer,
+      queue: 'Maker.Argument[0]',
       acksWhen: [{ at: 'Maker.Argument[1].Member[options].Member[noAck]', equals: true, acks: 'onDelivery' }],
       ackOption: 'Maker.Argument[1].Member[options].Member[noAck]',
     },
@@ -55,8 +73,11 @@ export const rascal = defineLibrary({
     ...members('BrokerAsPromised', ['publish', 'forward'], publish),
     ...members('Broker', ['publish', 'forward'], publish),
 
-    ...members('BrokerAsPromised', ['create', 'subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
-    ...members('Broker', ['create', 'subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
+    { type: 'BrokerAsPromised', member: 'create', ...configuration },
+    { type: 'Broker', member: 'create', ...configuration },
+    { function: 'withDefaultConfig', ...configuration },
+    ...members('BrokerAsPromised', ['subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
+    ...members('Broker', ['subscribe', 'subscribeAll'], { is: 'configure', what: 'client' }),
     ...members('BrokerAsPromised', ['unsubscribeAll', 'bounce', 'purge', 'nuke'], { is: 'compute' }),
     { type: 'BrokerAsPromised', member: 'shutdown', is: 'release' },
     ...members('SubscriberSessionAsPromised', ['cancel'], { is: 'compute' }),

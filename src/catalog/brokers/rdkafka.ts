@@ -126,15 +126,25 @@ export const confluentKafka = defineLibrary({
     { type: 'Consumer', member: 'stop', is: 'compute' },
     { type: 'Consumer', member: 'subscribe', is: 'configure', what: 'queue' },
 
-    { type: 'Producer', member: 'send', is: 'publish', destination: 'Argument[0].Member[topic]' },
+    // A transaction is a producer as well: what it sends becomes visible with its commit, together with the offsets that it stores.
+    {
+      type: 'Producer',
+      member: 'send',
+      is: 'publish',
+      within: 'Receiver',
+      destination: 'Argument[0].Member[topic]',
+    },
     {
       type: 'Producer',
       member: 'sendBatch',
       is: 'publish',
+      within: 'Receiver',
       destination: 'Argument[0].Member[topicMessages].Element.Member[topic]',
     },
-    { type: 'Producer', member: 'sendOffsets', is: 'ack', covers: 'upTo' },
-    ...members('Producer', ['transaction', 'commit', 'abort'], { is: 'compute' }),
+    { type: 'Producer', member: 'sendOffsets', is: 'ack', covers: 'upTo', through: 'Receiver' },
+    { type: 'Producer', member: 'transaction', is: 'transaction', begins: true },
+    { type: 'Producer', member: 'commit', is: 'commit' },
+    { type: 'Producer', member: 'abort', is: 'rollback' },
     { type: 'Producer', member: 'isActive', is: 'pure' },
 
     { construct: 'Kafka', is: 'configure', what: 'client' },

@@ -5,6 +5,7 @@ import type { Loop } from '../program.ts';
 import { undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
+import { noteOutcome } from './outcomes.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { emitLoop } from './statements.ts';
 import { noteHandedOn } from './uses.ts';
@@ -140,11 +141,8 @@ export function lowerArrayMethod(
   args: readonly Value[],
 ): Value | undefined {
   if (self.kind === 'array' && (method === 'push' || method === 'unshift')) {
-    self.list.elements.push(...args);
     noteHandedOn(cx, node, args);
-    // Which messages a list names matters when the return value hands it to the broker.
-    cx.collecting.add(self.list.id);
-    cx.step({ kind: 'collect', list: self.list.id }, node, false);
+    addTo(cx, scope, self, args, node);
     return undefinedValue;
   }
   if (method === 'at' && args[0]?.kind === 'literal') return elementsOf(self)?.element;
@@ -154,6 +152,21 @@ export function lowerArrayMethod(
   if (method === 'entries' && elementsOf(self) !== undefined) return numbered(cx, self);
   if (sameElements.has(method) && elementsOf(self) !== undefined) return self;
   return undefined;
+}
+
+/** Puts values into a list of the handler's own. */
+export function addTo(
+  cx: Lowering,
+  scope: Scope,
+  { list }: Extract<Value, { kind: 'array' }>,
+  values: readonly Value[],
+  node: ts.Node,
+): void {
+  list.elements.push(...values);
+  if (values.some(value => noteOutcome(cx, scope.frame, list.id, value, node))) return;
+  // Which messages a list names matters when the return value hands it to the broker.
+  cx.collecting.add(list.id);
+  cx.step({ kind: 'collect', list: list.id }, node, false);
 }
 
 /** `messages.entries()`: pairs of a position and a message. */

@@ -173,7 +173,8 @@ function callOfFunction(
   awaited: boolean,
 ): Value | undefined {
   const [self, ...rest] = args;
-  const bound = { ...callee, self: self ?? callee.self };
+  // Of an object that was injected, only the class is known.
+  const bound = { ...callee, self: self?.kind === 'unknown' ? (callee.self ?? self) : (self ?? callee.self) };
   if (name === 'bind') return { ...bound, leading: [...(callee.leading ?? []), ...rest] };
   if (name === 'call') return callFunction(cx, bound, node, rest, awaited);
   if (name === 'apply') {

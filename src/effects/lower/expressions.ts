@@ -7,6 +7,7 @@ import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
 import { isStep } from './counters.ts';
+import { givenMethod } from './instances.ts';
 import { branch, choice, type Lowering, type Scope } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
@@ -26,7 +27,10 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isCallExpression(node)) return lowerCall(cx, scope, node, awaited);
   if (ts.isAwaitExpression(node)) return joinTasks(cx, lowerExpression(cx, scope, node.expression, true));
   if (ts.isPropertyAccessExpression(node)) {
-    return verdictOf(cx, node) ?? enumConstant(cx, node) ?? memberOf(cx, next(node.expression), node.name.text, node);
+    const constant = verdictOf(cx, node) ?? enumConstant(cx, node);
+    if (constant !== undefined) return constant;
+    const member = memberOf(cx, next(node.expression), node.name.text, node);
+    return (member.kind === 'unknown' ? givenMethod(cx, node) : undefined) ?? member;
   }
   if (ts.isElementAccessExpression(node)) return lowerElementAccess(cx, scope, node);
   if (ts.isStringLiteralLike(node)) return literal(node.text);

@@ -1,9 +1,9 @@
-import { constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Lowering, Scope } from './lowering.ts';
-import { evaluate } from './scopes.ts';
+import { evaluate, moduleScope } from './scopes.ts';
 
 interface Construction {
   readonly cx: Lowering;
@@ -34,6 +34,19 @@ function defaultOf(made: Construction, parameter: ts.ParameterDeclaration): Valu
   return parameter.initializer === undefined
     ? undefinedValue
     : lowerExpression(made.cx, made.scope, parameter.initializer);
+}
+
+/** A method of an object of which only the class is known, given to somebody: `new Worker('orders', this.orders.handle)`. */
+export function givenMethod(cx: Lowering, node: ts.PropertyAccessExpression): Value | undefined {
+  const { parent } = node;
+  const isGiven =
+    ts.isPropertyAssignment(parent) ||
+    (ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind') ||
+    ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== node);
+  const body = isGiven ? bodyOf(cx.services.index, cx.services.checker, node) : undefined;
+  if (body === undefined || ts.isGetAccessor(body.declaration)) return undefined;
+  const self = body.of === undefined ? undefined : instanceOf(body.of);
+  return { kind: 'function', declaration: body.declaration, scope: moduleScope, self };
 }
 
 /** Fields that the constructor sets to the parameter: `this.handler = handler`. */

@@ -8,6 +8,7 @@ import { and, not } from '../conditions.ts';
 import { isEmpty } from '../parts.ts';
 import { placeOf } from '../place.ts';
 import type { Reply } from './batch-results.ts';
+import type { Outcomes } from './outcomes.ts';
 import type {
   ClientId,
   Condition,
@@ -95,6 +96,8 @@ export class Lowering {
   readonly statuses = new Map<string, Binding>();
   /** Do the settled results of the messages, returned, tell which of them failed? */
   returnsSettledResults = false;
+  /** What a list that the handler returns may say of each message; set by the consumer's contract. */
+  outcomes: Outcomes | undefined;
   /** Gates of frameworks that stand around the current place. */
   gates = 0;
   /** Was some work done with the message, or a part of it? */

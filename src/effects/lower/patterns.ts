@@ -3,9 +3,11 @@ import { symbolOf } from '../../typescript/declarations.ts';
 import { compare } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { undefinedValue, type Value } from '../value.ts';
+import { addTo } from './arrays.ts';
 import { lowerExpression } from './expressions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { memberOf } from './members.ts';
+import { noteAssigned } from './outcomes.ts';
 import { lookup } from './scopes.ts';
 import { fill } from './tables.ts';
 import { noteHandedOn } from './uses.ts';
@@ -87,7 +89,7 @@ function withMember(object: Value, name: string, value: Value): Value | undefine
   }
 }
 
-/** `object[key] = value` with a key that is not known: the object is made of what was put into it. */
+/** `object[key] = value` with a key that is not known: the object, or the list, is made of what was put into it. */
 function assignElement(cx: Lowering, scope: Scope, target: ts.ElementAccessExpression, value: Value): void {
   const object = unwrap(target.expression);
   const isField = ts.isPropertyAccessExpression(object) && object.expression.kind === ts.SyntaxKind.ThisKeyword;
@@ -101,6 +103,7 @@ function assignElement(cx: Lowering, scope: Scope, target: ts.ElementAccessExpre
   const symbol = symbolOf(cx.services.checker, object);
   const binding = symbol === undefined ? undefined : lookup(scope, symbol);
   const before = binding === undefined ? undefined : cx.read(binding);
+  if (before?.kind === 'array') addTo(cx, scope, before, [value], target);
   if (binding === undefined || before?.kind !== 'object') return;
   const parts = [...before.members.values(), ...(before.open ? [before] : []), key, value];
   cx.assign(binding, { kind: 'derived', op: 'filled', parts });
@@ -120,6 +123,7 @@ export function assignPattern(cx: Lowering, scope: Scope, target: ts.Expression,
     return;
   }
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) noteHandedOn(cx, inner, [value]);
+  if (ts.isPropertyAccessExpression(inner)) noteAssigned(cx, inner.name.text);
   if (ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.expression)) {
     assignMember(cx, scope, inner.expression, inner.name.text, value);
     return;

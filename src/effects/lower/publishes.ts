@@ -17,9 +17,11 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
   const reply = targets.some(target => target?.kind === 'message' && /\breplyTo\b/iu.test(target.path));
   const identity = keyAt(cx, site, meaning.identity);
   const inside = identity === undefined ? payloadId(site) : undefined;
+  const within = transactionAt(cx, site, meaning.within)?.client;
   const step = cx.step(
     {
       kind: 'publish',
+      ...(within === undefined ? {} : { client: within }),
       ...recognisedBy(cx, site, meaning),
       ...(identity === undefined ? {} : { identity }),
       ...(inside === undefined ? {} : { payloadId: inside }),

@@ -107,6 +107,7 @@ function lacksMember(cx: Lowering, { value, node }: Located, part: PathPart | un
 }
 
 function step(cx: Lowering, located: Located, part: PathPart): Located | undefined {
+  if (part.word === 'Key') return keyOf(located);
   if (part.word === 'Name') return named(located.node, nameOfEntity(cx.services.checker, located.node));
   if (part.word === 'Member' && part.index !== undefined) {
     const { value } = located;
@@ -127,6 +128,15 @@ function step(cx: Lowering, located: Located, part: PathPart): Located | undefin
   return part.word === 'Awaited' ? located : undefined;
 }
 
+/** What the value is called in its map; a text is called by itself. */
+function keyOf({ value, node }: Located): Located | undefined {
+  if (value.kind === 'literal') return { value, node };
+  const { parent } = node;
+  return ts.isPropertyAssignment(parent) && parent.initializer === node
+    ? named(node, nameText(parent.name))
+    : undefined;
+}
+
 /** The values that a path leads to; several where it names every member of a map (`Member[*]`). */
 export function valuesAt(cx: Lowering, site: Site, path: AccessPath): readonly Located[] {
   const [holder = path, ...rest] = path.split(/\.(?=Member\[\*\])/u);
@@ -141,6 +151,17 @@ export function membersAt(cx: Lowering, located: Located, path: AccessPath | und
     found = found.flatMap(one => (part.index === '*' ? everyMember(one) : (step(cx, one, part) ?? [])));
   }
   return found;
+}
+
+/** The entries of a list or map that is spelled out in the source. */
+export function entriesOf({ value, node }: Located): readonly Located[] {
+  if (value.kind === 'object') return everyMember({ value, node }).filter(entry => entry.node !== node);
+  const list = ts.isExpression(node) ? unwrap(node) : node;
+  if (value.kind !== 'array' || !ts.isArrayLiteralExpression(list)) return [];
+  return list.elements.flatMap((element, at) => {
+    const entry = value.list.elements[at];
+    return entry === undefined ? [] : [{ value: entry, node: element }];
+  });
 }
 
 function everyMember({ value, node }: Located): readonly Located[] {
