@@ -42,6 +42,8 @@ export interface ConsumerMeaning {
   readonly transactionWhen?: readonly ValueTest[];
   /** The return value that lists failed messages (`Member[batchItemFailures]`), the rest being acked. */
   readonly failuresReturned?: ReturnedPath;
+  /** What follows the first of the failed messages comes again with it, as in a stream; otherwise only the listed ones do. */
+  readonly failuresCover?: 'onward';
   /**
    * Where `acks` is `returnValue`: the handler returns a list that says of each message what becomes of it, and not which ones are done.
    * One that is not in it, or has another status than these, comes again.

@@ -268,7 +268,11 @@ function settlesOf(
   if (failures.kind === 'literal' && failures.value === undefined) return { kind: 'ack' };
   if (value.kind === 'literal') return { kind: 'ack' };
   if (failures.kind === 'array' && !(failures.list.open && failures.list.elements.length > 0)) {
-    return { kind: 'ackExcept', list: failures.list.from ?? failures.list.id };
+    const list = failures.list.from ?? failures.list.id;
+    // `return { batchItemFailures: [{ itemIdentifier }] }` where one fails: the list is made here.
+    if (failures.list.elements.length > 0 && !cx.collecting.has(list))
+      cx.step({ kind: 'collect', list }, returned(node), false);
+    return { kind: 'ackExcept', list, ...(meaning.failuresCover === 'onward' ? { onward: true } : {}) };
   }
   // A list that cannot be told is not held against the handler.
   return isList(cx, returned(node)) ? { kind: 'ack' } : { kind: 'nothing' };

@@ -369,9 +369,10 @@ export class Run {
         return;
       case 'ackExcept': {
         const failed = listed(settles.list);
+        const first = settles.onward === true ? Math.min(...failed) : Infinity;
         if (!failed.has(WHOLE_BATCH))
           this.settle(
-            all.filter(message => !failed.has(message)),
+            all.filter(message => message < first && !failed.has(message)),
             'return',
             scope,
           );

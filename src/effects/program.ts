@@ -375,7 +375,8 @@ export type ReturnSettles =
   // everything that was received; `chosen`: what a filter let through, which leaves out what failed
   | { readonly kind: 'ack'; readonly chosen?: boolean }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'ackExcept'; readonly list: ListId } // batchItemFailures
+  // batchItemFailures; `onward`: what follows the first of them counts as failed as well
+  | { readonly kind: 'ackExcept'; readonly list: ListId; readonly onward?: true }
   | { readonly kind: 'ackOnly'; readonly list: ListId };
 
 export type Exit =

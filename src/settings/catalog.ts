@@ -92,6 +92,7 @@ const consumer: Fields = {
   awaitsHandler: flag,
   transactionWhen: listOf(given),
   failuresReturned: path,
+  failuresCover: oneOf('onward'),
   outcomesReturned: record({ status: path, ack: text, deadLetter: text }, ['status', 'ack']),
   ackOption: path,
   event: text,

@@ -5,6 +5,25 @@ testerWithSchema().run('require-batch-item-failures', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'Kinesis: reading ends at the record that fails, whose sequence number is where the stream is read again',
+      code: `
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const handler = async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
+  for (const { kinesis } of event.Records) {
+    try {
+      await pool.query('UPDATE orders SET seen = true WHERE id = $1', [kinesis.partitionKey]);
+    } catch (error) {
+      console.error(error);
+      return { batchItemFailures: [{ itemIdentifier: kinesis.sequenceNumber }] };
+    }
+  }
+  return { batchItemFailures: [] };
+};
+      `,
+    },
+    {
       name: 'middy: the middleware makes the list of the settled results',
       code: `
 import middy from '@middy/core';

@@ -11,6 +11,8 @@ const invocation = {
 const records = { ...invocation, handler: { batch: 'Parameter[0].Member[Records]' } } as const;
 /** Event sources that accept a list of the records that failed. */
 const partialRecords = { ...records, failuresReturned: 'Member[batchItemFailures]' } as const;
+/** The lowest sequence number of the list is where the stream is read again. */
+const partialStream = { ...partialRecords, failuresCover: 'onward' } as const;
 const topics = { ...invocation, handler: { batch: 'Parameter[0].Member[records].Element' } } as const;
 
 const record = ['topic', 'partition', 'offset', 'key', 'value', 'timestamp'];
@@ -29,8 +31,8 @@ export const awsLambda = defineLibrary({
   docs: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html',
   entries: [
     ...trigger('SQSHandler', 'SQSEvent', partialRecords),
-    ...inVersions('>=8.10.110', trigger('KinesisStreamHandler', 'KinesisStreamEvent', partialRecords)),
-    ...trigger('DynamoDBStreamHandler', 'DynamoDBStreamEvent', partialRecords),
+    ...inVersions('>=8.10.110', trigger('KinesisStreamHandler', 'KinesisStreamEvent', partialStream)),
+    ...trigger('DynamoDBStreamHandler', 'DynamoDBStreamEvent', partialStream),
     ...trigger('SNSHandler', 'SNSEvent', records),
     ...trigger('S3Handler', 'S3Event', records),
     ...trigger('EventBridgeHandler', 'EventBridgeEvent', { ...invocation, handler: { message: 'Parameter[0]' } }),
