@@ -160,7 +160,10 @@ export class RowCheck {
   /** A row about the event's type has no function of its own to return anything. */
   #leadsFromReturned(entry: Entry, found: Found, path: AccessPath): boolean {
     const rows = entry.is === 'consumer' ? (entry.handlers ?? []) : [];
-    const handlers = rows.flatMap(({ at }) => this.#walker.signatures(this.#fromCall(found, at) ?? []));
+    const reached = rows.map(({ at }) => this.#fromCall(found, at) ?? []);
+    // Which of several handlers it is, the type parameter of the call decides: the options that are given.
+    if (reached.includes('anything')) return true;
+    const handlers = reached.flatMap(handler => this.#walker.signatures(handler));
     const signatures = rows.length > 0 ? handlers : found.types.flatMap(type => type.getCallSignatures());
     return signatures.length === 0 ? rows.length === 0 : this.#isAwaitedMember(this.#walker.returned(signatures), path);
   }
