@@ -1,13 +1,15 @@
 import type { AccessPath, OptionTest, ResultPath, ValueTest } from './path.ts';
 
+export type Operator = '=' | '<>' | '>' | '>=' | '<' | '<=' | 'in' | 'not in' | 'other';
+
 /** A comparison that is written as arguments: `where('id', '=', id)`, `eq(orders.id, id)`. */
 export interface Comparison {
-  /** The column, or its name. */
-  readonly column: AccessPath;
+  /** The column, or its name; absent: the column is named by whoever takes the comparison (`{ status: Not('SENT') }`). */
+  readonly column?: AccessPath;
   /** Where the operator is; with one argument less than that takes, it is `=`. */
   readonly operator?: AccessPath;
   /** The operator that the member's name stands for: `gt`. Without either, it is `=`. */
-  readonly by?: '=' | '>' | '>=' | '<' | '<=' | 'other';
+  readonly by?: Operator;
   /** What the column is compared with; absent: null. */
   readonly value?: AccessPath;
 }

@@ -1,7 +1,7 @@
 /** The conditions of a WHERE or ON: which are equalities on the target's columns, which are not. */
 import type { Cursor } from './cursor.ts';
 import { endsInClauseHole, isNameToken, isReserved, takeName, withoutClauseHole, type Name } from './name.ts';
-import type { SqlEquality } from './statement.ts';
+import type { SqlComparison, SqlEquality, SqlValue } from './statement.ts';
 import { PLAIN_SCOPE, valueOf, withoutCasts, type ValueScope } from './value.ts';
 
 export interface Conditions {
@@ -11,6 +11,7 @@ export interface Conditions {
   readonly compared: readonly string[];
   /** Of the compared columns, those that only have to be more or less than something. */
   readonly bounded: readonly string[];
+  readonly comparisons: readonly SqlComparison[];
   /** The insides of `EXISTS (…)` and `NOT EXISTS (…)` that all rows must fulfil. */
   readonly exists: readonly Cursor[];
   readonly absent: readonly Cursor[];
@@ -31,6 +32,7 @@ interface Draft {
   readonly bounded: Set<string>;
   /** Compared otherwise: `a <> 1`, `a IS NULL`, `NOT a @> b`. */
   readonly unbounded: Set<string>;
+  readonly comparisons: SqlComparison[];
   readonly exists: Cursor[];
   readonly absent: Cursor[];
   complete: boolean;
@@ -44,6 +46,7 @@ export const NO_CONDITIONS: Conditions = {
   complete: true,
   compared: [],
   bounded: [],
+  comparisons: [],
   exists: [],
   absent: [],
   openEnded: false,
@@ -55,13 +58,14 @@ export const readConditions = (cursor: Cursor, scope: ConditionScope): Condition
     compared: new Set(),
     bounded: new Set(),
     unbounded: new Set(),
+    comparisons: [],
     exists: [],
     absent: [],
     complete: true,
     openEnded: false,
   };
   readAll(cursor, scope, draft, 0);
-  const { equalities, complete, exists, absent, openEnded, compared, bounded, unbounded } = draft;
+  const { equalities, complete, exists, absent, openEnded, compared, bounded, unbounded, comparisons } = draft;
   return {
     equalities,
     complete,
@@ -70,6 +74,7 @@ export const readConditions = (cursor: Cursor, scope: ConditionScope): Condition
     openEnded,
     compared: [...compared],
     bounded: [...bounded].filter(column => !unbounded.has(column)),
+    comparisons,
   };
 };
 
@@ -270,12 +275,36 @@ const isBound = (part: Cursor): boolean => {
 /** A condition of another shape: its columns of the target are compared. */
 const compare = (part: Cursor, scope: ConditionScope, draft: Draft): void => {
   draft.complete = false;
+  const comparison = comparisonIn(part, scope);
+  if (comparison !== undefined) draft.comparisons.push(comparison);
   const found = isBound(part) ? draft.bounded : draft.unbounded;
   for (const column of columnsIn(part, scope)) {
     draft.compared.add(column);
     found.add(column);
   }
   if (part.length > 1 && endsInClauseHole(part)) draft.openEnded = true;
+};
+
+const NULL: SqlValue = { kind: 'literal', text: 'null' };
+
+/** `a <> $1`, `a IS NULL`, `a IN (1, 2)`, `a NOT IN (1, 2)` */
+const comparisonIn = (part: Cursor, scope: ConditionScope): SqlComparison | undefined => {
+  const rest = part.clone();
+  const left = rest.until(
+    c => ['<>', '!='].includes(c.symbol() ?? '') || (c.isKeyword() && c.hasAny('is', 'in', 'not')),
+  );
+  const column = targetColumn(left, scope);
+  if (column === undefined) return undefined;
+  if (rest.take('is', 'null')) return rest.done ? { column, is: 'among', values: [NULL] } : undefined;
+  const isUnlike = rest.takeSymbol('<>') || rest.takeSymbol('!=') || rest.take('is', 'distinct', 'from');
+  if (isUnlike) {
+    if (rest.hasAny('any', 'all', 'some') || hasComparison(rest)) return undefined;
+    return { column, is: 'notAmong', values: [valueOf(rest, scope)] };
+  }
+  const is = rest.take('not') ? 'notAmong' : 'among';
+  const list = rest.take('in') ? rest.group() : undefined;
+  if (list === undefined || !rest.done || list.hasAny('select', 'with')) return undefined;
+  return { column, is, values: list.items().map(item => valueOf(item, scope)) };
 };
 
 /** The target's columns that an expression mentions outside of subqueries. */

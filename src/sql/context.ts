@@ -77,6 +77,7 @@ export const EMPTY_STATEMENT: SqlStatement = {
   whereComplete: true,
   compared: [],
   bounded: [],
+  comparisons: [],
   sets: [],
   conflict: undefined,
   lock: undefined,

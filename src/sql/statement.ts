@@ -26,6 +26,13 @@ export interface SqlEquality {
   readonly value: SqlValue;
 }
 
+/** `status <> 'SENT'`, `sent_at IS NULL`, `status IN ('NEW', 'PAID')`: the column has one of the values, or none of them. */
+export interface SqlComparison {
+  readonly column: string;
+  readonly is: 'among' | 'notAmong';
+  readonly values: readonly SqlValue[];
+}
+
 export interface SqlConflict {
   readonly action: 'nothing' | 'update' | 'replace';
   /** The conflict target's columns; `undefined` when the text names none (or a constraint by name, or an expression). */
@@ -77,6 +84,8 @@ export interface SqlStatement {
   readonly compared: readonly string[];
   /** Of these, those that only have to be more or less than something (`quantity >= $1`). */
   readonly bounded: readonly string[];
+  /** Of the conditions that are no equalities, those that compare a column with values. */
+  readonly comparisons: readonly SqlComparison[];
   readonly sets: readonly SqlAssignment[];
   readonly conflict: SqlConflict | undefined;
   /** `FOR UPDATE`, `FOR SHARE`, `UPDLOCK`, `GET_LOCK`/advisory lock call, also of an inner select. */

@@ -168,9 +168,10 @@ const walkClauses = (clauses: ReadonlyMap<string, Cursor>, context: Context, gat
 export const whereParts = (
   conditions: Conditions,
   more: boolean,
-): Pick<SqlStatement, 'where' | 'whereComplete' | 'compared' | 'bounded'> => ({
+): Pick<SqlStatement, 'where' | 'whereComplete' | 'compared' | 'bounded' | 'comparisons'> => ({
   where: conditions.equalities,
   whereComplete: conditions.complete && !more,
   compared: conditions.compared,
   bounded: conditions.bounded,
+  comparisons: conditions.comparisons,
 });

@@ -7,6 +7,7 @@ import {
   type Meaning,
   type QueryMeaning,
 } from '../model.ts';
+import type { Operator } from '../query-meaning.ts';
 
 type Part = Omit<QueryMeaning, 'is'>;
 
@@ -125,36 +126,23 @@ const alike = ({ prefix, database }: Dialect): readonly Entry[] => [
 const transaction = { is: 'transaction', callback: 'Argument[0]', client: 'Parameter[0]' } as const;
 const serializableWhen = [{ at: 'Argument[1].Member[isolationLevel]', equals: 'serializable' }] as const;
 
-const condition = (by: '=' | '>' | '>=' | '<' | '<=' | 'other'): Meaning => ({
+const condition = (by: Operator): Meaning => ({
   is: 'condition',
   compares: { column: 'Argument[0]', by, value: 'Argument[1]' },
 });
 
 const conditions: readonly (readonly [names: readonly string[], meaning: Meaning])[] = [
   [['eq'], condition('=')],
-  [['ne'], condition('other')],
+  [['ne'], condition('<>')],
+  [['inArray'], condition('in')],
+  [['notInArray'], condition('not in')],
   [['gt'], condition('>')],
   [['gte'], condition('>=')],
   [['lt'], condition('<')],
   [['lte'], condition('<=')],
   [['isNull'], { is: 'condition', compares: { column: 'Argument[0]' } }],
   [['and'], { is: 'condition', all: true }],
-  [
-    [
-      'or',
-      'not',
-      'isNotNull',
-      'inArray',
-      'notInArray',
-      'exists',
-      'notExists',
-      'between',
-      'notBetween',
-      'like',
-      'ilike',
-    ],
-    { is: 'condition' },
-  ],
+  [['or', 'not', 'isNotNull', 'exists', 'notExists', 'between', 'notBetween', 'like', 'ilike'], { is: 'condition' }],
 ];
 
 const batch = { is: 'transaction', list: 'Argument[0]' } as const;

@@ -27,6 +27,12 @@ export const knex = defineLibrary({
 
     ...parts(['where', 'andWhere'], { compares: pair, where: 'Argument[0]' }),
     ...parts(['whereNull'], { compares: { column: 'Argument[0]' } }),
+    ...parts(['whereNot'], { compares: { column: 'Argument[0]', by: '<>', value: 'Argument[1]' }, narrows: true }),
+    ...parts(['whereIn'], { compares: { column: 'Argument[0]', by: 'in', value: 'Argument[1]' }, narrows: true }),
+    ...parts(['whereNotIn'], {
+      compares: { column: 'Argument[0]', by: 'not in', value: 'Argument[1]' },
+      narrows: true,
+    }),
     ...parts(['orWhere', 'orWhere*'], { widens: true }),
     ...parts(['whereRaw', 'andWhereRaw'], { narrows: true }),
     ...parts(['where*', 'andWhere*', 'having*', 'andHaving*', 'orHaving*'], { narrows: true }),

@@ -1,8 +1,21 @@
-import { defineLibrary, members, type Entry, type QueryMeaning } from '../model.ts';
+import { defineLibrary, functions, members, type Entry, type QueryMeaning } from '../model.ts';
+import type { Operator } from '../query-meaning.ts';
 
 /** A repository's table is its type argument; a manager is told the entity in front of all else. */
 const repository = { table: 'TypeArgument[0]' } as const;
 const manager = { table: 'Argument[0].Name' } as const;
+
+/** What stands for a value in conditions; `IsNull()` is like the value itself. */
+const operators: readonly (readonly [name: string, by: Operator | undefined])[] = [
+  ['IsNull', undefined],
+  ['Equal', '='],
+  ['Not', '<>'],
+  ['In', 'in'],
+  ['LessThan', '<'],
+  ['LessThanOrEqual', '<='],
+  ['MoreThan', '>'],
+  ['MoreThanOrEqual', '>='],
+];
 
 const reads = (type: string, shape: typeof repository | typeof manager, first: number): readonly Entry[] => {
   const condition = `Argument[${String(first)}]`;
@@ -149,6 +162,9 @@ export const typeorm = defineLibrary({
     { at: 'Member[driverError].Member[code]', equals: ['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT'] },
   ],
   entries: [
+    ...operators.flatMap(([name, by]) =>
+      functions([name], { is: 'condition', compares: by === undefined ? {} : { by, value: 'Argument[0]' } }),
+    ),
     ...reads('Repository', repository, 0),
     ...writes('Repository', repository, 0),
     ...reads('EntityManager', manager, 1),

@@ -1,6 +1,7 @@
 import { placeOf } from '../place.ts';
-import type { Cell } from '../program.ts';
+import type { Cell, Term } from '../program.ts';
 import { termOf, type Value } from '../value.ts';
+import type { Compared } from './closing.ts';
 import { memberNode, type Located } from './site.ts';
 
 interface Matched {
@@ -8,6 +9,7 @@ interface Matched {
   readonly complete: boolean;
   /** Members that only ask for more or less. */
   readonly bounded: readonly string[];
+  readonly comparisons: readonly Compared[];
   /** There is nothing but equalities and bounds. */
   readonly isPlain: boolean;
 }
@@ -16,10 +18,12 @@ const bounds: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte'].flatMap(n
 
 /** Equality conditions of `{ column: value }`, compound selectors (`{ a_b: { a, b } }`), `{ equals }` and `AND` flattened. */
 export function cellsOf(located: Located | undefined, tags: readonly string[] = []): Matched {
-  if (located === undefined) return { cells: [], complete: true, bounded: [], isPlain: true };
-  if (located.value.kind !== 'object') return { cells: [], complete: false, bounded: [], isPlain: false };
+  if (located === undefined) return { cells: [], complete: true, bounded: [], comparisons: [], isPlain: true };
+  if (located.value.kind !== 'object')
+    return { cells: [], complete: false, bounded: [], comparisons: [], isPlain: false };
   const cells: Cell[] = [];
   const bounded: string[] = [];
+  const comparisons: Compared[] = [];
   let isPlain = !located.value.open;
   for (const [column, given] of located.value.members) {
     if (isUndefined(given)) continue;
@@ -36,12 +40,40 @@ export function cellsOf(located: Located | undefined, tags: readonly string[] = 
       const inner = cellsOf({ value, node });
       cells.push(...inner.cells);
       bounded.push(...inner.bounded);
+      comparisons.push(...inner.comparisons);
       isPlain &&= inner.isPlain;
     } else if (value.members.size > 0 && [...value.members.keys()].every(operator => bounds.has(operator))) {
       bounded.push(column);
-    } else isPlain = false;
+    } else {
+      comparisons.push(...comparedIn(column, value));
+      isPlain = false;
+    }
   }
-  return { cells, complete: isPlain && bounded.length === 0, bounded, isPlain };
+  return { cells, complete: isPlain && bounded.length === 0, bounded, comparisons, isPlain };
+}
+
+/** Besides equalities, the conditions only ask that enough is left of what the write takes from: `{ quantity: { gte: 3 } }`. */
+export function asksForAmount(matched: readonly Matched[], moved: readonly string[]): boolean {
+  return matched.every(({ isPlain, bounded }) => isPlain && bounded.every(column => moved.includes(column)));
+}
+
+const unlike: ReadonlySet<string> = new Set(['ne', '$ne', 'not', 'notIn', '$nin']);
+const among: ReadonlySet<string> = new Set(['in', '$in']);
+
+/** `{ not: 'SENT' }`, `{ $nin: ['SENT', 'LOST'] }`, `{ not: { in: […] } }`; all of the operators hold. */
+function comparedIn(column: string, { members }: Extract<Value, { kind: 'object' }>): readonly Compared[] {
+  return [...members].flatMap(([operator, given]): readonly Compared[] => {
+    const inner = given.kind === 'object' && given.members.size === 1 ? given.members.get('in') : undefined;
+    const values = listed(unlike.has(operator) ? (inner ?? given) : given);
+    if (values === undefined) return [];
+    if (unlike.has(operator)) return [{ column, is: 'notAmong', values }];
+    return among.has(operator) ? [{ column, is: 'among', values }] : [];
+  });
+}
+
+function listed(value: Value): readonly Term[] | undefined {
+  if (value.kind === 'array') return value.list.open ? undefined : value.list.elements.map(element => termOf(element));
+  return value.kind === 'object' ? undefined : [termOf(value)];
 }
 
 /** `consumer_messageId: { consumer, messageId }`: Prisma's compound selector names its own members. */

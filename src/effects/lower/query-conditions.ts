@@ -163,6 +163,10 @@ const operators: ReadonlyMap<string, string> = new Map([
   ['>=', 'gte'],
   ['<', 'lt'],
   ['<=', 'lte'],
+  ['<>', 'ne'],
+  ['!=', 'ne'],
+  ['in', 'in'],
+  ['not in', 'notIn'],
 ]);
 
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '||']);
@@ -170,30 +174,34 @@ const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '||'])
 /** `('id', '=', id)`, `('id', id)`, `eq(orders.id, id)`; `undefined` where there are too few arguments for one. */
 function comparisonAt(cx: Lowering, site: Site, comparison: Comparison): Shown | undefined {
   const { column: columnAt, operator: operatorAt, by, value: valuePath } = comparison;
-  const column = columnIn(valueAt(cx, site, columnAt)?.value);
-  const last = positionOf(valuePath ?? columnAt);
+  const column = columnAt === undefined ? undefined : columnIn(valueAt(cx, site, columnAt)?.value);
+  const needed = valuePath ?? columnAt;
+  const last = needed === undefined ? -1 : positionOf(needed);
   const isShort = operatorAt !== undefined && site.args.length === last;
   if (site.args.length <= last && !isShort) return undefined;
   const operandAt = isShort ? operatorAt : valuePath;
   const operand = operandAt === undefined ? undefined : valueAt(cx, site, operandAt);
   const node = operand?.node ?? site.node;
-  if (column === undefined) return { value: anything, node };
   const value = operand?.value ?? literal(null);
+  if (columnAt === undefined) return { value: comparedWith(by ?? '=', value), node };
+  if (column === undefined) return { value: anything, node };
   const operator = by ?? (operatorAt === undefined || isShort ? '=' : operatorIn(valueAt(cx, site, operatorAt)?.value));
   if (arithmetic.has(operator)) return { value: computed(column, operator, value), node };
   return { value: compared(column, operator, value), node };
 }
 
 function compared(column: string, operator: string, value: Value): Value {
+  const operand = comparedWith(operator, value);
+  return operand === anything ? anything : { kind: 'object', members: new Map([[column, operand]]), open: false };
+}
+
+function comparedWith(operator: string, value: Value): Value {
   // Another column, or what is computed of one, is no value.
   const isPlain = !['function', 'array', 'query', 'fragment'].includes(value.kind);
   const isNull = value.kind === 'literal' && value.value === null;
-  const bound = operators.get(operator);
-  if (isPlain && (operator === '=' || (operator === 'is' && isNull)))
-    return { kind: 'object', members: new Map([[column, value]]), open: false };
-  if (bound === undefined) return anything;
-  const limit: Value = { kind: 'object', members: new Map([[bound, value]]), open: false };
-  return { kind: 'object', members: new Map([[column, limit]]), open: false };
+  if (isPlain && (operator === '=' || (operator === 'is' && isNull))) return value;
+  const name = operators.get(operator);
+  return name === undefined ? anything : { kind: 'object', members: new Map([[name, value]]), open: false };
 }
 
 function columnIn(value: Value | undefined): string | undefined {

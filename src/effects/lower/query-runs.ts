@@ -7,7 +7,7 @@ import type { QueryDraft, Shown, SqlPieces } from '../query.ts';
 import { partsOf, termOf, type OutcomeShape, type Value } from '../value.ts';
 import { assignmentOf, conditionOf, piecesIn } from './fragments.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
-import { cellsOf, isUndefined } from './matches.ts';
+import { asksForAmount, cellsOf, isUndefined } from './matches.ts';
 import { columnName } from './query-conditions.ts';
 import { returnedResult } from './returned.ts';
 import { moduleScope } from './scopes.ts';
@@ -140,6 +140,7 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
     case 'update':
     case 'delete': {
       const rows = selectionOf(cx, site, query);
+      const matched = conditionsOf(cx, query).map(condition => cellsOf(condition));
       const changes = changesOf(cx, query);
       const moved = [...query.moved, ...changes.moved];
       return emitWrite(cx, site, {
@@ -148,7 +149,8 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
         sets: changes.cells,
         relative: query.isRelative || changes.relative,
         moved,
-        guarded: !rows.complete && !asksForAmount(cx, query, moved),
+        guarded: !rows.complete && (query.isNarrowed || !asksForAmount(matched, moved)),
+        comparisons: matched.flatMap(({ comparisons }) => comparisons),
         refusal: 'result',
         certainlyUnique: false,
         expires: false,
@@ -187,13 +189,6 @@ function conditionsOf(cx: Lowering, { conditions, bound, alias }: QueryDraft): r
 
 function withBound(pieces: SqlPieces, bound: Shown | undefined): SqlPieces {
   return pieces.parameters === undefined ? { ...pieces, parameters: bound } : pieces;
-}
-
-/** Besides equalities, the conditions only ask that enough is left of what the update takes from. */
-function asksForAmount(cx: Lowering, query: QueryDraft, moved: readonly string[]): boolean {
-  if (query.isNarrowed) return false;
-  const matched = conditionsOf(cx, query).map(condition => cellsOf(condition));
-  return matched.every(({ isPlain, bounded }) => isPlain && bounded.every(column => moved.includes(column)));
 }
 
 // ---------------------------------------------------------------------------------------------- written columns

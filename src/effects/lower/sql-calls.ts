@@ -10,7 +10,7 @@ import { literal, termOf, type CellShape, type OutcomeShape, type Value } from '
 import { beginOn, beginsOn, connectionOf, storeOf } from './clients.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { memberName, valueAt, type Site } from './site.ts';
-import { assigned, insertedCells, queryOf, selectionOf, valueOf, wholeRow } from './sql-query.ts';
+import { assigned, comparedWith, insertedCells, queryOf, selectionOf, valueOf, wholeRow } from './sql-query.ts';
 import { emitInsert } from './inserts.ts';
 import { emitRead, emitWrite } from './stores.ts';
 
@@ -325,6 +325,7 @@ function applyChange(cx: Lowering, site: Site, query: SqlPieces, statement: SqlS
     ...movedBy(statement.sets),
     compared: statement.compared,
     bounded: statement.bounded,
+    comparisons: comparedWith(cx, query, statement),
     refusal: 'result',
     certainlyUnique: false,
     expires: false,

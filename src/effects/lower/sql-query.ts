@@ -5,6 +5,7 @@ import { placeOf } from '../place.ts';
 import type { Cell, Selection } from '../program.ts';
 import type { SqlPieces } from '../query.ts';
 import { literal, termOf, textOf, type Value } from '../value.ts';
+import type { Compared } from './closing.ts';
 import { piecesIn, spliced, withNames } from './fragments.ts';
 import type { Lowering } from './lowering.ts';
 import { memberOf } from './members.ts';
@@ -103,6 +104,14 @@ export function selectionOf(
     cells: where.map(({ column, value }) => cell(cx, site, query, column, value)),
     complete: statement.whereComplete,
   };
+}
+
+export function comparedWith(cx: Lowering, query: SqlPieces, { comparisons }: SqlStatement): readonly Compared[] {
+  return comparisons.map(({ column, is, values }) => ({
+    column,
+    is,
+    values: values.map(value => termOf(valueOf(cx, query, value))),
+  }));
 }
 
 /** The columns of a value that stands for a whole row. */

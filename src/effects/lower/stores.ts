@@ -9,7 +9,8 @@ import { batchResult } from './batch-results.ts';
 import { connectionOf, storeOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
-import { cellsOf, isUndefined, untagged } from './matches.ts';
+import { withClosing, type Compared } from './closing.ts';
+import { asksForAmount, cellsOf, isUndefined, untagged } from './matches.ts';
 import { refusedCells } from './refused-columns.ts';
 import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
@@ -74,6 +75,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
   const rows = isInsert
     ? insertedRow(cx, site, meaning, given, changes, many)
     : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
+  const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
   const written = emitWrite(cx, site, {
     form,
     rows,
@@ -85,7 +87,8 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
       !isInsert &&
       (isGuarded ||
         isConditional(cx, site, meaning) ||
-        (!rows.complete && !asksForAmount(cx, site, meaning, updates.moved))),
+        (!rows.complete && (where === undefined || !asksForAmount([cellsOf(where)], updates.moved)))),
+    comparisons: cellsOf(where).comparisons,
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
@@ -128,6 +131,8 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   readonly compared?: readonly string[];
   /** Of these, those that only have to be more or less than something. */
   readonly bounded?: readonly string[];
+  /** What columns are compared with, otherwise than for equality. */
+  readonly comparisons?: readonly Compared[];
   /** The row of an upsert that changes nothing where there is one. */
   readonly created?: Changes;
   /** The statement says by itself that it writes only where a condition holds. */
@@ -146,7 +151,7 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
 
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
 export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
-  const { rows } = facts;
+  const rows = withClosing(facts);
   noteStoredOrder(cx, facts.sets);
   const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, facts);
   const effect: WriteEffect = {
@@ -384,12 +389,4 @@ function onlyElement({ value, node }: Located): Located {
     value: elements.length === 1 && only !== undefined ? only : { kind: 'object', members: new Map(), open: true },
     node,
   };
-}
-
-/** Besides equalities, the conditions only ask that enough is left of what the write takes from: `{ quantity: { gte: 3 } }`. */
-function asksForAmount(cx: Lowering, site: Site, meaning: StoreMeaning, moved: readonly string[]): boolean {
-  const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
-  if (where === undefined) return false;
-  const { bounded, isPlain } = cellsOf(where);
-  return isPlain && bounded.every(column => moved.includes(column));
 }
