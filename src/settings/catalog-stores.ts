@@ -59,10 +59,12 @@ export const writes = record(
 );
 export const pathOrTemplate = either(oneOf('Template'), path);
 export const sqlText = listOf(pathOrTemplate);
-export const comparison = record(
-  { column: path, operator: path, by: oneOf('=', '>', '>=', '<', '<=', 'other'), value: path },
-  ['column'],
-);
+export const comparison = record({
+  column: path,
+  operator: path,
+  by: oneOf('=', '<>', '>', '>=', '<', '<=', 'in', 'not in', 'other'),
+  value: path,
+});
 export const query: Fields = {
   of: path,
   restarts: flag,

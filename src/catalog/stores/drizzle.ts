@@ -5,9 +5,9 @@ import {
   members,
   type Entry,
   type Meaning,
+  type Operator,
   type QueryMeaning,
 } from '../model.ts';
-import type { Operator } from '../query-meaning.ts';
 
 type Part = Omit<QueryMeaning, 'is'>;
 

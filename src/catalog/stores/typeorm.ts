@@ -1,5 +1,4 @@
-import { defineLibrary, functions, members, type Entry, type QueryMeaning } from '../model.ts';
-import type { Operator } from '../query-meaning.ts';
+import { defineLibrary, functions, members, type Entry, type Operator, type QueryMeaning } from '../model.ts';
 
 /** A repository's table is its type argument; a manager is told the entity in front of all else. */
 const repository = { table: 'TypeArgument[0]' } as const;
