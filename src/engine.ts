@@ -227,6 +227,8 @@ function servicesOf(
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: lexiconOf(settings),
     tolerated: new Set(settings.tolerate),
+    declaredAs: ({ schemaInCode, package: library }, table) =>
+      schemaInCode === true ? entities.declaredAs(library, table) : undefined,
     primaryKeyOf: ({ schemaInCode, package: library }, table) =>
       schemaInCode === true ? entities.primaryKeyOf(library, table) : undefined,
     uniquenessOf: ({ schemaInCode, package: library }, table, columns) => {

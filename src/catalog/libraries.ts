@@ -83,6 +83,7 @@ import { twilio } from './services/twilio.ts';
 import { undici } from './services/undici.ts';
 import { webPush } from './services/web-push.ts';
 import { betterSqlite3 } from './stores/better-sqlite3.ts';
+import { mikroOrm } from './stores/mikro-orm.ts';
 import { mssql } from './stores/mssql.ts';
 import { neon, neonSockets } from './stores/neon.ts';
 import { slonik } from './stores/slonik.ts';
@@ -96,6 +97,7 @@ import { firestore } from './stores/firestore.ts';
 import { knex } from './stores/knex.ts';
 import { kysely } from './stores/kysely.ts';
 import { mysql2 } from './stores/mysql2.ts';
+import { nodeSqlite } from './stores/node-sqlite.ts';
 import { postgres } from './stores/postgres.ts';
 import { sequelize } from './stores/sequelize.ts';
 import { typeorm } from './stores/typeorm.ts';
@@ -170,10 +172,12 @@ export const libraries: readonly Library[] = [
   firestore,
   knex,
   kysely,
+  mikroOrm,
   mssql,
   mysql2,
   neon,
   neonSockets,
+  nodeSqlite,
   objection,
   pg,
   postgres,

@@ -43,6 +43,8 @@ export interface Library {
   readonly tableType?: string;
   /** Its client is one connection: what begins on it, every call takes part in. */
   readonly oneConnection?: boolean;
+  /** What is assigned to the rows that its client gave, the client writes when it is flushed; see `FlushMeaning`. */
+  readonly tracksChanges?: boolean;
   /** Its transactions are serialisable, however they begin. */
   readonly serializable?: boolean;
   /** Queries run only when awaited. */

@@ -11,6 +11,7 @@ import type {
   ValueTest,
   ArgumentTest,
 } from './path.ts';
+import type { FlushMeaning, MakesMeaning, SaveMeaning } from './entity-meaning.ts';
 import type { MediateMeaning } from './mediate-meaning.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
@@ -19,6 +20,7 @@ import type { ReplyMeaning, StatusMeaning } from './reply-meaning.ts';
 export type * from './call-meaning.ts';
 export type * from './configure-meaning.ts';
 export type * from './consumer-meaning.ts';
+export type * from './entity-meaning.ts';
 export type * from './mediate-meaning.ts';
 export type * from './path.ts';
 export type * from './publish-meaning.ts';
@@ -111,6 +113,10 @@ export interface RowShape {
   readonly values?: AccessPath;
   /** For an upsert: what a row that is there already is changed to. */
   readonly updates?: AccessPath;
+  /** An entity: where it was read in this run, the row is the one that it was read from (`order.destroy()`). */
+  readonly entity?: AccessPath;
+  /** Of a call that is told an entity: nothing is written before the client is flushed; see `FlushMeaning`. */
+  readonly waits?: boolean;
 }
 
 /** How a call of a store that has no client of its own for a transaction takes part in one. */
@@ -151,28 +157,17 @@ export interface StoreMeaning extends RowShape, Participation {
   readonly expiresWhen?: readonly (ValueTest | ArgumentTest)[] | boolean;
   /** After which time it does, where the call says so; the first that is given holds. */
   readonly expiresAfter?: readonly Duration[];
+  /**
+   * An insert that looks for the row at `where` first, in a statement of its own, and inserts it with those columns where there is none.
+   * The awaited result is a pair: the row, and whether it was inserted; a refusal is no failure.
+   */
+  readonly ifAbsent?: boolean;
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
   /** What tells, in the awaited result, of rows that were not written: `Member[UnprocessedItems]`. The call does not throw then. */
   readonly failuresAt?: ResultPath;
   readonly locks?: boolean;
-}
-
-/** Makes an entity in memory; nothing is stored yet: `new OrderModel({ … })`, `repository.create({ … })`. */
-export interface MakesMeaning {
-  readonly is: 'makes';
-  /** Its columns; absent: none yet. */
-  readonly value: AccessPath;
-  readonly table?: AccessPath | readonly AccessPath[];
-}
-
-/** Writes an entity: an update of the row that it was read from, else an insert of a new one. */
-export interface SaveMeaning extends Participation {
-  readonly is: 'save';
-  readonly entity: AccessPath;
-  readonly table?: AccessPath | readonly AccessPath[];
-  /** An entity that brings its own key replaces the row with that key; `upsertsBy` is the key where none is declared. */
-  readonly upsertsBy?: readonly string[];
+  readonly locksWhen?: readonly OptionTest[];
 }
 
 /** SQL text in an argument. Everything else about it comes from the SQL reader. */
@@ -221,6 +216,8 @@ export interface TransactionMeaning {
   readonly onReceiver?: boolean;
   /** Every call in the callback takes part, whatever client it goes through. */
   readonly ambient?: boolean;
+  /** It flushes the client before it commits; see `FlushMeaning`. */
+  readonly flushes?: boolean;
 }
 
 export interface WriteList {
@@ -236,6 +233,8 @@ export interface TransactionStepMeaning {
   readonly is: 'begin' | 'commit' | 'rollback';
   /** In a transaction that a callback is: the call fails, and so does the callback. */
   readonly throws?: boolean;
+  /** It flushes the client first; see `FlushMeaning`. */
+  readonly flushes?: boolean;
 }
 
 /** A client that is got from another (`pool.connect()`): calls on it may be inside a transaction begun on it. */
@@ -358,6 +357,7 @@ export type Meaning =
   | StoreMeaning
   | MakesMeaning
   | SaveMeaning
+  | FlushMeaning
   | SqlMeaning
   | SqlTextMeaning
   | BindsMeaning

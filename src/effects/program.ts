@@ -381,12 +381,8 @@ export type ReturnSettles =
 
 export type Exit =
   | { readonly kind: 'exit'; readonly how: 'return'; readonly at: Place; readonly settles?: ReturnSettles }
-  | {
-      readonly kind: 'exit';
-      readonly how: 'throw';
-      readonly at: Place;
-      /** rethrows what this attempt caught */ readonly rethrows?: AttemptId;
-    }
+  /** `rethrows`: what this attempt caught. */
+  | { readonly kind: 'exit'; readonly how: 'throw'; readonly at: Place; readonly rethrows?: AttemptId }
   | { readonly kind: 'exit'; readonly how: 'break' | 'continue'; readonly label: LabelId; readonly at: Place }
   /** `process.exit`, `process.kill`: the run stops here as if it had crashed. */
   | { readonly kind: 'exit'; readonly how: 'die'; readonly at: Place };

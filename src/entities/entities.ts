@@ -1,11 +1,12 @@
 import { coveredBy } from '../schema/coverage.ts';
-import type { Uniqueness } from '../schema/lookup.ts';
+import type { DeclaredTable, Uniqueness } from '../schema/lookup.ts';
 import { remedy } from '../schema/remedy.ts';
 import type { Coverage, Table, UniqueKey } from '../schema/schema.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { lastName, ts, walk } from '../typescript/syntax.ts';
 import type { Entity } from './entity.ts';
 import { readDrizzle } from './drizzle.ts';
+import { readMikroOrm } from './mikro-orm.ts';
 import { readMongodb } from './mongodb.ts';
 import { readMongoose } from './mongoose.ts';
 import { readSequelize } from './sequelize.ts';
@@ -20,6 +21,8 @@ interface Reader {
   readonly read?: (index: ProgramIndex, checker: ts.TypeChecker) => readonly Entity[];
   /** What a file is made of that changes tables behind the declarations' back. */
   readonly migration?: string;
+  /** What the table is called where the declaration does not say: of several, any may be. `OrderItem` as `order_item` is tried besides. */
+  readonly tables?: (name: string) => readonly string[];
 }
 
 /** By package. */
@@ -27,8 +30,12 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['typeorm', { idiom: 'typeorm', read: readTypeorm, migration: 'MigrationInterface' }],
   ['drizzle-orm', { idiom: 'drizzle', read: readDrizzle }],
   ['mongoose', { idiom: 'mongoose', read: readMongoose }],
+  ['@mikro-orm/core', { idiom: 'mikro-orm', read: readMikroOrm, migration: 'addSql' }],
   ['mongodb', { idiom: 'mongodb', read: readMongodb }],
-  ['sequelize', { idiom: 'sequelize', read: readSequelize, migration: 'queryInterface' }],
+  [
+    'sequelize',
+    { idiom: 'sequelize', read: readSequelize, migration: 'queryInterface', tables: name => [plural(name), name] },
+  ],
 ]);
 
 /** MongoDB has no schema files. */
@@ -51,6 +58,7 @@ export class Entities {
   readonly #index: ProgramIndex;
   readonly #read = new Map<string, readonly Entity[]>();
   readonly #asked = new Map<string, readonly Entity[]>();
+  readonly #declared = new Map<string, readonly DeclaredTable[]>();
   readonly #migrated = new Map<string, boolean>();
 
   constructor(program: ts.Program, index: ProgramIndex) {
@@ -65,7 +73,7 @@ export class Entities {
     const { idiom } = reader;
     const entities = this.#named(library, reader, name);
     const answers = entities.map(entity => this.#coverageOf(reader, entity, name, columns, inFiles));
-    const coverage = answers.length === 0 ? undeclared(idiom, name, columns, inFiles) : agreed(answers);
+    const coverage = answers.length === 0 ? undeclared(reader, name, columns, inFiles) : agreed(answers);
     return { coverage, remedy: remedy(name, columns, idiom) };
   }
 
@@ -77,14 +85,39 @@ export class Entities {
     return key === undefined || key === '' || others.length > 0 ? undefined : entities[0]?.primaryKey;
   }
 
+  /** What SQL text and repositories call a table in different ways, as one: by the declaration's own name. */
+  declaredAs(library: string, table: string): DeclaredTable | undefined {
+    const key = `${library} ${table}`;
+    const known = this.#declared.get(key);
+    if (known !== undefined) return known[0];
+    const reader = readers.get(library);
+    const found = reader === undefined ? [] : this.#declarationsOf(library, reader, table);
+    const [only, ...others] = found;
+    const declared = only === undefined || others.length > 0 ? [] : [only];
+    this.#declared.set(key, declared);
+    return declared[0];
+  }
+
+  /** A name of the program's comes before one of the database's. */
+  #declarationsOf(library: string, reader: Reader, table: string): readonly DeclaredTable[] {
+    const all = this.#entitiesOf(library, reader);
+    const named = all.filter(({ names }) => names.has(table));
+    const found =
+      named.length > 0 ? named : all.filter(entity => tablesOf(reader, entity).includes(table.toLowerCase()));
+    return found.flatMap(({ names, columnOf }) => {
+      const [name] = names;
+      return name === undefined ? [] : [{ name, nameOf: inverted(columnOf) }];
+    });
+  }
+
   #coverageOf(reader: Reader, entity: Entity, name: string, columns: readonly string[], inFiles: InFiles): Coverage {
     const inCode = coveredBy({ ...tableOf(reader.idiom, entity, name) }, columns);
     if (inCode.kind === 'covered' || withoutFiles.has(reader.idiom)) return inCode;
-    const table = entity.table ?? name;
-    const filed = inFilesOf(table, withColumns(columns, entity.columnOf), inFiles);
+    const tables = entity.table === undefined ? (reader.tables?.(name) ?? [name]) : [entity.table];
+    const filed = inFilesOf(tables, withColumns(columns, entity.columnOf), inFiles);
     if (filed.kind === 'covered') return filed;
     if (inCode.kind === 'unseen') return filed;
-    return this.#isMigrated(reader, table) ? UNSEEN : inCode;
+    return tables.some(table => this.#isMigrated(reader, table)) ? UNSEEN : inCode;
   }
 
   /** Migrations that are written in code can make a key that the declaration does not show. */
@@ -167,8 +200,23 @@ function collectInto(names: Set<string>): (node: ts.Node) => boolean | undefined
 
 /** Keys have the program's names; SQL text may speak of the database's columns. */
 function tableOf(idiom: Table['idiom'], { keys, complete, columnOf }: Entity, name: string): Table {
-  const nameOf = new Map([...columnOf].map(([property, column]) => [column, property]));
-  return { name, model: name, uniqueKeys: keys, columnOf: nameOf, complete, idiom };
+  return { name, model: name, uniqueKeys: keys, columnOf: inverted(columnOf), complete, idiom };
+}
+
+function inverted(columnOf: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...columnOf].map(([property, column]) => [column, property]));
+}
+
+/** What the database may call the entity's table, in lower case. */
+function tablesOf({ tables }: Reader, { table, names }: Entity): readonly string[] {
+  if (table !== undefined) return [table.toLowerCase()];
+  return [...names].flatMap(name => (tables?.(name) ?? [name]).flatMap(one => [one.toLowerCase(), snakeCase(one)]));
+}
+
+/** As the English of Sequelize's default names goes, without its irregular words. */
+function plural(name: string): string {
+  if (/[^aeiou]y$/iu.test(name)) return `${name.slice(0, -1)}ies`;
+  return /(?:s|x|z|ch|sh)$/iu.test(name) ? `${name}es` : `${name}s`;
 }
 
 /** Two entities of one name: which of them is meant is not known. */
@@ -178,14 +226,15 @@ function agreed(answers: readonly Coverage[]): Coverage {
 }
 
 /** The table of an entity that is declared elsewhere, in a package for example. */
-function undeclared(idiom: Table['idiom'], name: string, columns: readonly string[], inFiles: InFiles): Coverage {
-  if (!withoutFiles.has(idiom)) return inFilesOf(name, withColumns(columns, new Map()), inFiles);
+function undeclared({ idiom, tables }: Reader, name: string, columns: readonly string[], inFiles: InFiles): Coverage {
+  if (!withoutFiles.has(idiom)) return inFilesOf(tables?.(name) ?? [name], withColumns(columns, new Map()), inFiles);
   return columns.includes('_id') ? { kind: 'covered', key: DOCUMENT_KEY } : UNSEEN;
 }
 
 /** A naming strategy may write `OrderItem` as `order_item`. */
-function inFilesOf(table: string, columns: readonly string[], inFiles: InFiles): Coverage {
-  const answers = [...new Set([table, snakeCase(table)])].map(name => inFiles(name, columns));
+function inFilesOf(tables: readonly string[], columns: readonly string[], inFiles: InFiles): Coverage {
+  const names = new Set(tables.flatMap(table => [table, snakeCase(table)]));
+  const answers = [...names].map(name => inFiles(name, columns));
   return answers.find(({ kind }) => kind !== 'unseen') ?? UNSEEN;
 }
 

@@ -13,6 +13,13 @@ export interface Uniqueness {
   readonly remedy: string;
 }
 
+/** How the program's declarations call a table and its columns. */
+export interface DeclaredTable {
+  readonly name: string;
+  /** Column of the database → name in the program, where they differ. */
+  readonly nameOf: ReadonlyMap<string, string>;
+}
+
 export interface SchemaLookup {
   readonly uniquenessOf: (file: string, table: string, columns: readonly string[]) => Uniqueness;
   /** What could not be read of the schema, if it was asked at all. */

@@ -32,6 +32,8 @@ const inCode = (idiom: Exclude<Table['idiom'], 'sql' | 'prisma'>, name: string, 
   switch (idiom) {
     case 'typeorm':
       return `@Unique([${list}])`;
+    case 'mikro-orm':
+      return `@Unique({ properties: [${list}] })`;
     case 'drizzle':
       return `uniqueIndex().on(${columns.map(column => `table.${column}`).join(', ')})`;
     case 'mongoose':

@@ -21,7 +21,7 @@ export interface Table {
   /** The text that creates the table was read: a key that is not in `uniqueKeys` does not exist. */
   readonly complete: boolean;
   /** How a reader would add an index here. */
-  readonly idiom: 'sql' | 'prisma' | 'typeorm' | 'drizzle' | 'mongoose' | 'mongodb' | 'sequelize';
+  readonly idiom: 'sql' | 'prisma' | 'typeorm' | 'drizzle' | 'mongoose' | 'mongodb' | 'sequelize' | 'mikro-orm';
 }
 
 export interface Schema {

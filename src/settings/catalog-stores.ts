@@ -46,6 +46,10 @@ export const store: Fields = {
   ),
   many: flag,
   locks: flag,
+  locksWhen: listOf(option),
+  entity: path,
+  waits: flag,
+  ifAbsent: flag,
 };
 export const writes = record(
   {

@@ -171,8 +171,12 @@ export const meanings: Readonly<Record<string, Shape>> = {
   upsert: { fields: store },
   update: { fields: store },
   delete: { fields: store },
-  makes: { fields: { value: path, table }, required: ['value'] },
-  save: { fields: { ...participation, entity: path, table, upsertsBy: listOf(text) }, required: ['entity'] },
+  makes: { fields: { value: path, table, waits: flag }, required: ['value'] },
+  save: {
+    fields: { ...participation, entity: path, table, upsertsBy: listOf(text), waits: flag },
+    required: ['entity'],
+  },
+  flush: { fields: { saves: path, deletes: path } },
   sql: {
     fields: {
       ...participation,
@@ -201,11 +205,12 @@ export const meanings: Readonly<Record<string, Shape>> = {
       callable: flag,
       onReceiver: flag,
       ambient: flag,
+      flushes: flag,
     },
   },
-  begin: { fields: {} },
-  commit: { fields: {} },
-  rollback: { fields: { throws: flag } },
+  begin: { fields: { flushes: flag } },
+  commit: { fields: { flushes: flag } },
+  rollback: { fields: { throws: flag, flushes: flag } },
   acquire: { fields: {} },
   publish: {
     fields: {
@@ -338,6 +343,7 @@ export const library: Check = record(
     columnType: text,
     tableType: text,
     oneConnection: flag,
+    tracksChanges: flag,
     serializable: flag,
     broker: text,
     lazy: flag,

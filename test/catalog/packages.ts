@@ -48,6 +48,7 @@ export const oneVersionOnly: Readonly<Record<string, string>> = {
   superagent: 'no older version is installed',
   twilio: 'no older version is installed',
   'web-push': 'no older version is installed',
+  '@mikro-orm/core': 'its newest version needs a newer Node than this project supports, and no older one is installed',
   'node-fetch': 'the types of its older version, @types/node-fetch 2, are not installed',
   '@neondatabase/serverless': 'no older version is installed',
   '@supabase/supabase-js': 'no older version is installed',

@@ -69,6 +69,22 @@ describe('Sequelize models', () => {
     expect(coverage('Order', 'status')).toBe('unseen');
   });
 
+  it('have the tables that Sequelize calls by their plural, where they are not named', () => {
+    const asked: string[] = [];
+    const { coverage } = entitiesOf(
+      'sequelize',
+      {
+        'models.ts': `${imports} export class Category extends Model {} Category.init({ slug: DataTypes.STRING }, { sequelize });`,
+      },
+      table => {
+        asked.push(table);
+        return { kind: 'unseen' };
+      },
+    );
+    coverage('Category', 'slug');
+    expect(asked).toEqual(['Categories', 'categories', 'Category', 'category']);
+  });
+
   it('are unsure of what only a run decides', () => {
     const { coverage } = models(`${synced}
       declare const attributes: { orderId: { type: string } };

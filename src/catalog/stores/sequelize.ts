@@ -1,10 +1,20 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, members, type StoreMeaning } from '../model.ts';
 
 /** The model's class, however it got here: imported, injected, defined. */
 const table = ['Receiver.Name'] as const;
 const where = 'Argument[0].Member[where]';
 const through = 'Argument[0].Member[transaction]';
 const throughSecond = 'Argument[1].Member[transaction]';
+/** These are of a model, and of a row of it. */
+const entity = 'Receiver';
+
+const lock = (options: string): Pick<StoreMeaning, 'locksWhen'> => ({
+  locksWhen: [
+    { at: `${options}.Member[lock]`, equals: true },
+    { at: `${options}.Member[lock]`, equals: 'UPDATE' },
+    { at: `${options}.Member[lock].Member[level]`, equals: 'UPDATE' },
+  ],
+});
 
 export const sequelize = defineLibrary({
   package: 'sequelize',
@@ -18,7 +28,7 @@ export const sequelize = defineLibrary({
     { instanceOf: 'UniqueConstraintError' },
   ],
   entries: [
-    { type: 'Model', member: 'findOne', is: 'read', table, where, through, yields: 'row' },
+    { type: 'Model', member: 'findOne', is: 'read', table, where, through, yields: 'row', ...lock('Argument[0]') },
     {
       type: 'Model',
       member: 'findByPk',
@@ -28,8 +38,9 @@ export const sequelize = defineLibrary({
       keyColumn: 'id',
       through: throughSecond,
       yields: 'row',
+      ...lock('Argument[1]'),
     },
-    { type: 'Model', member: 'findAll', is: 'read', table, where, through, yields: 'rows' },
+    { type: 'Model', member: 'findAll', is: 'read', table, where, through, yields: 'rows', ...lock('Argument[0]') },
     { type: 'Model', member: 'findAndCountAll', is: 'read', table, where, through, yields: 'value' },
     { type: 'Model', member: 'count', is: 'read', table, where, through, yields: 'count' },
 
@@ -54,6 +65,14 @@ export const sequelize = defineLibrary({
       refusal: 'throws',
       atomicWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true }],
     },
+    ...members('Model', ['findOrCreate', 'findCreateFind'], {
+      is: 'insert',
+      table,
+      where,
+      values: 'Argument[0].Member[defaults]',
+      through,
+      ifAbsent: true,
+    }),
     {
       type: 'Model',
       member: 'upsert',
@@ -70,6 +89,7 @@ export const sequelize = defineLibrary({
       table,
       where: 'Argument[1].Member[where]',
       values: 'Argument[0]',
+      entity,
       through: throughSecond,
       refusal: 'count',
       countAt: 'Member[0]',
@@ -78,10 +98,12 @@ export const sequelize = defineLibrary({
       is: 'update',
       table,
       where: 'Argument[1].Member[where]',
+      entity,
       through: throughSecond,
       relative: true,
     }),
-    { type: 'Model', member: 'destroy', is: 'delete', table, where, through, refusal: 'count' },
+    { type: 'Model', member: 'destroy', is: 'delete', table, where, entity, through, refusal: 'count' },
+    { type: 'Model', member: 'reload', is: 'compute' },
     // Nothing is stored yet.
     { type: 'Model', member: 'build', is: 'makes', value: 'Argument[0]', table },
     { type: 'Model', member: 'save', is: 'save', entity: 'Receiver', through },

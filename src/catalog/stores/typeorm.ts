@@ -1,4 +1,12 @@
-import { defineLibrary, functions, members, type Entry, type Operator, type QueryMeaning } from '../model.ts';
+import {
+  defineLibrary,
+  functions,
+  members,
+  type Entry,
+  type Operator,
+  type OptionTest,
+  type QueryMeaning,
+} from '../model.ts';
 
 /** A repository's table is its type argument; a manager is told the entity in front of all else. */
 const repository = { table: 'TypeArgument[0]' } as const;
@@ -15,16 +23,24 @@ const operators: readonly (readonly [name: string, by: Operator | undefined])[] 
   ['MoreThan', '>'],
   ['MoreThanOrEqual', '>='],
 ];
+const exclusive = ['pessimistic_write', 'pessimistic_partial_write', 'pessimistic_write_or_fail', 'for_no_key_update'];
+const locksWhen = (at: string): readonly OptionTest[] => exclusive.map(equals => ({ at, equals }));
 
 const reads = (type: string, shape: typeof repository | typeof manager, first: number): readonly Entry[] => {
   const condition = `Argument[${String(first)}]`;
   const where = `${condition}.Member[where]`;
+  const found = {
+    is: 'read',
+    ...shape,
+    where,
+    locksWhen: locksWhen(`${condition}.Member[lock].Member[mode]`),
+  } as const;
   return [
-    { type, member: 'findOne', is: 'read', ...shape, where, yields: 'row' },
+    { type, member: 'findOne', ...found, yields: 'row' },
     { type, member: 'findOneBy', is: 'read', ...shape, where: condition, yields: 'row' },
-    { type, member: 'findOneOrFail', is: 'read', ...shape, where, yields: 'rowOrThrow' },
+    { type, member: 'findOneOrFail', ...found, yields: 'rowOrThrow' },
     { type, member: 'findOneByOrFail', is: 'read', ...shape, where: condition, yields: 'rowOrThrow' },
-    { type, member: 'find', is: 'read', ...shape, where, yields: 'rows' },
+    { type, member: 'find', ...found, yields: 'rows' },
     { type, member: 'findBy', is: 'read', ...shape, where: condition, yields: 'rows' },
     ...members(type, ['findAndCount', 'findAndCountBy'], { is: 'read', ...shape, yields: 'value' }),
     { type, member: 'exists', is: 'read', ...shape, where, yields: 'boolean' },
@@ -99,12 +115,7 @@ const builders: readonly Entry[] = [
   ...parts('SelectQueryBuilder', ['whereExists', 'andWhereExists', 'orWhereExists'], { narrows: true }),
   ...parts('SelectQueryBuilder', ['innerJoin*', 'leftJoin*', 'addFrom', 'setFindOptions'], { narrows: true }),
   ...parts('SelectQueryBuilder', ['having', 'andHaving', 'orHaving'], { narrows: true }),
-  ...parts('SelectQueryBuilder', ['setLock'], {
-    locksWhen: [
-      { at: 'Argument[0]', equals: 'pessimistic_write' },
-      { at: 'Argument[0]', equals: 'for_no_key_update' },
-    ],
-  }),
+  ...parts('SelectQueryBuilder', ['setLock'], { locksWhen: locksWhen('Argument[0]') }),
   ...parts('SelectQueryBuilder', ['getOne'], { takes: 'first', runs: true }),
   ...parts('SelectQueryBuilder', ['getOneOrFail'], { takes: 'firstOrThrow', runs: true }),
   ...parts('SelectQueryBuilder', ['getMany'], { runs: true }),

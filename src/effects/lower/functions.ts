@@ -162,6 +162,22 @@ export function lowerFunctionBody(
   isHandler: boolean,
 ): Value {
   const frame: Frame = { declaration, awaited, tryDepth: 0, returns: [], yields: [], path: [], isHandler };
+  cx.frames.push(frame);
+  try {
+    return lowerIn(cx, frame, callee, declaration, args);
+  } finally {
+    cx.frames.pop();
+  }
+}
+
+function lowerIn(
+  cx: Lowering,
+  frame: Frame,
+  callee: FunctionValue,
+  declaration: FunctionWithBody,
+  args: readonly Value[],
+): Value {
+  const { awaited, isHandler } = frame;
   const scope = childScope(callee.scope as Scope, frame, callee.self ?? (callee.scope as Scope).self);
   bindParameters(cx, scope, declaration, [...(callee.leading ?? []), ...args]);
   if (ts.isBlock(declaration.body)) {

@@ -2,7 +2,8 @@ import type { Catalog } from '../../catalog/index.ts';
 import type { Library } from '../../catalog/model.ts';
 import type { ProgramIndex } from '../../typescript/declarations.ts';
 import type { MemberAssignment, ts } from '../../typescript/syntax.ts';
-import type { Uniqueness } from '../../schema/lookup.ts';
+import type { Waiting } from './unit-of-work.ts';
+import type { DeclaredTable, Uniqueness } from '../../schema/lookup.ts';
 import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
 import { and, not } from '../conditions.ts';
 import { isEmpty } from '../parts.ts';
@@ -42,6 +43,8 @@ export interface Services {
   readonly lexicon: ReadonlySet<string>;
   /** Kinds of effect whose repetition nobody minds: services of calls, `publish`. */
   readonly tolerated: ReadonlySet<string>;
+  /** How the program's declarations call a table that SQL text or a string names. */
+  readonly declaredAs: (library: Library, table: string) => DeclaredTable | undefined;
   /** The primary key that the program declares for the table. */
   readonly primaryKeyOf: (library: Library, table: string) => readonly string[] | undefined;
   /** Which unique key, if any, stands behind these columns; and the index that would be needed. */
@@ -82,6 +85,8 @@ export class Lowering {
   readonly gaps: Gap[] = [];
   /** Calls that lead to the current place, outermost first. */
   readonly via: Place[] = [];
+  /** Frames of the functions around the current place, outermost first. */
+  readonly frames: Frame[] = [];
   /** Functions being spliced, to stop at recursion. */
   readonly active: ts.Node[] = [];
   /** Catch clauses that enclose the current place, over all functions. */
@@ -110,6 +115,14 @@ export class Lowering {
   forcedClient: { readonly client: ClientId; readonly store: string } | undefined;
   /** Rows that were read so far: what an insert after them was checked by. */
   readonly reads = new Map<StepId, Selection>();
+  /** Of these, those whose rows the client watches: what is assigned to them is written when it is flushed. */
+  readonly tracked = new Set<StepId>();
+  /** The list of what waits to be flushed, in order. */
+  readonly waiting: Binding = {
+    value: { kind: 'array', list: { elements: [], open: false, perMessage: false, id: 0 } },
+  };
+  /** What is to be done with each of them. */
+  readonly waits = new Map<Value, Waiting>();
   /** Ids of clients by their receiver's canonical text. */
   readonly clients = new Map<string, ClientId>();
   /** Parameters that were given to a query before it is sent, by the text of the client or request. */

@@ -13,7 +13,7 @@ import type { Coverage, Covered } from '../program.ts';
 import { termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
-import { acquiredClient, madeClient, transactionAt } from './clients.ts';
+import { acquiredClient, beginsOn, madeClient, transactionAt } from './clients.ts';
 import { withColumnNames } from './column-names.ts';
 import { makeFragment } from './fragments.ts';
 import { callFunction, callValue } from './functions.ts';
@@ -32,12 +32,14 @@ import { applySave, makeEntity } from './saves.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { emitLoop } from './statements.ts';
 import { applyTransaction } from './transactions.ts';
+import { applyFlush, flush, wait } from './unit-of-work.ts';
 import { noteUse } from './uses.ts';
 
 /** Emits what a catalog row says about the call; returns the call's (settled) value. */
 export function applyMeaning(cx: Lowering, site: Site): Value {
   const meaning: Meaning = site.match.entry;
   noteUse(cx, meaning.is, [site.receiver, ...site.args]);
+  const client = beginsOn(site);
   switch (meaning.is) {
     case 'ack':
     case 'nack':
@@ -49,7 +51,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'upsert':
     case 'update':
     case 'delete':
-      return applyStore(cx, site, meaning);
+      return meaning.waits === true && meaning.entity !== undefined
+        ? waitingAt(cx, site, meaning.entity, 'delete')
+        : applyStore(cx, site, meaning);
     case 'sql':
       return applySql(cx, site, meaning);
     case 'query':
@@ -65,19 +69,26 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'transaction':
       return applyTransaction(cx, site, meaning);
     case 'begin':
-      if (site.receiver !== undefined)
-        cx.step({ kind: 'begin', client: cx.clientFor(site.receiver), isolation: 'default' }, site.node, true);
+      if (client !== undefined)
+        cx.step({ kind: 'begin', client: cx.clientFor(client), isolation: 'default' }, site.node, true);
       return undefinedValue;
     case 'commit':
     case 'rollback':
+      if (meaning.flushes === true) flush(cx, site);
       if (meaning.throws === true) cx.emit({ kind: 'exit', how: 'throw', at: placeOf(site.node) });
-      else if (site.receiver !== undefined)
-        cx.step({ kind: meaning.is, client: cx.clientFor(site.receiver) }, site.node, true);
+      else if (client !== undefined) cx.step({ kind: meaning.is, client: cx.clientFor(client) }, site.node, true);
       return undefinedValue;
-    case 'makes':
-      return makeEntity(cx, site, meaning);
+    case 'makes': {
+      const entity = makeEntity(cx, site, meaning);
+      if (meaning.waits === true) wait(cx, site, entity, 'save');
+      return entity;
+    }
     case 'save':
-      return applySave(cx, site, meaning);
+      if (meaning.waits !== true) return applySave(cx, site, meaning);
+      return waitingAt(cx, site, meaning.entity, 'save');
+    case 'flush':
+      applyFlush(cx, site, meaning);
+      return undefinedValue;
     case 'acquire':
       return acquiredClient(cx, site);
     case 'publish':
@@ -151,6 +162,13 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'field':
       return cx.unknown(site.args);
   }
+}
+
+/** The client itself goes on: `em.persist(a).persist(b)`. */
+function waitingAt(cx: Lowering, site: Site, path: string, does: 'save' | 'delete'): Value {
+  const entity = valueAt(cx, site, path)?.value;
+  if (entity !== undefined) wait(cx, site, entity, does);
+  return site.receiver ?? cx.unknown(site.args);
 }
 
 function mintedBy({ node }: Site, { tells }: KeySourceMeaning): Value {

@@ -8,6 +8,7 @@ import { lowerExpression } from './expressions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { noteAssigned } from './outcomes.ts';
+import { noteAssignment } from './unit-of-work.ts';
 import { lookup } from './scopes.ts';
 import { fill } from './tables.ts';
 import { noteHandedOn } from './uses.ts';
@@ -73,7 +74,9 @@ function assignMember(cx: Lowering, scope: Scope, object: ts.Identifier, name: s
   const before = binding === undefined ? undefined : cx.read(binding);
   if (binding === undefined || before === undefined) return;
   const after = withMember(before, name, value);
-  if (after !== undefined) cx.assign(binding, after);
+  if (after === undefined) return;
+  cx.assign(binding, after);
+  noteAssignment(cx, before, after);
 }
 
 function withMember(object: Value, name: string, value: Value): Value | undefined {

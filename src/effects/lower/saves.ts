@@ -13,8 +13,9 @@ type ReadEntity = Extract<Value, { kind: 'outcome' }>;
 export function makeEntity(cx: Lowering, site: Site, meaning: MakesMeaning): Value {
   const table = tableOf(cx, site, meaning.table);
   const value = valueAt(cx, site, meaning.value)?.value;
-  if (value?.kind === 'object') return { ...value, table };
-  return { kind: 'object', members: new Map(), open: value !== undefined, table };
+  return value?.kind === 'object'
+    ? { ...value, table }
+    : { kind: 'object', members: new Map(), open: value !== undefined, table };
 }
 
 /** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
@@ -22,9 +23,42 @@ export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value
   const entity = valueAt(cx, site, meaning.entity)?.value;
   const made = entity?.kind === 'object' ? entity.table : undefined;
   const table = made ?? tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
-  if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
-  else saveNew(cx, site, meaning, entity, table);
+  save(cx, site, entity, table, meaning.upsertsBy);
   return entity ?? cx.unknown(site.args);
+}
+
+function save(
+  cx: Lowering,
+  site: Site,
+  entity: Value | undefined,
+  table: string | undefined,
+  upsertsBy: SaveMeaning['upsertsBy'],
+): void {
+  if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
+  else saveNew(cx, site, upsertsBy, entity, table);
+}
+
+/** Writes an entity that waited: the row that it was read from, or a new one. */
+export function writeEntity(cx: Lowering, site: Site, entity: Value): void {
+  save(cx, site, entity, tableOfEntity(entity), undefined);
+}
+
+export function deleteEntity(cx: Lowering, site: Site, entity: Value): void {
+  const known = entity.kind === 'outcome' ? cx.reads.get(entity.step) : undefined;
+  const cells = cellsOf([...(membersOf(entity) ?? [])]);
+  emitWrite(cx, site, {
+    ...plain,
+    form: 'delete',
+    rows: known ?? { store: storeOf(site.match), table: tableOfEntity(entity), cells, complete: false },
+    sets: [],
+    relative: false,
+    guarded: false,
+  });
+}
+
+function tableOfEntity(entity: Value): string | undefined {
+  if (entity.kind === 'object') return entity.table;
+  return entity.kind === 'instance' ? entity.of.name?.text : undefined;
 }
 
 const plain = { refusal: 'throws', certainlyUnique: false, expires: false, shape: { is: 'nothing' } } as const;
@@ -51,7 +85,7 @@ function isComputedFrom(step: number, value: Value): boolean {
 function saveNew(
   cx: Lowering,
   site: Site,
-  { upsertsBy }: SaveMeaning,
+  upsertsBy: SaveMeaning['upsertsBy'],
   entity: Value | undefined,
   table: string | undefined,
 ): void {

@@ -202,7 +202,7 @@ export function testOption(cx: Lowering, site: Site, test: ValueTest | SuffixTes
   if (located === undefined) return 'unknown';
   // `Prisma.TransactionIsolationLevel.Serializable`: made by a library, but its type is the text itself.
   const type = cx.services.checker.getTypeAtLocation(located.node);
-  return type.isStringLiteral() ? (type.value === test.equals ? 'yes' : 'no') : 'unknown';
+  return type.isStringLiteral() || type.isNumberLiteral() ? (type.value === test.equals ? 'yes' : 'no') : 'unknown';
 }
 
 /** A function or constant that a package declares: nothing is known of it, but it is there. */

@@ -303,8 +303,8 @@ function lockingOf({ lock, locksAbsent }: SqlStatement): Pick<ReadEffect, 'locks
   return { locks: lock === 'update', ...(locksAbsent ? { locksAbsent } : {}) };
 }
 
-/** Without a transaction around it, a statement is one of its own. */
-function asOneStatement(cx: Lowering, site: Site, build: (within: Site) => void): void {
+/** Without a transaction around it, a statement is one of its own, and so is a flush. */
+export function asOneStatement(cx: Lowering, site: Site, build: (within: Site) => void): void {
   if (connectionOf(cx, site).client !== undefined) {
     build(site);
     return;

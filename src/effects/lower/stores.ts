@@ -1,6 +1,4 @@
 import type { Library, StoreMeaning } from '../../catalog/model.ts';
-import type { UniqueKey } from '../../schema/schema.ts';
-import { readSql } from '../../sql/read.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
@@ -10,13 +8,17 @@ import { connectionOf, storeOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { withClosing, type Compared } from './closing.ts';
+import { declaredNames, withDeclaredNames } from './declared-names.ts';
+import { insertIfAbsent } from './if-absent.ts';
 import { asksForAmount, cellsOf, isUndefined, untagged } from './matches.ts';
+import { holdsFor } from './partial-index.ts';
 import { refusedCells } from './refused-columns.ts';
 import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. `isGuarded`: with a condition that is checked beside it. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded = false): Value {
-  return meaning.is === 'read' ? applyRead(cx, site, meaning) : applyWrite(cx, site, meaning, isGuarded);
+  if (meaning.is === 'read') return applyRead(cx, site, meaning);
+  return meaning.ifAbsent === true ? insertIfAbsent(cx, site, meaning) : applyWrite(cx, site, meaning, isGuarded);
 }
 
 /** Does the store look at a condition before the write, other than that the row is not there? */
@@ -26,7 +28,8 @@ export function isConditional(cx: Lowering, site: Site, { condition, atomicWhen 
 
 function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const rows = selectionOf(cx, site, meaning, meaning.where);
-  const step = emitRead(cx, site, rows, { locks: meaning.locks === true });
+  const locks = meaning.locks === true || (meaning.locksWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
+  const step = emitRead(cx, site, rows, { locks });
   const shape = meaning.yields ?? 'value';
   if (shape === 'rowOrThrow') {
     branch(
@@ -46,12 +49,14 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
 export function emitRead(
   cx: Lowering,
   site: Site,
-  rows: Selection,
+  given: Selection,
   locking: Pick<ReadEffect, 'locks' | 'locksAbsent'>,
   name?: string,
 ): StepId {
+  const rows = declaredNames(cx, site, given.table).rows(given);
   const step = cx.step({ kind: 'read', rows, ...locking, ...connectionOf(cx, site) }, site.node, true, name);
   cx.reads.set(step, rows);
+  if (site.match.library.tracksChanges === true) cx.tracked.add(step);
   return step;
 }
 
@@ -102,7 +107,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
 }
 
 /** What is written; a list of one row is that row. */
-function valuesOf(
+export function valuesOf(
   cx: Lowering,
   site: Site,
   meaning: StoreMeaning,
@@ -150,8 +155,9 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
 }
 
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
-export function emitWrite(cx: Lowering, site: Site, facts: WriteFacts): Value {
-  const rows = withClosing(facts);
+export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
+  const facts = withDeclaredNames(cx, site, { ...given, rows: withClosing(given) });
+  const { rows } = facts;
   noteStoredOrder(cx, facts.sets);
   const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, facts);
   const effect: WriteEffect = {
@@ -219,21 +225,6 @@ function uniquenessOf(
     : { uniqueness: coverage.kind, ...told };
 }
 
-/**
- * Does an index with a condition keep a second such row out? One on an expression does: equal columns make it equal. A partial one
- * does where the row shows that it is part of it.
- */
-function holdsFor({ condition }: UniqueKey, rows: Selection): boolean {
-  if (condition === undefined || !/^where\b/iu.test(condition)) return true;
-  const [statement] = readSql([`SELECT 1 FROM rows ${condition}`]);
-  if (statement?.whereComplete !== true) return false;
-  return statement.where.every(({ column, value }) =>
-    rows.cells.some(
-      cell => cell.column === column && value.kind === 'literal' && cell.value.text === textOf(literal(value.text)),
-    ),
-  );
-}
-
 /** The columns that should be unique: those that the code compares before it inserts; else those that tell messages apart. */
 function keyColumns(cx: Lowering, rows: Selection): readonly string[] {
   const stored = new Map(rows.cells.map(cell => [cell.column, cell.value]));
@@ -283,7 +274,10 @@ function isRelativeExpression(cx: Lowering, site: Site, { updateExpression }: St
   return value?.kind === 'literal' && /\bADD\b|\blist_append\b|=[^,=]*\s[+-]\s/u.test(String(value.value));
 }
 
-function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: string | undefined): Selection {
+export function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, path: string | undefined): Selection {
+  const entity = meaning.entity === undefined ? undefined : valueAt(cx, site, meaning.entity)?.value;
+  const readAs = entity?.kind === 'outcome' ? cx.reads.get(entity.step) : undefined;
+  if (readAs !== undefined) return readAs;
   const store = storeOf(site.match);
   const table = tableOf(cx, site, meaning.table);
   const keys = keyCells(cx, site, meaning);
@@ -351,7 +345,7 @@ export interface Changes {
  * The members of `{ column: value }`; `{ column: { increment: 1 } }` is relative, `{ column: { set: 1 } }` absolute, as are the
  * members of `{ $inc: … }` and `{ $set: … }`.
  */
-function changesOf(
+export function changesOf(
   located: Located | undefined,
   meaning: Pick<StoreMeaning, 'relativeOperators' | 'operators' | 'valueTags'>,
 ): Changes {

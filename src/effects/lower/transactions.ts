@@ -8,6 +8,7 @@ import type { Lowering } from './lowering.ts';
 import { joinTasks, settled, withoutTasks } from './promises.ts';
 import { runQuery } from './query-runs.ts';
 import { testOption, valueAt, type Site } from './site.ts';
+import { flush } from './unit-of-work.ts';
 import { applyWriteList } from './write-lists.ts';
 
 /** Lowers a transaction in callback form, as a list of queries, or as a function that runs in one when it is called. */
@@ -34,7 +35,9 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
       args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
       value = cx.withClient(meaning.ambient === true ? client : undefined, store, () => {
         const given = callFunction(cx, callback, site.node, args, true);
-        return meaning.list === undefined ? joinTasks(cx, given) : runInOrder(cx, given);
+        const result = meaning.list === undefined ? joinTasks(cx, given) : runInOrder(cx, given);
+        if (meaning.flushes === true) flush(cx, site);
+        return result;
       });
     } else if (meaning.writes !== undefined) {
       applyWriteList(cx, site, client, meaning.writes);
