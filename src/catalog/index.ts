@@ -1,5 +1,5 @@
 import { libraries } from './libraries.ts';
-import type { Entry, Library } from './model.ts';
+import type { Entry, Injection, Library } from './model.ts';
 import type { Origin } from './origin.ts';
 import { addressOf, captured, LibraryTable, patternOf, type TargetKind } from './table.ts';
 
@@ -37,6 +37,7 @@ export interface Catalog {
   findField: (origins: Iterable<Origin>) => Match | undefined;
   /** The library that an origin belongs to, whether or not a row describes it. */
   libraryOf: (origin: Origin) => Library | undefined;
+  readonly injections: readonly Injection[];
   /** Packages that can bring a consumer when a module of theirs is imported: `amqplib`, `aws-lambda`. */
   readonly consumerPackages: ReadonlySet<string>;
   /** Global types of consumers: a file that names one imports nothing for it. */
@@ -179,6 +180,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     findHeritage: (origins, member) => search(origins, ['extends'], member),
     findField: origins => search(origins, ['field']),
     libraryOf: origin => tables.get(origin.package)?.[0]?.library,
+    injections: all.flatMap(({ injection }) => injection ?? []),
     get consumerPackages() {
       return consumerPackages();
     },

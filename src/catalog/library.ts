@@ -15,6 +15,16 @@ export interface ConflictTest {
  */
 export type Evidence = 'executed' | 'source' | 'docs';
 
+/** How a container is told what it gives for a token: `{ provide: 'ORDERS', useClass: SqlOrders }`, `@Inject('ORDERS') orders`. */
+export interface Injection {
+  /** The decorator that asks for a token; without it a parameter asks for its class. */
+  readonly decorator: string;
+  /** The properties of a provider: its token, what names a class, what is a function that makes an object. */
+  readonly token: string;
+  readonly classes: readonly string[];
+  readonly factory: string;
+}
+
 export interface Library {
   readonly package: string;
   /** Other packages that declare the same API: `@types/amqplib`, `@redis/client`. */
@@ -50,6 +60,7 @@ export interface Library {
   /** Queries run only when awaited. */
   readonly lazy?: boolean;
   readonly conflicts?: readonly ConflictTest[];
+  readonly injection?: Injection;
   readonly entries: readonly Entry[];
 }
 

@@ -396,5 +396,5 @@ export interface RowLimits {
 export type Entry = Target & Meaning & RowLimits;
 
 export { assertedQueue, queueWithArguments } from './amqp-queue.ts';
-export { defineLibrary, type ConflictTest, type Evidence, type Library } from './library.ts';
+export { defineLibrary, type ConflictTest, type Evidence, type Injection, type Library } from './library.ts';
 export { constructs, fields, functions, history, identity, inVersions, members, operations } from './rows.ts';

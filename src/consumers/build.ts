@@ -12,6 +12,7 @@ import { isBestEffort } from '../effects/lower/tags.ts';
 import { headOf, placeOf } from '../effects/place.ts';
 import type { Place, Program, ReturnSettles } from '../effects/program.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
+import { isList } from '../typescript/signature.ts';
 import { hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Around } from './around.ts';
 import type { Consumer, Contract } from './consumer.ts';
@@ -274,14 +275,8 @@ function settlesOf(
       cx.step({ kind: 'collect', list }, returned(node), false);
     return { kind: 'ackExcept', list, ...(meaning.failuresCover === 'onward' ? { onward: true } : {}) };
   }
-  // A list that cannot be told is not held against the handler.
-  return isList(cx, returned(node)) ? { kind: 'ack' } : { kind: 'nothing' };
-}
-
-/** A list has no member that names failures: whoever returns one (the results of `Promise.allSettled`) tells nothing by it. */
-function isList({ services: { checker } }: Lowering, node: ts.Node): boolean {
-  const type = checker.getAwaitedType(checker.getTypeAtLocation(node));
-  return type !== undefined && (checker.isArrayType(type) || checker.isTupleType(type));
+  // A list that cannot be told is not held against the handler; one of something else (the results of `allSettled`) tells nothing.
+  return isList(cx.services.checker, returned(node)) ? { kind: 'ack' } : { kind: 'nothing' };
 }
 
 /** The verdict is a step of its own, at the `return`; the return itself then settles nothing. */

@@ -1,5 +1,6 @@
 import type { AttemptId, Condition, Term } from './program.ts';
-import { literal, observes, partsOf, readsOnly, termOf, textOf, type Value } from './value.ts';
+import { literal, observes, partsOf, termOf, textOf, type Value } from './value.ts';
+import { readsOnly } from './value-reads.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
 export const FALSE: Condition = { kind: 'constant', value: false };

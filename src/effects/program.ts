@@ -45,6 +45,8 @@ export interface Term {
   readonly usedAt?: Place;
   /** The parts of the message that it is made of: `message.content.json.state`. Absent: none, or not known. */
   readonly from?: readonly string[];
+  /** The reads whose rows it is made of. Absent: none, or not known. */
+  readonly reads?: readonly StepId[];
 }
 
 export interface Cell {

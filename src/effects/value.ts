@@ -162,7 +162,7 @@ export function textOf(value: Value): string {
   return text.length <= LONGEST_TERM ? text : `${text.slice(0, LONGEST_TERM)}#${String(text.length)}`;
 }
 
-const DEEPEST_TERM = 8;
+export const DEEPEST_TERM = 8;
 
 function fullTextOf(value: Value, depth: number): string {
   if (depth > DEEPEST_TERM) return '…';
@@ -235,6 +235,7 @@ export function termOf(value: Value, usedAt?: Place): Term {
     ...(identifies(value, 0) ? { identifies: true } : {}),
     ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
     ...(facts.from.length === 0 ? {} : { from: facts.from }),
+    ...(facts.reads.length === 0 ? {} : { reads: [...new Set(facts.reads)] }),
     ...(usedAt === undefined ? {} : { usedAt }),
   };
 }
@@ -252,10 +253,11 @@ interface Facts {
   readonly perMessage: boolean;
   readonly mintedAt: Place | undefined;
   readonly from: readonly string[];
+  readonly reads: readonly StepId[];
 }
 
-const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [] };
-const CONSTANT: Facts = { stability: 'stable', perMessage: false, mintedAt: undefined, from: [] };
+const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [], reads: [] };
+const CONSTANT: Facts = { stability: 'stable', perMessage: false, mintedAt: undefined, from: [], reads: [] };
 
 function factsOf(value: Value, depth: number): Facts {
   if (depth > DEEPEST_TERM) return UNKNOWN;
@@ -265,10 +267,10 @@ function factsOf(value: Value, depth: number): Facts {
       return CONSTANT;
     case 'message':
       return value.unstable === undefined
-        ? { stability: 'stable', perMessage: true, mintedAt: undefined, from: [value.path] }
-        : { stability: 'unstable', perMessage: true, mintedAt: value.unstable, from: [value.path] };
+        ? { ...CONSTANT, perMessage: true, from: [value.path] }
+        : { ...CONSTANT, stability: 'unstable', perMessage: true, mintedAt: value.unstable, from: [value.path] };
     case 'minted':
-      return { stability: 'unstable', perMessage: true, mintedAt: value.at, from: [] };
+      return { ...CONSTANT, stability: 'unstable', perMessage: true, mintedAt: value.at };
     case 'derived':
       return combine(value.parts.map(next));
     case 'object':
@@ -282,8 +284,13 @@ function factsOf(value: Value, depth: number): Facts {
     case 'choice':
       // `header ?? randomUUID()`: whoever sends no header is never recognised.
       return combine([next(value.then), next(value.else)]);
-    case 'unknown':
-      return { ...UNKNOWN, perMessage: (value.from ?? []).some(part => next(part).perMessage) };
+    case 'unknown': {
+      const { perMessage, reads } = combine((value.from ?? []).map(next));
+      return { ...UNKNOWN, perMessage, reads };
+    }
+    case 'outcome':
+    case 'cell':
+      return { ...UNKNOWN, perMessage: true, reads: [value.step] };
     default:
       return { ...UNKNOWN, perMessage: true };
   }
@@ -297,6 +304,7 @@ function combine(parts: readonly Facts[]): Facts {
     perMessage: parts.some(part => part.perMessage),
     mintedAt: unstable?.mintedAt,
     from: parts.flatMap(part => part.from),
+    reads: parts.flatMap(part => part.reads),
   };
 }
 
@@ -323,42 +331,6 @@ export function observes(value: Value, depth = 0): boolean {
     case 'outcome':
     case 'cell':
     case 'error':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** The reads whose rows a value depends on, if it observes nothing else: where these rows stay as they are, so does the value. */
-export function readsOnly(value: Value): readonly StepId[] | undefined {
-  const reads = new Set<StepId>();
-  return notesReads(value, reads, 0) && reads.size > 0 ? [...reads] : undefined;
-}
-
-function notesReads(value: Value, into: Set<StepId>, depth: number): boolean {
-  if (depth > DEEPEST_TERM) return false;
-  const all = (parts: Iterable<Value>): boolean => [...parts].every(part => notesReads(part, into, depth + 1));
-  switch (value.kind) {
-    case 'cell':
-      into.add(value.step);
-      return true;
-    case 'outcome':
-      into.add(value.step);
-      return value.of === 'read' && all(value.assigned?.values() ?? []);
-    case 'unknown':
-      return value.observes !== true && all(value.from ?? []);
-    case 'message':
-    case 'minted':
-      return value.observes !== true;
-    case 'derived':
-      return all(value.parts);
-    case 'object':
-      return all(value.members.values());
-    case 'array':
-      return all(value.list.elements);
-    case 'task':
-      return all([value.value]);
-    case 'literal':
       return true;
     default:
       return false;

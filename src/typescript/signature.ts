@@ -81,3 +81,9 @@ export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
     false
   );
 }
+
+/** Is it an array, or the promise of one? */
+export function isList(checker: ts.TypeChecker, node: ts.Node): boolean {
+  const type = checker.getAwaitedType(checker.getTypeAtLocation(node));
+  return type !== undefined && (checker.isArrayType(type) || checker.isTupleType(type));
+}

@@ -12,6 +12,7 @@ import plugin from '../../src/index.ts';
 import { folderOf, readLabels } from './labels.ts';
 import { handlerOf, isInHandler, rootCausesOf, type RootCause } from './matching.ts';
 import type { CheckoutReports, CorpusReport } from './reports.ts';
+import { judgedBy, readVerdicts } from './verdicts.ts';
 
 const { values } = parseArgs({
   options: {
@@ -78,6 +79,9 @@ const onCorrect = repos.flatMap(repo => {
   });
 });
 
+const isAtBuggy = (repo: string, report: CorpusReport): boolean =>
+  handlers.some(handler => handler.repo === repo && handler.verdict === 'buggy' && isInHandler(report, handler));
+
 if (list) {
   for (const { repo, kind, confidence, defect, handlers: reached, isFound } of roots) {
     console.log(
@@ -87,12 +91,7 @@ if (list) {
   }
   for (const repo of repos) {
     for (const { path: file, line, rule, message } of reportsOf(repo)) {
-      const isLabelled = handlers.some(
-        handler =>
-          handler.repo === repo &&
-          handler.verdict === 'buggy' &&
-          isInHandler({ path: file, line, endLine: line, rule, message }, handler),
-      );
+      const isLabelled = isAtBuggy(repo, { path: file, line, endLine: line, rule, message });
       console.log(`${isLabelled ? 'near ' : 'other'} ${repo} ${file}:${line} ${rule}: ${message}`);
     }
   }
@@ -107,3 +106,22 @@ for (const { handler, report } of onCorrect)
   console.log(
     `  ${handler.repo} ${report.path}:${report.line} ${report.rule}${isRecommended(report) ? '' : ' (strict)'}: ${report.message}`,
   );
+
+// Labels speak of what is at their handlers; of all else a person has to say whether it is true.
+const verdicts = readVerdicts();
+for (const config of ['recommended', 'strict']) {
+  const judged = repos.flatMap(repo =>
+    reportsOf(repo)
+      .filter(report => (config === 'strict' || isRecommended(report)) && !isAtBuggy(repo, report))
+      .map(report => judgedBy(verdicts, repo, report)),
+  );
+  const read = judged.filter(({ verdict }) => verdict !== undefined);
+  const count = (wanted: string): number => read.filter(({ verdict }) => verdict?.verdict === wanted).length;
+  console.log(
+    `\n${config} outside handlers labelled buggy: ${read.length} read, of these ${count('true')} true, ${count('harmless')} harmless, ${count('false')} false; ${judged.length - read.length} not read`,
+  );
+  for (const { repo, report, verdict } of judged.filter(one => one.verdict?.verdict !== 'true'))
+    console.log(
+      `  ${verdict?.verdict ?? 'not read'} ${repo} ${report.path}:${report.line} ${report.rule}: ${verdict?.reason ?? report.message}`,
+    );
+}

@@ -5,6 +5,23 @@ testerWithoutSchema().run('no-ack-before-processing', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'a tick over all rows is no relay: what it writes takes none of them out',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const producer: Producer;
+export const worker = new Worker('checks', async () => {
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM domains ORDER BY id');
+  for (const { id } of rows) {
+    await pool.query('UPDATE domains SET checked_at = now() WHERE id = $1', [id]);
+    await producer.send({ topic: 'domains', messages: [{ key: id, value: 'checked' }] });
+  }
+});
+      `,
+    },
+    {
       name: 'amqplib: ack after an unknown helper',
       code: `
 import type { Channel, ConsumeMessage } from 'amqplib';
@@ -475,6 +492,55 @@ await consumer.run({
           endLine: 12,
           endColumn: 124,
           suggestions: null,
+        },
+    {
+      name: 'outbox: rows are marked as sent side by side, each before it is',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const producer: Producer;
+export const worker = new Worker('relay', async () => {
+  const { rows } = await pool.query<{ id: string; body: string }>('SELECT id, body FROM outbox WHERE sent_at IS NULL LIMIT 50');
+  await Promise.all(
+    rows.map(async row => {
+      await pool.query('UPDATE outbox SET sent_at = now() WHERE id = $1', [row.id]);
+      await producer.send({ topic: 'orders', messages: [{ key: row.id, value: row.body }] });
+    }),
+  );
+});
+      `,
+      errors: [
+        {
+          messageId: 'ackBeforeProcessing',
+          data: { name: 'UPDATE outbox', deeper: '', effect: 'producer.send', effectAt: 'line 12', more: '' },
+          line: 11,
+          column: 13,
+          endLine: 11,
+          endColumn: 84,
+          suggestions: [
+            {
+              messageId: 'moveAckAfterWork',
+              data: { name: 'UPDATE outbox' },
+              output: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const producer: Producer;
+export const worker = new Worker('relay', async () => {
+  const { rows } = await pool.query<{ id: string; body: string }>('SELECT id, body FROM outbox WHERE sent_at IS NULL LIMIT 50');
+  await Promise.all(
+    rows.map(async row => {
+      await producer.send({ topic: 'orders', messages: [{ key: row.id, value: row.body }] });
+      await pool.query('UPDATE outbox SET sent_at = now() WHERE id = $1', [row.id]);
+    }),
+  );
+});
+      `,
+            },
+          ],
         },
       ],
     },

@@ -51,6 +51,64 @@ export async function relay(pool: Pool, producer: Producer): Promise<void> {
       `,
     },
     {
+      name: 'BullMQ: a tick goes over its rows side by side',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const producer: Producer;
+export const worker = new Worker('relay', async () => {
+  const { rows } = await pool.query<{ id: string; body: string }>('SELECT id, body FROM outbox WHERE sent_at IS NULL LIMIT 50');
+  await Promise.all(
+    rows.map(async ({ id, body }) => {
+      await producer.send({ topic: 'orders', messages: [{ key: id, value: body }] });
+      await pool.query('UPDATE outbox SET sent_at = now() WHERE id = $1', [id]);
+    }),
+  );
+});
+      `,
+    },
+    {
+      name: 'TypeORM: the rows of a relay are marked together',
+      code: `
+import type { Channel } from 'amqplib';
+import { In, IsNull, type Repository } from 'typeorm';
+declare class OutboxEvent {
+  id: string;
+  body: string;
+  sentAt: Date | null;
+}
+export async function relay(events: Repository<OutboxEvent>, channel: Channel): Promise<void> {
+  const pending = await events.find({ where: { sentAt: IsNull() }, take: 50 });
+  for (const event of pending) channel.publish('orders', 'changed', Buffer.from(event.body), { messageId: event.id });
+  await events.update({ id: In(pending.map(event => event.id)) }, { sentAt: new Date() });
+}
+      `,
+    },
+    {
+      name: 'Knex: a tick sends its rows in chunks, through a helper of lodash',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import type { Knex } from 'knex';
+declare const db: Knex;
+declare const producer: Producer;
+declare function chunk<T>(list: readonly T[], size: number): T[][];
+export const worker = new Worker('relay', async () => {
+  const rows: { id: string; body: string }[] = await db('outbox').whereNull('sent_at').limit(50);
+  for (const part of chunk(rows, 10)) {
+    await Promise.allSettled(
+      part.map(async row => {
+        await producer.send({ topic: 'orders', messages: [{ key: row.id, value: row.body }] });
+        await db('outbox').where({ id: row.id }).update({ sent_at: new Date() });
+      }),
+    );
+  }
+});
+      `,
+    },
+    {
       name: 'pg-boss inside the transaction',
       code: `
 import type PgBoss from 'pg-boss';
@@ -140,6 +198,41 @@ export const worker = new Worker<{ order: string }>('orders', async job => {
     },
   ],
   invalid: [
+    {
+      name: 'FP: a relay whose query compares with an operator of TypeORM',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+import { IsNull, LessThan, type Repository } from 'typeorm';
+declare class OutboxEvent {
+  id: string;
+  body: string;
+  attempts: number;
+  sentAt: Date | null;
+}
+declare const events: Repository<OutboxEvent>;
+declare const producer: Producer;
+// What the operator asks for is not known: it may be one message's own row.
+export const worker = new Worker('relay', async () => {
+  const pending = await events.find({ where: { sentAt: IsNull(), attempts: LessThan(9) }, take: 50 });
+  for (const event of pending) {
+    await producer.send({ topic: 'orders', messages: [{ key: event.id, value: event.body }] });
+    await events.update({ id: event.id }, { sentAt: new Date() });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'ghostEvent',
+          data: { name: 'events.update', deeper: '', other: 'producer.send', otherAt: 'line 17' },
+          line: 18,
+          column: 11,
+          endLine: 18,
+          endColumn: 66,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'kafkajs: an update and a send',
       code: `

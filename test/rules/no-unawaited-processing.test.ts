@@ -5,6 +5,30 @@ testerWithoutSchema().run('no-unawaited-processing', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'NATS Streaming: a promise around a callback is returned, joined or awaited later',
+      code: `
+import Queue from 'bull';
+import type { Stan } from 'node-nats-streaming';
+class Publisher {
+  constructor(private readonly client: Stan) {}
+  publish(subject: string, data: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.client.publish(subject, JSON.stringify(data), error => (error ? reject(error) : resolve()));
+    });
+  }
+}
+declare const client: Stan;
+const expirations = new Queue<{ order: string }>('expirations');
+void expirations.process(async job => {
+  new Promise(resolve => setTimeout(resolve, 10));
+  const first = new Publisher(client).publish('order.expired', { order: job.data.order });
+  await Promise.all([new Publisher(client).publish('order.closed', { order: job.data.order })]);
+  await first;
+  return new Publisher(client).publish('order.archived', { order: job.data.order });
+});
+      `,
+    },
+    {
       name: 'prisma: a fluent query is sent with its chain',
       code: `
 import { Worker } from 'bullmq';
@@ -503,6 +527,54 @@ await ch.consume('orders', async m => {
     },
   ],
   invalid: [
+    {
+      name: 'NATS Streaming: a promise around a callback is dropped',
+      code: `
+import Queue from 'bull';
+import type { Stan } from 'node-nats-streaming';
+class Publisher {
+  constructor(private readonly client: Stan) {}
+  publish(subject: string, data: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.client.publish(subject, JSON.stringify(data), error => (error ? reject(error) : resolve()));
+    });
+  }
+}
+declare const client: Stan;
+const expirations = new Queue<{ order: string }>('expirations');
+void expirations.process(async job => {
+  new Publisher(client).publish('order.expired', { order: job.data.order });
+});
+      `,
+      output: `
+import Queue from 'bull';
+import type { Stan } from 'node-nats-streaming';
+class Publisher {
+  constructor(private readonly client: Stan) {}
+  publish(subject: string, data: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.client.publish(subject, JSON.stringify(data), error => (error ? reject(error) : resolve()));
+    });
+  }
+}
+declare const client: Stan;
+const expirations = new Queue<{ order: string }>('expirations');
+void expirations.process(async job => {
+  await new Publisher(client).publish('order.expired', { order: job.data.order });
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'publish', deeper: '', ack: '' },
+          line: 15,
+          column: 3,
+          endLine: 15,
+          endColumn: 76,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'nestjs: nobody hears whether the event was sent, and await would not help',
       code: `

@@ -5,6 +5,42 @@ testerWithSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'Nest: the token stands for the class that does nothing',
+      code: `
+import { Controller, Inject, Injectable, Module } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Repository } from 'typeorm';
+declare class Account {
+  id: string;
+  points: number;
+}
+interface Points {
+  add(account: string, points: number): Promise<void>;
+}
+@Injectable()
+export class StoredPoints implements Points {
+  constructor(private readonly accounts: Repository<Account>) {}
+  async add(account: string, points: number): Promise<void> {
+    await this.accounts.increment({ id: account }, 'points', points);
+  }
+}
+@Injectable()
+class NoPoints implements Points {
+  async add(): Promise<void> {}
+}
+@Controller()
+export class OrdersController {
+  constructor(@Inject('POINTS') private readonly points: Points) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { account: string; total: number }): Promise<void> {
+    await this.points.add(order.account, order.total);
+  }
+}
+@Module({ controllers: [OrdersController], providers: [{ provide: 'POINTS', useFactory: () => new NoPoints() }] })
+export class OrdersModule {}
+      `,
+    },
+    {
       name: 'the same mail behind a claim in Redis that a failure releases',
       code: `
 import { Worker } from 'bullmq';
@@ -619,6 +655,77 @@ export const worker = new Worker<{ id: string; to: string }>('mails', async ({ d
     },
   ],
   invalid: [
+    {
+      name: 'Nest: of two classes the module says which stands behind a token',
+      code: `
+import { Controller, Inject, Injectable, Module } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Repository } from 'typeorm';
+declare class Account {
+  id: string;
+  points: number;
+}
+interface Points {
+  add(account: string, points: number): Promise<void>;
+}
+@Injectable()
+class StoredPoints implements Points {
+  constructor(private readonly accounts: Repository<Account>) {}
+  async add(account: string, points: number): Promise<void> {
+    await this.accounts.increment({ id: account }, 'points', points);
+  }
+}
+@Injectable()
+export class NoPoints implements Points {
+  async add(): Promise<void> {}
+}
+@Controller()
+export class OrdersController {
+  constructor(@Inject('POINTS') private readonly points: Points) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { account: string; total: number }): Promise<void> {
+    await this.points.add(order.account, order.total);
+  }
+}
+@Module({ controllers: [OrdersController], providers: [{ provide: 'POINTS', useClass: StoredPoints }] })
+export class OrdersModule {}
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'accounts.increment', deeper: '', more: '' },
+          line: 16,
+          column: 11,
+          endLine: 16,
+          endColumn: 69,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'pg: a counter of the row that was read is raised by the id of that row',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ account: string }>('visits', async job => {
+  const { rows: [account] } = await pool.query('SELECT id, owner FROM accounts WHERE id = $1', [job.data.account]);
+  if (account === undefined) return;
+  await pool.query('UPDATE accounts SET visits = visits + 1 WHERE id = $1', [account.id]);
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'UPDATE accounts', deeper: '', more: '' },
+          line: 8,
+          column: 9,
+          endLine: 8,
+          endColumn: 90,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'a mail in a bullmq job',
       code: `

@@ -118,6 +118,8 @@ export const nestjsCore = defineLibrary({
   versions: '>=10.0.0 <13',
   evidence: 'source',
   docs: 'https://docs.nestjs.com/faq/hybrid-application',
+  // https://docs.nestjs.com/fundamentals/custom-providers
+  injection: { decorator: 'Inject', token: 'provide', classes: ['useClass', 'useExisting'], factory: 'useFactory' },
   entries: [
     { type: 'NestFactoryStatic', member: 'createMicroservice', ...options, options: 'Argument[1]' },
     { type: 'INestApplication', member: 'connectMicroservice', ...options, options: 'Argument[0]' },

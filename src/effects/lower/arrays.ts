@@ -118,7 +118,8 @@ const sameElements: ReadonlySet<string> = new Set([
   'values',
   'splice',
 ]);
-const eachElement: ReadonlySet<string> = new Set([
+/** Methods that call a function for each element. */
+export const eachElement: ReadonlySet<string> = new Set([
   'map',
   'flatMap',
   'forEach',

@@ -2,14 +2,22 @@ import type { Match } from '../../catalog/index.ts';
 import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { packageOfDeclaration } from '../../typescript/package.ts';
-import { bodyOf, classOf, enclosingClass, symbolOf } from '../../typescript/declarations.ts';
-import { calledDeclaration, isPromiseLike } from '../../typescript/signature.ts';
+import {
+  bodyOf,
+  classOf,
+  enclosingClass,
+  findMember,
+  functionIn,
+  symbolOf,
+  type CalleeBody,
+} from '../../typescript/declarations.ts';
+import { calledDeclaration, isList, isPromiseLike } from '../../typescript/signature.ts';
 import { isKeywordCallee, lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { rowOfCallee } from '../callee-row.ts';
 import { inferredRow } from '../inferred-row.ts';
 import { verbIn } from '../lexicon.ts';
 import { undefinedValue, type Value } from '../value.ts';
-import { lowerArrayMethod } from './arrays.ts';
+import { eachElement, lowerArrayMethod } from './arrays.ts';
 import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
 import { lowerExpression } from './expressions.ts';
@@ -18,6 +26,7 @@ import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
+import { providedClass } from './provided.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent } from './promises.ts';
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
@@ -133,12 +142,7 @@ function callKnownValue(
       return callFunction(cx, { ...member, self: member.self ?? receiver }, node, args, awaited);
     return undefined;
   }
-  if (
-    receiver.kind === 'array' ||
-    receiver.kind === 'message' ||
-    receiver.kind === 'choice' ||
-    receiver.kind === 'derived'
-  ) {
+  if (mayBeList(cx, receiver, callee)) {
     const listed = lowerArrayMethod(cx, scope, node, receiver, name, args);
     if (listed !== undefined) return listed;
   }
@@ -148,6 +152,22 @@ function callKnownValue(
     if (member.kind === 'choice' && isCallable(member)) return callValue(cx, scope, member, node, args, awaited);
   }
   return undefined;
+}
+
+function mayBeList(cx: Lowering, value: Value, { name, expression }: ts.PropertyAccessExpression): boolean {
+  switch (value.kind) {
+    case 'array':
+    case 'message':
+    case 'choice':
+    case 'derived':
+      return true;
+    case 'outcome':
+      return value.shape.is === 'rows';
+    case 'unknown':
+      return eachElement.has(name.text) && isList(cx.services.checker, expression);
+    default:
+      return false;
+  }
 }
 
 function callIfKnown(
@@ -210,7 +230,7 @@ function followBody(
   awaited: boolean,
 ): Value | undefined {
   const { checker, index } = cx.services;
-  const body = bodyOf(index, checker, callee);
+  const body = bodyOf(index, checker, callee) ?? providedBody(cx, callee);
   if (body !== undefined && !isOwnHole(callee, body.of)) {
     const self = receiver?.kind === 'instance' ? receiver : body.of === undefined ? undefined : instanceOf(body.of);
     return callFunction(
@@ -224,6 +244,15 @@ function followBody(
   // A function that the constructor was given: `this.handler(message)`.
   const injected = injectedFunction(cx, callee);
   return injected === undefined ? undefined : callValue(cx, scope, injected, node, args, awaited);
+}
+
+/** The method of the class that a container puts there. */
+function providedBody(cx: Lowering, callee: ts.Expression): CalleeBody | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const of = providedClass(cx.services, unwrap(callee.expression));
+  const member = of === undefined ? undefined : findMember(cx.services.checker, of, callee.name.text);
+  const declaration = member === undefined ? undefined : functionIn(member);
+  return declaration === undefined ? undefined : { declaration, of };
 }
 
 /** `this.process(m)` that a base class leaves to its subclasses: each subclass is judged in its own file. */
@@ -282,7 +311,7 @@ function unresolved(
   });
 }
 
-/** A library that is handed a function runs it: `pRetry(() => work())`, `tracer.startActiveSpan(name, fn)`. */
+/** A library that is handed a function runs it: `pRetry(() => work())`, with what it makes of the rest: `pMap(rows, row => save(row))`. */
 export function runCallbacks(
   cx: Lowering,
   scope: Scope,
@@ -290,16 +319,17 @@ export function runCallbacks(
   args: readonly Value[],
   awaited: boolean,
 ): Value {
+  const given = cx.unknown(args.filter(({ kind }) => kind !== 'function' && kind !== 'settler'));
   let value: Value = undefinedValue;
   for (const argument of args) {
     if (argument.kind !== 'function' && argument.kind !== 'settler') continue;
-    value = callValue(cx, scope, argument, node, argument.kind === 'settler' ? [cx.unknown()] : [], awaited);
+    value = callValue(cx, scope, argument, node, [given], awaited);
     if (awaited) value = joinTasks(cx, value);
   }
   return value;
 }
 
-export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Value {
+export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression, awaited: boolean): Value {
   const args = lowerArguments(cx, scope, node.arguments);
   const { catalog, checker, index } = cx.services;
   const callee = unwrap(node.expression);
@@ -315,7 +345,9 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression): Va
     catalog.findConstruction(origins) ?? catalog.findCommand(originsOfType(checker, checker.getTypeAtLocation(node)));
   if (match === undefined) return inferredCommand(cx, node, args);
   if (match.entry.is !== 'dispatch' && 'command' in match.entry) return { kind: 'command', match, node, input: args };
-  return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, true);
+  // What `new Promise(…)` starts goes on by itself.
+  const isNow = awaited || !isPromiseLike(checker, node);
+  return applyAt(cx, { node, scope, match, receiver: undefined, argumentNodes: node.arguments ?? [], args }, isNow);
 }
 
 /** `new RunTaskCommand(…)` of a service that no row describes. */

@@ -66,7 +66,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
     return undefinedValue;
   }
   if (ts.isTypeOfExpression(node)) return derived('typeof', [next(node.expression)]);
-  if (ts.isNewExpression(node)) return lowerNew(cx, scope, node);
+  if (ts.isNewExpression(node)) return lowerNew(cx, scope, node, awaited);
   if (ts.isTaggedTemplateExpression(node)) return lowerTagged(cx, scope, node, awaited);
   if (ts.isYieldExpression(node)) {
     const value = node.expression === undefined ? undefinedValue : next(node.expression);

@@ -105,10 +105,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       cx.step({ kind: 'handOff' }, site.node, true);
       return cx.unknown(site.args);
     case 'keySource':
-      return meaning.stability === 'unstable' &&
-        (site.args.length === 0 || meaning.stabilityWithArguments === undefined)
-        ? mintedBy(site, meaning)
-        : transformed(cx, site);
+      return keyOf(cx, site, meaning);
     case 'compute':
       cx.step({ kind: 'compute' }, site.node, true);
       return transformed(cx, site);
@@ -194,6 +191,16 @@ function applyRun(cx: Lowering, site: Site, meaning: RunMeaning): Value {
 
 function calleeOf(node: Site['node']): ts.Expression {
   return ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+}
+
+function keyOf(cx: Lowering, site: Site, meaning: KeySourceMeaning): Value {
+  const isBare = site.args.length === 0;
+  if (meaning.stability === 'unstable' && (isBare || meaning.stabilityWithArguments === undefined))
+    return mintedBy(site, meaning);
+  // Made of nothing, it is the same every time: `IsNull()`.
+  if (isBare && site.receiver === undefined)
+    return { kind: 'derived', op: lastName(calleeOf(site.node)) ?? '', parts: [] };
+  return transformed(cx, site);
 }
 
 /** A computation's value: as stable as what goes in. What is computed from the message alone is still the message. */

@@ -13,6 +13,7 @@ import { insertIfAbsent } from './if-absent.ts';
 import { asksForAmount, cellsOf, isUndefined, untagged } from './matches.ts';
 import { holdsFor } from './partial-index.ts';
 import { refusedCells } from './refused-columns.ts';
+import { asAsked } from './asked.ts';
 import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. `isGuarded`: with a condition that is checked beside it. */
@@ -53,7 +54,7 @@ export function emitRead(
   locking: Pick<ReadEffect, 'locks' | 'locksAbsent'>,
   name?: string,
 ): StepId {
-  const rows = declaredNames(cx, site, given.table).rows(given);
+  const rows = asAsked(cx, declaredNames(cx, site, given.table).rows(given));
   const step = cx.step({ kind: 'read', rows, ...locking, ...connectionOf(cx, site) }, site.node, true, name);
   cx.reads.set(step, rows);
   if (site.match.library.tracksChanges === true) cx.tracked.add(step);
@@ -157,9 +158,9 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
 export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
   const facts = withDeclaredNames(cx, site, { ...given, rows: withClosing(given) });
-  const { rows } = facts;
+  const rows = facts.form === 'insert' ? facts.rows : asAsked(cx, facts.rows);
   noteStoredOrder(cx, facts.sets);
-  const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, facts);
+  const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, { ...facts, rows });
   const effect: WriteEffect = {
     kind: 'write',
     form: facts.form,
