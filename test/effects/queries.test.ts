@@ -215,7 +215,7 @@ new Worker('q', async (job: Job<{ id: string; cents: number }>) => {
       else
         throw
       detached statement #1
-        delete orders(id: outcome#2.id) [unique told] @DELETE FROM orders:16"
+        delete orders(id: message.data.id) [unique told] @DELETE FROM orders:16"
     `);
   });
 });
