@@ -493,6 +493,8 @@ await consumer.run({
           endColumn: 124,
           suggestions: null,
         },
+      ],
+    },
     {
       name: 'outbox: rows are marked as sent side by side, each before it is',
       code: `
