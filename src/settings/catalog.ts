@@ -348,6 +348,12 @@ export const library: Check = record(
     broker: text,
     lazy: flag,
     conflicts: listOf(conflict),
+    injection: record({ decorator: text, token: text, classes: listOf(text), factory: text }, [
+      'decorator',
+      'token',
+      'classes',
+      'factory',
+    ]),
     entries: listOf(entry),
   },
   ['package', 'entries'],

@@ -80,6 +80,7 @@ import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-cor
 import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
+import type { EntityManager as MikroManager } from '@mikro-orm/core';
 import { Model as ObjectionModel } from 'objection';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
@@ -122,7 +123,7 @@ declare const commands: CommandBus; declare const queries: QueryBus; declare con
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
-declare const dynamoTables: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const mikro: MikroManager; declare const dynamoTables: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
 declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
@@ -135,6 +136,7 @@ drizzleEq(drizzleOrders.id, 'a'); // drizzle-orm condition
 drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
+mikro.begin(); // @mikro-orm/core begin
 Shipment.query().findById('a').patch({}); // objection query
 Shipment.transaction(async () => {}); // objection transaction
 firestore.collection('orders').doc('a').create({}); // @google-cloud/firestore query
@@ -272,7 +274,7 @@ batch.resolveOffset('1'); // kafkajs ack
 each.heartbeat(); // kafkajs extendLease
 producer.send({ topic: 't', messages: [] }); // kafkajs publish
 producer.sendBatch({ topicMessages: [] }); // kafkajs publish
-tx.send({ topic: 't', messages: [] }); // kafkajs compute
+tx.send({ topic: 't', messages: [] }); // kafkajs publish
 tx.sendOffsets({ consumerGroupId: 'g', topics: [] }); // kafkajs ack
 kafka.producer(); // kafkajs configure
 each.message.offset; // field: kafkajs stable

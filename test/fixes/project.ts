@@ -21,7 +21,11 @@ export interface Project {
 const FOLDERS = ['seeds', 'brokers', 'stores', 'services', 'variants', 'projects'];
 
 /** They have compiler options that the others have not. */
-const WITH_OPTIONS: ReadonlySet<string> = new Set(['brokers/cloudflare-queues', 'brokers/pg-boss-12']);
+const WITH_OPTIONS: ReadonlySet<string> = new Set([
+  'brokers/cloudflare-queues',
+  'brokers/pg-boss-12',
+  'stores/node-sqlite',
+]);
 
 /** Code of another folder under an older client, part of which it imports from there. */
 const LIKE_ANOTHER = 'brokers/sqs-consumer-13';

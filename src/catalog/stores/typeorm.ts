@@ -198,7 +198,6 @@ export const typeorm = defineLibrary({
     ...members('QueryRunner', ['connect', 'release'], { is: 'compute' }),
     ...members('DataSource', ['initialize', 'destroy'], { is: 'compute' }),
     { construct: 'DataSource', is: 'configure', what: 'client' },
-    { function: 'IsNull', is: 'keySource', stability: 'derived' },
     ...builders,
   ],
 });
