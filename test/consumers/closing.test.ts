@@ -51,6 +51,12 @@ export const claim = async (db: Kysely<{ orders: { id: string; state: string } }
 };
 `;
 
+const prisma = (where: string): string => `
+import type { PrismaClient } from '../../fixtures/rule-tester/with-prisma/generated/client.ts';
+export const claim = async (prisma: PrismaClient, id: string, state: string): Promise<boolean> =>
+  (await prisma.shipment.updateMany({ where: { id, ${where} }, data: { carrier: 'SENT', orderId: state } })).count > 0;
+`;
+
 /** Mails where the claim was won, and only then. */
 const reported = (store: string): boolean =>
   reportsOf(
@@ -92,6 +98,9 @@ describe('an update that makes its own condition false finds its row once', () =
     ['MongoDB: $ne', mongodb("state: { $ne: 'SENT' }")],
     ['MongoDB: $nin', mongodb("state: { $nin: ['SENT', 'LOST'] }")],
     ['MongoDB: $in', mongodb("state: { $in: ['NEW', 'PAID'] }")],
+    ['Prisma: not', prisma("carrier: { not: 'SENT' }")],
+    ['Prisma: notIn', prisma("carrier: { notIn: ['SENT', 'LOST'] }")],
+    ['Prisma: in', prisma("carrier: { in: ['NEW', 'PAID'] }")],
     ['Kysely: another state', kysely("'state', '!=', 'SENT'")],
     ['Kysely: one of the states before', kysely("'state', 'in', ['NEW', 'PAID']")],
   ])('%s', (_, store) => {
@@ -108,6 +117,7 @@ describe('an update whose condition may hold again says nothing', () => {
     ['Knex: a state that it does not set', knex(".whereNot('state', 'LOST').update({ state: 'SENT' })")],
     ['Drizzle: a state that it does not set', drizzle("{ state: 'SENT' }", "ne(orders.state, 'LOST')")],
     ['TypeORM: a state that it does not set', typeorm("state: Not('LOST')", "{ state: 'SENT' }")],
+    ['Prisma: a state that it does not set', prisma("carrier: { not: 'LOST' }")],
     ['MongoDB: a state that it does not set', mongodb("state: { $ne: 'LOST' }")],
   ])('%s', (_, store) => {
     expect(reported(store)).toBe(false);
