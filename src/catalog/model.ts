@@ -141,8 +141,8 @@ export interface StoreMeaning extends RowShape, Participation {
   readonly refusal?: 'falsy' | 'count' | 'throws';
   /** Options that change the above (`skipDuplicates`); first match wins. */
   readonly refusalWhen?: readonly (OptionTest & { readonly refusal: 'falsy' | 'count' | 'throws' })[];
-  /** The member of the awaited result that holds the affected-row count: `Member[count]`. Absent: the result itself. */
-  readonly countAt?: ResultPath;
+  /** The member of the awaited result that counts the affected rows: `Member[count]`; a second one counts those that differ now. Absent: the result. */
+  readonly countAt?: ResultPath | readonly [found: ResultPath, changed: ResultPath];
   readonly relative?: boolean;
   /** Operators inside `values` that make the update relative: `{ stock: { increment: 1 } }`. */
   readonly relativeOperators?: readonly string[];

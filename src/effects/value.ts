@@ -125,6 +125,8 @@ export type OutcomeShape =
       readonly is: 'result';
       readonly rowsAt: string | undefined;
       readonly countAt: string | undefined;
+      /** Counts the rows that differ now, where every row that was found does. */
+      readonly changedAt?: string | undefined;
       /** Where in there it is: `rowsAffected[0]`. */
       readonly countIn?: string | undefined;
       readonly cells?: CellShape;

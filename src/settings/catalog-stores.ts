@@ -22,7 +22,7 @@ export const store: Fields = {
   atomicWhen: listOf(test),
   refusal,
   refusalWhen: when('refusal', refusal),
-  countAt: path,
+  countAt: either(path, listOf(path)),
   failuresAt: path,
   relative: flag,
   relativeOperators: listOf(text),

@@ -43,6 +43,14 @@ export const claim = async (orders: Collection, id: string, state: string): Prom
   (await orders.findOneAndUpdate({ id, ${where} }, { $set: { state: 'SENT', by: state } })) !== null;
 `;
 
+const counted = (where: string, update: string): string => `
+import type { Collection } from 'mongodb';
+export const claim = async (orders: Collection, id: string, state: string): Promise<boolean> => {
+  const { modifiedCount } = await orders.updateOne({ id, ${where} }, { $set: ${update} });
+  return modifiedCount > 0 && state !== '';
+};
+`;
+
 const kysely = (where: string): string => `
 import type { Kysely } from 'kysely';
 export const claim = async (db: Kysely<{ orders: { id: string; state: string } }>, id: string, state: string): Promise<boolean> => {
@@ -98,6 +106,8 @@ describe('an update that makes its own condition false finds its row once', () =
     ['MongoDB: $ne', mongodb("state: { $ne: 'SENT' }")],
     ['MongoDB: $nin', mongodb("state: { $nin: ['SENT', 'LOST'] }")],
     ['MongoDB: $in', mongodb("state: { $in: ['NEW', 'PAID'] }")],
+    ['MongoDB: how many were changed', counted("state: { $ne: 'SENT' }", "{ state: 'SENT' }")],
+    ['MongoDB: how many were changed of those in a state', counted("state: 'PAID'", "{ state: 'SENT' }")],
     ['Prisma: not', prisma("carrier: { not: 'SENT' }")],
     ['Prisma: notIn', prisma("carrier: { notIn: ['SENT', 'LOST'] }")],
     ['Prisma: in', prisma("carrier: { in: ['NEW', 'PAID'] }")],
@@ -117,6 +127,7 @@ describe('an update whose condition may hold again says nothing', () => {
     ['Knex: a state that it does not set', knex(".whereNot('state', 'LOST').update({ state: 'SENT' })")],
     ['Drizzle: a state that it does not set', drizzle("{ state: 'SENT' }", "ne(orders.state, 'LOST')")],
     ['TypeORM: a state that it does not set', typeorm("state: Not('LOST')", "{ state: 'SENT' }")],
+    ['MongoDB: how many were changed of those with an id', counted("shop: 'a'", '{ by: state }')],
     ['Prisma: a state that it does not set', prisma("carrier: { not: 'LOST' }")],
     ['MongoDB: a state that it does not set', mongodb("state: { $ne: 'LOST' }")],
   ])('%s', (_, store) => {

@@ -17,7 +17,7 @@ const upsertWhen = [{ at: `${options}.Member[upsert]`, equals: true, is: 'upsert
 const through = `${options}.Member[session]`;
 
 /** A write whose result counts what it matched. */
-const counted = { refusal: 'count', countAt: 'Member[matchedCount]' } as const;
+const counted = { refusal: 'count', countAt: ['Member[matchedCount]', 'Member[modifiedCount]'] } as const;
 
 const conflicts = [{ at: 'Member[code]', equals: [11000] }] as const;
 

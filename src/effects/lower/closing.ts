@@ -26,11 +26,24 @@ export function withClosing({ form, rows, sets, comparisons = [] }: Change): Sel
   return closing.length === 0 ? rows : { ...rows, cells: [...rows.cells, ...closing] };
 }
 
+/** Is each row that an update finds another one afterwards? Then it counts as many changed rows as found ones. */
+export function changesWhatItFinds(change: Change & Pick<WriteEffect, 'relative'>): boolean {
+  const { cells } = withClosing(change);
+  const differs = ({ column, value }: Cell): boolean =>
+    change.sets.some(
+      set => set.column === column && value.constant && isDefinite(set.value) && set.value.text !== value.text,
+    );
+  return change.form === 'update' && (change.relative || cells.some(differs));
+}
+
+function isDefinite({ constant, mintedAt }: Term): boolean {
+  return constant || mintedAt !== undefined;
+}
+
 /** What the column has where the condition holds, if that cannot be the new value. */
 function valueBefore({ is, values }: Compared, set: Cell['value']): Term | undefined {
   const [first] = values;
   if (is === 'notAmong')
     return values.some(({ text }) => text === set.text) ? termOf(literal(`other than ${set.text}`)) : undefined;
-  const isDefinite = set.constant || set.mintedAt !== undefined;
-  return isDefinite && values.every(({ constant, text }) => constant && text !== set.text) ? first : undefined;
+  return isDefinite(set) && values.every(({ constant, text }) => constant && text !== set.text) ? first : undefined;
 }

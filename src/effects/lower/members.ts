@@ -64,6 +64,7 @@ function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, 
   if (shape.is === 'result') {
     // mysql2 gives the rows of a query and the counts of a change at the same place.
     if (name === shape.rowsAt) return as({ is: 'rows', ...cells, countAt: shape.countAt });
+    if (name === shape.changedAt) return as({ is: 'count' });
     if (name === shape.countAt) {
       return as(
         shape.countIn === undefined ? { is: 'count' } : { is: 'result', rowsAt: undefined, countAt: shape.countIn },

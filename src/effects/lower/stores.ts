@@ -7,14 +7,15 @@ import { batchResult } from './batch-results.ts';
 import { connectionOf, storeOf } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
-import { withClosing, type Compared } from './closing.ts';
+import { changesWhatItFinds, withClosing, type Compared } from './closing.ts';
 import { declaredNames, withDeclaredNames } from './declared-names.ts';
 import { insertIfAbsent } from './if-absent.ts';
 import { asksForAmount, cellsOf, isUndefined, untagged } from './matches.ts';
 import { holdsFor } from './partial-index.ts';
 import { refusedCells } from './refused-columns.ts';
+import { shapeOfWrite } from './write-shape.ts';
 import { asAsked } from './asked.ts';
-import { anyHolds, memberName, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
+import { anyHolds, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
 
 /** Lowers a read or write that a catalog row describes. `isGuarded`: with a condition that is checked beside it. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded = false): Value {
@@ -82,11 +83,15 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
     ? insertedRow(cx, site, meaning, given, changes, many)
     : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
   const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
-  const written = emitWrite(cx, site, {
+  const change = {
     form,
     rows,
     sets: isInsert ? [] : [...updates.cells, ...storedValue(cx, site, meaning, given)],
     relative: meaning.relative === true || updates.relative || isRelativeExpression(cx, site, meaning),
+    comparisons: cellsOf(where).comparisons,
+  };
+  const written = emitWrite(cx, site, {
+    ...change,
     moved: updates.moved,
     // Of conditions that are more than equality nobody here knows what they hold off.
     guarded:
@@ -94,13 +99,12 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
       (isGuarded ||
         isConditional(cx, site, meaning) ||
         (!rows.complete && (where === undefined || !asksForAmount([cellsOf(where)], updates.moved)))),
-    comparisons: cellsOf(where).comparisons,
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
     expires: mayExpire(cx, site, meaning),
     lifetime: secondsAt(cx, site, meaning.expiresAfter),
-    shape: resultShape(meaning, atomic, refusal),
+    shape: shapeOfWrite(meaning, atomic, refusal, changesWhatItFinds(change)),
   });
   return meaning.failuresAt !== undefined && written.kind === 'outcome'
     ? batchResult(cx, site, meaning.failuresAt, written.step)
@@ -122,12 +126,6 @@ export function valuesOf(
   const node = ts.isExpression(given.node) ? unwrap(given.node) : given.node;
   const element = ts.isArrayLiteralExpression(node) ? node.elements[0] : undefined;
   return { given: { value: only, node: element ?? given.node }, many: false };
-}
-
-function resultShape(meaning: StoreMeaning, atomic: boolean, refusal: StoreMeaning['refusal']): OutcomeShape {
-  if (meaning.countAt !== undefined) return { is: 'result', rowsAt: undefined, countAt: memberName(meaning.countAt) };
-  if (refusal === 'count') return { is: 'count' };
-  return atomic || (refusal === 'falsy' && meaning.is === 'update') ? { is: 'boolean' } : { is: 'nothing' };
 }
 
 export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' | 'relative' | 'refusal'> {
