@@ -1,6 +1,7 @@
 import { baseClassOf, type ProgramIndex } from '../typescript/declarations.ts';
 import { lastName, nameText, ts, unwrap, walk } from '../typescript/syntax.ts';
-import { columnsOf, elementsOf, membersOf, resolved, stringOf, truthOf, type Members } from './constants.ts';
+import { readColumnKeys } from './column-options.ts';
+import { columnsOf, elementsOf, membersOf, resolved, stringOf, type Members } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator, type Imported } from './decorators.ts';
 import { EntityDraft, type Entity } from './entity.ts';
 
@@ -76,7 +77,7 @@ function readProperty(index: ProgramIndex, checker: ts.TypeChecker, draft: Entit
     for (const argument of args) {
       const options = membersOf(checker, argument);
       if (options !== undefined && !isNamed(from, 'Unique') && !isNamed(from, 'Index'))
-        readOptions(checker, draft, name, options, node);
+        readColumnKeys(checker, draft, name, options, node, 'fieldName');
     }
   }
 }
@@ -154,7 +155,7 @@ function readProperties(checker: ts.TypeChecker, draft: EntityDraft, given: ts.E
   for (const [name, value] of properties?.of ?? []) {
     noteColumn(draft, name);
     const options = membersOf(checker, value);
-    if (options !== undefined) readOptions(checker, draft, name, options, value);
+    if (options !== undefined) readColumnKeys(checker, draft, name, options, value, 'fieldName');
     else readChain(checker, draft, name, value);
   }
 }
@@ -172,22 +173,6 @@ function readChain(checker: ts.TypeChecker, draft: EntityDraft, name: string, gi
     if (!ts.isPropertyAccessExpression(callee)) return;
     node = unwrap(callee.expression);
   }
-}
-
-function readOptions(
-  checker: ts.TypeChecker,
-  draft: EntityDraft,
-  name: string,
-  { of, open }: Members,
-  at: ts.Node,
-): void {
-  const unique = truthOf(checker, of.get('unique'));
-  const primary = truthOf(checker, of.get('primary'));
-  if (open || unique === 'unknown' || primary === 'unknown') draft.unsure();
-  if (unique === true) draft.addKey([name], at);
-  if (primary === true && !draft.primaryKey.includes(name)) draft.primaryKey.push(name);
-  const column = stringOf(checker, of.get('fieldName'));
-  if (column !== undefined) draft.columnOf.set(name, column);
 }
 
 /** As its naming strategy for SQL has it: `messageId` is the column `message_id`. */

@@ -1,5 +1,6 @@
 import { baseClassOf, type ProgramIndex } from '../typescript/declarations.ts';
 import { nameText, ts, walk } from '../typescript/syntax.ts';
+import { readColumnKeys } from './column-options.ts';
 import { columnsOf, elementsOf, membersOf, resolved, stringOf, truthOf, type Members } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator } from './decorators.ts';
 import { EntityDraft, type Entity } from './entity.ts';
@@ -125,26 +126,10 @@ function readColumn(
 function readColumnOptions(checker: ts.TypeChecker, draft: EntityDraft, name: string, { args, node }: Decorator): void {
   for (const argument of args) {
     const options = membersOf(checker, argument);
-    if (options !== undefined) readOptions(checker, draft, name, options, node);
+    if (options !== undefined) readColumnKeys(checker, draft, name, options, node, 'name');
     // An embedded class may have keys of its own; a variable may hold anything.
     else if (stringOf(checker, argument) === undefined) draft.unsure();
   }
-}
-
-function readOptions(
-  checker: ts.TypeChecker,
-  draft: EntityDraft,
-  name: string,
-  { of, open }: Members,
-  at: ts.Node,
-): void {
-  const unique = truthOf(checker, of.get('unique'));
-  const primary = truthOf(checker, of.get('primary'));
-  if (open || unique === 'unknown' || primary === 'unknown') draft.unsure();
-  if (unique === true) draft.addKey([name], at);
-  if (primary === true) draft.primaryKey.push(name);
-  const column = stringOf(checker, of.get('name'));
-  if (column !== undefined) draft.columnOf.set(name, column);
 }
 
 /** `@Unique` and `@Index`, on a class or on a property. */
@@ -193,7 +178,7 @@ function readEntitySchema(checker: ts.TypeChecker, node: ts.NewExpression): Enti
   for (const [name, column] of columnsRead?.of ?? []) {
     const read = membersOf(checker, column);
     if (read === undefined) draft.unsure();
-    else readOptions(checker, draft, name, read, column);
+    else readColumnKeys(checker, draft, name, read, column, 'name');
   }
   if (draft.primaryKey.length > 0) draft.addKey(draft.primaryKey, node);
   readSchemaKeys(checker, draft, options?.of.get('uniques'), true);
