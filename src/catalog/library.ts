@@ -64,5 +64,5 @@ export interface Library {
   readonly entries: readonly Entry[];
 }
 
-/** Checks the literal against the model and keeps its literal types. */
-export const defineLibrary = <const L extends Library>(library: L): L => library;
+/** Checks the literal against the model; to infer types of its own for each would take most of the compiler's time. */
+export const defineLibrary = (library: Library): Library => library;
