@@ -7,6 +7,7 @@ import { readmeBlock } from './readme.ts';
 const strictest = JSON.stringify({
   compilerOptions: {
     target: 'es2022',
+    lib: ['es2022'],
     module: 'nodenext',
     types: ['node'],
     strict: true,
