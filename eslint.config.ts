@@ -76,7 +76,7 @@ const forbiddenImports = (part: string, allowed: readonly string[]): ImportPatte
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'node_modules/', 'test/package/sample/']),
+  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'node_modules/', 'test/package/sample/', 'test/workflow/sample/']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -54,7 +54,9 @@ export interface Project {
 const projectIn = (folder: string): Project => ({
   folder,
   write: (file, content) => {
-    writeFileSync(path.join(folder, file), content);
+    const target = path.join(folder, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, content);
   },
   remove: file => {
     rmSync(path.join(folder, file));
@@ -83,6 +85,24 @@ export const installedProject = (...packages: readonly string[]): Project => {
   return projectIn(folder);
 };
 
+/** The same with pnpm, whose packages see only what they ask for. */
+export const pnpmProject = (...packages: readonly string[]): Project => {
+  const folder = emptyFolder();
+  npm(['exec', '--yes', 'pnpm@10', '--', 'add', '--save-dev', ...packages, pack(folder)], folder);
+  return projectIn(folder);
+};
+
+/** The commands of a package, where `npx` and scripts look for them. */
+const linkCommands = (modules: string, name: string): void => {
+  const { bin = {} } = JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8')) as {
+    readonly bin?: string | Readonly<Record<string, string>>;
+  };
+  const commands = typeof bin === 'string' ? { [path.basename(name)]: bin } : bin;
+  for (const [command, script] of Object.entries(commands)) {
+    symlinkSync(path.join(modules, name, script), path.join(modules, '.bin', command));
+  }
+};
+
 /**
  * A copy of the sample with the unpacked tarball. The plugin's dependencies and the given packages are links into this checkout,
  * by the name under which the project sees them: `{ eslint: 'eslint-9' }`.
@@ -90,12 +110,13 @@ export const installedProject = (...packages: readonly string[]): Project => {
 export const linkedProject = (links: Readonly<Record<string, string>>): Project => {
   const folder = emptyFolder();
   const modules = path.join(folder, 'node_modules');
-  mkdirSync(modules);
+  mkdirSync(path.join(modules, '.bin'), { recursive: true });
   const dependencies = Object.fromEntries(Object.keys(manifest.dependencies).map(name => [name, name]));
   for (const [name, target] of Object.entries({ ...dependencies, ...links })) {
     const link = path.join(modules, name);
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(root, 'node_modules', target), link, 'junction');
+    if (existsSync(path.join(link, 'package.json'))) linkCommands(modules, name);
   }
   const tarball = pack(folder);
   execFileSync('tar', ['-xzf', tarball, '-C', modules]);

@@ -1,0 +1,1 @@
+CREATE TABLE invoices (id text NOT NULL, cents integer NOT NULL);
