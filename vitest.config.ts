@@ -22,7 +22,7 @@ export default defineConfig({
           ...common,
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/services/**', ...isolated],
+          exclude: ['test/compat/**', 'test/services/**', ...isolated],
           isolate: false,
         },
       },

@@ -33,8 +33,21 @@ export const packed = (...options: readonly string[]): Tarball => {
   return tarball;
 };
 
-/** Packs into `folder`; the tarball's path. */
-const pack = (folder: string): string => path.join(folder, packed('--pack-destination', folder).filename);
+let made: string | undefined;
+
+/** Packs, once for all tests of a process; the path of a copy in `folder`. */
+const pack = (folder: string): string => {
+  if (made === undefined) {
+    const own = mkdtempSync(path.join(tmpdir(), 'exactly-once-packed-'));
+    process.once('exit', () => {
+      rmSync(own, { recursive: true, force: true });
+    });
+    made = path.join(own, packed('--pack-destination', own).filename);
+  }
+  const copy = path.join(folder, path.basename(made));
+  cpSync(made, copy);
+  return copy;
+};
 
 export interface Run {
   readonly status: number | null;

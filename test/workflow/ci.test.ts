@@ -90,7 +90,10 @@ describe('formats', () => {
       expect.objectContaining({
         check_name: 'exactly-once/no-ack-before-processing',
         severity: 'major',
-        location: { path: 'src/orders.ts', lines: { begin: 13, end: 13 } },
+        location: {
+          path: 'src/orders.ts',
+          positions: { begin: { line: 13, column: 5 }, end: { line: 13, column: 25 } },
+        },
       }),
     );
   });

@@ -75,7 +75,7 @@ const edited = (text: string, edits: readonly TextEdit[]): string => {
 
 export const openEditor = async (folder: string): Promise<Editor> => {
   // In CI typescript-eslint would take the server for a single run.
-  const { CI: _, ...env } = process.env;
+  const env = { ...process.env, CI: '' };
   const server = spawn(process.execPath, [script, '--stdio'], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
@@ -105,9 +105,8 @@ export const openEditor = async (folder: string): Promise<Editor> => {
     return { applied: true };
   });
   connection.listen();
-  await connection.sendRequest(InitializeRequest.type, {
+  await connection.sendRequest(InitializeRequest.method, {
     processId: process.pid,
-    rootUri: workspaceFolder.uri,
     workspaceFolders: [workspaceFolder],
     capabilities: {
       workspace: { configuration: true, workspaceFolders: true, applyEdit: true },
