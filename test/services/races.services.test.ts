@@ -4,11 +4,11 @@ import pg from 'pg';
 import postgresJs from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
-import type { ConflictTest, Library } from '../../src/catalog/model.ts';
 import { mysql2 } from '../../src/catalog/stores/mysql2.ts';
 import { pg as pgLibrary } from '../../src/catalog/stores/pg.ts';
 import { postgres as postgresLibrary } from '../../src/catalog/stores/postgres.ts';
 import { postgres } from './brokers/postgres.ts';
+import { isConflict } from './conflicts.ts';
 import { type ServiceName, services } from './services.ts';
 
 /**
@@ -44,18 +44,6 @@ const looked = async (
   await Promise.all(free.map(({ write }) => write()));
   return free.length;
 };
-
-const memberOf = (error: unknown, path = ''): unknown =>
-  [...path.matchAll(/Member\[([^\]]+)\]/gu)].reduce<unknown>(
-    (value, [, name = '']) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
-    error,
-  );
-
-/** Does a test of the catalog recognise the error? */
-const isConflict = (library: Library, error: unknown): boolean =>
-  (library.conflicts ?? []).some(({ at, equals = [] }: ConflictTest) =>
-    equals.some(expected => memberOf(error, at) === expected),
-  );
 
 const failureOf = async (work: Promise<unknown>): Promise<unknown> =>
   work.then(
