@@ -19,8 +19,9 @@ import type { Finding } from './delivery/finding.ts';
 import { judge, type Judgement } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
-import { resolveCall, type ResolvedCall } from './effects/resolution.ts';
 import type { Services } from './effects/lower/lowering.ts';
+import { memberName } from './effects/lower/site.ts';
+import { resolveCall, type ResolvedCall } from './effects/resolution.ts';
 import { Entities } from './entities/entities.ts';
 import { readMigration } from './migrations/read.ts';
 import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
@@ -223,7 +224,10 @@ function servicesOf(
     checker: program.getTypeChecker(),
     index,
     catalog,
-    conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).map(String))),
+    conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).filter(code => code !== true).map(String))),
+    conflictMarks: new Set(
+      conflicts.flatMap(({ at, equals }) => (equals?.includes(true) === true ? [memberName(at) ?? ''] : [])),
+    ),
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: lexiconOf(settings),
     tolerated: new Set(settings.tolerate),

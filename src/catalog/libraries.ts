@@ -83,9 +83,12 @@ import { twilio } from './services/twilio.ts';
 import { undici } from './services/undici.ts';
 import { webPush } from './services/web-push.ts';
 import { betterSqlite3 } from './stores/better-sqlite3.ts';
+import { memcached } from './stores/memcached.ts';
+import { memjs } from './stores/memjs.ts';
 import { mikroOrm } from './stores/mikro-orm.ts';
 import { mssql } from './stores/mssql.ts';
 import { neon, neonSockets } from './stores/neon.ts';
+import { redlock } from './stores/redlock.ts';
 import { slonik } from './stores/slonik.ts';
 import { supabase } from './stores/supabase.ts';
 import { vercelPostgres } from './stores/vercel-postgres.ts';
@@ -172,6 +175,8 @@ export const libraries: readonly Library[] = [
   firestore,
   knex,
   kysely,
+  memcached,
+  memjs,
   mikroOrm,
   mssql,
   mysql2,
@@ -183,6 +188,7 @@ export const libraries: readonly Library[] = [
   postgres,
   prisma,
   redis,
+  redlock,
   sequelize,
   slonik,
   supabase,

@@ -4,7 +4,8 @@ import type { AccessPath, Entry } from './model.ts';
 export interface ConflictTest {
   /** `Member[code]` of the caught error; `instanceof` compares with the exported class. */
   readonly at?: AccessPath;
-  readonly equals?: readonly (string | number)[];
+  /** `true`: a mark that only such an error has. */
+  readonly equals?: readonly (string | number | true)[];
   readonly instanceOf?: string;
 }
 
@@ -59,6 +60,8 @@ export interface Library {
   readonly serializable?: boolean;
   /** Queries run only when awaited. */
   readonly lazy?: boolean;
+  /** What a call gives goes to its last argument, where that is a function, after an error or none: `get(key, (error, value) => …)`. */
+  readonly callbacks?: boolean;
   readonly conflicts?: readonly ConflictTest[];
   readonly injection?: Injection;
   readonly entries: readonly Entry[];

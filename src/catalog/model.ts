@@ -16,6 +16,7 @@ import type { MediateMeaning } from './mediate-meaning.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
 import type { ReplyMeaning, StatusMeaning } from './reply-meaning.ts';
+import type { LockMeaning, RunMeaning, UnlockMeaning } from './run-meaning.ts';
 
 export type * from './call-meaning.ts';
 export type * from './configure-meaning.ts';
@@ -26,6 +27,7 @@ export type * from './path.ts';
 export type * from './publish-meaning.ts';
 export type * from './query-meaning.ts';
 export type * from './reply-meaning.ts';
+export type * from './run-meaning.ts';
 
 /**
  * What the calls of a package mean, as data. A row names the declaring package's symbol as the checker resolves it and says what
@@ -131,6 +133,8 @@ export interface StoreMeaning extends RowShape, Participation {
   readonly isWhen?: readonly (ValueTest & { readonly is: 'insert' | 'upsert' | 'update' })[];
   /** What a read gives: a row or nothing, a list, a count, a yes/no (also 0/1), a single value. */
   readonly yields?: 'row' | 'rows' | 'count' | 'boolean' | 'value' | 'rowOrThrow';
+  /** Of a read: where in the awaited result that is; a callback is given just that. */
+  readonly valueAt?: ResultPath;
   /**
    * The call is the store's atomic form (`SETNX`), or is when the option matches (`'NX'` among the arguments): an insert that the
    * store refuses when there is one already, also where the plain form is an upsert.
@@ -162,6 +166,8 @@ export interface StoreMeaning extends RowShape, Participation {
    * The awaited result is a pair: the row, and whether it was inserted; a refusal is no failure.
    */
   readonly ifAbsent?: boolean;
+  /** Of a read: where there is no row, it gives a new entity with these columns. The awaited result is a pair: that, and whether it is new. */
+  readonly makesIfAbsent?: AccessPath;
   /** Many rows at once (`createMany`): cells are not known one by one. */
   readonly many?: boolean;
   /** What tells, in the awaited result, of rows that were not written: `Member[UnprocessedItems]`. The call does not throw then. */
@@ -209,7 +215,7 @@ export interface TransactionMeaning {
   readonly writes?: WriteList;
   /** Without a callback it only begins, and gives the transaction's client: `const trx = await knex.transaction()`. */
   readonly begins?: boolean;
-  readonly serializableWhen?: readonly OptionTest[];
+  readonly serializableWhen?: readonly (OptionTest | TextTest)[];
   /** It gives a function; each call of that runs the callback in a transaction: `db.transaction(fn)`. */
   readonly callable?: boolean;
   /** Its client is the one that the method is called on: `session.withTransaction(…)`. */
@@ -235,6 +241,7 @@ export interface TransactionStepMeaning {
   readonly throws?: boolean;
   /** It flushes the client first; see `FlushMeaning`. */
   readonly flushes?: boolean;
+  readonly serializableWhen?: readonly (OptionTest | TextTest)[];
 }
 
 /** A client that is got from another (`pool.connect()`): calls on it may be inside a transaction begun on it. */
@@ -252,17 +259,6 @@ export interface PlainMeaning {
   readonly observable?: true;
   /** Of `pure`: it asks, or keeps, what only this process knows: `Set.has`, `Map.set`. */
   readonly memory?: 'asks' | 'keeps';
-}
-
-/** Runs its callback once, and gives its result or promise: `tracer.startActiveSpan(name, fn)`, `storage.run(value, fn)`. */
-export interface RunMeaning {
-  readonly is: 'run';
-  /** `Receiver`: it is called with the call's own arguments. */
-  readonly callback: AccessPath;
-  /** A store client that the callback gets (`withPgClient(client => …)`). */
-  readonly client?: CallbackPath;
-  /** What it gave once is kept: a later run of the handler gets the same (`step.run(id, fn)`). */
-  readonly memoised?: boolean;
 }
 
 /** The call gives what the client knows of the current delivery: `activityInfo()`. */
@@ -293,6 +289,8 @@ export interface AroundMeaning {
 export interface AwaitsMeaning {
   readonly is: 'awaits';
   readonly value: AccessPath;
+  /** Of a client: what was started through it so far. */
+  readonly started?: true;
 }
 
 /** The result is declared as `any`, but is of that type: `context.getChannelRef()` gives an amqplib `Channel`. */
@@ -371,6 +369,8 @@ export type Meaning =
   | CallMeaning
   | PlainMeaning
   | RunMeaning
+  | LockMeaning
+  | UnlockMeaning
   | ContextMeaning
   | PassesMeaning
   | AroundMeaning

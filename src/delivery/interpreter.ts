@@ -338,9 +338,9 @@ export class Run {
   }
 
   *begin(client: ClientId, isolation: Transaction['isolation']): Running<undefined> {
-    while (isolation === 'serializable' && this.world.hasOtherSerializable(this.plan.delivery))
-      yield { kind: 'blocked' };
-    this.world.begin(this.plan.delivery, client, isolation);
+    const level = this.world.isolationOfNext(this.plan.delivery, client) ?? isolation;
+    while (level === 'serializable' && this.world.hasOtherSerializable(this.plan.delivery)) yield { kind: 'blocked' };
+    this.world.begin(this.plan.delivery, client, level);
     return undefined;
   }
 

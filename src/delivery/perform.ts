@@ -91,6 +91,13 @@ function* read(run: Run, step: Step, effect: ReadEffect, scope: Scope): Running<
   return undefined;
 }
 
+/** `SET TRANSACTION ISOLATION LEVEL SERIALIZABLE`, inside of the transaction or before it. */
+function* isolate({ world, plan }: Run, client: ClientId): Running<undefined> {
+  while (world.hasOtherSerializable(plan.delivery)) yield { kind: 'blocked' };
+  world.isolate(plan.delivery, client);
+  return undefined;
+}
+
 const matchOf = (run: Run, effect: WriteEffect, where: Where): Match => {
   const view = run.world.view(run.plan.delivery, effect.client, run.plan.trust);
   return view.find(effect.form === 'insert' ? uniqueWhere(effect, where) : where, run.plan.trust);
@@ -227,6 +234,9 @@ export function* performStep(run: Run, step: Step, scope: Scope): Running<Perfor
       return undefined;
     case 'begin':
       yield* run.begin(effect.client, effect.isolation);
+      return undefined;
+    case 'isolate':
+      yield* isolate(run, effect.client);
       return undefined;
     case 'commit':
       yield* run.commit(effect.client, scope, undefined, step);

@@ -7,7 +7,7 @@ import { compareValues, compareWheres, type Trust, type Value, type Where } from
 export interface OpenTransaction {
   readonly delivery: number;
   readonly client: ClientId;
-  readonly isolation: Isolation;
+  isolation: Isolation;
   readonly mutations: Mutation[];
   readonly locked: Where[];
   /** Transactions begun on a client that is already in one are savepoints. */
@@ -19,6 +19,8 @@ interface HeldLock {
   readonly key: Value;
 }
 
+const clientKey = (delivery: number, client: ClientId): string => `${String(delivery)} ${String(client)}`;
+
 /** Everything that outlives a crash, and what is open in the deliveries that are under way. */
 export class World {
   rows = new Rows();
@@ -27,6 +29,7 @@ export class World {
   history: Mark[] = [];
   open: OpenTransaction[] = [];
   locks: HeldLock[] = [];
+  readonly #isolated = new Set<string>();
 
   /** The world after a crash at this moment: open transactions and locks are gone. */
   afterCrash(): World {
@@ -66,6 +69,17 @@ export class World {
     if (open === undefined) {
       this.open.push({ delivery, client, isolation, mutations: [], locked: [], depth: 1 });
     } else open.depth += 1;
+  }
+
+  /** The open transaction of the client, or its next one, is serialisable. */
+  isolate(delivery: number, client: ClientId): void {
+    const open = this.transaction(delivery, client);
+    if (open === undefined) this.#isolated.add(clientKey(delivery, client));
+    else open.isolation = 'serializable';
+  }
+
+  isolationOfNext(delivery: number, client: ClientId): Isolation | undefined {
+    return this.#isolated.delete(clientKey(delivery, client)) ? 'serializable' : undefined;
   }
 
   /** True when this ended the outermost transaction of the client. */

@@ -102,6 +102,7 @@ export function truthy(value: Value): Condition {
     case 'verdict':
     case 'typed':
     case 'settler':
+    case 'resolver':
     case 'query':
     case 'fragment':
       return TRUE;

@@ -245,6 +245,8 @@ export type Effect =
   | { readonly kind: 'begin'; readonly client: ClientId; readonly isolation: Isolation; readonly pool?: Pool }
   | { readonly kind: 'commit'; readonly client: ClientId }
   | { readonly kind: 'rollback'; readonly client: ClientId }
+  /** The client's transaction, or the next one where there is none, is serialisable. */
+  | { readonly kind: 'isolate'; readonly client: ClientId }
   /** A lock that other deliveries wait for, held until `unlock` or the end of the run (advisory lock, redlock). */
   | { readonly kind: 'lock'; readonly key: Term }
   | { readonly kind: 'unlock'; readonly key: Term }

@@ -83,6 +83,8 @@ export type Value =
   | { readonly kind: 'task'; readonly task: TaskId; readonly value: Value }
   /** A callback that settles when it is called: `done(error)`. */
   | { readonly kind: 'settler'; readonly name: string }
+  /** `resolve` or `reject` of a promise that the program makes by hand. */
+  | { readonly kind: 'resolver'; readonly promise: PromiseByHand; readonly fails: boolean }
   /** Tells the broker something when the handler returns it: `new Nack(true)`. */
   | { readonly kind: 'verdict'; readonly as: 'ack' | 'nack' | 'deadLetter'; readonly requeue: boolean | 'unknown' }
   /** Declared as `any`, but known to be of a catalogued type. */
@@ -105,6 +107,15 @@ export type Value =
   /** What a catch clause caught, or a member of it. */
   | { readonly kind: 'error'; readonly attempt: AttemptId; readonly path: string }
   | { readonly kind: 'choice'; readonly condition: Condition; readonly then: Value; readonly else: Value };
+
+export interface PromiseByHand {
+  readonly id: number;
+  /** How many functions were around its making, and how many callbacks that may run. */
+  readonly depth: number;
+  readonly perhaps: number;
+  /** What it was resolved with, in the order of the program. */
+  readonly given: { readonly condition: Condition; readonly value: Value }[];
+}
 
 export interface TransactionOfCalls {
   readonly store: string;
@@ -205,6 +216,8 @@ function fullTextOf(value: Value, depth: number): string {
       return next(value.value);
     case 'settler':
       return value.name;
+    case 'resolver':
+      return `${value.fails ? 'reject' : 'resolve'}#${String(value.promise.id)}`;
     case 'verdict':
       return `${value.as}(${String(value.requeue)})`;
     case 'typed':

@@ -10,6 +10,7 @@ import { readMikroOrm } from './mikro-orm.ts';
 import { readMongodb } from './mongodb.ts';
 import { readMongoose } from './mongoose.ts';
 import { readSequelize } from './sequelize.ts';
+import { snakeCase } from './snake-case.ts';
 import { readTypeorm } from './typeorm.ts';
 
 /** What the schema files say of a table. */
@@ -240,8 +241,4 @@ function inFilesOf(tables: readonly string[], columns: readonly string[], inFile
 
 function withColumns(columns: readonly string[], columnOf: ReadonlyMap<string, string>): readonly string[] {
   return columns.flatMap(column => [column, snakeCase(column), columnOf.get(column) ?? column]);
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/gu, '$1_$2').toLowerCase();
 }

@@ -21,6 +21,9 @@ export class EntityDraft {
   readonly keys: UniqueKey[] = [];
   readonly primaryKey: string[] = [];
   readonly columnOf = new Map<string, string>();
+  readonly attributes = new Set<string>();
+  /** Columns are called like attributes, in snake case, where they have no name of their own. */
+  underscored = false;
   table: string | undefined;
   complete = true;
 

@@ -3,6 +3,7 @@ import { nameText, ts, walk } from '../typescript/syntax.ts';
 import { columnsOf, elementsOf, membersOf, resolved, stringOf, truthOf, type Members } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator } from './decorators.ts';
 import { EntityDraft, type Entity } from './entity.ts';
+import { snakeCase } from './snake-case.ts';
 
 const PACKAGE = 'sequelize';
 const DECORATED = 'sequelize-typescript';
@@ -97,6 +98,7 @@ function readAttribute(
   given: ts.Expression,
 ): void {
   const members = membersOf(checker, given);
+  draft.attributes.add(name);
   if (members === undefined) {
     if (!ts.isPropertyAccessExpression(resolved(checker, given)) && !ts.isCallExpression(resolved(checker, given)))
       draft.unsure();
@@ -114,6 +116,7 @@ function readColumn(
   at: ts.Node,
 ): void {
   if (members.open) draft.unsure();
+  draft.attributes.add(name);
   const field = stringOf(checker, members.of.get('field'));
   if (field !== undefined) draft.columnOf.set(name, field);
   const primary = truthOf(checker, members.of.get('primaryKey'));
@@ -136,6 +139,7 @@ function readOptions(checker: ts.TypeChecker, draft: EntityDraft, given: ts.Expr
     return;
   }
   draft.table = stringOf(checker, members.of.get('tableName'));
+  draft.underscored = truthOf(checker, members.of.get('underscored')) === true;
   const indexes = members.of.get('indexes');
   const elements = indexes === undefined ? [] : elementsOf(checker, indexes);
   if (elements === undefined || members.open) draft.unsure();
@@ -156,8 +160,13 @@ function finish(draft: EntityDraft, groups: Groups, at: ts.Node): void {
   // A model without a primary key gets one.
   if (draft.primaryKey.length === 0) draft.primaryKey.push('id');
   draft.addKey(draft.primaryKey, at);
-  // Indexes name the columns of the table, rows the attributes.
-  const attributeOf = new Map([...draft.columnOf].map(([name, field]) => [field, name]));
+  for (const name of draft.underscored ? draft.attributes : [])
+    if (!draft.columnOf.has(name)) draft.columnOf.set(name, snakeCase(name));
+  // Indexes name the columns of the table, rows the attributes; whether all models are underscored is said where the client is made.
+  const attributeOf = new Map([
+    ...[...draft.attributes].map(name => [snakeCase(name), name] as const),
+    ...[...draft.columnOf].map(([name, field]) => [field, name] as const),
+  ]);
   for (const { columns, condition } of [...draft.keys]) {
     if (columns.some(column => attributeOf.has(column)))
       draft.addKey(
@@ -205,7 +214,10 @@ function readMember(
       continue;
     }
     if (name === undefined) draft.unsure();
-    else readDecorator(checker, draft, groups, name, decorator);
+    else {
+      draft.attributes.add(name);
+      readDecorator(checker, draft, groups, name, decorator);
+    }
   }
 }
 

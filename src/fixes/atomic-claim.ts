@@ -19,9 +19,10 @@ export interface Race {
 export function raceOf(report: Report): Race {
   const claim = claimOf(report);
   const remedy = claim?.remedy === undefined ? 'a unique index on its key' : `\`${claim.remedy}\``;
+  const setIfAbsent = claim?.remedy === undefined ? 'Set the key with NX' : `Set the key with ${remedy}`;
   const atomicForm =
     claim?.rows.table === ''
-      ? 'Set the key with NX and stop when it is there.'
+      ? `${setIfAbsent} and stop when it is there.`
       : 'Make the write conditional and stop when it changes nothing.';
   return { kind: kindOf(report, claim), words: { remedy, atomicForm } };
 }

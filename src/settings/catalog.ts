@@ -13,7 +13,7 @@ import {
   valueThat,
 } from './check.ts';
 import { services } from './services.ts';
-import { given, isTrue, option, path, suffixOrValueTest, when } from './catalog-paths.ts';
+import { given, isTrue, option, path, suffixOrValueTest, test, when } from './catalog-paths.ts';
 import {
   comparison,
   participation,
@@ -201,14 +201,14 @@ export const meanings: Readonly<Record<string, Shape>> = {
       list: path,
       writes,
       begins: flag,
-      serializableWhen: listOf(option),
+      serializableWhen: listOf(test),
       callable: flag,
       onReceiver: flag,
       ambient: flag,
       flushes: flag,
     },
   },
-  begin: { fields: { flushes: flag } },
+  begin: { fields: { flushes: flag, serializableWhen: listOf(test) } },
   commit: { fields: { flushes: flag } },
   rollback: { fields: { throws: flag, flushes: flag } },
   acquire: { fields: {} },
@@ -253,9 +253,14 @@ export const meanings: Readonly<Record<string, Shape>> = {
   compute: { fields: {} },
   handOff: { fields: {} },
   exit: { fields: {} },
-  run: { fields: { ...callback, client: path, memoised: flag }, required: ['callback'] },
+  run: {
+    fields: { ...callback, client: path, memoised: flag, resolves: path, rejects: path },
+    required: ['callback'],
+  },
+  lock: { fields: { ...callback, key: path }, required: ['key'] },
+  unlock: { fields: { lock: path }, required: ['lock'] },
   context: { fields: {} },
-  awaits: { fields: { value: path }, required: ['value'] },
+  awaits: { fields: { value: path, started: flag }, required: ['value'] },
   passes: { fields: { value: pathOrTemplate, gated: flag, around: path }, required: ['value'] },
   around: { fields: { gated: flag, settledResults: flag } },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
@@ -323,7 +328,12 @@ const entry: Check = (value, key) => {
 
 const conflict = record({
   at: path,
-  equals: listOf(valueThat('a text or a number', value => typeof value === 'string' || typeof value === 'number')),
+  equals: listOf(
+    valueThat(
+      'a text, a number or true',
+      value => typeof value === 'string' || typeof value === 'number' || value === true,
+    ),
+  ),
   instanceOf: text,
 });
 
@@ -347,6 +357,7 @@ export const library: Check = record(
     serializable: flag,
     broker: text,
     lazy: flag,
+    callbacks: flag,
     conflicts: listOf(conflict),
     injection: record({ decorator: text, token: text, classes: listOf(text), factory: text }, [
       'decorator',

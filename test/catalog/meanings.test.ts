@@ -82,6 +82,10 @@ import { sql as kyselySql, type Kysely } from 'kysely';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import type { EntityManager as MikroManager } from '@mikro-orm/core';
 import { Model as ObjectionModel } from 'objection';
+import type Memcached from 'memcached';
+import { Client as MemjsClient } from 'memjs';
+import type Redlock from 'redlock';
+import type { Lock as RedisLock } from 'redlock';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2/promise';
 import postgres from 'postgres';
@@ -123,6 +127,7 @@ declare const commands: CommandBus; declare const queries: QueryBus; declare con
 declare const subscription: webpush.PushSubscription; declare const gqlClient: GraphQLClient; declare const dispatcher: Agent;
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
+declare const memcached: Memcached; declare const memjs: MemjsClient; declare const redlock: Redlock; declare const redisLock: RedisLock;
 declare const mikro: MikroManager; declare const dynamoTables: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
@@ -137,6 +142,18 @@ drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
 mikro.begin(); // @mikro-orm/core begin
+memcached.get('k', () => {}); // memcached read
+memcached.add('k', 'v', 60, () => {}); // memcached insert
+memcached.cas('k', 'v', '1', 60, () => {}); // memcached update
+memjs.get('k'); // memjs read
+memjs.add('k', 'v', { expires: 60 }); // memjs insert
+memjs.increment('k', 1); // memjs update
+redlock.acquire(['k'], 1000); // redlock lock
+redlock.using(['k'], 1000, async () => {}); // redlock lock
+redisLock.release(); // redlock unlock
+firestore.bulkWriter().create(firestore.doc('orders/a'), {}); // @google-cloud/firestore query
+firestore.bulkWriter().close(); // @google-cloud/firestore awaits
+Bill.findOrBuild({ where: { number: 'a' } }); // sequelize read
 Shipment.query().findById('a').patch({}); // objection query
 Shipment.transaction(async () => {}); // objection transaction
 firestore.collection('orders').doc('a').create({}); // @google-cloud/firestore query

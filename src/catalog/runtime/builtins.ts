@@ -74,10 +74,14 @@ export const builtins = defineLibrary({
     ),
     ...functions(['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURIComponent', 'encodeURI', 'btoa'], pure),
     ...functions(['BigInt', 'decodeURIComponent', 'decodeURI', 'atob', 'structuredClone'], compute),
-    ...constructs(
-      ['Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Object', 'String', 'Number', 'RegExp', 'Promise'],
-      pure,
-    ),
+    ...constructs(['Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Object', 'String', 'Number', 'RegExp'], pure),
+    {
+      construct: 'Promise',
+      is: 'run',
+      callback: 'Argument[0]',
+      resolves: 'Parameter[0]',
+      rejects: 'Parameter[1]',
+    },
     ...constructs(
       ['Error', 'TypeError', 'RangeError', 'AggregateError', 'AbortController', 'Headers', 'FormData'],
       pure,

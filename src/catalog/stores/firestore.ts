@@ -78,6 +78,11 @@ export const firestore = defineLibrary({
     { type: 'Firestore', member: 'batch', is: 'transaction', begins: true },
     ...writes('WriteBatch', { of: 'Argument[0]' }, 1),
     { type: 'WriteBatch', member: 'commit', is: 'commit' },
+    // Each write is sent on its own, and its promise tells whether it failed; these wait for all of them.
+    ...writes('BulkWriter', { of: 'Argument[0]' }, 1),
+    ...members('BulkWriter', ['flush', 'close'], { is: 'awaits', value: 'Receiver', started: true }),
+    ...members('BulkWriter', ['onWriteResult', 'onWriteError'], { is: 'pure' }),
+    { type: 'Firestore', member: 'bulkWriter', is: 'pure' },
 
     { function: 'getFirestore', is: 'configure', what: 'client' },
     { construct: 'Firestore', is: 'configure', what: 'client' },

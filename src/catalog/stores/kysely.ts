@@ -26,6 +26,9 @@ const builders = [
   { type: 'DeleteQueryBuilder', first: { countAt: 'Member[numDeletedRows]' } },
 ] as const;
 
+/** `db.transaction().setIsolationLevel('serializable').execute(…)` */
+const serializableWhen = [{ at: 'Maker.Argument[0]', equals: 'serializable' }] as const;
+
 export const kysely = defineLibrary({
   package: 'kysely',
   versions: '>=0.26.0 <1',
@@ -124,20 +127,16 @@ export const kysely = defineLibrary({
       callback: 'Argument[0]',
       client: 'Parameter[0]',
       onReceiver: true,
+      serializableWhen,
     },
-    {
-      type: 'ControlledTransactionBuilder',
-      member: 'setIsolationLevel',
-      is: 'passes',
-      value: 'Receiver',
-      versions: '>=0.28.0',
-    },
+    { type: 'ControlledTransactionBuilder', member: 'setIsolationLevel', is: 'acquire', versions: '>=0.28.0' },
     {
       type: 'ControlledTransactionBuilder',
       member: 'execute',
       is: 'transaction',
       begins: true,
       onReceiver: true,
+      serializableWhen,
       versions: '>=0.28.0',
     },
     { type: 'ControlledTransaction', member: 'commit', is: 'commit', versions: '>=0.28.0' },

@@ -29,7 +29,8 @@ export const mssql = defineLibrary({
     { type: 'Request', member: 'output', is: 'passes', value: 'Receiver' },
     { construct: 'Transaction', is: 'acquire' },
     { type: 'ConnectionPool', member: 'transaction', is: 'acquire' },
-    { type: 'Transaction', member: 'begin', is: 'begin' },
+    // `ISOLATION_LEVEL.SERIALIZABLE`
+    { type: 'Transaction', member: 'begin', is: 'begin', serializableWhen: [{ at: 'Argument[0]', equals: 4 }] },
     { type: 'Transaction', member: 'commit', is: 'commit' },
     { type: 'Transaction', member: 'rollback', is: 'rollback' },
     { construct: 'ConnectionPool', is: 'configure', what: 'client' },

@@ -44,7 +44,11 @@ export const objection = defineLibrary({
     }),
     ...parts(['resultSize'], { yields: 'count', runs: true }),
 
-    ...parts(['insert', 'insertAndFetch'], { does: 'insert', values: 'Argument[0]' }),
+    // Of a graph, the row at its root.
+    ...parts(['insert', 'insertAndFetch', 'insertGraph', 'insertGraphAndFetch'], {
+      does: 'insert',
+      values: 'Argument[0]',
+    }),
     ...parts(['onConflict'], { conflict: { columns: 'Argument[0]' } }),
     ...parts(['ignore'], { conflict: { does: 'nothing' } }),
     ...parts(['merge'], { conflict: { does: 'update', updates: 'Argument[0]' } }),
@@ -55,7 +59,7 @@ export const objection = defineLibrary({
     ...parts(['delete', 'del'], { does: 'delete', yields: 'count' }),
     ...parts(['deleteById'], { does: 'delete', ...byId, yields: 'count' }),
     // Rows of several tables.
-    ...parts(['insertGraph*', 'upsertGraph*', 'relate', 'unrelate'], { does: 'other' }),
+    ...parts(['upsertGraph*', 'relate', 'unrelate'], { does: 'other' }),
     ...parts(['returning'], { returns: true }),
 
     ...parts(['forUpdate', 'forNoKeyUpdate'], { locks: true }),

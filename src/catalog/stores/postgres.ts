@@ -21,7 +21,12 @@ export const postgres = defineLibrary({
   entries: [
     ...inVersions('>=3.4.9', queries('ISql')),
     ...inVersions('<3.4.9', queries('Sql')),
-    { type: 'Sql', member: 'begin', ...transaction },
+    {
+      type: 'Sql',
+      member: 'begin',
+      ...transaction,
+      serializableWhen: ['serializable', 'SERIALIZABLE'].map(includes => ({ at: 'Argument[0]', includes })),
+    },
     { type: 'TransactionSql', member: 'savepoint', ...transaction },
     { type: 'Sql', member: 'reserve', is: 'acquire' },
     ...members('Sql', ['end'], { is: 'compute' }),

@@ -42,6 +42,15 @@ export const sequelize = defineLibrary({
     },
     { type: 'Model', member: 'findAll', is: 'read', table, where, through, yields: 'rows', ...lock('Argument[0]') },
     { type: 'Model', member: 'findAndCountAll', is: 'read', table, where, through, yields: 'value' },
+    {
+      type: 'Model',
+      member: 'findOrBuild',
+      is: 'read',
+      table,
+      where,
+      through,
+      makesIfAbsent: 'Argument[0].Member[defaults]',
+    },
     { type: 'Model', member: 'count', is: 'read', table, where, through, yields: 'count' },
 
     {

@@ -192,7 +192,7 @@ export const typeorm = defineLibrary({
     { type: 'DataSource', member: 'transaction', ...transaction },
     ...['Repository', 'EntityManager', 'DataSource', 'QueryRunner'].map(type => ({ type, member: 'query', ...sql })),
     { type: 'DataSource', member: 'createQueryRunner', is: 'acquire' },
-    { type: 'QueryRunner', member: 'startTransaction', is: 'begin' },
+    { type: 'QueryRunner', member: 'startTransaction', is: 'begin', serializableWhen },
     { type: 'QueryRunner', member: 'commitTransaction', is: 'commit' },
     { type: 'QueryRunner', member: 'rollbackTransaction', is: 'rollback' },
     ...members('QueryRunner', ['connect', 'release'], { is: 'compute' }),

@@ -18,6 +18,7 @@ import { inferredRow } from '../inferred-row.ts';
 import { verbIn } from '../lexicon.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { eachElement, lowerArrayMethod } from './arrays.ts';
+import { handsOver, withCallback } from './callbacks.ts';
 import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
 import { lowerExpression } from './expressions.ts';
@@ -26,8 +27,9 @@ import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
+import { promisifiedRow } from './promisified.ts';
 import { providedClass } from './provided.ts';
-import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent } from './promises.ts';
+import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent, noteStarted } from './promises.ts';
 import { moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 import { lowerMapMethod, mapOf } from './tables.ts';
@@ -108,6 +110,8 @@ function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expressio
   });
 }
 
+const KNOWN_CALLEES: ReadonlySet<Value['kind']> = new Set(['function', 'choice', 'builtin', 'settler', 'resolver']);
+
 /** A callee whose value the lowering has in hand: a closure, a function parameter, a method of a known object or list. */
 function callKnownValue(
   cx: Lowering,
@@ -126,9 +130,7 @@ function callKnownValue(
     ts.isFunctionExpression(callee)
   ) {
     const value = lowerExpression(cx, scope, callee);
-    return value.kind === 'function' || value.kind === 'choice' || value.kind === 'builtin' || value.kind === 'settler'
-      ? callIfKnown(cx, scope, value, node, args, awaited)
-      : undefined;
+    return KNOWN_CALLEES.has(value.kind) ? callIfKnown(cx, scope, value, node, args, awaited) : undefined;
   }
   if (receiver === undefined || !ts.isPropertyAccessExpression(callee)) return undefined;
   // `super.m()` is the base class's method whatever `this` overrides; its declaration says which.
@@ -214,8 +216,10 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   const isPending = isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
   const isNow = awaited || isReply || !isPending;
   const isSent = isObservable && entry.is === 'publish';
+  if (library.callbacks === true && handsOver(site)) return withCallback(cx, site);
   const value = asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site), isSent);
   if (library.lazy === true) markUnsent(cx, value);
+  else noteStarted(cx, site, value);
   return value;
 }
 
@@ -280,7 +284,9 @@ function unresolved(
   const tag = isOwn ? taggedMeaning(cx, declaration, node) : undefined;
   if (tag !== undefined)
     return asTask(cx, node, awaited || !asynchronous, 'variable', () => applyTag(cx, tag, node, args));
-  const match = asynchronous ? inferredRow(checker, cx.services.catalog, node) : undefined;
+  const match = asynchronous
+    ? (promisifiedRow(cx, node.expression) ?? inferredRow(checker, cx.services.catalog, node))
+    : undefined;
   if (match !== undefined)
     return applyAt(cx, { node, scope, match, receiver, argumentNodes: node.arguments, args }, awaited);
   if (!asynchronous && !(awaited && declaration === undefined)) {
@@ -321,11 +327,13 @@ export function runCallbacks(
 ): Value {
   const given = cx.unknown(args.filter(({ kind }) => kind !== 'function' && kind !== 'settler'));
   let value: Value = undefinedValue;
+  cx.byHand.perhaps += 1;
   for (const argument of args) {
     if (argument.kind !== 'function' && argument.kind !== 'settler') continue;
     value = callValue(cx, scope, argument, node, [given], awaited);
     if (awaited) value = joinTasks(cx, value);
   }
+  cx.byHand.perhaps -= 1;
   return value;
 }
 

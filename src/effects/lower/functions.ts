@@ -8,6 +8,7 @@ import { branch, choice, Lowering, pathCondition, type Frame, type Scope } from 
 import { isInert } from '../parts.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
+import { callResolver } from './resolvers.ts';
 import { childScope } from './scopes.ts';
 import { callSettler } from './settler.ts';
 import { applyTag, checkPure, taggedMeaning } from './tags.ts';
@@ -34,6 +35,7 @@ export function callValue(
     if (known.kind === 'function') return callFunction(cx, known, node, args, awaited);
   }
   if (callee.kind === 'settler') return callSettler(cx, scope, node, args[0]);
+  if (callee.kind === 'resolver') return callResolver(cx, callee, node, args[0]);
   if (callee.kind === 'builtin') return callValue(cx, scope, callee.self, node, args, awaited);
   return cx.unknown([callee, ...args], true);
 }
@@ -42,7 +44,10 @@ export function callValue(
 export function isCallable(value: Value): boolean {
   if (value.kind === 'choice') return isCallable(value.then) && isCallable(value.else);
   return (
-    value.kind === 'function' || value.kind === 'settler' || (value.kind === 'literal' && value.value === undefined)
+    value.kind === 'function' ||
+    value.kind === 'settler' ||
+    value.kind === 'resolver' ||
+    (value.kind === 'literal' && value.value === undefined)
   );
 }
 

@@ -1,8 +1,9 @@
 import type { StoreMeaning } from '../../catalog/model.ts';
+import { conditionValue, not } from '../conditions.ts';
 import { literal, type Value } from '../value.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
-import type { Site } from './site.ts';
-import { changesOf, emitRead, emitWrite, selectionOf, valuesOf } from './stores.ts';
+import { valueAt, type Site } from './site.ts';
+import { changesOf, emitRead, emitWrite, selectionOf, tableOf, valuesOf } from './stores.ts';
 
 /** Lowers `Order.findOrCreate({ where, defaults })`: two statements, the second of which tells whether it won. */
 export function insertIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
@@ -32,4 +33,20 @@ export function insertIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning):
   );
   const row: Value = { kind: 'outcome', step, of: 'read', shape: { is: 'row' } };
   return cx.newArray([choice(found, row, cx.unknown()), choice(found, literal(false), created)], false);
+}
+
+/** Lowers `Order.findOrBuild({ where, defaults })`: nothing is inserted before what it gives is saved. */
+export function makeIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
+  const step = emitRead(cx, site, selectionOf(cx, site, meaning, meaning.where), { locks: false });
+  const found = { kind: 'found', read: step } as const;
+  const row: Value = { kind: 'outcome', step, of: 'read', shape: { is: 'row' } };
+  const parts = [meaning.where, meaning.makesIfAbsent].map(path => path && valueAt(cx, site, path)?.value);
+  const objects = parts.filter(part => part !== undefined && part !== '').filter(part => part.kind === 'object');
+  const made: Value = {
+    kind: 'object',
+    members: new Map(objects.flatMap(({ members }) => [...members])),
+    open: objects.length < parts.length || objects.some(({ open }) => open),
+    table: tableOf(cx, site, meaning.table),
+  };
+  return cx.newArray([choice(found, row, made), conditionValue(not(found))], false);
 }

@@ -37,6 +37,8 @@ export interface Services {
   readonly catalog: Catalog;
   /** Codes by which the catalogued stores say "already there": `23505`, `P2002`. */
   readonly conflictCodes: ReadonlySet<string>;
+  /** Members that only such an error has. */
+  readonly conflictMarks: ReadonlySet<string>;
   /** Exported error classes that mean the same: `UniqueConstraintError`. */
   readonly conflictClasses: ReadonlySet<string>;
   /** Verbs by which an unresolvable call on the program's own types counts as an effect. */
@@ -89,6 +91,8 @@ export class Lowering {
   readonly frames: Frame[] = [];
   /** Functions being spliced, to stop at recursion. */
   readonly active: ts.Node[] = [];
+  /** Promises made by hand: the ids of those settled so far, and how many callbacks are around that may never run (`stream.on('error', …)`). */
+  readonly byHand = { settled: [] as number[], perhaps: 0 };
   /** Catch clauses that enclose the current place, over all functions. */
   catchDepth = 0;
   /** Is an HTTP response the acknowledgement? */
@@ -127,6 +131,8 @@ export class Lowering {
   readonly clients = new Map<string, ClientId>();
   /** Parameters that were given to a query before it is sent, by the text of the client or request. */
   readonly boundParameters = new Map<string, Binding>();
+  /** What was begun through a client and is not awaited, by the client's canonical text. */
+  readonly started = new Map<string, readonly TaskId[]>();
   /** Results of batch calls that tell of entries that failed, by the id of their value. */
   readonly replies = new Map<string, Reply>();
   /** Those that nobody can have looked at. */
@@ -360,6 +366,19 @@ export function pathCondition(frame: Frame): Condition {
   return and(...frame.path);
 }
 
+/** What happens where the condition is assumed, with the variables that it changes. */
+export function sideOf(
+  cx: Lowering,
+  frame: Frame | undefined,
+  assumed: Condition,
+  build: () => void,
+): { readonly program: Program; readonly changes: ReadonlyMap<Binding, Value> } {
+  frame?.path.push(assumed);
+  const { result, changes } = cx.isolated(() => cx.collect(build));
+  frame?.path.pop();
+  return { program: result, changes };
+}
+
 /** Emits a branch with its variables merged; sides that cannot happen are left out. */
 export function branch(
   cx: Lowering,
@@ -373,14 +392,8 @@ export function branch(
     else no();
     return;
   }
-  const side = (assumed: Condition, build: () => void): { program: Program; changes: ReadonlyMap<Binding, Value> } => {
-    frame?.path.push(assumed);
-    const { result, changes } = cx.isolated(() => cx.collect(build));
-    frame?.path.pop();
-    return { program: result, changes };
-  };
-  const whenTrue = side(condition, yes);
-  const whenFalse = side(not(condition), no);
+  const whenTrue = sideOf(cx, frame, condition, yes);
+  const whenFalse = sideOf(cx, frame, not(condition), no);
   cx.merge(condition, whenTrue.changes, whenFalse.changes);
   if (isEmpty(whenTrue.program) && isEmpty(whenFalse.program)) return;
   cx.emit({ kind: 'branch', condition, then: whenTrue.program, else: whenFalse.program });

@@ -13,13 +13,14 @@ import type { Coverage, Covered } from '../program.ts';
 import { termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
-import { acquiredClient, beginsOn, madeClient, transactionAt } from './clients.ts';
+import { acquiredClient, beginOn, beginsOn, madeClient, transactionAt } from './clients.ts';
 import { withColumnNames } from './column-names.ts';
 import { makeFragment } from './fragments.ts';
 import { callFunction, callValue } from './functions.ts';
+import { applyLock, applyUnlock } from './locks.ts';
 import type { Lowering } from './lowering.ts';
 import { applyMediate } from './mediated.ts';
-import { asTask, joinTasks, markDetached } from './promises.ts';
+import { asTask, joinStarted, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
 import { applyQuery } from './queries.ts';
@@ -30,8 +31,9 @@ import { bindParameter, sqlText } from './sql-query.ts';
 import { applyStore } from './stores.ts';
 import { applySave, makeEntity } from './saves.ts';
 import { applyReply, applyStatus } from './replies.ts';
+import { resolvedWith } from './resolvers.ts';
 import { emitLoop } from './statements.ts';
-import { applyTransaction } from './transactions.ts';
+import { applyTransaction, isolationOf } from './transactions.ts';
 import { applyFlush, flush, wait } from './unit-of-work.ts';
 import { noteUse } from './uses.ts';
 
@@ -69,8 +71,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'transaction':
       return applyTransaction(cx, site, meaning);
     case 'begin':
-      if (client !== undefined)
-        cx.step({ kind: 'begin', client: cx.clientFor(client), isolation: 'default' }, site.node, true);
+      if (client !== undefined) beginOn(cx, site, client, isolationOf(cx, site, meaning.serializableWhen));
       return undefinedValue;
     case 'commit':
     case 'rollback':
@@ -118,6 +119,10 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     }
     case 'run':
       return applyRun(cx, site, meaning);
+    case 'lock':
+      return applyLock(cx, site, meaning);
+    case 'unlock':
+      return applyUnlock(cx, site, meaning);
     case 'context':
       return { kind: 'message', path: `context@${lastName(calleeOf(site.node)) ?? ''}` };
     case 'release':
@@ -134,6 +139,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return meaning.gated === true && passed.kind === 'function' ? { ...passed, gated: true } : passed;
     }
     case 'awaits':
+      if (meaning.started === true) return joinStarted(cx, site);
       return joinTasks(cx, valueAt(cx, site, meaning.value)?.value ?? undefinedValue);
     case 'gives':
       return { kind: 'typed', ...meaning.what, from: site.receiver ?? cx.unknown(site.args) };
@@ -177,14 +183,15 @@ function applyRun(cx: Lowering, site: Site, meaning: RunMeaning): Value {
   const callback = valueAt(cx, site, meaning.callback)?.value;
   if (callback === undefined) return undefinedValue;
   const args: Value[] = meaning.callback === 'Receiver' ? [...site.args] : [];
-  if (meaning.client !== undefined) {
-    args[Number(pathParts(meaning.client)[0]?.index ?? '0')] = {
-      kind: 'client',
-      client: cx.newId(),
-      name: `client@${String(site.node.pos)}`,
-    };
-  }
-  const value = joinTasks(cx, callValue(cx, site.scope, callback, site.node, args, true));
+  const give = (path: string | undefined, value: () => Value): void => {
+    if (path !== undefined) args[Number(pathParts(path)[0]?.index ?? '0')] = value();
+  };
+  give(meaning.client, () => ({ kind: 'client', client: cx.newId(), name: `client@${String(site.node.pos)}` }));
+  const promise = { id: cx.newId(), depth: cx.frames.length, perhaps: cx.byHand.perhaps, given: [] };
+  give(meaning.resolves, () => ({ kind: 'resolver', promise, fails: false }));
+  give(meaning.rejects, () => ({ kind: 'resolver', promise, fails: true }));
+  const given = joinTasks(cx, callValue(cx, site.scope, callback, site.node, args, true));
+  const value = meaning.resolves === undefined ? given : (resolvedWith(cx, promise) ?? transformed(cx, site));
   // What was made up in there is made up once.
   return meaning.memoised === true && termOf(value).stability === 'unstable' ? cx.unknown() : value;
 }
@@ -336,7 +343,9 @@ function applyEachMessage(cx: Lowering, site: Site, meaning: EachMessageMeaning)
 function applySchedule(cx: Lowering, site: Site, path: string): Value {
   const callback = valueAt(cx, site, path)?.value;
   if (callback?.kind !== 'function') return cx.unknown(site.args);
+  cx.byHand.perhaps += 1;
   const later = asTask(cx, site.node, false, 'later', () => callFunction(cx, callback, site.node, [], true));
+  cx.byHand.perhaps -= 1;
   markDetached(cx, later, 'later');
   return cx.unknown(site.args);
 }

@@ -1,6 +1,6 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
-import { not, truthy } from '../conditions.ts';
+import { conditionValue, not, truthy } from '../conditions.ts';
 import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
 import { messageField } from './expressions.ts';
@@ -19,6 +19,7 @@ export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node)
     case 'outcome':
       return outcomeMember(cx, base, name);
     case 'error':
+      if (cx.services.conflictMarks.has(name)) return conditionValue({ kind: 'conflict', attempt: base.attempt });
       return { kind: 'error', attempt: base.attempt, path: `${base.path}.${name}` };
     case 'instance':
       return instanceMember(cx, base, name);

@@ -1,7 +1,7 @@
 import { ts } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/signature.ts';
 import type { Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
-import { undefinedValue, type Value } from '../value.ts';
+import { textOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { noteDropped } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
@@ -9,11 +9,28 @@ import { callValue } from './functions.ts';
 import { awaitQueries, holdsQuery, queriesIn, runQuery } from './query-runs.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { isEmpty } from '../parts.ts';
+import { settlesOlder } from './resolvers.ts';
+import type { Site } from './site.ts';
 
 /** `await value`: waits for every task in it, and sends the query that it is. */
 export function joinTasks(cx: Lowering, value: Value): Value {
   for (const task of tasksIn(value)) cx.emit({ kind: 'join', task: task.task });
   return settled(awaitQueries(cx, value));
+}
+
+/** `await writer.close()`: waits for whatever was begun through the client, and can fail. */
+export function joinStarted(cx: Lowering, { node, receiver }: Site): Value {
+  cx.step({ kind: 'compute' }, node, true);
+  for (const task of receiver === undefined ? [] : (cx.started.get(textOf(receiver)) ?? []))
+    cx.emit({ kind: 'join', task });
+  return undefinedValue;
+}
+
+/** Remembers it for `joinStarted`. */
+export function noteStarted(cx: Lowering, { receiver }: Site, value: Value): void {
+  if (value.kind !== 'task' || receiver === undefined) return;
+  const client = textOf(receiver);
+  cx.started.set(client, [...(cx.started.get(client) ?? []), value.task]);
 }
 
 /** What the value is once its promises are. */
@@ -34,8 +51,14 @@ export function asTask(
 ): Value {
   if (awaited) return build();
   let value: Value = undefinedValue;
-  const body = cx.collect(() => (value = build()));
+  let body: Program = { kind: 'sequence', parts: [] };
+  // `work().then(resolve, reject)` is waited for with the promise that it settles.
+  const isAwaited = settlesOlder(cx, () => (body = cx.collect(() => (value = build()))));
   if (isEmpty(body)) return value;
+  if (isAwaited) {
+    cx.emit(body);
+    return value;
+  }
   const task = cx.newId();
   cx.emit({ kind: 'detached', task, form, ...(isSent ? { isSent } : {}), body, at: cx.traceOf(node) });
   return { kind: 'task', task, value };

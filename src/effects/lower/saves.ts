@@ -2,7 +2,7 @@ import type { MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
 import type { Cell, Selection } from '../program.ts';
 import { partsOf, termOf, type Value } from '../value.ts';
 import { storeOf } from './clients.ts';
-import type { Lowering } from './lowering.ts';
+import { branch, type Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
 import { emitWrite, tableOf } from './stores.ts';
 
@@ -21,8 +21,9 @@ export function makeEntity(cx: Lowering, site: Site, meaning: MakesMeaning): Val
 /** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
 export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value {
   const entity = valueAt(cx, site, meaning.entity)?.value;
-  const made = entity?.kind === 'object' ? entity.table : undefined;
-  const table = made ?? tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
+  const table =
+    (entity === undefined ? undefined : tableIn(entity)) ??
+    tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
   save(cx, site, entity, table, meaning.upsertsBy);
   return entity ?? cx.unknown(site.args);
 }
@@ -34,7 +35,12 @@ function save(
   table: string | undefined,
   upsertsBy: SaveMeaning['upsertsBy'],
 ): void {
-  if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
+  if (entity?.kind === 'choice') {
+    const side = (value: Value) => (): void => {
+      save(cx, site, value, table, upsertsBy);
+    };
+    branch(cx, site.scope.frame, entity.condition, side(entity.then), side(entity.else));
+  } else if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
   else saveNew(cx, site, upsertsBy, entity, table);
 }
 
@@ -54,6 +60,12 @@ export function deleteEntity(cx: Lowering, site: Site, entity: Value): void {
     relative: false,
     guarded: false,
   });
+}
+
+/** Of one that was read or made, whichever it is, what was made tells it. */
+function tableIn(entity: Value): string | undefined {
+  if (entity.kind === 'choice') return tableIn(entity.then) ?? tableIn(entity.else);
+  return entity.kind === 'object' ? entity.table : undefined;
 }
 
 function tableOfEntity(entity: Value): string | undefined {

@@ -135,10 +135,19 @@ function applyStatement(
       cx.step({ kind: 'compute' }, site.node, true);
       return cx.unknown();
     case 'other':
+      if (statement.isolation === 'serializable') return isolate(cx, site);
       cx.gap(site.node, 'this SQL statement is not understood');
       cx.step({ kind: 'unknown' }, site.node, true);
       return cx.unknown([], true);
   }
+}
+
+/** `SET TRANSACTION ISOLATION LEVEL SERIALIZABLE` */
+function isolate(cx: Lowering, site: Site): Value {
+  const begun = beginsOn(site);
+  const client = connectionOf(cx, site).client ?? (begun?.kind === 'client' ? begun.client : undefined);
+  cx.step(client === undefined ? { kind: 'compute' } : { kind: 'isolate', client }, site.node, true);
+  return cx.unknown();
 }
 
 export function resultShape({ yields, rowsAt, countAt }: SqlResult, cells?: CellShape): OutcomeShape {

@@ -11,6 +11,7 @@ import { eachVerdict, recordReturn } from './functions.ts';
 import { branch, type Binding, type Lowering, type Scope } from './lowering.ts';
 import { isEmpty } from '../parts.ts';
 import { assignPattern, patternBindings } from './patterns.ts';
+import { emitThrow } from './resolvers.ts';
 import { streamOf } from './streams.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { keepsQuery } from './queries.ts';
@@ -63,10 +64,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | u
   } else if (ts.isReturnStatement(node)) {
     lowerReturn(cx, scope, node);
   } else if (ts.isThrowStatement(node)) {
-    const value = lowerExpression(cx, scope, node.expression);
-    const caught = value.kind === 'choice' && value.condition.kind === 'failed' ? value.then : value;
-    const rethrows = caught.kind === 'error' && caught.path === '' ? { rethrows: caught.attempt } : {};
-    cx.emit({ kind: 'exit', how: 'throw', at: placeOf(node), ...rethrows });
+    emitThrow(cx, lowerExpression(cx, scope, node.expression), placeOf(node));
   } else if (ts.isBlock(node)) {
     if (label === undefined) lowerBlock(cx, scope, node);
     else

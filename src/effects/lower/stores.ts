@@ -9,7 +9,7 @@ import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { changesWhatItFinds, withClosing, type Compared } from './closing.ts';
 import { declaredNames, withDeclaredNames } from './declared-names.ts';
-import { insertIfAbsent } from './if-absent.ts';
+import { insertIfAbsent, makeIfAbsent } from './if-absent.ts';
 import { asksForAmount, cellsOf, isUndefined, untagged } from './matches.ts';
 import { holdsFor } from './partial-index.ts';
 import { refusedCells } from './refused-columns.ts';
@@ -19,6 +19,7 @@ import { anyHolds, secondsAt, testOption, valueAt, type Located, type Site } fro
 
 /** Lowers a read or write that a catalog row describes. `isGuarded`: with a condition that is checked beside it. */
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded = false): Value {
+  if (meaning.makesIfAbsent !== undefined) return makeIfAbsent(cx, site, meaning);
   if (meaning.is === 'read') return applyRead(cx, site, meaning);
   return meaning.ifAbsent === true ? insertIfAbsent(cx, site, meaning) : applyWrite(cx, site, meaning, isGuarded);
 }
@@ -45,7 +46,9 @@ function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
     );
     return { kind: 'outcome', step, of: 'read', shape: { is: 'row' } };
   }
-  return { kind: 'outcome', step, of: 'read', shape: { is: shape } };
+  const exists = meaning.valueAt;
+  const result: OutcomeShape = exists === undefined ? { is: shape } : { is: 'snapshot', exists };
+  return { kind: 'outcome', step, of: 'read', shape: result };
 }
 
 export function emitRead(
@@ -83,6 +86,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
     ? insertedRow(cx, site, meaning, given, changes, many)
     : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
   const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
+  const lifetime = secondsAt(cx, site, meaning.expiresAfter);
   const change = {
     form,
     rows,
@@ -102,8 +106,9 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
-    expires: mayExpire(cx, site, meaning),
-    lifetime: secondsAt(cx, site, meaning.expiresAfter),
+    // Nothing is kept for no time: where a number is needed, 0 stands for ever.
+    expires: lifetime !== 0 && mayExpire(cx, site, meaning),
+    lifetime,
     shape: shapeOfWrite(meaning, atomic, refusal, changesWhatItFinds(change)),
   });
   return meaning.failuresAt !== undefined && written.kind === 'outcome'
@@ -197,7 +202,7 @@ function uniquenessOf(
 ): Pick<WriteEffect, 'uniqueness' | 'uniqueOn' | 'remedy'> {
   if (certainlyUnique) return { uniqueness: 'unique', ...(uniqueOn === undefined ? {} : { uniqueOn }) };
   // A key-value store keeps one value a key and overwrites it.
-  if (rows.table === '') return { uniqueness: 'free' };
+  if (rows.table === '') return { uniqueness: 'free', ...ifAbsentOf(library) };
   if (library.documents === true) {
     const [key = 'id'] = keyColumns(cx, rows);
     return { uniqueness: 'free', remedy: `.doc(${key}).create(…)` };
@@ -222,6 +227,13 @@ function uniquenessOf(
   return coverage.kind === 'covered'
     ? { uniqueness: 'unique', uniqueOn: coverage.key.columns, ...told }
     : { uniqueness: coverage.kind, ...told };
+}
+
+/** How the store sets a key only where there is none, where that takes another call than its plain `set`. */
+function ifAbsentOf({ entries }: Library): Pick<WriteEffect, 'remedy'> {
+  if (entries.some(entry => entry.is === 'upsert' && entry.atomicWhen !== undefined)) return {};
+  const call = entries.find(entry => entry.is === 'insert' && entry.atomic === true);
+  return call === undefined || !('member' in call) ? {} : { remedy: call.member };
 }
 
 /** The columns that should be unique: those that the code compares before it inserts; else those that tell messages apart. */

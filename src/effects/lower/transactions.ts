@@ -1,4 +1,4 @@
-import type { TransactionMeaning } from '../../catalog/model.ts';
+import type { OptionTest, TextTest, TransactionMeaning } from '../../catalog/model.ts';
 import type { ClientId, Isolation, Program, TaskId } from '../program.ts';
 import type { Value } from '../value.ts';
 import { acquiredClient, beginOn, poolOf, storeOf } from './clients.ts';
@@ -7,7 +7,7 @@ import { callFunction } from './functions.ts';
 import type { Lowering } from './lowering.ts';
 import { joinTasks, settled, withoutTasks } from './promises.ts';
 import { runQuery } from './query-runs.ts';
-import { testOption, valueAt, type Site } from './site.ts';
+import { anyHolds, testOption, valueAt, type Site } from './site.ts';
 import { flush } from './unit-of-work.ts';
 import { applyWriteList } from './write-lists.ts';
 
@@ -18,7 +18,7 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
   const receiver = meaning.onReceiver === true ? site.receiver : undefined;
   const client = receiver === undefined ? (site.listClient ?? cx.newId()) : cx.clientFor(receiver);
   const pool = receiver === undefined ? poolOf(site.receiver) : receiver.kind === 'client' ? receiver.pool : undefined;
-  const isolation = isolationOf(cx, site, meaning);
+  const isolation = isolationOf(cx, site, meaning.serializableWhen);
   const store = storeOf(site.match);
   const callback = callbackOf(cx, site, meaning);
   if (meaning.callable === true)
@@ -57,10 +57,23 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
   return value;
 }
 
-function isolationOf(cx: Lowering, site: Site, { serializableWhen = [] }: TransactionMeaning): Isolation {
-  const isSerializable =
-    site.match.library.serializable === true || serializableWhen.some(test => testOption(cx, site, test) === 'yes');
-  return isSerializable ? 'serializable' : 'default';
+/** One that is asked for, and cannot be told, is taken for the strictest. */
+export function isolationOf(
+  cx: Lowering,
+  site: Site,
+  serializableWhen: TransactionMeaning['serializableWhen'] = [],
+): Isolation {
+  if (site.match.library.serializable === true || anyHolds(cx, site, serializableWhen)) return 'serializable';
+  if (!serializableWhen.some(test => isHidden(cx, site, test))) return 'default';
+  cx.gap(site.node, 'the isolation of this transaction is not visible');
+  return 'serializable';
+}
+
+function isHidden(cx: Lowering, site: Site, test: OptionTest | TextTest): boolean {
+  const value = 'equals' in test ? valueAt(cx, site, test.at)?.value : undefined;
+  // A callback that stands where the level may stand, too.
+  if (value?.kind !== 'unknown' && value?.kind !== 'choice') return false;
+  return 'equals' in test && testOption(cx, site, test) === 'unknown';
 }
 
 /** What may be a function that runs inside; where only options stand, there is none. */
@@ -74,7 +87,7 @@ function callbackOf(cx: Lowering, site: Site, { callback }: TransactionMeaning):
 function beginTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
   const own = meaning.onReceiver === true ? site.receiver : undefined;
   const client = own?.kind === 'client' ? own : acquiredClient(cx, site);
-  beginOn(cx, site, client, isolationOf(cx, site, meaning));
+  beginOn(cx, site, client, isolationOf(cx, site, meaning.serializableWhen));
   return client;
 }
 

@@ -17,6 +17,8 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'compute',
   'exit',
   'run',
+  'lock',
+  'unlock',
   'mediate',
   'context',
   'passes',
@@ -88,6 +90,7 @@ function mentionsMessage(cx: Lowering, value: Value): boolean {
       case 'literal':
       case 'verdict':
       case 'settler':
+      case 'resolver':
       case 'minted':
       case 'client':
       case 'outcome':

@@ -78,6 +78,8 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   call: 'Calls the service',
   keySource: 'Gives values for keys',
   run: 'Runs a function at once',
+  lock: 'Takes a lock that other deliveries wait for',
+  unlock: 'Lets go of a lock',
   context: 'Gives what the client knows of the delivery',
   schedule: 'Runs a function later, unobserved',
   passes: 'Gives back what it is given',

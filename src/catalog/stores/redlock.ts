@@ -1,0 +1,21 @@
+import { defineLibrary } from '../model.ts';
+
+const key = 'Argument[0]';
+
+export const redlock = defineLibrary({
+  package: 'redlock',
+  versions: '>=5.0.0-beta.1 <6',
+  evidence: 'source',
+  docs: 'https://github.com/mike-marcacci/node-redlock#usage',
+  store: 'redlock',
+  entries: [
+    { type: 'Redlock', member: 'acquire', is: 'lock', key },
+    { type: 'Redlock', member: 'using', is: 'lock', key, callback: 'Argument[last]' },
+    { type: 'Redlock', member: 'release', is: 'unlock', lock: 'Argument[0]' },
+    { type: 'Redlock', member: 'extend', is: 'passes', value: 'Argument[0]' },
+    { type: 'Redlock', member: 'quit', is: 'compute' },
+    { type: 'Lock', member: 'release', is: 'unlock', lock: 'Receiver' },
+    { type: 'Lock', member: 'extend', is: 'passes', value: 'Receiver' },
+    { construct: 'Redlock', is: 'configure', what: 'client' },
+  ],
+});
