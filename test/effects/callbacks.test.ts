@@ -17,7 +17,29 @@ new Worker('q', async (job: Job<{ id: string }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "detached callback #1
+        try
+          read (key: message.data.id) @cache.get:5
+        catch
+          call
+            return
+            detached callback #2
+              try
+                upsert (key: message.data.id) set value = "1" [free] @cache.set:7
+              catch
+              if failed
+        if failed
+        else
+          call
+            if found
+              return
+            detached callback #3
+              try
+                upsert (key: message.data.id) set value = "1" [free] @cache.set:7
+              catch
+              if failed"
+    `);
   });
 
   it('are waited for where the callback settles a promise', () => {
@@ -39,7 +61,21 @@ new Worker('q', async (job: Job<{ id: string }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "call
+        call
+          try
+            insert (key: message.data.id, value: "1") [unique marker] @cache.add:6
+          catch
+            call
+              if !conflict
+                throw
+                return
+          if failed
+      if !(!failed && won)
+        return
+      insert orders(id: message.data.id) [unique marker] @INSERT INTO orders:13"
+    `);
   });
 
   it('are known behind promisify', () => {
@@ -62,7 +98,14 @@ new Worker('q', async (job: Job<{ id: string }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "call
+        read (key: message.data.id) @get:8
+      if found
+        return
+      call
+        upsert (key: message.data.id) set value = "1" [free] @set:9"
+    `);
   });
 });
 
@@ -81,7 +124,17 @@ new Worker('q', async (job: Job<{ id: string }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "call
+        call
+          try
+            read orders(id: message.data.id) @SELECT FROM orders:4
+          catch
+            throw
+      if found
+        return
+      insert orders(id: message.data.id) [unique marker] @INSERT INTO orders:8"
+    `);
   });
 
   it('may fail by an event or a timer, and go on all the same', () => {
@@ -102,7 +155,7 @@ new Worker('q', async (job: Job<{ id: string }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`"insert orders(id: message.data.id) [unique marker] @INSERT INTO orders:12"`);
   });
 
   it('are not known where two calls may be the first to resolve them', () => {
@@ -120,7 +173,11 @@ new Worker('q', async (job: Job<{ id: string }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "if {truthy ?1}?
+        return
+      insert orders(id: message.data.id) [unique marker] @INSERT INTO orders:9"
+    `);
   });
 });
 
@@ -136,6 +193,11 @@ new Worker('q', async (job: Job<{ id: string; cents: number }>) => {
 });
         `,
       ),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "detached void #1
+        upsert orders(id: message.data.id) set cents = message.data.cents [free] @writer.set:4
+      compute @writer.close:5
+      join #1"
+    `);
   });
 });
