@@ -68,6 +68,33 @@ describe.skipIf(!existsSync(executablePath))('the HTML report in Chromium', () =
     );
   });
 
+  it('filters by folder, the folders below it included', async () => {
+    for (const folder of ['src', 'src/inventory']) {
+      await page.getByLabel('Folder').selectOption(folder);
+      const expected = inventory.consumers.filter(({ file }) => file.startsWith(`${folder}/`)).length;
+      expect(expected).toBeGreaterThan(0);
+      expect(await page.locator('article:visible').count()).toBe(expected);
+    }
+    expect(await page.locator('article:visible').count()).toBeLessThan(inventory.consumers.length);
+  });
+
+  it('prints what is filtered out and not stepped to as well, within the page and in dark ink', async () => {
+    await page.setViewportSize({ width: 794, height: 1123 });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.locator('article:visible').count()).toBe(inventory.consumers.length);
+    expect(await page.locator('form:visible, .steps:visible').count()).toBe(0);
+    const drawn = await page.evaluate<{ width: number; faint: number; paper: string }>(`({
+      width: Math.max(...[...document.querySelectorAll('svg')].map(svg => svg.getBoundingClientRect().right)),
+      faint: [...document.querySelectorAll('.later')].filter(part => getComputedStyle(part).opacity !== '1').length,
+      paper: getComputedStyle(document.body).backgroundColor,
+    })`);
+    expect(drawn.width).toBeLessThanOrEqual(794);
+    expect(drawn).toMatchObject({ faint: 0, paper: 'rgb(255, 255, 255)' });
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
   it('steps through a schedule with buttons and keys', async () => {
     const finding = page.locator('.finding').first();
     await finding.getByRole('button', { name: 'First' }).click();

@@ -1,7 +1,7 @@
 /** What the HTML report looks like, in light, in dark and on paper. */
 export const style = `
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --soft: #57606a; --line: #d0d7de; --shade: #ffe5e5; --mark: #b42318; --good: #1a7f37; --fair: #9a6700; --link: #0550ae; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --soft: #9aa4ae; --line: #30363d; --shade: #4a1d1d; --mark: #ff8a80; --good: #56d364; --fair: #e3b341; --link: #79c0ff; } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --soft: #9aa4ae; --line: #30363d; --shade: #4a1d1d; --mark: #ff8a80; --good: #56d364; --fair: #e3b341; --link: #79c0ff; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 70rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
@@ -23,7 +23,7 @@ svg .lane { stroke: var(--line); stroke-width: 2; } svg .window { fill: var(--sh
 svg .dot { fill: var(--link); } svg .arrow { stroke: var(--link); stroke-width: 2; } svg .bad .dot { fill: var(--mark); } svg .bad .arrow { stroke: var(--mark); }
 .later { opacity: 0.15; } li[aria-current] { font-weight: bold; }
 .steps { display: none; } .js .steps { display: flex; gap: 0.5rem; align-items: center; flex-wrap: wrap; }
-@media print { form, .steps { display: none !important; } .later { opacity: 1; } article { break-inside: avoid-page; } [hidden] { display: block !important; } }
+@media print { form, .steps { display: none !important; } .later { opacity: 1; } svg { max-width: 100%; height: auto; } article { break-inside: avoid-page; } [hidden] { display: block !important; } }
 `;
 
 /** Filters, and stepping through schedules. Without it everything is shown. */
