@@ -167,6 +167,9 @@ export const undefinedValue: Value = { kind: 'literal', value: undefined };
 
 export const literal = (value: string | number | boolean | null | undefined): Value => ({ kind: 'literal', value });
 
+/** Put together from constants and parts of the message, and nothing that has members of its own. */
+export const isText = ({ kind }: Value): boolean => kind === 'literal' || kind === 'derived' || kind === 'message';
+
 const LONGEST_TERM = 400;
 
 /** The canonical text of a value; equal texts are equal values within one delivery. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ESLint } from 'eslint';
+import type ts from 'typescript';
 import tseslint from 'typescript-eslint';
 
 import plugin from '../../src/index.ts';
@@ -23,7 +24,8 @@ export interface Report {
 /** The rules that the plugin has. */
 export const ruleIds: ReadonlySet<string> = new Set(Object.keys(plugin.rules));
 
-const linter = (): ESLint =>
+/** Types come from the given program, else from the projects that the files belong to. */
+const linter = (program: ts.Program | undefined): ESLint =>
   new ESLint({
     cwd: root,
     overrideConfigFile: true,
@@ -33,7 +35,8 @@ const linter = (): ESLint =>
         files: ['**/*.ts'],
         languageOptions: {
           parser: tseslint.parser,
-          parserOptions: { projectService: true, tsconfigRootDir: root },
+          parserOptions:
+            program === undefined ? { projectService: true, tsconfigRootDir: root } : { programs: [program] },
         },
       },
     ],
@@ -43,8 +46,8 @@ const linter = (): ESLint =>
  * Lints with every rule of the plugin. Patterns are relative to the repository.
  * A file that cannot be parsed or has no type information fails the call: its silence would mean nothing.
  */
-export const lint = async (patterns: readonly string[]): Promise<readonly Report[]> => {
-  const results = await linter().lintFiles([...patterns]);
+export const lint = async (patterns: readonly string[], program?: ts.Program): Promise<readonly Report[]> => {
+  const results = await linter(program).lintFiles([...patterns]);
   return results.flatMap(result => {
     const file = path.relative(root, result.filePath).split(path.sep).join('/');
     const lines = readFileSync(result.filePath, 'utf8').split('\n');

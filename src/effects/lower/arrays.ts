@@ -2,12 +2,13 @@ import type { ts } from '../../typescript/syntax.ts';
 import { isAsync, hasBody } from '../../typescript/syntax.ts';
 import { conditionValue, truthy } from '../conditions.ts';
 import type { Loop } from '../program.ts';
-import { undefinedValue, type ArrayState, type Value } from '../value.ts';
+import { literal, undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { noteOutcome } from './outcomes.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { emitLoop } from './statements.ts';
+import { derived } from './templates.ts';
 import { noteHandedOn } from './uses.ts';
 
 export interface Elements {
@@ -150,9 +151,20 @@ export function lowerArrayMethod(
   const [callback] = args;
   if (callback?.kind === 'function' && eachElement.has(method))
     return lowerEach(cx, scope, node, self, method, callback, args);
+  if (method === 'join' && self.kind === 'array') return joined(self, args);
   if (method === 'entries' && elementsOf(self) !== undefined) return numbered(cx, self);
   if (sameElements.has(method) && elementsOf(self) !== undefined) return self;
   return undefined;
+}
+
+/** `['seen', id].join(':')` is what the template `seen:${id}` is. */
+function joined({ list }: Extract<Value, { kind: 'array' }>, [separator]: readonly Value[]): Value | undefined {
+  const between = separator ?? literal(',');
+  if (list.open || list.perMessage || between.kind !== 'literal') return undefined;
+  return derived(
+    'template',
+    list.elements.flatMap((element, at) => (at === 0 ? [element] : [between, element])),
+  );
 }
 
 /** Puts values into a list of the handler's own. */

@@ -1,11 +1,12 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
-import { hasBody, isMemberAssignment, lastName, nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { hasBody, isMemberAssignment, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { andNarrowed, compare, conditionValue, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
+import { constantOf } from './constants.ts';
 import { isStep } from './counters.ts';
 import { givenMethod } from './instances.ts';
 import { branch, choice, type Lowering, type Scope } from './lowering.ts';
@@ -27,7 +28,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   if (ts.isCallExpression(node)) return lowerCall(cx, scope, node, awaited);
   if (ts.isAwaitExpression(node)) return joinTasks(cx, lowerExpression(cx, scope, node.expression, true));
   if (ts.isPropertyAccessExpression(node)) {
-    const constant = verdictOf(cx, node) ?? enumConstant(cx, node);
+    const constant = constantOf(cx, node);
     if (constant !== undefined) return constant;
     const member = memberOf(cx, next(node.expression), node.name.text, node);
     return (member.kind === 'unknown' ? givenMethod(cx, node) : undefined) ?? member;
@@ -348,27 +349,6 @@ function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression):
   assignPattern(cx, scope, node.left, value);
   if (isMemberAssignment(node)) cx.onMemberAssignment(node, value);
   return value;
-}
-
-/** `ConsumerStatus.REQUEUE`: a constant of the library that settles when it is returned. */
-function verdictOf(cx: Lowering, node: ts.PropertyAccessExpression): Value | undefined {
-  const { catalog, checker } = cx.services;
-  if (!catalog.verdictNames.has(node.name.text)) return undefined;
-  const entry = catalog.findField(originsOfProperty(checker, node))?.entry;
-  return entry?.is === 'verdict'
-    ? { kind: 'verdict', as: entry.as, requeue: entry.requeue?.default ?? true }
-    : undefined;
-}
-
-/** `Transport.RMQ`: an enum of a library, whose values are in its types. */
-function enumConstant(cx: Lowering, node: ts.PropertyAccessExpression): Value | undefined {
-  const owner = lastName(node.expression);
-  // Enums are written with a capital; asking for every property's symbol would be dear.
-  if (owner === undefined || !/^[A-Z]/u.test(owner)) return undefined;
-  const declaration = symbolOf(cx.services.checker, node.name)?.valueDeclaration;
-  if (declaration === undefined || !ts.isEnumMember(declaration)) return undefined;
-  const value = cx.services.checker.getConstantValue(declaration);
-  return value === undefined ? undefined : literal(value);
 }
 
 /** What the catalog says of a message's property: that it is made anew with each delivery, or that it identifies the message. */

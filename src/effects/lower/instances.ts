@@ -1,9 +1,10 @@
 import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
-import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
-import { undefinedValue, type Value } from '../value.ts';
+import { hasModifier, nameText, ts, unwrap } from '../../typescript/syntax.ts';
+import { isText, undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Lowering, Scope } from './lowering.ts';
-import { evaluate, moduleScope } from './scopes.ts';
+import { patternBindings } from './patterns.ts';
+import { childScope, evaluate, moduleScope } from './scopes.ts';
 
 interface Construction {
   readonly cx: Lowering;
@@ -26,6 +27,7 @@ export function instanceOf(
       if (ts.isParameterPropertyDeclaration(parameter, parameter.parent)) fields.set(name, value);
       for (const field of assignedFields(constructor, name)) fields.set(field, value);
     });
+    for (const [field, value] of composedFields(made, constructor)) fields.set(field, value);
   }
   return { kind: 'instance', of: declaration, fields };
 }
@@ -49,15 +51,47 @@ export function givenMethod(cx: Lowering, node: ts.PropertyAccessExpression): Va
   return { kind: 'function', declaration: body.declaration, scope: moduleScope, self };
 }
 
+/** Fields that the constructor sets to a text made from its parameters: `this.key = `seen:${id}``. */
+function composedFields(
+  { cx, args }: Construction,
+  constructor: ts.ConstructorDeclaration,
+): readonly (readonly [string, Value])[] {
+  const composed = assignments(constructor).filter(({ source }) => !ts.isIdentifier(source));
+  if (composed.length === 0) return [];
+  const scope = childScope(moduleScope);
+  constructor.parameters.forEach(({ name }, position) => {
+    const value = args[position];
+    if (value !== undefined) patternBindings(cx, scope, name, value);
+  });
+  return composed.flatMap(({ field, source }) => {
+    const value = evaluate(cx, source, scope);
+    if (value === undefined || !isText(value)) return [];
+    // What starts as a constant may be counted up.
+    return value.kind !== 'literal' || isReadonly(constructor.parent, field) ? [[field, value] as const] : [];
+  });
+}
+
+function isReadonly(of: ts.ClassLikeDeclaration, field: string): boolean {
+  const declaration = of.members.find(({ name }) => nameText(name) === field);
+  return declaration !== undefined && hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword);
+}
+
 /** Fields that the constructor sets to the parameter: `this.handler = handler`. */
 function assignedFields(constructor: ts.ConstructorDeclaration, parameter: string): readonly string[] {
+  return assignments(constructor).flatMap(({ field, source }) =>
+    ts.isIdentifier(source) && source.text === parameter ? [field] : [],
+  );
+}
+
+function assignments(
+  constructor: ts.ConstructorDeclaration,
+): readonly { readonly field: string; readonly source: ts.Expression }[] {
   return (constructor.body?.statements ?? []).flatMap(statement => {
     if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return [];
     const { left, operatorToken, right } = statement.expression;
     if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
     if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword) return [];
-    const source = unwrap(right);
-    return ts.isIdentifier(source) && source.text === parameter ? [left.name.text] : [];
+    return [{ field: left.name.text, source: unwrap(right) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { conditionValue, not, truthy } from '../conditions.ts';
-import { literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
+import { isText, literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
 import { messageField } from './expressions.ts';
 import { filledTable } from './filled-tables.ts';
@@ -111,7 +111,8 @@ function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>
   if (field !== undefined) return field;
   const member = findMember(cx.services.checker, base.of, name);
   const body = member === undefined ? undefined : functionIn(member);
-  if (body !== undefined && !ts.isGetAccessor(body)) {
+  if (body !== undefined && ts.isGetAccessor(body)) return gotten(cx, base, body) ?? unknownField(base, name);
+  if (body !== undefined) {
     return { kind: 'function', declaration: body, scope: moduleScope, self: base };
   }
   if (failureFields(base.of).has(name)) return { ...unknownField(base, name), observes: true };
@@ -123,6 +124,19 @@ function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>
     );
   }
   return unknownField(base, name);
+}
+
+/** A text that a getter puts together: `get prefix() { return 'seen:'; }`. */
+function gotten(
+  cx: Lowering,
+  self: Extract<Value, { kind: 'instance' }>,
+  { body }: ts.GetAccessorDeclaration,
+): Value | undefined {
+  const [statement] = body?.statements ?? [];
+  if (statement === undefined || !ts.isReturnStatement(statement) || statement.expression === undefined)
+    return undefined;
+  const value = evaluate(cx, statement.expression, childScope(moduleScope, undefined, self));
+  return value !== undefined && isText(value) ? value : undefined;
 }
 
 const failureFieldsOf = new WeakMap<ts.ClassLikeDeclaration, ReadonlySet<string>>();

@@ -1,5 +1,5 @@
 import { bodyOf, functionIn } from '../../typescript/declarations.ts';
-import { hasBody, nameText, ts, unwrap, type FunctionWithBody } from '../../typescript/syntax.ts';
+import { hasBody, hasModifier, nameText, ts, unwrap, type FunctionWithBody } from '../../typescript/syntax.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import { filledTable } from './filled-tables.ts';
@@ -47,6 +47,9 @@ function initialValue(cx: Lowering, symbol: ts.Symbol): Value | undefined {
   if (ts.isEnumDeclaration(declaration)) return enumValue(cx, declaration);
   if (ts.isVariableDeclaration(declaration) && isConstant(declaration) && declaration.initializer !== undefined) {
     return filledTable(cx, declaration) ?? evaluate(cx, declaration.initializer);
+  }
+  if (ts.isPropertyDeclaration(declaration) && isFixed(declaration) && declaration.initializer !== undefined) {
+    return evaluate(cx, declaration.initializer);
   }
   if (ts.isBindingElement(declaration)) return elementValue(cx, declaration, symbol);
   return ts.isParameter(declaration) ? givenValue(cx, declaration) : undefined;
@@ -116,6 +119,13 @@ function ofConstant(cx: Lowering, root: ts.Node): Value | undefined {
 
 function isConstant(declaration: ts.VariableDeclaration): boolean {
   return ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+}
+
+/** `static readonly PREFIX = 'seen:'` */
+function isFixed(declaration: ts.PropertyDeclaration): boolean {
+  return (
+    hasModifier(declaration, ts.SyntaxKind.StaticKeyword) && hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword)
+  );
 }
 
 /** The value of an expression outside the handler; what it does there is not part of the handler. */
