@@ -14,6 +14,11 @@ interface Found {
   readonly types: readonly ts.Type[];
 }
 
+interface Call {
+  readonly signature: ts.Signature;
+  readonly made: ts.Type;
+}
+
 const words = new ModelWords();
 
 const awaited: Step = { name: 'Awaited', index: undefined };
@@ -33,6 +38,7 @@ export class RowCheck {
   /** Ready clients by the container that they stand for. */
   readonly #clients: ts.Type;
   readonly #makersOf = new Map<string, readonly ts.Signature[]>();
+  readonly #callsOfPackages = new Map<string, readonly Call[]>();
 
   constructor(program: InMemoryProgram, file: string, folders: ReadonlyMap<string, string> = new Map()) {
     this.#checker = program.checker;
@@ -130,7 +136,7 @@ export class RowCheck {
   #leadsFromCall(packages: readonly string[], entry: Entry, found: Found, path: AccessPath): boolean {
     if (path.startsWith('Type[')) return 'type' in entry && entry.type.includes('*');
     if (path.startsWith('Maker.Maker.')) {
-      const made = { signatures: this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol)), types: [] };
+      const made = { signatures: this.#callsIn(packages).map(({ signature }) => signature), types: [] };
       return this.#fromCall(made, path.slice('Maker.Maker.'.length)) !== undefined;
     }
     if (path.startsWith('Maker.')) {
@@ -205,14 +211,30 @@ export class RowCheck {
     const known = this.#makersOf.get(`${packages.join()} ${name}`);
     if (known !== undefined) return known;
     const receivers = this.#typesNamed(packages, name);
-    const all = this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
-    const makers = all.filter(signature => {
-      const made = this.#checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType();
-      const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
-      return isSaid && receivers.some(receiver => this.#isInstanceOf(made, receiver));
-    });
+    const makers = this.#callsIn(packages)
+      .filter(({ made }) => {
+        const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
+        return isSaid && receivers.some(receiver => this.#isInstanceOf(made, receiver));
+      })
+      .map(({ signature }) => signature);
     this.#makersOf.set(`${packages.join()} ${name}`, makers);
     return makers;
+  }
+
+  /** How everything that the packages declare can be called or constructed, and what that gives. */
+  #callsIn(packages: readonly string[]): readonly Call[] {
+    const key = packages.join();
+    const known = this.#callsOfPackages.get(key);
+    if (known !== undefined) return known;
+    const calls = this.#names
+      .all(packages)
+      .flatMap(symbol => this.#callsOf(symbol))
+      .map(signature => {
+        const result = signature.getReturnType();
+        return { signature, made: this.#checker.getAwaitedType(result) ?? result };
+      });
+    this.#callsOfPackages.set(key, calls);
+    return calls;
   }
 
   /** Two instances of one generic type need not be assignable to each other. */

@@ -217,7 +217,7 @@ new Worker('q', handler.handle.bind(handler, 'orders'));
         `,
       ),
     ).toMatchInlineSnapshot(
-      `"upsert (key: template("orders", ":", message.data.id)) set value = "1" [free told] @redis.set:4"`,
+      `"upsert (key: template("orders:", message.data.id)) set value = "1" [free told] @redis.set:4"`,
     );
   });
 
@@ -232,7 +232,7 @@ new Worker('q', handlerFor('orders'));
         `,
       ),
     ).toMatchInlineSnapshot(
-      `"upsert (key: template("orders", ":", message.data.id)) set value = "1" [free told] @redis.set:3"`,
+      `"upsert (key: template("orders:", message.data.id)) set value = "1" [free told] @redis.set:3"`,
     );
   });
 

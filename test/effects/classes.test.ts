@@ -26,7 +26,7 @@ new Worker('q', job => orders.handle(job.data as Order));
     ).toMatchInlineSnapshot(`
       "call
         call
-          upsert (key: template("order", ":", message.data.id)) set value = "1" [free told] @redis.set:11"
+          upsert (key: template("order:", message.data.id)) set value = "1" [free told] @redis.set:11"
     `);
   });
 

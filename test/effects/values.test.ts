@@ -34,9 +34,9 @@ new Worker('q', async (job: Job<Order>) => {
       ),
     ).toMatchInlineSnapshot(`
       "call
-        upsert (key: template("seen", ":", message.data.id)) set value = "1" [free told] @redis.set:3
+        upsert (key: template("seen:", message.data.id)) set value = "1" [free told] @redis.set:3
       call
-        upsert (key: template("done", ":", message.data.id)) set value = "1" [free told] @redis.set:3"
+        upsert (key: template("done:", message.data.id)) set value = "1" [free told] @redis.set:3"
     `);
   });
 
@@ -77,8 +77,8 @@ new Worker('q', async (job: Job<Order>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "upsert (key: template("seen", ":", message.data.id)) set value = "1" [free told] @redis.set:7
-      upsert (key: template("done", ":", message.data.id)) set value = "1" [free told] @redis.set:8"
+      "upsert (key: template("seen:", message.data.id)) set value = "1" [free told] @redis.set:7
+      upsert (key: template("done:", message.data.id)) set value = "1" [free told] @redis.set:8"
     `);
   });
 

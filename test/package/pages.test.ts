@@ -111,7 +111,10 @@ const projectWith = (files: Readonly<Record<string, string>>): Project => {
   return project;
 };
 
-describe('the configurations of the setup page', () => {
+/** Each of these starts ESLint several times. */
+const TIMEOUT = { timeout: 300_000 };
+
+describe('the configurations of the setup page', TIMEOUT, () => {
   let project: Project;
   beforeAll(() => {
     project = projectWith({ 'scripts/drain.js': untyped });
@@ -134,7 +137,7 @@ describe('the configurations of the setup page', () => {
   });
 });
 
-describe('the configuration of a monorepo', () => {
+describe('the configuration of a monorepo', TIMEOUT, () => {
   let project: Project;
   beforeAll(() => {
     const packages = Object.entries({ orders: 'id text PRIMARY KEY', billing: 'id text' }).flatMap(([name, column]) => [
@@ -156,7 +159,7 @@ describe('the configuration of a monorepo', () => {
   });
 });
 
-describe('the commands of the page on editors', () => {
+describe('the commands of the page on editors', TIMEOUT, () => {
   let project: Project;
   beforeAll(() => {
     project = projectWith({ 'eslint.config.js': readmeBlock('eslint.config.js') });
