@@ -218,6 +218,20 @@ export const handler: SQSHandler = async (event, context) => processPartialRespo
   },
   { name: 'a key of the provider, made from the message', code: job(charge) },
   {
+    name: 'a key of the provider, joined by a helper of a class',
+    code: job(
+      'await payments.charge(data);',
+      `
+const keyOf = (order: Order, step: string): string => [order.id, step].join('-');
+class Payments {
+  charge(order: Order): Promise<unknown> {
+    return stripe.charges.create({ amount: order.cents, currency: 'eur' }, { idempotencyKey: keyOf(order, 'charge') });
+  }
+}
+const payments = new Payments();`,
+    ),
+  },
+  {
     name: 'a key that is a hash of fields of the message',
     code: job(`
   const idempotencyKey = createHash('sha256').update(data.id + ':' + data.cents).digest('hex');
@@ -334,6 +348,34 @@ new Worker<Order>('orders', async ({ data }) => {
   const payload = { amount: data.cents, requestedAt: new Date().toISOString() };
   const idempotencyKey = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
   await stripe.charges.create({ amount: data.cents, currency: 'eur' }, { idempotencyKey });`),
+  },
+  {
+    name: 'a key that a helper of a class makes anew',
+    reports: ['no-unstable-idempotency-key at keyOf'],
+    code: job(
+      'await payments.charge(data);',
+      `
+const keyOf = (order: Order): string => [order.id, Date.now()].join('-');
+class Payments {
+  charge(order: Order): Promise<unknown> {
+    return stripe.charges.create({ amount: order.cents, currency: 'eur' }, { idempotencyKey: keyOf(order) });
+  }
+}
+const payments = new Payments();`,
+    ),
+  },
+  {
+    name: 'SET NX released on failure, whose refusal acknowledges: after a crash nobody releases it',
+    reports: ['no-dedup-before-completion at redis.set'],
+    code: job(`
+  const won = await redis.set('lock:' + data.id, '1', 'EX', 604800, 'NX');
+  if (won === null) return;
+  try {
+    ${charge}
+  } catch (error) {
+    await redis.del('lock:' + data.id);
+    throw error;
+  }`),
   },
   {
     name: 'a marker that is forgotten before the last retry',
