@@ -91,9 +91,9 @@ import type { Pool } from 'pg';
 export const start = async (channel: Channel, pool: Pool): Promise<void> => {
   await channel.consume('payments', async message => {
     if (message === null) return;
-    const id = String(message.properties.messageId);
-    const { rows } = await pool.query('SELECT 1 FROM payments WHERE id = $1', [id]);
-    if (rows.length === 0) await pool.query('INSERT INTO payments (id) VALUES ($1)', [id]);
+    const { id, cents } = JSON.parse(message.content.toString()) as { readonly id: string; readonly cents: number };
+    const { rowCount } = await pool.query('SELECT 1 FROM payments WHERE id = $1', [id]);
+    if (rowCount === 0) await pool.query('INSERT INTO payments (id, cents) VALUES ($1, $2)', [id, cents]);
     channel.ack(message);
   });
 };
@@ -140,11 +140,13 @@ describe('the configurations of the setup page', TIMEOUT, () => {
 describe('the configuration of a monorepo', TIMEOUT, () => {
   let project: Project;
   beforeAll(() => {
-    const packages = Object.entries({ orders: 'id text PRIMARY KEY', billing: 'id text' }).flatMap(([name, column]) => [
-      [`packages/${name}/src/payments.ts`, payments],
-      [`packages/${name}/migrations/1.sql`, `CREATE TABLE payments (${column});\n`],
-      [`packages/${name}/tsconfig.json`, JSON.stringify({ extends: '../../tsconfig.json', include: ['src'] })],
-    ]);
+    const packages = Object.entries({ orders: 'id text PRIMARY KEY', billing: 'id text NOT NULL' }).flatMap(
+      ([name, column]) => [
+        [`packages/${name}/src/payments.ts`, payments],
+        [`packages/${name}/migrations/1.sql`, `CREATE TABLE payments (${column}, cents integer NOT NULL);\n`],
+        [`packages/${name}/tsconfig.json`, JSON.stringify({ extends: '../../tsconfig.json', include: ['src'] })],
+      ],
+    );
     project = projectWith({
       'eslint.config.js': configOf('docs/editors.md', 'import.meta.dirname'),
       ...(Object.fromEntries(packages) as Record<string, string>),

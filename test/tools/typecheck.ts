@@ -50,10 +50,7 @@ const hostFor = (options: ts.CompilerOptions): ts.CompilerHost => {
 
 const problemsOf = (project: string): readonly ts.Diagnostic[] => {
   const config = path.join(root, project, 'tsconfig.json');
-  const { config: read, error } = ts.readConfigFile(config, file => ts.sys.readFile(file)) as {
-    config?: unknown;
-    error?: ts.Diagnostic;
-  };
+  const { config: read, error } = ts.readConfigFile(config, file => ts.sys.readFile(file));
   if (error !== undefined) return [error];
   const { fileNames, options, errors } = ts.parseJsonConfigFileContent(
     read,
