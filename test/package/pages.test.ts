@@ -1,10 +1,10 @@
-/** The commands and configurations of the pages on setup and editors, in fresh projects. */
+/** The commands and configurations of the page on setup, in fresh projects. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { linkedProject, type Project, root, type Run } from './packed.ts';
+import { linkedProject, type Project, root } from './packed.ts';
 import { readmeBlock } from './readme.ts';
 
 interface Block {
@@ -13,7 +13,7 @@ interface Block {
   readonly code: string;
 }
 
-const blocks = ['docs/editors.md', 'docs/setup.md'].flatMap((page): readonly Block[] => {
+const blocks = ['docs/setup.md'].flatMap((page): readonly Block[] => {
   const text = readFileSync(path.join(root, page), 'utf8');
   return [...text.matchAll(/^```(?<language>\w*)\n(?<code>.*?)^```$/gmsu)].map(({ groups }) => {
     const { language = '', code = '' } = groups ?? {};
@@ -34,6 +34,7 @@ const blockWith = (page: string, text: string): Block => {
 
 /** Blocks that no test runs, by a text that is in them, and why. */
 const notRun: Readonly<Record<string, string>> = {
+  '// eslint.config.mjs': 'versions.compat.test.ts runs it with the oldest ESLint',
   'npm i -D typescript@npm:':
     'it asks the registry for TypeScript 7; typescript-7.test.ts has a project that looks like it',
 };
@@ -46,17 +47,6 @@ const configOf = (page: string, text: string): string => {
     .filter(line => line.startsWith('import '));
   return `${imports.join('\n')}\n${code}`;
 };
-
-/** What the commands of a block do, one after the other. */
-const runBlock = (project: Project, { code }: Block): readonly Run[] =>
-  code
-    .trim()
-    .split('\n')
-    .map(line => {
-      const [npx, command, ...words] = line.split(' ');
-      expect([npx, command]).toEqual(['npx', 'eslint']);
-      return project.run('eslint/bin/eslint.js', ...words);
-    });
 
 interface Result {
   readonly filePath: string;
@@ -82,21 +72,6 @@ await channel.consume('orders', async message => {
   channel.ack(message);
   await fetch('https://billing.example/orders');
 });
-`;
-
-const payments = `
-import type { Channel } from 'amqplib';
-import type { Pool } from 'pg';
-
-export const start = async (channel: Channel, pool: Pool): Promise<void> => {
-  await channel.consume('payments', async message => {
-    if (message === null) return;
-    const { id, cents } = JSON.parse(message.content.toString()) as { readonly id: string; readonly cents: number };
-    const { rowCount } = await pool.query('SELECT 1 FROM payments WHERE id = $1', [id]);
-    if (rowCount === 0) await pool.query('INSERT INTO payments (id, cents) VALUES ($1, $2)', [id, cents]);
-    channel.ack(message);
-  });
-};
 `;
 
 const projectWith = (files: Readonly<Record<string, string>>): Project => {
@@ -134,68 +109,6 @@ describe('the configurations of the setup page', TIMEOUT, () => {
     expect(lint(project, '.')).toEqual([early]);
     project.write('eslint.config.js', config.replace("'off'", "'error'"));
     expect(() => lint(project, '.')).toThrow('has no type information');
-  });
-});
-
-describe('the configuration of a monorepo', TIMEOUT, () => {
-  let project: Project;
-  beforeAll(() => {
-    const packages = Object.entries({ orders: 'id text PRIMARY KEY', billing: 'id text NOT NULL' }).flatMap(
-      ([name, column]) => [
-        [`packages/${name}/src/payments.ts`, payments],
-        [`packages/${name}/migrations/1.sql`, `CREATE TABLE payments (${column}, cents integer NOT NULL);\n`],
-        [`packages/${name}/tsconfig.json`, JSON.stringify({ extends: '../../tsconfig.json', include: ['src'] })],
-      ],
-    );
-    project = projectWith({
-      'eslint.config.js': configOf('docs/editors.md', 'import.meta.dirname'),
-      ...(Object.fromEntries(packages) as Record<string, string>),
-    });
-  });
-  afterAll(() => {
-    project.dispose();
-  });
-
-  it('lets the migrations of one package not speak for another', () => {
-    expect(lint(project, 'packages')).toEqual(['packages/billing/src/payments.ts no-check-then-insert']);
-  });
-});
-
-describe('the commands of the page on editors', TIMEOUT, () => {
-  let project: Project;
-  beforeAll(() => {
-    project = projectWith({ 'eslint.config.js': readmeBlock('eslint.config.js') });
-    const sample = readFileSync(path.join(project.folder, 'src/orders.ts'), 'utf8');
-    project.write('src/consumers/late.ts', sample);
-  });
-  afterAll(() => {
-    project.dispose();
-  });
-
-  it('lint the folder of the consumers', () => {
-    const [run] = runBlock(project, blockWith('docs/editors.md', 'eslint src/consumers'));
-    expect(run?.status).toBe(1);
-    expect(run?.stdout).toContain('late.ts');
-    expect(run?.stdout).not.toContain('orders.ts');
-  });
-
-  it('hold the reports that are there, let no new one in, and forget what is repaired', () => {
-    const suppressions = (): string => readFileSync(path.join(project.folder, 'eslint-suppressions.json'), 'utf8');
-    const [all, prune] = blockWith('docs/editors.md', '--suppress-all').code.trim().split('\n');
-    const run = (line = ''): readonly Run[] => runBlock(project, { page: '', language: 'sh', code: line });
-    expect(run(all)[0]?.status).toBe(0);
-    expect(lint(project, '.')).toEqual([]);
-
-    project.write('src/new.ts', readFileSync(path.join(project.folder, 'src/orders.ts'), 'utf8'));
-    expect(lint(project, '.')).toEqual(['src/new.ts no-ack-before-processing']);
-    project.remove('src/new.ts');
-
-    project.remove('src/consumers/late.ts');
-    project.write('src/consumers/late.ts', readFileSync(path.join(project.folder, 'src/refunds.ts'), 'utf8'));
-    expect(suppressions()).toContain('late.ts');
-    expect(run(prune)[0]?.status).toBe(0);
-    expect(suppressions()).not.toContain('late.ts');
-    expect(suppressions()).toContain('orders.ts');
   });
 });
 
