@@ -1,4 +1,5 @@
 import { libraries } from './libraries.ts';
+import { declaringPackagesOf } from './library.ts';
 import type { Entry, Injection, Library } from './model.ts';
 import type { Origin } from './origin.ts';
 import { addressOf, captured, LibraryTable, patternOf, type TargetKind } from './table.ts';
@@ -116,7 +117,7 @@ const importedName = (declaringPackage: string): string => {
 };
 
 const packagesOf = (library: Library): readonly string[] =>
-  [library.package, ...(library.alsoDeclaredBy ?? [])].flatMap(name => [name, importedName(name)]);
+  declaringPackagesOf(library).flatMap(name => [name, importedName(name)]);
 
 /** The rows of the plugin, and before them those of the user. */
 export const createCatalog = (extra: readonly Library[] = []): Catalog => {

@@ -28,7 +28,7 @@ export interface Injection {
 
 export interface Library {
   readonly package: string;
-  /** Other packages that declare the same API: `@types/amqplib`, `@redis/client`. */
+  /** Other packages that declare the same API, besides `@types/…`: `@redis/client`. */
   readonly alsoDeclaredBy?: readonly string[];
   /** Node builtins and globals have no package of their own: `node:crypto`, `global`. */
   readonly ambient?: boolean;
@@ -66,6 +66,12 @@ export interface Library {
   readonly injection?: Injection;
   readonly entries: readonly Entry[];
 }
+
+/** The packages in which a library's names are declared; `@types/…` too, which older versions of some need. */
+export const declaringPackagesOf = ({ package: name, alsoDeclaredBy = [], ambient }: Library): readonly string[] =>
+  ambient === true || name.startsWith('@types/')
+    ? [name, ...alsoDeclaredBy]
+    : [name, ...alsoDeclaredBy, `@types/${name.replace(/^@(.+)\/(.+)$/u, '$1__$2')}`];
 
 /** Checks the literal against the model; to infer types of its own for each would take most of the compiler's time. */
 export const defineLibrary = (library: Library): Library => library;

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { libraries } from '../../src/catalog/libraries.ts';
+import { declaringPackagesOf } from '../../src/catalog/library.ts';
 import type { AccessPath, ConflictTest, Entry, Library } from '../../src/catalog/model.ts';
 import { addressOf } from '../../src/catalog/table.ts';
 import { nodesOf, type InMemoryProgram } from '../program.ts';
@@ -53,7 +54,7 @@ export class RowCheck {
 
   /** What is wrong with the library's rows; rows that `isAsked` refuses are not looked at. */
   problems(library: Library, isAsked: (entry: Entry) => boolean = () => true): readonly Problem[] {
-    const packages = packagesOf(library);
+    const packages = declaringPackagesOf(library);
     return [
       ...library.entries.filter(isAsked).flatMap(entry => this.#problemsOf(packages, entry)),
       ...(library.conflicts ?? []).flatMap(conflict => this.#conflictProblems(packages, conflict)),
@@ -87,7 +88,7 @@ export class RowCheck {
     if (entry.is !== 'gives') return [];
     const { package: name, type } = entry.what;
     const owner = libraries.find(library => library.package === name);
-    const isThere = this.#typesNamed(owner === undefined ? [name] : packagesOf(owner), type).length > 0;
+    const isThere = this.#typesNamed(owner === undefined ? [name] : declaringPackagesOf(owner), type).length > 0;
     return isThere ? [] : [`gives ${type}, which ${name} does not have`];
   }
 
@@ -376,9 +377,6 @@ export class RowCheck {
       .map(symbol => this.#checker.getTypeOfSymbol(symbol));
   }
 }
-
-/** The packages in which a library's names are declared. */
-const packagesOf = (library: Library): readonly string[] => [library.package, ...(library.alsoDeclaredBy ?? [])];
 
 const isConstructible = (type: ts.Type): boolean => type.getConstructSignatures().length > 0;
 

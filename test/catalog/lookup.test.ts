@@ -20,6 +20,10 @@ describe('find', () => {
     expect(found('@types/amqplib|Channel|ack')).toBe('ack');
     expect(catalog.find([origin('@types/pg|Pool|query')])?.library.package).toBe('pg');
   });
+  test('a member whose types another package held in older versions', () => {
+    expect(catalog.find([origin('@types/bull|Queue|add')])?.library.package).toBe('bull');
+    expect(catalog.find([origin('@types/sendgrid__mail|MailService|send')])?.library.package).toBe('@sendgrid/mail');
+  });
   test('a member of the same name elsewhere', () => {
     expect(found('rascal|Channel|ack')).toBeUndefined();
     expect(found('|Channel|ack')).toBeUndefined();

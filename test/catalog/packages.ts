@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { libraries } from '../../src/catalog/libraries.ts';
+import { declaringPackagesOf } from '../../src/catalog/library.ts';
 import type { Library } from '../../src/catalog/model.ts';
 import { packageOfSpecifier } from '../../src/typescript/package.ts';
 import { programOf, type InMemoryProgram } from '../program.ts';
@@ -149,11 +150,13 @@ export class ClientSet {
 
   #find(library: Library): InstalledLibrary | undefined {
     const itself = installedFrom(this.folder, library.package);
-    const others = (library.alsoDeclaredBy ?? []).flatMap(name => {
-      // The set may have older types of a package that it has not itself.
-      const from = itself === undefined || this.has(name) ? this.folder : itself.folder;
-      return installedFrom(from, name) ?? installedFrom(this.folder, name) ?? [];
-    });
+    const others = declaringPackagesOf(library)
+      .slice(1)
+      .flatMap(name => {
+        // The set may have older types of a package that it has not itself.
+        const from = itself === undefined || this.has(name) ? this.folder : itself.folder;
+        return installedFrom(from, name) ?? installedFrom(this.folder, name) ?? [];
+      });
     const candidates = [...(itself === undefined ? [] : [itself]), ...others];
     const files = new Map(modulesOf(library).map(specifier => [specifier, this.#fileOf(specifier, candidates)]));
     const loaded = [...files.values()].filter(file => file !== undefined);

@@ -5,16 +5,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { Linter } from 'eslint';
 import ts from 'typescript';
-import tseslint from 'typescript-eslint';
 
+import { inventoryOf } from '../../src/cli/inventory/inventory.ts';
+import { relativeTo } from '../../src/cli/inventory/places.ts';
+import { linter } from '../../src/cli/lint.ts';
+import type { LintedFile } from '../../src/cli/projects.ts';
 import plugin from '../../src/index.ts';
-import type { CorpusReport } from './reports.ts';
+import { namespace } from '../../src/manifest.ts';
+import type { CheckoutReports, CorpusReport } from './reports.ts';
 
 const [folder = '', output = ''] = process.argv.slice(2);
 const root = path.resolve(folder);
-const sources = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}'];
 const skipped = new Set(['node_modules', 'dist', 'build', '.git', '.next', 'coverage']);
 
 const foldersBelow = (at: string): readonly string[] => [
@@ -64,15 +66,17 @@ const looseProject = (): { readonly names: readonly string[]; readonly options: 
   },
 });
 
-const relative = (file: string): string => path.relative(root, file).split(path.sep).join('/');
+const relative = relativeTo(root);
 const isTest = (file: string): boolean => /\.d\.[cm]?ts$|(?:^|[/.])(?:test|tests|spec|e2e|__tests__)[/.]/u.test(file);
 
 const folders = foldersBelow(root);
 const workspace = libraries(folders);
 
-const reports: CorpusReport[] = [];
+const linted: LintedFile[] = [];
 const seen = new Set<string>();
-const linter = new Linter({ cwd: root });
+const lint = await linter(root);
+const rules = Object.fromEntries(Object.keys(plugin.rules).map(rule => [rule, 'error'] as const));
+const config = { prefix: namespace, rules, settings: { [namespace]: { root } }, allowsInlineConfig: false };
 
 const lintProject = (names: readonly string[], options: ts.CompilerOptions): void => {
   const fresh = names.filter(
@@ -91,28 +95,10 @@ const lintProject = (names: readonly string[], options: ts.CompilerOptions): voi
     paths: { ...workspace, ...options.paths },
   });
   for (const name of fresh) {
-    if (program.getSourceFile(name) === undefined) continue;
+    const file = program.getSourceFile(name);
+    if (file === undefined) continue;
     seen.add(name);
-    const messages = linter.verify(
-      readFileSync(name, 'utf8'),
-      [
-        { ...plugin.configs.all, files: sources },
-        {
-          files: sources,
-          languageOptions: { parser: tseslint.parser, parserOptions: { programs: [program], tsconfigRootDir: root } },
-          linterOptions: { reportUnusedDisableDirectives: 'off' },
-        },
-      ],
-      { filename: name, allowInlineConfig: false },
-    );
-    for (const { ruleId, line, endLine, message } of messages)
-      reports.push({
-        path: relative(name),
-        line,
-        endLine: endLine ?? line,
-        rule: ruleId?.replace('exactly-once/', '') ?? 'fatal',
-        message,
-      });
+    linted.push({ file: name, sourceText: file.text, ...lint(program, file, config) });
   }
 };
 
@@ -127,4 +113,13 @@ lintProject(
   rest.options,
 );
 
-writeFileSync(output, JSON.stringify({ files: seen.size, reports }, undefined, 1));
+const reports = linted.flatMap(({ file, messages, problem }): readonly CorpusReport[] => {
+  const at = relative(file);
+  return [
+    ...messages.map(({ line, endLine, rule, text }) => ({ path: at, line, endLine, rule, message: text })),
+    ...(problem === undefined ? [] : [{ path: at, line: 1, endLine: 1, rule: 'fatal', message: problem }]),
+  ];
+});
+const { consumers } = inventoryOf(linted, [], relative);
+const found: CheckoutReports = { files: seen.size, reports, consumers };
+writeFileSync(output, JSON.stringify(found, undefined, 1));

@@ -1,3 +1,5 @@
+import type { Inventory } from '../../src/cli/inventory/model.ts';
+
 /** What a rule said of a checkout. */
 export interface CorpusReport {
   /** Relative to the checkout. */
@@ -13,4 +15,6 @@ export interface CheckoutReports {
   /** How many files were linted. */
   readonly files: number;
   readonly reports: readonly CorpusReport[];
+  /** What was found in the checkout, with its effects and gaps: tells why a defect is missed. */
+  readonly consumers: Inventory['consumers'];
 }

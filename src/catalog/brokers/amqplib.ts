@@ -15,7 +15,6 @@ const allUpTo = [{ at: 'Argument[1]', equals: true, covers: 'upTo' }] as const;
 /** The promise and the callback API name their types alike. */
 export const amqplib = defineLibrary({
   package: 'amqplib',
-  alsoDeclaredBy: ['@types/amqplib'],
   modules: ['amqplib', 'amqplib/callback_api'],
   versions: '>=0.10.0 <3',
   evidence: 'executed',

@@ -38,7 +38,6 @@ const publish = {
 
 export const rascal = defineLibrary({
   package: 'rascal',
-  alsoDeclaredBy: ['@types/rascal'],
   versions: '>=10.0.0 <22',
   evidence: 'executed',
   docs: 'https://github.com/onebeyond/rascal#subscriptions',

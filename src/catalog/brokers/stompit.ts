@@ -20,7 +20,6 @@ const nack = { is: 'nack', message: 'Argument[0]', covers: 'message', requeue: {
 
 export const stompit = defineLibrary({
   package: 'stompit',
-  alsoDeclaredBy: ['@types/stompit'],
   versions: '>=0.26.0 <2',
   evidence: 'source',
   docs: 'https://gdaws.github.io/node-stomp/api/client/#clientsubscribeheaders-messagelistener',

@@ -23,7 +23,6 @@ export const nodeCrypto = defineLibrary({
 
 export const uuid = defineLibrary({
   package: 'uuid',
-  alsoDeclaredBy: ['@types/uuid'],
   versions: '>=8.0.0 <15',
   evidence: 'docs',
   docs: 'https://github.com/uuidjs/uuid#api-summary',

@@ -7,7 +7,6 @@ const payment = { is: 'call', service: 'payment' } as const;
 /** There are no idempotency keys; the gateway may refuse what looks like a duplicate, if it is set up to do so. */
 export const braintree = defineLibrary({
   package: 'braintree',
-  alsoDeclaredBy: ['@types/braintree'],
   versions: '>=3.0.0 <4',
   evidence: 'docs',
   docs: 'https://developer.paypal.com/braintree/docs/reference/request/transaction/sale/node',

@@ -2,7 +2,6 @@ import { defineLibrary, members } from '../model.ts';
 
 export const nodeFetch = defineLibrary({
   package: 'node-fetch',
-  alsoDeclaredBy: ['@types/node-fetch'],
   versions: '>=2.0.0 <4',
   evidence: 'docs',
   docs: 'https://github.com/node-fetch/node-fetch#options',

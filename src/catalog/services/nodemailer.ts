@@ -3,7 +3,6 @@ import { defineLibrary } from '../model.ts';
 /** The `messageId` option sets a header; no mail server drops a repeated one. */
 export const nodemailer = defineLibrary({
   package: 'nodemailer',
-  alsoDeclaredBy: ['@types/nodemailer'],
   versions: '>=6.0.0 <11',
   evidence: 'docs',
   docs: 'https://nodemailer.com/usage/',

@@ -33,7 +33,6 @@ const requests = ['SuperAgentStatic', 'Agent'].flatMap(type => [
 
 export const superagent = defineLibrary({
   package: 'superagent',
-  alsoDeclaredBy: ['@types/superagent'],
   versions: '>=8.0.0 <11',
   evidence: 'docs',
   docs: 'https://forwardemail.github.io/superagent/#setting-header-fields',

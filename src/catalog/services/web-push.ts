@@ -2,7 +2,6 @@ import { defineLibrary, functions } from '../model.ts';
 
 export const webPush = defineLibrary({
   package: 'web-push',
-  alsoDeclaredBy: ['@types/web-push'],
   versions: '>=3.0.0 <4',
   evidence: 'docs',
   docs: 'https://github.com/web-push-libs/web-push#sendnotificationpushsubscription-payload-options',

@@ -5,7 +5,6 @@ const statement = { is: 'sql', text: ['Maker.Argument[0]'], parameters: ['Argume
 
 export const betterSqlite3 = defineLibrary({
   package: 'better-sqlite3',
-  alsoDeclaredBy: ['@types/better-sqlite3'],
   versions: '>=7.0.0 <13',
   evidence: 'docs',
   docs: 'https://github.com/WiseLibs/better-sqlite3/blob/master/docs/api.md',

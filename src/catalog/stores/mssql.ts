@@ -9,7 +9,6 @@ const query = {
 
 export const mssql = defineLibrary({
   package: 'mssql',
-  alsoDeclaredBy: ['@types/mssql'],
   versions: '>=6.0.0 <13',
   evidence: 'docs',
   docs: 'https://github.com/tediousjs/node-mssql',

@@ -10,7 +10,6 @@ const query = {
 
 export const pg = defineLibrary({
   package: 'pg',
-  alsoDeclaredBy: ['@types/pg'],
   versions: '>=8.0.0 <9',
   evidence: 'docs',
   docs: 'https://node-postgres.com/apis/client',
