@@ -81,7 +81,7 @@ export const linter = async (cwd: string): Promise<Lint> => {
       { filename: file.fileName },
     );
     // That the file cannot be parsed, or that there is nothing to lint it with.
-    const fatal = found.find(({ ruleId }) => ruleId === null);
+    const fatal = found.find(message => message.ruleId === null && !isAboutComment(message));
     const isOurs = ({ ruleId }: Linter.LintMessage): boolean => ruleId?.startsWith(`${config.prefix}/`) === true;
     const suppressed = (eslint as Linter & SuppressionReader).getSuppressedMessages();
     return {
@@ -98,6 +98,9 @@ export const linter = async (cwd: string): Promise<Lint> => {
     };
   };
 };
+
+/** Comments that ESLint was told to pass over are no problem of the file. */
+const isAboutComment = ({ message }: Linter.LintMessage): boolean => message.includes("'noInlineConfig'");
 
 const messageOf = (
   { ruleId, message, line, column, endLine = line, endColumn = column }: Linter.LintMessage,

@@ -32,7 +32,7 @@ const isPerhapsRefused = ({ clean }: Case, { index, message, transactions }: Occ
 
 /** Nobody knows what a call does whose failure ends the work without a word: it may have found the message's mark. */
 const isPerhapsClaimed = ({ consumer }: Case, { step }: Occurrence): boolean => {
-  const isUnknown = ({ effect }: Step): boolean => effect.kind === 'unknown';
+  const isUnknown = ({ effect }: Step): boolean => effect.kind === 'unknown' && effect.isRequest !== true;
   return heldSteps(consumer.program, () => false, isUnknown).has(step.id);
 };
 

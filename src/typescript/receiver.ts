@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import { nameText, ts, walk } from './syntax.ts';
 
 const withoutParentheses = (node: ts.Expression): ts.Expression => {
   let current = node;
@@ -38,8 +38,48 @@ const typeOfConstructed = (checker: ts.TypeChecker, receiver: ts.Expression): ts
   return declared.isClass() && (declared.typeParameters ?? []).length === 0 ? declared : undefined;
 };
 
-export const typeOfReceiver = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type =>
-  typeOfConstructed(checker, receiver) ?? checker.getTypeAtLocation(receiver);
+const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+
+const assignedTypes = new WeakMap<ts.VariableDeclaration, ts.Type | undefined>();
+
+/** The one type of all that a variable is given: `let order: any; … order = new Order(…)`. */
+const typeOfAssigned = (checker: ts.TypeChecker, declaration: ts.VariableDeclaration): ts.Type | undefined => {
+  if (assignedTypes.has(declaration)) return assignedTypes.get(declaration);
+  // A variable may be assigned from itself.
+  assignedTypes.set(declaration, undefined);
+  const types = new Set<ts.Type>();
+  const add = (value: ts.Expression): unknown => types.add(checker.getTypeAtLocation(value));
+  if (declaration.initializer !== undefined) add(declaration.initializer);
+  walk(declaration.getSourceFile(), node => {
+    if (!isAssignment(node) || !ts.isIdentifier(node.left) || node.left.text !== nameText(declaration.name))
+      return undefined;
+    if (checker.getSymbolAtLocation(node.left)?.valueDeclaration === declaration) add(node.right);
+    return undefined;
+  });
+  const [only, ...others] = [...types].filter(type => (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0);
+  const found = only !== undefined && others.length === 0 && !isAny(only) ? only : undefined;
+  assignedTypes.set(declaration, found);
+  return found;
+};
+
+const isAny = (type: ts.Type): boolean => (type.flags & ts.TypeFlags.Any) !== 0;
+
+/** Of a variable that is declared as `any`, what it is given tells the type. */
+const typeBehindAny = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type | undefined => {
+  const node = withoutParentheses(receiver);
+  const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration)
+    ? typeOfAssigned(checker, declaration)
+    : undefined;
+};
+
+export const typeOfReceiver = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type => {
+  const constructed = typeOfConstructed(checker, receiver);
+  if (constructed !== undefined) return constructed;
+  const type = checker.getTypeAtLocation(receiver);
+  return isAny(type) ? (typeBehindAny(checker, receiver) ?? type) : type;
+};
 
 /** `start` of `new Consumer(…).start`. */
 export const memberOfConstructed = (

@@ -73,7 +73,7 @@ import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocument, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ClientSession, Collection } from 'mongodb';
+import { ObjectId, type ClientSession, type Collection } from 'mongodb';
 import { count as drizzleCount, eq as drizzleEq, sql as drizzleSql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-core';
@@ -399,6 +399,9 @@ uuid.v4(); // uuid keySource unstable
 uuid.v5('x', uuid.NIL); // uuid keySource derived
 new Date(1); // global keySource unstable
 Date.parse('x'); // global keySource derived
+new ObjectId(); // bson keySource unstable
+new mongoose.Types.ObjectId(); // bson keySource unstable
+new ObjectId('65f0c0ffee0123456789abcd').toHexString(); // bson keySource derived
 nanoid(); // nanoid keySource unstable
 shortId(); // nanoid keySource unstable
 Date.now(); // global keySource unstable

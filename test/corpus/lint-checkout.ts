@@ -75,7 +75,11 @@ const workspace = libraries(folders);
 const linted: LintedFile[] = [];
 const seen = new Set<string>();
 const lint = await linter(root);
-const rules = Object.fromEntries(Object.keys(plugin.rules).map(rule => [rule, 'error'] as const));
+const rules = Object.fromEntries(
+  Object.entries(plugin.configs.all.rules ?? {}).flatMap(([id, entry]) =>
+    entry === undefined ? [] : [[id.slice(namespace.length + 1), entry] as const],
+  ),
+);
 const config = { prefix: namespace, rules, settings: { [namespace]: { root } }, allowsInlineConfig: false };
 
 const lintProject = (names: readonly string[], options: ts.CompilerOptions): void => {

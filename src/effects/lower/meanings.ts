@@ -149,7 +149,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return applySchedule(cx, site, meaning.callback);
     case 'work':
       cx.gap(site.node, 'what this call does is not known');
-      cx.step({ kind: 'unknown' }, site.node, true);
+      cx.step({ kind: 'unknown', isRequest: true }, site.node, true);
       return cx.unknown(site.args, true);
     case 'exit':
       cx.emit({ kind: 'exit', how: 'die', at: placeOf(site.node) });

@@ -21,11 +21,37 @@ export function makeEntity(cx: Lowering, site: Site, meaning: MakesMeaning): Val
 /** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
 export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value {
   const entity = valueAt(cx, site, meaning.entity)?.value;
+  saveEither(cx, site, meaning, entity);
+  return entity ?? cx.unknown(site.args);
+}
+
+/** One of two entities, whichever the code made before. */
+function saveEither(cx: Lowering, site: Site, meaning: SaveMeaning, entity: Value | undefined): void {
+  if (entity?.kind === 'choice' && isEntity(entity.then) && isEntity(entity.else)) {
+    const { condition, then, else: otherwise } = entity;
+    branch(
+      cx,
+      site.scope.frame,
+      condition,
+      () => {
+        saveEither(cx, site, meaning, then);
+      },
+      () => {
+        saveEither(cx, site, meaning, otherwise);
+      },
+    );
+    return;
+  }
   const table =
     (entity === undefined ? undefined : tableIn(entity)) ??
     tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
   save(cx, site, entity, table, meaning.upsertsBy);
-  return entity ?? cx.unknown(site.args);
+}
+
+/** Something of which it is known whether a row of it is there. */
+function isEntity(value: Value): boolean {
+  if (value.kind === 'choice') return isEntity(value.then) && isEntity(value.else);
+  return (value.kind === 'object' && value.table !== undefined) || (value.kind === 'outcome' && value.of === 'read');
 }
 
 function save(
@@ -112,14 +138,21 @@ function saveNew(
   const rows = { store: storeOf(site.match), table, cells, complete: !isOpen };
   // Of an entity that is not known it may be either; writing a row once more as it is changes nothing.
   const isUpsert = members === undefined || (upsertsBy !== undefined && (isOpen || key.length > 0));
+  const sets = isUpsert ? cells.filter(cell => !key.includes(cell)) : [];
   emitWrite(cx, site, {
     ...plain,
     form: isUpsert ? 'upsert' : 'insert',
     rows: isUpsert && key.length > 0 ? { ...rows, cells: key } : rows,
-    sets: isUpsert ? cells.filter(cell => !key.includes(cell)) : [],
+    sets,
+    ...(key.length > 0 && sets.every(isStamp) ? { restamped: rows } : {}),
     relative: false,
     guarded: false,
   });
+}
+
+/** `processedAt: new Date()`. */
+function isStamp({ value }: Cell): boolean {
+  return value.stability === 'unstable';
 }
 
 function membersOf(entity: Value | undefined): ReadonlyMap<string, Value> | undefined {

@@ -144,6 +144,8 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   readonly comparisons?: readonly Compared[];
   /** The row of an upsert that changes nothing where there is one. */
   readonly created?: Changes;
+  /** The row of an upsert, where all that it may change of one is when it was written. */
+  readonly restamped?: Pick<Changes, 'cells' | 'complete'>;
   /** The statement says by itself that it writes only where a condition holds. */
   readonly guarded?: boolean;
   /** The statement itself is refused when the row is there, whatever the schema says. */
@@ -177,7 +179,7 @@ export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
     ...(remedy === undefined ? {} : { remedy }),
     ...(facts.expires ? { expires: true } : {}),
     ...(facts.expires && typeof facts.lifetime === 'number' ? { lifetime: facts.lifetime } : {}),
-    markerOnly: holdsOnlyKeys(facts.created ?? (facts.form === 'insert' ? rows : undefined)),
+    markerOnly: holdsOnlyKeys(facts.created ?? facts.restamped ?? (facts.form === 'insert' ? rows : undefined)),
     ...connectionOf(cx, site),
   };
   const step = cx.step(effect, site.node, true, facts.name);
