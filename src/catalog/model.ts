@@ -1,3 +1,4 @@
+import type { AwaitsMeaning } from './awaits-meaning.ts';
 import type { CallMeaning } from './call-meaning.ts';
 import type { ConfigureMeaning } from './configure-meaning.ts';
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
@@ -18,6 +19,7 @@ import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-me
 import type { ReplyMeaning, StatusMeaning } from './reply-meaning.ts';
 import type { LockMeaning, RunMeaning, UnlockMeaning } from './run-meaning.ts';
 
+export type * from './awaits-meaning.ts';
 export type * from './call-meaning.ts';
 export type * from './configure-meaning.ts';
 export type * from './consumer-meaning.ts';
@@ -283,14 +285,6 @@ export interface AroundMeaning {
   readonly gated?: boolean;
   /** The handler of a batch returns the settled results of its messages; those whose result is a rejection are delivered again. */
   readonly settledResults?: boolean;
-}
-
-/** That promise or observable is waited for: `context.waitUntil(promise)` before the handler is done, `firstValueFrom(observable)`. */
-export interface AwaitsMeaning {
-  readonly is: 'awaits';
-  readonly value: AccessPath;
-  /** Of a client: what was started through it so far. */
-  readonly started?: true;
 }
 
 /** The result is declared as `any`, but is of that type: `context.getChannelRef()` gives an amqplib `Channel`. */

@@ -142,7 +142,8 @@ export class Answers {
     return this.path.peekFound(where, String(step.id));
   }
 
-  evaluate(condition: Condition, message: number): boolean {
+  evaluate(condition: Condition, message: number, depth: number): boolean {
+    this.path.depth = depth;
     if (isCount(condition)) this.hasCounted = true;
     return this.holds(condition, message);
   }

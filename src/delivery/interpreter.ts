@@ -64,6 +64,8 @@ export interface Scope {
   readonly task: Detached | undefined;
   readonly catching: Attempt | undefined;
   readonly isCleaningUp: boolean;
+  /** How many calls below the handler. */
+  readonly depth: number;
 }
 
 interface Task {
@@ -102,7 +104,7 @@ export class Run {
   *deliver(): Running<undefined> {
     const { contract, program, facts } = this.setting;
     const message = facts.hasBatch ? WHOLE_BATCH : 0;
-    const scope: Scope = { message, task: undefined, catching: undefined, isCleaningUp: false };
+    const scope: Scope = { message, task: undefined, catching: undefined, isCleaningUp: false, depth: 0 };
     if (contract.acks === 'onDelivery') {
       this.settle(this.plan.messages, 'delivery', scope);
       yield { kind: 'changed' };
@@ -194,7 +196,7 @@ export class Run {
       }
       case 'branch': {
         if (this.setting.facts.inert.has(program)) return NORMAL;
-        const answer = this.answers.evaluate(program.condition, scope.message);
+        const answer = this.answers.evaluate(program.condition, scope.message, scope.depth);
         return yield* this.run(answer ? program.then : program.else, scope);
       }
       case 'loop':
@@ -213,7 +215,7 @@ export class Run {
       case 'transaction':
         return yield* this.runTransaction(program, scope);
       case 'call': {
-        const completion = yield* this.run(program.body, scope);
+        const completion = yield* this.run(program.body, { ...scope, depth: scope.depth + 1 });
         if (completion.kind === 'throw' || completion.kind === 'dies' || completion.kind === 'diverges')
           return completion;
         // The handler's own body is a call as well: its return value settles.
@@ -307,7 +309,11 @@ export class Run {
     const index = this.tasks.findIndex(({ detached }) => detached.task === task);
     const [started] = index < 0 ? [] : this.tasks.splice(index, 1);
     if (started === undefined) return NORMAL;
-    const completion = yield* this.run(started.detached.body, { ...started.scope, task: started.detached });
+    // What is awaited inside of work that nobody waits for is waited for by nobody.
+    const outer = started.scope.task;
+    const isDropped = outer !== undefined && !this.setting.facts.joined.has(outer.task);
+    const within = isDropped ? outer : started.detached;
+    const completion = yield* this.run(started.detached.body, { ...started.scope, task: within });
     return completion.kind === 'return' ? NORMAL : completion;
   }
 

@@ -5,6 +5,8 @@ import type { Where } from './value.ts';
 interface Choice {
   readonly key: string;
   readonly value: boolean;
+  /** How many calls below the handler it was asked for. */
+  readonly depth: number;
 }
 
 /** What a choice about an earlier row was about. */
@@ -37,6 +39,8 @@ export class Path {
   private readonly values: Map<string, boolean>;
   private readonly found: Found[];
   private readonly columns: Column[];
+  /** How many calls below the handler the code is that asks now. */
+  depth = 0;
 
   constructor(given: readonly Choice[] = [], found: readonly Found[] = [], columns: readonly Column[] = []) {
     this.given = given;
@@ -46,13 +50,19 @@ export class Path {
     this.columns = columns.filter(({ key }) => this.values.has(key));
   }
 
-  /** The paths that differ from this one in one of its own choices, and may differ in all that follow; the first `limit`. */
+  /**
+   * The paths that differ from this one in one of its own choices, and may differ in all that follow; the first `limit`. What the handler
+   * asks itself comes before what its helpers ask: of a handler with too many paths, those of its own are played.
+   */
   alternatives(limit: number): readonly Path[] {
-    const own = this.choices.slice(this.given.length, this.given.length + limit);
-    return own.map(({ key, value }, offset) => {
-      const before = this.choices.slice(0, this.given.length + offset);
-      return new Path([...before, { key, value: !value }], this.found, this.columns);
-    });
+    const own = [...this.choices.entries()].slice(this.given.length);
+    return own
+      .sort(([, one], [, other]) => one.depth - other.depth)
+      .slice(0, limit)
+      .map(([index, choice]) => {
+        const before = this.choices.slice(0, index);
+        return new Path([...before, { ...choice, value: !choice.value }], this.found, this.columns);
+      });
   }
 
   /** Every two answers given together, and every single one; of very many answers, the first ones in pairs. */
@@ -67,7 +77,7 @@ export class Path {
   ask(key: string): boolean {
     const known = this.peek(key);
     if (known !== undefined) return known;
-    this.choices.push({ key, value: true });
+    this.choices.push({ key, value: true, depth: this.depth });
     this.values.set(key, true);
     return true;
   }

@@ -260,7 +260,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   lock: { fields: { ...callback, key: path }, required: ['key'] },
   unlock: { fields: { lock: path }, required: ['lock'] },
   context: { fields: {} },
-  awaits: { fields: { value: path, started: flag }, required: ['value'] },
+  awaits: { fields: { value: path, inExecutor: flag, started: flag }, required: ['value'] },
   passes: { fields: { value: pathOrTemplate, gated: flag, around: path }, required: ['value'] },
   around: { fields: { gated: flag, settledResults: flag } },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },

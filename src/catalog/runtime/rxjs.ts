@@ -1,4 +1,4 @@
-import { defineLibrary, functions, members } from '../model.ts';
+import { defineLibrary, functions } from '../model.ts';
 
 /** What waits for an observable, and what hands it on: `lastValueFrom(client.emit(…).pipe(timeout(5000)))`. */
 export const rxjs = defineLibrary({
@@ -8,8 +8,8 @@ export const rxjs = defineLibrary({
   docs: 'https://rxjs.dev/api/index/function/lastValueFrom',
   entries: [
     ...functions(['firstValueFrom', 'lastValueFrom'], { is: 'awaits', value: 'Argument[0]' }),
-    // What an observer makes of the end is its own business: it may settle a promise that the handler waits for.
-    ...members('Observable', ['toPromise', 'subscribe'], { is: 'awaits', value: 'Receiver' }),
+    { type: 'Observable', member: 'toPromise', is: 'awaits', value: 'Receiver' },
+    { type: 'Observable', member: 'subscribe', is: 'awaits', value: 'Receiver', inExecutor: true },
     { type: 'Observable', member: 'pipe', is: 'passes', value: 'Receiver' },
   ],
 });

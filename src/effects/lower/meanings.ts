@@ -20,7 +20,7 @@ import { callFunction, callValue } from './functions.ts';
 import { applyLock, applyUnlock } from './locks.ts';
 import type { Lowering } from './lowering.ts';
 import { applyMediate } from './mediated.ts';
-import { asTask, joinStarted, joinTasks, markDetached } from './promises.ts';
+import { asTask, isInExecutor, joinStarted, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
 import { applyQuery } from './queries.ts';
@@ -138,9 +138,11 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       const passed = valueAt(cx, site, meaning.value)?.value ?? cx.unknown(site.args);
       return meaning.gated === true && passed.kind === 'function' ? { ...passed, gated: true } : passed;
     }
-    case 'awaits':
+    case 'awaits': {
       if (meaning.started === true) return joinStarted(cx, site);
-      return joinTasks(cx, valueAt(cx, site, meaning.value)?.value ?? undefinedValue);
+      const awaited = valueAt(cx, site, meaning.value)?.value ?? undefinedValue;
+      return meaning.inExecutor === true && !isInExecutor(site.node) ? awaited : joinTasks(cx, awaited);
+    }
     case 'gives':
       return { kind: 'typed', ...meaning.what, from: site.receiver ?? cx.unknown(site.args) };
     case 'eachMessage':
