@@ -34,6 +34,33 @@ export class OrdersController {
       `,
     },
     {
+      name: 'NestJS and TypeORM: nobody announces the marker, which says when it was written',
+      code: `
+import { Controller } from '@nestjs/common';
+import { ClientProxy, EventPattern, Payload } from '@nestjs/microservices';
+import { Column, Entity, PrimaryColumn, Repository } from 'typeorm';
+import { lastValueFrom } from 'rxjs';
+@Entity()
+class Handled {
+  @PrimaryColumn() eventId!: string;
+  @Column() handledAt!: Date;
+}
+@Controller()
+export class QuotesController {
+  constructor(
+    private readonly handled: Repository<Handled>,
+    private readonly quotes: ClientProxy,
+  ) {}
+  @EventPattern('quote.asked')
+  async asked(@Payload() event: { id: string; order: string }): Promise<void> {
+    if ((await this.handled.findOneBy({ eventId: event.id })) !== null) return;
+    await lastValueFrom(this.quotes.emit('quote.ready', { order: event.order }));
+    await this.handled.save({ eventId: event.id, handledAt: new Date() });
+  }
+}
+      `,
+    },
+    {
       name: 'NestJS and TypeORM: create() makes an object, not a row',
       code: `
 import { Controller, Inject } from '@nestjs/common';

@@ -528,6 +528,67 @@ await ch.consume('orders', async m => {
   ],
   invalid: [
     {
+      name: 'nestjs: an observable that is only subscribed to',
+      code: `
+import { Controller } from '@nestjs/common';
+import { ClientProxy, Ctx, EventPattern, KafkaContext, Payload } from '@nestjs/microservices';
+@Controller()
+export class Orders {
+  constructor(private readonly client: ClientProxy) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { id: string }, @Ctx() context: KafkaContext): Promise<void> {
+    this.client.emit('order.confirmed', { id: order.id }).subscribe();
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'client.emit', deeper: '', ack: '' },
+          line: 9,
+          column: 5,
+          endLine: 9,
+          endColumn: 58,
+        },
+      ],
+    },
+    {
+      name: 'nestjs: a promise around an observer is dropped two calls below',
+      code: `
+import { Controller } from '@nestjs/common';
+import { ClientProxy, Ctx, EventPattern, KafkaContext, Payload } from '@nestjs/microservices';
+class Events {
+  constructor(private readonly client: ClientProxy) {}
+  publish(name: string, event: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.client.emit(name, event).subscribe({ complete: resolve, error: reject });
+    });
+  }
+}
+@Controller()
+export class Orders {
+  constructor(private readonly events: Events) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: { id: string }, @Ctx() context: KafkaContext): Promise<void> {
+    this.confirm(order.id);
+  }
+  private confirm(id: string): void {
+    this.events.publish('order.confirmed', { id }).catch(error => console.error(error));
+  }
+}
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'events.publish().catch', deeper: '', ack: '' },
+          line: 20,
+          column: 5,
+          endLine: 20,
+          endColumn: 88,
+        },
+      ],
+    },
+    {
       name: 'NATS Streaming: a promise around a callback is dropped',
       code: `
 import Queue from 'bull';
