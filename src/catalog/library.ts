@@ -71,7 +71,7 @@ export interface Library {
 export const declaringPackagesOf = ({ package: name, alsoDeclaredBy = [], ambient }: Library): readonly string[] =>
   ambient === true || name.startsWith('@types/')
     ? [name, ...alsoDeclaredBy]
-    : [name, ...alsoDeclaredBy, `@types/${name.replace(/^@(.+)\/(.+)$/u, '$1__$2')}`];
+    : [name, ...alsoDeclaredBy, `@types/${name.replace(/^@/u, '').replace('/', '__')}`];
 
 /** Checks the literal against the model; to infer types of its own for each would take most of the compiler's time. */
 export const defineLibrary = (library: Library): Library => library;

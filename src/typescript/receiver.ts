@@ -57,7 +57,9 @@ const typeOfAssigned = (checker: ts.TypeChecker, declaration: ts.VariableDeclara
     if (checker.getSymbolAtLocation(node.left)?.valueDeclaration === declaration) add(node.right);
     return undefined;
   });
-  const [only, ...others] = [...types].filter(type => (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0);
+  const [only, ...others] = [...types].filter(
+    type => (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0,
+  );
   const found = only !== undefined && others.length === 0 && !isAny(only) ? only : undefined;
   assignedTypes.set(declaration, found);
   return found;
