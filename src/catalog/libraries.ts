@@ -45,7 +45,7 @@ import type { Library } from './model.ts';
 import { builtins, nodeAsyncHooks, nodeBuffer, nodeEvents } from './runtime/builtins.ts';
 import { clock, nodeTimers } from './runtime/clock.ts';
 import { express, fastify, hono, webResponse } from './runtime/http.ts';
-import { bson, nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
+import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
 import { nestjsCqrs } from './runtime/nestjs-cqrs.ts';
 import { awsXray, powertoolsLogger, powertoolsMetrics, powertoolsTracer } from './runtime/powertools.ts';
 import { rxjs } from './runtime/rxjs.ts';
@@ -237,7 +237,6 @@ export const libraries: readonly Library[] = [
   fastify,
   hono,
   webResponse,
-  bson,
   nanoid,
   nodeAsyncHooks,
   nodeBuffer,

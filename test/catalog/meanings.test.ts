@@ -399,9 +399,9 @@ uuid.v4(); // uuid keySource unstable
 uuid.v5('x', uuid.NIL); // uuid keySource derived
 new Date(1); // global keySource unstable
 Date.parse('x'); // global keySource derived
-new ObjectId(); // bson keySource unstable
-new mongoose.Types.ObjectId(); // bson keySource unstable
-new ObjectId('65f0c0ffee0123456789abcd').toHexString(); // bson keySource derived
+new ObjectId(); // mongodb keySource unstable
+new mongoose.Types.ObjectId(); // mongodb keySource unstable
+new ObjectId('65f0c0ffee0123456789abcd').toHexString(); // mongodb keySource derived
 nanoid(); // nanoid keySource unstable
 shortId(); // nanoid keySource unstable
 Date.now(); // global keySource unstable

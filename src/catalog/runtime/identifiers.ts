@@ -46,16 +46,3 @@ export const nanoid = defineLibrary({
     { type: 'customRandom', member: '()', ...minted },
   ],
 });
-
-/** Ids of MongoDB's documents; Mongoose's own class extends this one. */
-export const bson = defineLibrary({
-  package: 'bson',
-  versions: '>=4.0.0 <8',
-  evidence: 'docs',
-  docs: 'https://www.mongodb.com/docs/manual/reference/bson-types/#objectid',
-  entries: [
-    { construct: 'ObjectId', ...minted, stabilityWithArguments: 'derived' },
-    ...members('ObjectId', ['toHexString', 'toString', 'toJSON', 'equals', 'getTimestamp'], derived),
-    ...members('ObjectId', ['createFromHexString', 'createFromBase64', 'createFromTime'], derived),
-  ],
-});

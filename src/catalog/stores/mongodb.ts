@@ -35,8 +35,13 @@ const changesOfCollection = {
   through,
 } as const;
 
+/** Made from something, an id is as stable as that. */
+const fromId = { is: 'keySource', stability: 'derived' } as const;
+
 export const mongodb = defineLibrary({
   package: 'mongodb',
+  // Its ids; Mongoose's own class extends theirs.
+  alsoDeclaredBy: ['bson'],
   versions: '>=4.0.0 <8',
   evidence: 'docs',
   docs: 'https://www.mongodb.com/docs/drivers/node/current/crud/',
@@ -44,6 +49,10 @@ export const mongodb = defineLibrary({
   schemaInCode: true,
   conflicts,
   entries: [
+    { construct: 'ObjectId', is: 'keySource', stability: 'unstable', stabilityWithArguments: 'derived' },
+    ...members('ObjectId', ['toHexString', 'toString', 'toJSON', 'equals', 'getTimestamp'], fromId),
+    ...members('ObjectId', ['createFromHexString', 'createFromTime'], fromId),
+
     { type: 'Collection', member: 'findOne', is: 'read', table, where: filter, through: session, yields: 'row' },
     { type: 'Collection', member: 'find', is: 'read', table, where: filter, through: session, yields: 'rows' },
     ...members('Collection', ['aggregate', 'distinct'], { is: 'read', table, yields: 'value' }),
