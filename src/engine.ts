@@ -19,7 +19,7 @@ import type { Finding } from './delivery/finding.ts';
 import { judge, type Judgement } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
 import type { Gap, Place } from './effects/program.ts';
-import type { Services } from './effects/lower/lowering.ts';
+import type { Services } from './effects/lower/services.ts';
 import { memberName } from './effects/lower/site.ts';
 import { resolveCall, type ResolvedCall } from './effects/resolution.ts';
 import { Entities } from './entities/entities.ts';
@@ -233,6 +233,7 @@ function servicesOf(
     tolerated: new Set(settings.tolerate),
     declaredAs: ({ schemaInCode, package: library }, table) =>
       schemaInCode === true ? entities.declaredAs(library, table) : undefined,
+    givenMember: member => entities.givenMember(member),
     primaryKeyOf: ({ schemaInCode, package: library }, table) =>
       schemaInCode === true ? entities.primaryKeyOf(library, table) : undefined,
     uniquenessOf: ({ schemaInCode, package: library }, table, columns) => {

@@ -1,4 +1,5 @@
-import { Lowering, type Services } from '../effects/lower/lowering.ts';
+import { Lowering } from '../effects/lower/lowering.ts';
+import type { Services } from '../effects/lower/services.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';

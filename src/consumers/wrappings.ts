@@ -1,4 +1,4 @@
-import type { Services } from '../effects/lower/lowering.ts';
+import type { Services } from '../effects/lower/services.ts';
 import { isInherited, symbolOf } from '../typescript/declarations.ts';
 import { enclosing, hasBody, lastName, ts, unwrap } from '../typescript/syntax.ts';
 import { givenAway, type GivenAway } from './around.ts';

@@ -25,9 +25,7 @@ export interface Trace {
 
 export type Stability = 'stable' | 'unstable' | 'unknown';
 
-/**
- * A value as far as the analysis knows it. Two terms with the same `text` hold equal values within one delivery.
- */
+/** A value as far as the analysis knows it. Two terms with the same `text` hold equal values within one delivery. */
 export interface Term {
   /** Canonical text: `"PAID"`, `message.content.json.orderId`, `minted:randomUUID@120`, `?42`. */
   readonly text: string;

@@ -3,11 +3,12 @@ import type { DeclaredTable, Uniqueness } from '../schema/lookup.ts';
 import { remedy } from '../schema/remedy.ts';
 import type { Coverage, Table, UniqueKey } from '../schema/schema.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
-import { lastName, ts, walk } from '../typescript/syntax.ts';
+import { lastName, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import type { Entity } from './entity.ts';
 import { readDrizzle } from './drizzle.ts';
 import { readMikroOrm } from './mikro-orm.ts';
 import { readMongodb } from './mongodb.ts';
+import { mongooseMember } from './mongoose-members.ts';
 import { readMongoose } from './mongoose.ts';
 import { readSequelize } from './sequelize.ts';
 import { snakeCase } from './snake-case.ts';
@@ -76,6 +77,11 @@ export class Entities {
     const answers = entities.map(entity => this.#coverageOf(reader, entity, name, columns, inFiles));
     const coverage = answers.length === 0 ? undeclared(reader, name, columns, inFiles) : agreed(answers);
     return { coverage, remedy: remedy(name, columns, idiom) };
+  }
+
+  /** The function that a Mongoose schema gives its models or documents under the name of an interface's member. */
+  givenMember(member: ts.MethodSignature | ts.PropertySignature): FunctionWithBody | undefined {
+    return mongooseMember(this.#program.getTypeChecker(), member);
   }
 
   /** The primary key of an entity, where the program declares it; of two entities of one name, none. */

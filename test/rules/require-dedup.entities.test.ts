@@ -46,8 +46,88 @@ new Worker<{ orderId: string; amount: number }>('invoices', async ({ data: { ord
 });
       `,
     },
+    {
+      name: 'Mongoose: a made document has the id of the message',
+      code: `
+import { Worker } from 'bullmq';
+import { Schema, model, type HydratedDocument, type Model } from 'mongoose';
+interface Seat { _id: string; order: string; row: number }
+interface SeatModel extends Model<Seat> {
+  build(id: string, order: string, row: number): HydratedDocument<Seat>;
+}
+const schema = new Schema<Seat, SeatModel>({ _id: String, order: String, row: Number });
+schema.static('build', (id: string, order: string, row: number) => new SeatModel({ _id: id, order, row }));
+const SeatModel = model<Seat, SeatModel>('Seat', schema);
+new Worker<{ id: string; order: string; row: number }>('seats', async ({ data: { id, order, row } }) => {
+  await SeatModel.build(id, order, row).save();
+});
+      `,
+    },
   ],
   invalid: [
+    {
+      name: 'Mongoose: documents are made by a function that the schema gives its model',
+      code: `
+import { Worker } from 'bullmq';
+import { Schema, model, type HydratedDocument, type Model } from 'mongoose';
+interface Seat { order: string; row: number }
+interface SeatModel extends Model<Seat> {
+  build(seat: Seat): HydratedDocument<Seat>;
+}
+const schema = new Schema<Seat, SeatModel>({ order: String, row: Number });
+schema.statics.build = (seat: Seat) => new SeatModel(seat);
+const SeatModel = model<Seat, SeatModel>('Seat', schema);
+new Worker<{ order: string; row: number }>('seats', async ({ data: { order, row } }) => {
+  const seat = SeatModel.build({ order, row });
+  await seat.save();
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'seat.save', more: '', deeper: '' },
+          line: 13,
+          column: 9,
+          endLine: 13,
+          endColumn: 20,
+        },
+      ],
+    },
+    {
+      name: 'Mongoose: as a static of the options',
+      code: `
+import { Worker } from 'bullmq';
+import { Schema, model, type Model } from 'mongoose';
+interface Seat { order: string; row: number }
+interface SeatModel extends Model<Seat> {
+  reserve(order: string, row: number): Promise<void>;
+}
+const schema = new Schema<Seat, SeatModel>(
+  { order: String, row: Number },
+  {
+    statics: {
+      async reserve(order: string, row: number): Promise<void> {
+        await SeatModel.create({ order, row });
+      },
+    },
+  },
+);
+const SeatModel = model<Seat, SeatModel>('Seat', schema);
+new Worker<{ order: string; row: number }>('seats', async ({ data: { order, row } }) => {
+  await SeatModel.reserve(order, row);
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'SeatModel.create', more: '', deeper: '' },
+          line: 13,
+          column: 15,
+          endLine: 13,
+          endColumn: 47,
+        },
+      ],
+    },
     {
       name: 'Mongoose: an id that is minted, in a document that an untyped variable holds',
       code: `

@@ -50,10 +50,12 @@ const hostFor = (options: ts.CompilerOptions): ts.CompilerHost => {
 
 const problemsOf = (project: string): readonly ts.Diagnostic[] => {
   const config = path.join(root, project, 'tsconfig.json');
-  const { config: read, error } = ts.readConfigFile(config, file => ts.sys.readFile(file));
-  if (error !== undefined) return [error];
+  const read: { readonly config?: unknown; readonly error?: ts.Diagnostic } = ts.readConfigFile(config, file =>
+    ts.sys.readFile(file),
+  );
+  if (read.error !== undefined) return [read.error];
   const { fileNames, options, errors } = ts.parseJsonConfigFileContent(
-    read,
+    read.config,
     ts.sys,
     path.dirname(config),
     undefined,

@@ -22,6 +22,7 @@ import { handsOver, withCallback } from './callbacks.ts';
 import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
 import { lowerExpression } from './expressions.ts';
+import { givenBody } from './given.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
 import type { Lowering, Scope } from './lowering.ts';
@@ -234,7 +235,7 @@ function followBody(
   awaited: boolean,
 ): Value | undefined {
   const { checker, index } = cx.services;
-  const body = bodyOf(index, checker, callee) ?? providedBody(cx, callee);
+  const body = bodyOf(index, checker, callee) ?? providedBody(cx, callee) ?? givenBody(cx, callee);
   if (body !== undefined && !isOwnHole(callee, body.of)) {
     const self = receiver?.kind === 'instance' ? receiver : body.of === undefined ? undefined : instanceOf(body.of);
     return callFunction(

@@ -15,7 +15,8 @@ import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
 import { lowerExpression } from './expressions.ts';
 import { freshTable, type EmptyTable } from './filled-tables.ts';
-import { Lowering, type Scope, type Services } from './lowering.ts';
+import { Lowering, type Scope } from './lowering.ts';
+import type { Services } from './services.ts';
 import { evaluate, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
 

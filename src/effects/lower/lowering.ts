@@ -1,9 +1,5 @@
-import type { Catalog } from '../../catalog/index.ts';
-import type { Library } from '../../catalog/model.ts';
-import type { ProgramIndex } from '../../typescript/declarations.ts';
 import type { MemberAssignment, ts } from '../../typescript/syntax.ts';
 import type { Waiting } from './unit-of-work.ts';
-import type { DeclaredTable, Uniqueness } from '../../schema/lookup.ts';
 import { DEEPEST_SYNTAX, MOST_CALLS, MOST_NODES } from '../bounds.ts';
 import { and, not } from '../conditions.ts';
 import { isEmpty } from '../parts.ts';
@@ -26,32 +22,10 @@ import type {
   Trace,
 } from '../program.ts';
 import { Memory } from './memory.ts';
+import type { Services } from './services.ts';
 import type { Site } from './site.ts';
 import { textOf, type ArrayState, type Value } from '../value.ts';
 import { isTolerated } from './tolerated.ts';
-
-/** What the lowering asks of the rest of the engine. */
-export interface Services {
-  readonly checker: ts.TypeChecker;
-  readonly index: ProgramIndex;
-  readonly catalog: Catalog;
-  /** Codes by which the catalogued stores say "already there": `23505`, `P2002`. */
-  readonly conflictCodes: ReadonlySet<string>;
-  /** Members that only such an error has. */
-  readonly conflictMarks: ReadonlySet<string>;
-  /** Exported error classes that mean the same: `UniqueConstraintError`. */
-  readonly conflictClasses: ReadonlySet<string>;
-  /** Verbs by which an unresolvable call on the program's own types counts as an effect. */
-  readonly lexicon: ReadonlySet<string>;
-  /** Kinds of effect whose repetition nobody minds: services of calls, `publish`. */
-  readonly tolerated: ReadonlySet<string>;
-  /** How the program's declarations call a table that SQL text or a string names. */
-  readonly declaredAs: (library: Library, table: string) => DeclaredTable | undefined;
-  /** The primary key that the program declares for the table. */
-  readonly primaryKeyOf: (library: Library, table: string) => readonly string[] | undefined;
-  /** Which unique key, if any, stands behind these columns; and the index that would be needed. */
-  readonly uniquenessOf: (library: Library, table: string, columns: readonly string[]) => Uniqueness;
-}
 
 /** A variable. Its value may change along the path; see `Lowering.assign`. */
 export interface Binding {

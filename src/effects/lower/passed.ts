@@ -1,6 +1,6 @@
 import { originsOfCallee } from '../../typescript/origin.ts';
 import { lastName, ts, unwrap } from '../../typescript/syntax.ts';
-import type { Services } from './lowering.ts';
+import type { Services } from './services.ts';
 
 /** What stands behind a call that gives back what it is called on, or its first argument: `statement.pluck()`, `new Request(pool)`. */
 export function passedBy({ catalog, checker }: Services, node: ts.Expression): ts.Expression | undefined {

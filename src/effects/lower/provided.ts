@@ -2,7 +2,7 @@ import type { Injection } from '../../catalog/model.ts';
 import { classOf, symbolOf, type ProgramIndex } from '../../typescript/declarations.ts';
 import { originsOfCallee } from '../../typescript/origin.ts';
 import { lastName, nameText, ts, unwrap, walk } from '../../typescript/syntax.ts';
-import type { Services } from './lowering.ts';
+import type { Services } from './services.ts';
 
 interface Provider {
   readonly token: ts.Expression;

@@ -2,7 +2,7 @@ import type { Match } from '../../catalog/index.ts';
 import type { ReceiveMeaning } from '../../catalog/model.ts';
 import { originsOfType } from '../../typescript/origin.ts';
 import { ts } from '../../typescript/syntax.ts';
-import type { Services } from './lowering.ts';
+import type { Services } from './services.ts';
 
 export interface Stream {
   readonly loop: ts.ForOfStatement;

@@ -1,5 +1,5 @@
 import type { Effect } from '../program.ts';
-import type { Services } from './lowering.ts';
+import type { Services } from './services.ts';
 
 /** Do the settings let the effect happen twice? */
 export const isTolerated = ({ tolerated }: Services, effect: Effect): boolean =>
