@@ -8,25 +8,41 @@ const common = {
   execArgv: ['--max-old-space-size=4096'],
 };
 
-/** Tests that need a process of their own: they replace a module of the plugin, listen to the process, or fill its memory with types. */
-const isolated = ['catalog/rows', 'fixtures/fixtures', 'fuzz/*', 'lab/*'].map(file => `test/${file}.test.ts`);
+/** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
+const shared = [
+  'cli',
+  'consumers',
+  'delivery',
+  'effects',
+  'entities',
+  'migrations',
+  'rules',
+  'schema',
+  'sql',
+  'typescript',
+];
 
 export default defineConfig({
   test: {
     // Most of the time goes to the type checker: without this, a machine of two cores would use one.
     maxWorkers: '100%',
     projects: [
-      // Tests that change nothing but what they make share a process, and so what was loaded, parsed and compiled before.
       {
         test: {
           ...common,
           name: 'shared',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/compat/**', 'test/services/**', ...isolated],
+          include: shared.map(folder => `test/${folder}/**/*.test.ts`),
           isolate: false,
         },
       },
-      { test: { ...common, name: 'isolated', include: isolated } },
+      {
+        test: {
+          ...common,
+          name: 'isolated',
+          include: ['test/**/*.test.ts'],
+          exclude: ['compat', 'services', ...shared].map(folder => `test/${folder}/**`),
+        },
+      },
     ],
   },
 });
