@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 const common = {
   // A first type-checked lint builds a whole TypeScript program.
   testTimeout: 120_000,
-  hookTimeout: 300_000,
+  hookTimeout: 900_000,
   // The types of all clients at once are more than a default heap holds.
-  execArgv: ['--max-old-space-size=4096'],
+  execArgv: ['--max-old-space-size=6144'],
 };
 
 /** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
