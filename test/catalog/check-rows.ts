@@ -15,11 +15,6 @@ interface Found {
   readonly types: readonly ts.Type[];
 }
 
-interface Call {
-  readonly signature: ts.Signature;
-  readonly made: ts.Type;
-}
-
 const words = new ModelWords();
 
 const awaited: Step = { name: 'Awaited', index: undefined };
@@ -39,7 +34,7 @@ export class RowCheck {
   /** Ready clients by the container that they stand for. */
   readonly #clients: ts.Type;
   readonly #makersOf = new Map<string, readonly ts.Signature[]>();
-  readonly #callsOfPackages = new Map<string, readonly Call[]>();
+  readonly #callsOfPackages = new Map<string, readonly ts.Signature[]>();
 
   constructor(program: InMemoryProgram, file: string, folders: ReadonlyMap<string, string> = new Map()) {
     this.#checker = program.checker;
@@ -137,7 +132,7 @@ export class RowCheck {
   #leadsFromCall(packages: readonly string[], entry: Entry, found: Found, path: AccessPath): boolean {
     if (path.startsWith('Type[')) return 'type' in entry && entry.type.includes('*');
     if (path.startsWith('Maker.Maker.')) {
-      const made = { signatures: this.#callsIn(packages).map(({ signature }) => signature), types: [] };
+      const made = { signatures: this.#callsIn(packages), types: [] };
       return this.#fromCall(made, path.slice('Maker.Maker.'.length)) !== undefined;
     }
     if (path.startsWith('Maker.')) {
@@ -212,30 +207,35 @@ export class RowCheck {
     const known = this.#makersOf.get(`${packages.join()} ${name}`);
     if (known !== undefined) return known;
     const receivers = this.#typesNamed(packages, name);
-    const makers = this.#callsIn(packages)
-      .filter(({ made }) => {
-        const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
-        return isSaid && receivers.some(receiver => this.#isInstanceOf(made, receiver));
-      })
-      .map(({ signature }) => signature);
+    const all = this.#callsIn(packages);
+    const declared = all.filter(signature => this.#isDeclaredToGive(signature, receivers));
+    const makers = declared.length > 0 ? declared : all.filter(signature => this.#gives(signature, receivers));
     this.#makersOf.set(`${packages.join()} ${name}`, makers);
     return makers;
   }
 
-  /** How everything that the packages declare can be called or constructed, and what that gives. */
-  #callsIn(packages: readonly string[]): readonly Call[] {
+  /** How everything that the packages declare can be called or constructed. */
+  #callsIn(packages: readonly string[]): readonly ts.Signature[] {
     const key = packages.join();
     const known = this.#callsOfPackages.get(key);
     if (known !== undefined) return known;
-    const calls = this.#names
-      .all(packages)
-      .flatMap(symbol => this.#callsOf(symbol))
-      .map(signature => {
-        const result = signature.getReturnType();
-        return { signature, made: this.#checker.getAwaitedType(result) ?? result };
-      });
+    const calls = this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
     this.#callsOfPackages.set(key, calls);
     return calls;
+  }
+
+  /** Its declaration names the type: `transaction(): TransactionBuilder<DB>`. To compare the types of a query builder can take minutes. */
+  #isDeclaredToGive(signature: ts.Signature, receivers: readonly ts.Type[]): boolean {
+    const node = (signature.getDeclaration() as ts.SignatureDeclaration | undefined)?.type;
+    if (node === undefined || !ts.isTypeReferenceNode(node)) return false;
+    const symbol = this.#checker.getSymbolAtLocation(node.typeName);
+    return symbol !== undefined && receivers.some(receiver => receiver.getSymbol() === symbol);
+  }
+
+  #gives(signature: ts.Signature, receivers: readonly ts.Type[]): boolean {
+    const made = this.#checker.getAwaitedType(signature.getReturnType()) ?? signature.getReturnType();
+    const isSaid = (made.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
+    return isSaid && receivers.some(receiver => this.#isInstanceOf(made, receiver));
   }
 
   /** Two instances of one generic type need not be assignable to each other. */
