@@ -136,8 +136,10 @@ export class RowCheck {
       return this.#fromCall(made, path.slice('Maker.Maker.'.length)) !== undefined;
     }
     if (path.startsWith('Maker.')) {
-      const made = { signatures: this.#makers(packages, entry), types: [] };
-      return this.#fromCall(made, path.slice('Maker.'.length)) !== undefined;
+      const rest = path.slice('Maker.'.length);
+      const leads = (signatures: readonly ts.Signature[]): boolean =>
+        this.#fromCall({ signatures, types: [] }, rest) !== undefined;
+      return leads(this.#declaredMakers(packages, entry)) || leads(this.#makers(packages, entry));
     }
     if (path.startsWith('Configuration.'))
       return this.#leadsFromConfiguration(packages, entry, path.slice('Configuration.'.length));
@@ -207,9 +209,7 @@ export class RowCheck {
     const known = this.#makersOf.get(`${packages.join()} ${name}`);
     if (known !== undefined) return known;
     const receivers = this.#typesNamed(packages, name);
-    const all = this.#callsIn(packages);
-    const declared = all.filter(signature => this.#isDeclaredToGive(signature, receivers));
-    const makers = declared.length > 0 ? declared : all.filter(signature => this.#gives(signature, receivers));
+    const makers = this.#callsIn(packages).filter(signature => this.#gives(signature, receivers));
     this.#makersOf.set(`${packages.join()} ${name}`, makers);
     return makers;
   }
@@ -217,14 +217,17 @@ export class RowCheck {
   /** How everything that the packages declare can be called or constructed. */
   #callsIn(packages: readonly string[]): readonly ts.Signature[] {
     const key = packages.join();
-    const known = this.#callsOfPackages.get(key);
-    if (known !== undefined) return known;
-    const calls = this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
+    const calls = this.#callsOfPackages.get(key) ?? this.#names.all(packages).flatMap(symbol => this.#callsOf(symbol));
     this.#callsOfPackages.set(key, calls);
     return calls;
   }
 
-  /** Its declaration names the type: `transaction(): TransactionBuilder<DB>`. To compare the types of a query builder can take minutes. */
+  /** Whose declaration names the type: `transaction(): TransactionBuilder<DB>`. To compare the types of a query builder can take minutes. */
+  #declaredMakers(packages: readonly string[], entry: Entry): readonly ts.Signature[] {
+    const receivers = this.#typesNamed(packages, addressOf(entry).name);
+    return this.#callsIn(packages).filter(signature => this.#isDeclaredToGive(signature, receivers));
+  }
+
   #isDeclaredToGive(signature: ts.Signature, receivers: readonly ts.Type[]): boolean {
     const node = (signature.getDeclaration() as ts.SignatureDeclaration | undefined)?.type;
     if (node === undefined || !ts.isTypeReferenceNode(node)) return false;
@@ -240,8 +243,7 @@ export class RowCheck {
 
   /** Two instances of one generic type need not be assignable to each other. */
   #isInstanceOf(made: ts.Type, receiver: ts.Type): boolean {
-    const symbol = receiver.getSymbol();
-    return this.#checker.isTypeAssignableTo(made, receiver) || (symbol !== undefined && made.getSymbol() === symbol);
+    return this.#checker.isTypeAssignableTo(made, receiver) || made.getSymbol() === (receiver.getSymbol() ?? null);
   }
 
   /** How a symbol and its members can be called or constructed. */

@@ -176,6 +176,10 @@ export class ClientSet {
   #fileOf(specifier: string, candidates: readonly Installed[]): string | undefined {
     const file = this.#resolved(specifier);
     if (file !== undefined && candidates.some(one => isWithin(file, one)) && /\.[cm]?ts$/u.test(file)) return file;
+    // Exports that name no types: its users write a path to those that the package has.
+    const own = candidates.find(one => one.name === specifier);
+    const types = own && path.join(own.folder, typesIn(own.folder));
+    if (types !== undefined && /\.d\.[cm]?ts$/u.test(types)) return types;
     const typed = candidates.find(one => specifierOf(one.name) !== one.name);
     if (typed === undefined) return undefined;
     const subpath = specifier.slice(packageOfSpecifier(specifier).length + 1);
@@ -223,6 +227,10 @@ export class ClientSet {
     return programOf({ [this.file]: text }, { ...options, paths });
   }
 }
+
+/** What the manifest calls the package's types; empty where it has none. */
+const typesIn = (folder: string): string =>
+  (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { readonly types?: string }).types ?? '';
 
 /** `>=1.2.0 <3` and `*`, the only forms that the catalog uses. */
 export const satisfies = (version: string, range: string): boolean => {
