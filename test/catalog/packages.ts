@@ -238,7 +238,7 @@ export const satisfies = (version: string, range: string): boolean => {
   return range.split(' ').every(part => {
     const [, operator, bound] = /^(>=|<)(\d+(?:\.\d+){0,2})$/u.exec(part) ?? [];
     if (operator === undefined || bound === undefined) return false;
-    const order = compare(version, bound);
+    const order = compare(version.replace(/-.*$/u, ''), bound);
     return operator === '<' ? order < 0 : order >= 0;
   });
 };
