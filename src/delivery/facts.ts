@@ -13,6 +13,7 @@ import type {
   TaskId,
   Trace,
 } from '../effects/program.ts';
+import { joinedIn } from './joined.ts';
 
 /** What one look over the whole program tells; true for all of its runs. */
 export interface Facts {
@@ -21,7 +22,10 @@ export interface Facts {
   readonly wonAsked: ReadonlySet<StepId>;
   /** Inserts whose refusal the program acts on, by outcome or by catching the conflict. */
   readonly handled: ReadonlySet<StepId>;
+  /** Tasks that the handler waits for. */
   readonly joined: ReadonlySet<TaskId>;
+  /** Tasks that something waits for, be it work that nobody waits for. */
+  readonly joinedSomewhere: ReadonlySet<TaskId>;
   /** Steps of catch and finally clauses: the failure route. */
   readonly cleanup: ReadonlySet<StepId>;
   /** The innermost `Parallel` that collects the failure of the step. */
@@ -65,7 +69,7 @@ class Collector {
   readonly steps = new Map<StepId, Step>();
   readonly wonAsked = new Set<StepId>();
   readonly conflictAsked = new Set<AttemptId>();
-  readonly joined = new Set<TaskId>();
+  readonly joinedSomewhere = new Set<TaskId>();
   readonly cleanup = new Set<StepId>();
   readonly settledIn = new Map<StepId, Parallel>();
   readonly storeOf = new Map<ClientId, string>();
@@ -145,7 +149,7 @@ class Collector {
       case 'detached':
         return this.detached(program, scope);
       case 'join':
-        this.joined.add(program.task);
+        this.joinedSomewhere.add(program.task);
         return false;
       case 'transaction':
         this.storeOf.set(program.client, program.store);
@@ -244,7 +248,8 @@ export const factsOf = (program: Program): Facts => {
     steps: found.steps,
     wonAsked: found.wonAsked,
     handled,
-    joined: found.joined,
+    joined: joinedIn(program),
+    joinedSomewhere: found.joinedSomewhere,
     cleanup: found.cleanup,
     settledIn: found.settledIn,
     storeOf: found.storeOf,

@@ -206,7 +206,7 @@ export class Run {
       case 'parallel':
         return yield* this.runParallel(program, scope);
       case 'detached':
-        if (program.isSent === true && !this.setting.facts.joined.has(program.task))
+        if (program.isSent === true && !this.setting.facts.joinedSomewhere.has(program.task))
           return yield* this.send(program, scope);
         this.tasks.push({ detached: program, scope });
         return NORMAL;

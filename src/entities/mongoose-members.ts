@@ -1,6 +1,6 @@
 import { functionIn, symbolOf } from '../typescript/declarations.ts';
 import { packageOfDeclaration } from '../typescript/package.ts';
-import { hasBody, nameText, ts, unwrap, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { nameText, ts, unwrap, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { importedAs } from './decorators.ts';
 
 const PACKAGE = 'mongoose';
@@ -84,10 +84,7 @@ function isSchema(checker: ts.TypeChecker, node: ts.Expression): boolean {
 }
 
 function bodyIn(checker: ts.TypeChecker, value: ts.Node): FunctionWithBody | undefined {
-  const direct = functionIn(value);
-  if (direct !== undefined) return direct;
   const node = ts.isExpression(value) ? unwrap(value) : value;
-  if (hasBody(node)) return node;
-  const declared = ts.isIdentifier(node) ? symbolOf(checker, node)?.valueDeclaration : undefined;
+  const declared = ts.isIdentifier(node) ? symbolOf(checker, node)?.valueDeclaration : node;
   return declared && functionIn(declared);
 }

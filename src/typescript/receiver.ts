@@ -41,13 +41,22 @@ const typeOfConstructed = (checker: ts.TypeChecker, receiver: ts.Expression): ts
 const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
   ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 
-const assignedTypes = new WeakMap<ts.VariableDeclaration, ts.Type | undefined>();
+/** Editors keep the files of one program for the next: a type is only good with the checker that made it. */
+const assignedTypes = new WeakMap<ts.TypeChecker, WeakMap<ts.VariableDeclaration, ts.Type | 'none'>>();
+
+const knownTypes = (checker: ts.TypeChecker): WeakMap<ts.VariableDeclaration, ts.Type | 'none'> => {
+  const known = assignedTypes.get(checker) ?? new WeakMap<ts.VariableDeclaration, ts.Type | 'none'>();
+  assignedTypes.set(checker, known);
+  return known;
+};
 
 /** The one type of all that a variable is given: `let order: any; … order = new Order(…)`. */
 const typeOfAssigned = (checker: ts.TypeChecker, declaration: ts.VariableDeclaration): ts.Type | undefined => {
-  if (assignedTypes.has(declaration)) return assignedTypes.get(declaration);
+  const known = knownTypes(checker);
+  const earlier = known.get(declaration);
+  if (earlier !== undefined) return earlier === 'none' ? undefined : earlier;
   // A variable may be assigned from itself.
-  assignedTypes.set(declaration, undefined);
+  known.set(declaration, 'none');
   const types = new Set<ts.Type>();
   const add = (value: ts.Expression): unknown => types.add(checker.getTypeAtLocation(value));
   if (declaration.initializer !== undefined) add(declaration.initializer);
@@ -61,7 +70,7 @@ const typeOfAssigned = (checker: ts.TypeChecker, declaration: ts.VariableDeclara
     type => (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0,
   );
   const found = only !== undefined && others.length === 0 && !isAny(only) ? only : undefined;
-  assignedTypes.set(declaration, found);
+  if (found !== undefined) known.set(declaration, found);
   return found;
 };
 

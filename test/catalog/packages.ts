@@ -236,7 +236,7 @@ const typesIn = (folder: string): string =>
 export const satisfies = (version: string, range: string): boolean => {
   if (range === '*') return true;
   return range.split(' ').every(part => {
-    const [, operator, bound] = /^(>=|<)(\d+(?:\.\d+){0,2})$/u.exec(part) ?? [];
+    const [, operator, bound] = /^(>=|<)(\d+(?:\.\d+){0,2})(?:-[\w.]+)?$/u.exec(part) ?? [];
     if (operator === undefined || bound === undefined) return false;
     const order = compare(version.replace(/-.*$/u, ''), bound);
     return operator === '<' ? order < 0 : order >= 0;

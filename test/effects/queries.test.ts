@@ -199,7 +199,7 @@ new Worker('q', async (job: Job<{ id: string; cents: number }>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "transaction kysely default
+      "transaction kysely serializable
         call
           insert seen(id: message.data.id) [unique told marker] via client @INSERT INTO seen:7
           if !won

@@ -297,6 +297,22 @@ await ch.consume('orders', m => {
       `,
     },
     {
+      name: 'two promises that the chain gathers before it acknowledges',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', m => {
+  if (!m) return;
+  const stored = save(m);
+  return Promise.all([stored]).then(
+    () => ch.ack(m),
+    () => ch.nack(m),
+  );
+});
+      `,
+    },
+    {
       name: 'each link of the chain returns its promise',
       code: `
 import type { Channel, ConsumeMessage } from 'amqplib';
@@ -911,6 +927,31 @@ await ch.consume('orders', async m => {
           column: 3,
           endLine: 7,
           endColumn: 74,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'a failure that is only logged, of a promise in a variable',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+declare const ch: Channel;
+declare function save(m: ConsumeMessage): Promise<void>;
+await ch.consume('orders', async m => {
+  if (!m) return;
+  const stored = save(m);
+  stored.catch(console.error);
+  ch.ack(m);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'save', deeper: '', ack: ' (line 9)' },
+          line: 7,
+          column: 18,
+          endLine: 7,
+          endColumn: 25,
           suggestions: null,
         },
       ],

@@ -1,6 +1,7 @@
 import { partsOf } from '../../effects/parts.ts';
 import type { Attempt, ClientId, Effect, Program, Step } from '../../effects/program.ts';
 import { repetitionOf } from '../../delivery/kinds.ts';
+import { joinedIn } from '../../delivery/joined.ts';
 import type { EffectEntry, Lane, TransactionEntry } from './model.ts';
 import { placeEntry, type Relative } from './places.ts';
 
@@ -101,16 +102,6 @@ interface Placed {
   readonly step: Step;
   readonly within: readonly string[];
 }
-
-const joinedIn = (program: Program): ReadonlySet<number> => {
-  const joined = new Set<number>();
-  const visit = (part: Program): void => {
-    if (part.kind === 'join') joined.add(part.task);
-    for (const inner of partsOf(part)) visit(inner);
-  };
-  visit(program);
-  return joined;
-};
 
 const placedIn = (program: Program): readonly Placed[] => {
   const joined = joinedIn(program);

@@ -20,7 +20,7 @@ import { callFunction, callValue } from './functions.ts';
 import { applyLock, applyUnlock } from './locks.ts';
 import type { Lowering } from './lowering.ts';
 import { applyMediate } from './mediated.ts';
-import { asTask, isInExecutor, joinStarted, joinTasks, markDetached } from './promises.ts';
+import { asTask, joinStarted, joinTasks, markDetached } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
 import { applyQuery } from './queries.ts';
@@ -31,7 +31,7 @@ import { bindParameter, sqlText } from './sql-query.ts';
 import { applyStore } from './stores.ts';
 import { applySave, makeEntity } from './saves.ts';
 import { applyReply, applyStatus } from './replies.ts';
-import { resolvedWith } from './resolvers.ts';
+import { maySettle, resolvedWith } from './resolvers.ts';
 import { emitLoop } from './statements.ts';
 import { applyTransaction, isolationOf } from './transactions.ts';
 import { applyFlush, flush, wait } from './unit-of-work.ts';
@@ -141,7 +141,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'awaits': {
       if (meaning.started === true) return joinStarted(cx, site);
       const awaited = valueAt(cx, site, meaning.value)?.value ?? undefinedValue;
-      return meaning.inExecutor === true && !isInExecutor(site.node) ? awaited : joinTasks(cx, awaited);
+      return meaning.inExecutor === true && !maySettle(site) ? awaited : joinTasks(cx, awaited);
     }
     case 'gives':
       return { kind: 'typed', ...meaning.what, from: site.receiver ?? cx.unknown(site.args) };

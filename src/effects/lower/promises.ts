@@ -1,4 +1,4 @@
-import { enclosing, ts } from '../../typescript/syntax.ts';
+import { ts } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/signature.ts';
 import type { Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { textOf, undefinedValue, type Value } from '../value.ts';
@@ -31,13 +31,6 @@ export function noteStarted(cx: Lowering, { receiver }: Site, value: Value): voi
   if (value.kind !== 'task' || receiver === undefined) return;
   const client = textOf(receiver);
   cx.started.set(client, [...(cx.started.get(client) ?? []), value.task]);
-}
-
-/** Is the code in the function that `new Promise(…)` is given, whose parameters settle it? */
-export function isInExecutor(node: ts.Node): boolean {
-  const isPromise = (around: ts.Node): around is ts.NewExpression =>
-    ts.isNewExpression(around) && ts.isIdentifier(around.expression) && around.expression.text === 'Promise';
-  return enclosing(node, isPromise) !== undefined;
 }
 
 /** What the value is once its promises are. */

@@ -1,10 +1,11 @@
-import type { ts } from '../../typescript/syntax.ts';
+import { enclosing, ts } from '../../typescript/syntax.ts';
 import { and } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import type { Place } from '../program.ts';
 import { undefinedValue, type PromiseByHand, type Value } from '../value.ts';
 import { choice, pathCondition, type Lowering } from './lowering.ts';
 import { joinTasks } from './promises.ts';
+import type { Site } from './site.ts';
 
 /** `resolve(value)` and `reject(error)`. Code after a rejection is taken to do nothing more. */
 export function callResolver(
@@ -21,6 +22,13 @@ export function callResolver(
     promise.given.push({ condition, value: joinTasks(cx, argument) });
   }
   return undefinedValue;
+}
+
+/** May the call settle a promise that is made by hand: is it given something, in the function that `new Promise(…)` is given? */
+export function maySettle({ node, args }: Site): boolean {
+  const isPromise = (around: ts.Node): around is ts.NewExpression =>
+    ts.isNewExpression(around) && ts.isIdentifier(around.expression) && around.expression.text === 'Promise';
+  return args.length > 0 && enclosing(node, isPromise) !== undefined;
 }
 
 /** Runs `build`, and tells whether a promise that is older was settled there: whoever waits for that has waited for this. */

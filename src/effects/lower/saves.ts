@@ -21,46 +21,19 @@ export function makeEntity(cx: Lowering, site: Site, meaning: MakesMeaning): Val
 /** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
 export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value {
   const entity = valueAt(cx, site, meaning.entity)?.value;
-  saveEither(cx, site, meaning, entity);
+  save(cx, site, entity, tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`), meaning.upsertsBy);
   return entity ?? cx.unknown(site.args);
 }
 
-/** One of two entities, whichever the code made before. */
-function saveEither(cx: Lowering, site: Site, meaning: SaveMeaning, entity: Value | undefined): void {
-  if (entity?.kind === 'choice' && isEntity(entity.then) && isEntity(entity.else)) {
-    const { condition, then, else: otherwise } = entity;
-    branch(
-      cx,
-      site.scope.frame,
-      condition,
-      () => {
-        saveEither(cx, site, meaning, then);
-      },
-      () => {
-        saveEither(cx, site, meaning, otherwise);
-      },
-    );
-    return;
-  }
-  const table =
-    (entity === undefined ? undefined : tableIn(entity)) ??
-    tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`);
-  save(cx, site, entity, table, meaning.upsertsBy);
-}
-
-/** Something of which it is known whether a row of it is there. */
-function isEntity(value: Value): boolean {
-  if (value.kind === 'choice') return isEntity(value.then) && isEntity(value.else);
-  return (value.kind === 'object' && value.table !== undefined) || (value.kind === 'outcome' && value.of === 'read');
-}
-
+/** @param otherwise The table of an entity that does not tell its own. */
 function save(
   cx: Lowering,
   site: Site,
   entity: Value | undefined,
-  table: string | undefined,
+  otherwise: string | undefined,
   upsertsBy: SaveMeaning['upsertsBy'],
 ): void {
+  const table = (entity && tableIn(entity)) ?? otherwise;
   if (entity?.kind === 'choice') {
     const side = (value: Value) => (): void => {
       save(cx, site, value, table, upsertsBy);
