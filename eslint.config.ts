@@ -102,6 +102,18 @@ export default defineConfig(
     },
   },
   {
+    // Rows are literals that the compiler compares with their type: there is no promise and no `any` in them, and to ask for the
+    // contextual type of every member takes half the time of the whole run.
+    files: ['src/catalog/{brokers,runtime,services,stores}/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-misused-promises': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+    },
+  },
+  {
     files: ['src/**/*.ts', 'rules/**/*.ts'],
     plugins: { regexp },
     rules: {

@@ -10,6 +10,7 @@ const common = {
 
 /** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
 const shared = [
+  'analysis',
   'cli',
   'consumers',
   'delivery',

@@ -15,6 +15,7 @@ import {
   type BrokerModules,
   type Wrappers,
 } from './consumers/wrappers.ts';
+import { wrapperUses } from './consumers/wrapper-uses.ts';
 import type { Finding } from './delivery/finding.ts';
 import { judge, type Judgement } from './delivery/judge.ts';
 import { defaultLexicon } from './effects/lexicon.ts';
@@ -84,7 +85,7 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
     consumers.map(found => judgeAs({ ...found, ...policyOf(settings) }, isBestEffort));
   const judged = judgeAll(findConsumers(services, candidates));
   const configured = judgeAll(findConfigured(services, file, candidates));
-  const wrapped = judgeAll(findWrapped(services, file, memo.wrappers.get(file) ?? [], memo.modules));
+  const wrapped = judgeAll(findWrapped(services, file, memo.wrappers.of.get(file) ?? []));
   return {
     consumers: judged,
     reports: reportsOf(
@@ -123,7 +124,8 @@ function lexiconOf({ lexicon }: Settings): ReadonlySet<string> {
 }
 
 function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, modules }: ProgramMemo): Candidates {
-  return collectCandidates(file, catalog, wrappersIn(file, wrappers), importsBroker(file, modules));
+  const wrapped = wrapperUses(file, wrappersIn(file, wrappers));
+  return collectCandidates(file, catalog, wrapped, importsBroker(file, modules));
 }
 
 function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {

@@ -11,7 +11,7 @@ import {
   type FunctionWithBody,
   type MemberAssignment,
 } from '../typescript/syntax.ts';
-import type { Wrapper } from './wrappers.ts';
+import type { WrapperUse } from './wrapper-uses.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
 export interface Candidates {
@@ -33,12 +33,6 @@ export interface Candidates {
   readonly assignments: readonly MemberAssignment[];
   /** `const handler: SQSHandler = …`, `… satisfies SQSHandler`. */
   readonly typed: readonly { readonly type: ts.TypeNode; readonly value: ts.Expression; readonly at: ts.Node }[];
-}
-
-/** A place that may hand a handler to one of the program's own registering functions. */
-export interface WrapperUse {
-  readonly node: ts.CallExpression | ts.NewExpression | ts.ClassLikeDeclaration;
-  readonly wrapper: Wrapper;
 }
 
 const NONE: Candidates = {
@@ -110,23 +104,22 @@ function callsImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolea
 export function collectCandidates(
   file: ts.SourceFile,
   catalog: Catalog,
-  wrappers: readonly Wrapper[],
+  wrapped: readonly WrapperUse[],
   isNear: boolean,
 ): Candidates {
   const direct = importsConsumer(file, catalog);
   const configuring = configuringNames(file, catalog);
   const declares = isNear || importsDeclaration(file, catalog);
-  if (!declares && wrappers.length === 0 && configuring.size === 0) return NONE;
+  if (!declares && configuring.size === 0) return wrapped.length === 0 ? NONE : { ...NONE, wrapped };
   const names = direct || isNear ? catalog.consumerNames : new Set<string>();
   const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
-  const found = new Collected();
+  const found = new Collected(wrapped);
   walk(file, node => {
     found.visit(node, known);
     if (direct) found.visitQuery(node, catalog.queryNames);
     if (declares) found.visitDeclaration(node, name => catalog.declarationNames.has(exportedName(file, name)));
     if (ts.isCallExpression(node) && configuring.has(lastName(node.expression) ?? '')) found.configurations.push(node);
     if ((direct || isNear) && ts.isForOfStatement(node) && node.awaitModifier !== undefined) found.loops.push(node);
-    for (const wrapper of wrappers) if (isUseOf(node, wrapper)) found.wrapped.push({ node, wrapper });
     return undefined;
   });
   return found;
@@ -139,7 +132,7 @@ function configuringNames(file: ts.SourceFile, catalog: Catalog): ReadonlySet<st
 
 class Collected implements Candidates {
   readonly calls: (ts.CallExpression | ts.NewExpression)[] = [];
-  readonly wrapped: WrapperUse[] = [];
+  readonly wrapped: readonly WrapperUse[];
   readonly configurations: ts.CallExpression[] = [];
   readonly declarations: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly queries = new Set<FunctionWithBody>();
@@ -148,6 +141,10 @@ class Collected implements Candidates {
   readonly functions: ts.FunctionLikeDeclaration[] = [];
   readonly assignments: MemberAssignment[] = [];
   readonly typed: { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[] = [];
+
+  constructor(wrapped: readonly WrapperUse[]) {
+    this.wrapped = wrapped;
+  }
 
   visit(node: ts.Node, known: (name: string | undefined) => boolean): void {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -180,18 +177,6 @@ class Collected implements Candidates {
     const owner = name !== undefined && names.has(name) ? enclosing(node, hasBody) : undefined;
     if (owner !== undefined) this.queries.add(owner);
   }
-}
-
-/** By name: a call of the function, a construction of its class, a class that extends it. */
-function isUseOf(node: ts.Node, { name, of, declaration }: Wrapper): node is WrapperUse['node'] {
-  if (ts.isCallExpression(node)) {
-    // Without parameters there is nothing to hand over.
-    return name !== undefined && declaration.parameters.length > 0 && lastName(node.expression) === name;
-  }
-  const owner = of?.name?.text;
-  if (owner === undefined) return false;
-  if (ts.isNewExpression(node)) return lastName(node.expression) === owner && (node.arguments?.length ?? 0) > 0;
-  return ts.isClassLike(node) && inheritsFrom(node, base => base === owner);
 }
 
 /** The last name of a type, without arguments, null and undefined: `amqp.ConsumeMessage | null`. */

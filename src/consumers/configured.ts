@@ -7,7 +7,8 @@ import type { Consumer } from './consumer.ts';
 import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from './dead-letter.ts';
 import { declarationsOf } from './declarations.ts';
 import { Finder } from './find.ts';
-import { canUse, importsBroker, type BrokerModules, type Wrapper } from './wrappers.ts';
+import { wrapperUses } from './wrapper-uses.ts';
+import { canUse, type Wrapper } from './wrappers.ts';
 
 /** Handlers of other files whose options or queues stand in this one. */
 export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
@@ -54,15 +55,12 @@ export function findWrapped(
   services: Services,
   file: ts.SourceFile,
   wrappers: readonly Wrapper[],
-  modules: BrokerModules,
 ): readonly Consumer[] {
   if (wrappers.length === 0) return [];
   const finder = new Finder(services);
   for (const other of services.index.ownFiles) {
-    const usable = other === file ? [] : wrappers.filter(wrapper => canUse(other, file, wrapper));
-    if (usable.length === 0) continue;
-    const { wrapped } = collectCandidates(other, services.catalog, usable, importsBroker(other, modules));
-    for (const use of wrapped) finder.wrapped(use);
+    const usable = other === file ? [] : wrappers.filter(wrapper => canUse(other, wrapper));
+    for (const use of wrapperUses(other, usable)) finder.wrapped(use);
   }
   return finder.consumers;
 }

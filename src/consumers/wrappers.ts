@@ -1,12 +1,13 @@
 import type { Catalog } from '../catalog/index.ts';
 import { entriesOf, isEmptyTable, type EmptyTable } from '../effects/lower/filled-tables.ts';
-import { exportedName } from '../typescript/imports.ts';
-import { importsFrom, importsModule, moduleName, type ProgramIndex } from '../typescript/declarations.ts';
+import type { ProgramIndex } from '../typescript/declarations.ts';
+import { exportedName, importedModules, importsFrom, moduleName } from '../typescript/imports.ts';
 import {
   enclosing,
   hasBody,
   isMemberAssignment,
   lastName,
+  mentions,
   nameText,
   ts,
   walk,
@@ -36,42 +37,72 @@ export function brokerModulesOf(index: ProgramIndex, catalog: Catalog): BrokerMo
 }
 
 export function importsBroker(file: ts.SourceFile, modules: BrokerModules): boolean {
-  return modules.size > 0 && importsModule(file, name => modules.has(name));
+  return modules.size > 0 && [...importedModules(file)].some(name => modules.has(name));
 }
 
-/** The wrappers of a program by their file. Found by names alone; types decide when one of them is used. */
-export type Wrappers = ReadonlyMap<ts.SourceFile, readonly Wrapper[]>;
+/** The wrappers of a program. Found by names alone; types decide when one of them is used. */
+export interface Wrappers {
+  readonly of: ReadonlyMap<ts.SourceFile, readonly Wrapper[]>;
+  /** By the names of functions and classes, one of which whoever uses the wrapper has to write. */
+  readonly named: ReadonlyMap<string, readonly Wrapper[]>;
+}
 
 export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: BrokerModules): Wrappers {
-  const wrappers = new Map<ts.SourceFile, readonly Wrapper[]>();
+  const of = new Map<ts.SourceFile, readonly Wrapper[]>();
+  const named = new Map<string, Wrapper[]>();
   for (const file of index.ownFiles) {
     if (!importsConsumer(file, catalog) && !importsBroker(file, modules)) continue;
-    const found = new Set<FunctionWithBody>();
-    walk(file, node => {
-      if (bringsConsumer(node, catalog)) {
-        const declaration = namedFunctionAround(node);
-        if (declaration !== undefined) found.add(declaration);
-      }
-      return undefined;
-    });
-    const own = [...found].map(wrapperOf);
-    const keepers = own.flatMap(keepersFor);
-    const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
-    if (found.size > 0) wrappers.set(file, [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers]);
+    const found = wrappersOfFile(file, catalog);
+    if (found.length > 0) of.set(file, found);
+    for (const wrapper of found)
+      for (const name of namesOf(wrapper)) named.set(name, [...(named.get(name) ?? []), wrapper]);
   }
+  return { of, named };
+}
+
+/** Editors keep the files that nobody has changed for the next program. */
+const known = new WeakMap<Catalog, WeakMap<ts.SourceFile, readonly Wrapper[]>>();
+
+function wrappersOfFile(file: ts.SourceFile, catalog: Catalog): readonly Wrapper[] {
+  const ofCatalog = known.get(catalog) ?? new WeakMap<ts.SourceFile, readonly Wrapper[]>();
+  known.set(catalog, ofCatalog);
+  const wrappers = ofCatalog.get(file) ?? findWrappers(file, catalog);
+  ofCatalog.set(file, wrappers);
   return wrappers;
 }
 
+function findWrappers(file: ts.SourceFile, catalog: Catalog): readonly Wrapper[] {
+  const found = new Set<FunctionWithBody>();
+  walk(file, node => {
+    if (bringsConsumer(node, catalog)) {
+      const declaration = namedFunctionAround(node);
+      if (declaration !== undefined) found.add(declaration);
+    }
+    return undefined;
+  });
+  const own = [...found].map(wrapperOf);
+  const keepers = own.flatMap(keepersFor);
+  const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
+  return [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers];
+}
+
 /** The wrappers that a file can use: its own, those of the files it imports, and those that it names, got through a barrel or a package. */
-export function wrappersIn(file: ts.SourceFile, wrappers: Wrappers): readonly Wrapper[] {
-  return [...wrappers].flatMap(([home, found]) => found.filter(wrapper => canUse(file, home, wrapper)));
+export function wrappersIn(file: ts.SourceFile, { named }: Wrappers): readonly Wrapper[] {
+  const mentioned = [...named].flatMap(([name, wrappers]) => (mentions(file, name) ? wrappers : []));
+  return [...new Set(mentioned)].filter(wrapper => canUse(file, wrapper));
 }
 
 /** By names alone. */
-export function canUse(file: ts.SourceFile, home: ts.SourceFile, { name, of }: Wrapper): boolean {
+export function canUse(file: ts.SourceFile, wrapper: Wrapper): boolean {
+  if (!namesOf(wrapper).some(name => mentions(file, name))) return false;
+  const home = wrapper.declaration.getSourceFile();
   if (home === file || importsFrom(file, home)) return true;
-  const named = of?.name?.text ?? name;
-  return named !== undefined && file.text.includes(named);
+  const named = wrapper.of?.name?.text ?? wrapper.name;
+  return named !== undefined && mentions(file, named);
+}
+
+function namesOf({ name, of }: Wrapper): readonly string[] {
+  return [name, of?.name?.text].filter(one => one !== undefined);
 }
 
 function bringsConsumer(node: ts.Node, catalog: Catalog): boolean {

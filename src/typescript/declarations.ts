@@ -1,15 +1,18 @@
+import { importsFrom } from './imports.ts';
 import { memberOfConstructed } from './receiver.ts';
 import {
   enclosing,
   hasBody,
   hasModifier,
   lastName,
+  mentions,
   nameText,
   ts,
   unwrap,
   walk,
   type FunctionWithBody,
 } from './syntax.ts';
+import { usesNamed } from './uses.ts';
 
 /** The symbol that an identifier or property name refers to, import aliases followed. */
 export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
@@ -167,11 +170,7 @@ export class ProgramIndex {
     if (known !== undefined) return known;
     const calls: ts.CallExpression[] = [];
     for (const file of this.ownFiles) {
-      if (!file.text.includes(name)) continue;
-      walk(file, node => {
-        if (ts.isCallExpression(node) && lastName(node.expression) === name) calls.push(node);
-        return undefined;
-      });
+      if (mentions(file, name)) calls.push(...usesNamed(file, name).filter(ts.isCallExpression));
     }
     this.#calls.set(name, calls);
     return calls;
@@ -220,36 +219,6 @@ export class ProgramIndex {
 /** The source of a workspace's library is found through a link in `node_modules`, but lies outside of it: it is the program's own. */
 function isOwnFile({ isDeclarationFile, fileName }: ts.SourceFile): boolean {
   return !isDeclarationFile && !fileName.includes('/node_modules/');
-}
-
-/** The name by which other files import a file: the last segment of the specifier. */
-export function moduleName(file: ts.SourceFile): string {
-  const [folder = '', name = ''] = file.fileName
-    .replace(/\.[cm]?[jt]sx?$/u, '')
-    .split('/')
-    .slice(-2);
-  return name === 'index' ? folder : name;
-}
-
-/** Does a file import a module of that name? Told from the last segment of the specifiers, without resolving them. */
-export function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
-  const module = moduleName(home);
-  return importsModule(file, name => name === module);
-}
-
-/** Does a file import a module whose name satisfies the test? */
-export function importsModule(file: ts.SourceFile, isWanted: (name: string) => boolean): boolean {
-  return file.statements.some(
-    statement =>
-      (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
-      statement.moduleSpecifier !== undefined &&
-      ts.isStringLiteral(statement.moduleSpecifier) &&
-      isWanted(lastSegment(statement.moduleSpecifier.text)),
-  );
-}
-
-function lastSegment(specifier: string): string {
-  return (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/u, '');
 }
 
 function heritageNames(declaration: ts.ClassLikeDeclaration): readonly ts.ExpressionWithTypeArguments[] {

@@ -24,3 +24,42 @@ function aliasesOf(file: ts.SourceFile): ReadonlyMap<string, string> {
   }
   return found;
 }
+
+const modules = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** The modules that a file imports or exports from, as the last segments of the specifiers. Nothing is resolved. */
+export function importedModules(file: ts.SourceFile): ReadonlySet<string> {
+  const known = modules.get(file) ?? modulesIn(file);
+  modules.set(file, known);
+  return known;
+}
+
+function modulesIn(file: ts.SourceFile): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const specifier = statement.moduleSpecifier;
+    if (specifier !== undefined && ts.isStringLiteral(specifier)) found.add(lastSegment(specifier.text));
+  }
+  return found;
+}
+
+/** The name by which other files import a file: the last segment of the specifier. */
+export function moduleName(file: ts.SourceFile): string {
+  const [folder = '', name = ''] = file.fileName.split('/').slice(-2);
+  const module = withoutExtension(name);
+  return module === 'index' ? folder : module;
+}
+
+/** Does a file import a module of that name? */
+export function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
+  return importedModules(file).has(moduleName(home));
+}
+
+function lastSegment(specifier: string): string {
+  return withoutExtension(specifier.split('/').at(-1) ?? '');
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.[cm]?[jt]sx?$/u, '');
+}

@@ -60,6 +60,15 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefine
   }
 }
 
+/**
+ * Is it a name in the file, of whatever? The parser has collected the names of a file; it keeps them to itself, so that another version of
+ * TypeScript may not have them.
+ */
+export function mentions(file: ts.SourceFile, name: string): boolean {
+  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
+  return identifiers?.has(name) ?? file.text.includes(name);
+}
+
 /** The nearest enclosing node that satisfies the test, not looking beyond `stop`. */
 export function enclosing<T extends ts.Node>(
   node: ts.Node,
