@@ -89,7 +89,10 @@ export interface ConsumerVariant {
   /** Neither a parameter nor a configuring call of the program says anything. */
   readonly unconfigured?: boolean;
   readonly facts: Partial<
-    Pick<ConsumerMeaning, 'acks' | 'acksWhen' | 'onThrow' | 'unsettled' | 'awaitsHandler' | 'ackOption' | 'declares'>
+    Pick<
+      ConsumerMeaning,
+      'acks' | 'acksWhen' | 'onThrow' | 'unsettled' | 'redeliveries' | 'awaitsHandler' | 'ackOption' | 'declares'
+    >
   >;
   /** Its handlers are no consumers: what they miss nobody sends again. */
   readonly ignored?: boolean;

@@ -1,5 +1,6 @@
 import type { Services } from '../effects/lower/services.ts';
 import { isInherited, symbolOf } from '../typescript/declarations.ts';
+import { originsOfCallee } from '../typescript/origin.ts';
 import { enclosing, hasBody, lastName, ts, unwrap } from '../typescript/syntax.ts';
 import { givenAway, type GivenAway } from './around.ts';
 
@@ -16,6 +17,7 @@ export function wrappingsOf(
   const name = nameOfFunction(declaration);
   if (name !== undefined) return wrappingsOfName(services, name, new Set());
   if (!ts.isArrowFunction(declaration) && !ts.isFunctionExpression(declaration)) return [];
+  if (isMadeForRegistration(services, declaration)) return undefined;
   const given = givenAway(services, declaration);
   const { outermost } = given;
   return outermost === declaration ? [] : (wrappingsFrom(services, given, new Set()) ?? [outermost]);
@@ -38,6 +40,36 @@ function wrappingsOfName(
     return wrappings !== undefined;
   });
   return isUsed ? undefined : found;
+}
+
+/** `channel.consume('orders', settling(handle))`: what `settling` makes belongs to the registration. */
+function isMadeForRegistration(services: Services, declaration: ts.FunctionLikeDeclaration): boolean {
+  const { parent } = declaration;
+  const factory =
+    ts.isArrowFunction(parent) || ts.isReturnStatement(parent) ? enclosing(declaration, ts.isFunctionLike) : undefined;
+  const name = factory === undefined ? undefined : nameOfFunction(factory as ts.FunctionLikeDeclaration);
+  return name !== undefined && isRegisteredUnder(services, name);
+}
+
+function isRegisteredUnder(services: Services, name: ts.Node): boolean {
+  const symbol = symbolOf(services.checker, name);
+  return symbol !== undefined && services.index.isMentioned(symbol, name, mention => !isRegistered(services, mention));
+}
+
+function isRegistered(services: Services, node: ts.Node): boolean {
+  const { checker, catalog } = services;
+  const call = enclosing(node, isCall, hasBody);
+  if (call === undefined) {
+    const variable = enclosing(node, ts.isVariableDeclaration, hasBody);
+    return variable !== undefined && ts.isIdentifier(variable.name) && isRegisteredUnder(services, variable.name);
+  }
+  const origins = originsOfCallee(checker, call);
+  const match = ts.isNewExpression(call) ? catalog.findConstruction(origins) : catalog.find(origins);
+  return match?.entry.is === 'consumer' || isRegistered(services, call);
+}
+
+function isCall(node: ts.Node): node is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
 }
 
 /** `const wrapped = middy(handler)` may be wrapped once more. */

@@ -63,6 +63,8 @@ interface Scope {
   /** Inside an attempt, a transaction or work that is not awaited in line. */
   readonly isObserved: boolean;
   readonly settled: Parallel | undefined;
+  /** The innermost work of its own that the step is part of. */
+  readonly task: TaskId | undefined;
 }
 
 class Collector {
@@ -70,6 +72,9 @@ class Collector {
   readonly wonAsked = new Set<StepId>();
   readonly conflictAsked = new Set<AttemptId>();
   readonly joinedSomewhere = new Set<TaskId>();
+  /** Where a task is awaited: in which task, and in the innermost `Parallel` that collects its failure. */
+  readonly joinedAt = new Map<TaskId, Pick<Scope, 'settled' | 'task'>>();
+  readonly taskOf = new Map<StepId, TaskId>();
   readonly cleanup = new Set<StepId>();
   readonly settledIn = new Map<StepId, Parallel>();
   readonly storeOf = new Map<ClientId, string>();
@@ -150,6 +155,7 @@ class Collector {
         return this.detached(program, scope);
       case 'join':
         this.joinedSomewhere.add(program.task);
+        if (!this.joinedAt.has(program.task)) this.joinedAt.set(program.task, scope);
         return false;
       case 'transaction':
         this.storeOf.set(program.client, program.store);
@@ -168,6 +174,7 @@ class Collector {
     if (scope.isCleanup) this.cleanup.add(step.id);
     if (scope.isObserved) this.observed.add(step.id);
     if (scope.settled !== undefined) this.settledIn.set(step.id, scope.settled);
+    else if (scope.task !== undefined) this.taskOf.set(step.id, scope.task);
     const { effect } = step;
     if (effect.kind === 'begin') this.begins(effect, step.trace);
     if (effect.kind === 'write' && effect.form === 'insert' && effect.uniqueness !== 'free') this.dependsOnRows = true;
@@ -209,7 +216,21 @@ class Collector {
   }
 
   private detached(detached: Detached, scope: Scope): boolean {
-    return this.program(detached.body, { ...scope, attempts: [], isObserved: true });
+    const { task, body } = detached;
+    return this.program(body, { ...scope, attempts: [], isObserved: true, settled: undefined, task });
+  }
+
+  /** Work that was started before is awaited there: `allSettled([first, second])`. */
+  collectedLater(): void {
+    for (const [step, started] of this.taskOf) {
+      const seen = new Set<TaskId>();
+      for (let task: TaskId | undefined = started; task !== undefined && !seen.has(task);) {
+        seen.add(task);
+        const at: Pick<Scope, 'settled' | 'task'> | undefined = this.joinedAt.get(task);
+        if (at?.settled !== undefined) this.settledIn.set(step, at.settled);
+        task = at?.settled === undefined ? at?.task : undefined;
+      }
+    }
   }
 }
 
@@ -229,7 +250,8 @@ const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
 
 export const factsOf = (program: Program): Facts => {
   const found = new Collector();
-  found.program(program, { attempts: [], isCleanup: false, isObserved: false, settled: undefined });
+  found.program(program, { attempts: [], isCleanup: false, isObserved: false, settled: undefined, task: undefined });
+  found.collectedLater();
   const handled = new Set(found.wonAsked);
   for (const [id, attempts] of found.attemptsOf) {
     if (attempts.some(attempt => found.conflictAsked.has(attempt.id))) handled.add(id);

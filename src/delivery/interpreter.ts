@@ -283,7 +283,8 @@ export class Run {
     scope: Scope,
   ): Running<Completion> {
     this.failures += 1;
-    if (failure.step !== undefined && !failure.conflict) this.caughtBy = attempt;
+    // What is thrown after it was caught before is a consequence of it: `throw last` behind the attempts of a retry.
+    if (!failure.conflict && (failure.step ?? this.caughtBy) !== undefined) this.caughtBy = attempt;
     this.mark(scope, 'caught', { at: { at: clause.at, via: clause.via ?? [] } });
     return yield* this.run(clause.body, { ...scope, catching: attempt });
   }

@@ -42,6 +42,8 @@ const withoutExplained = (
     if (owner === 'no-check-then-insert') return claim === undefined || !claims.has(claim.id);
     // Without a gate it repeats wherever it stands.
     if (owner === 'no-side-effect-in-transaction') return !before.has(idOf(effect)) && !ungated.has(idOf(effect));
+    // On the way on which the service refuses (`if (!response.ok) throw`) there is no marker; on the others it comes too late.
+    if (owner === 'require-dedup') return !before.has(idOf(effect)) && !outer.has(idOf(effect));
     // A key mends both.
     if (owner === 'require-idempotency-key') return !before.has(idOf(effect)) && !outer.has(idOf(effect));
     if (owner === 'no-dual-write') return !apart.has(idOf(effect));

@@ -25,6 +25,7 @@ const rabbitmq = {
     ackOption: 'Configuration.Member[options].Member[noAck]',
     onThrow: 'swallow',
     unsettled: 'stuck',
+    redeliveries: 'unlimited',
     declares,
   },
   // With no options in sight, only a handler that settles says how its queue is consumed.

@@ -2,7 +2,7 @@ import type { Match } from '../../catalog/index.ts';
 import type { Entry } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { originsOfType } from '../../typescript/origin.ts';
-import { lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
+import { hasModifier, lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { ClientId, Connection, Isolation, Pool } from '../program.ts';
 import { textOf, type Value } from '../value.ts';
@@ -129,7 +129,7 @@ function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | unde
         continue;
       }
       if (ts.isIdentifier(node)) return { value: value ?? variableValue(cx, site, node) };
-      const isField = ts.isPropertyAccessExpression(node) && !isGetter(cx, node);
+      const isField = ts.isPropertyAccessExpression(node) && !mayChange(cx, node);
       return isField || node.kind === ts.SyntaxKind.ThisKeyword ? { value } : undefined;
     }
     const source = sourceOf(cx, site, node);
@@ -146,7 +146,7 @@ function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | unde
 
 /** A repository in a field or variable: it belongs to a client outside, and cannot begin a transaction by itself. */
 function isOwnRepository({ match, receiver }: Site): boolean {
-  return match.entry.is !== 'sql' && poolOf(receiver) !== undefined;
+  return match.entry.is !== 'sql' && namedPool(receiver) !== undefined;
 }
 
 function receiverOf({ match, node }: Site): ts.Expression | undefined {
@@ -198,9 +198,15 @@ function isOpener(cx: Lowering, { match }: Site, node: ts.Expression): boolean {
   return type.isUnion() ? type.types.every(opens) : opens(type);
 }
 
-/** What a getter gives is made anew each time: the pool now, the current transaction then. */
-function isGetter(cx: Lowering, node: ts.PropertyAccessExpression): boolean {
-  return symbolOf(cx.services.checker, node.name)?.declarations?.some(ts.isGetAccessor) === true;
+/** What a getter gives is made anew each time: the pool now, the current transaction then. So is what another object's field holds. */
+function mayChange(cx: Lowering, { name, expression }: ts.PropertyAccessExpression): boolean {
+  const isOwn = expression.kind === ts.SyntaxKind.ThisKeyword;
+  const declarations = symbolOf(cx.services.checker, name)?.declarations ?? [];
+  return declarations.some(
+    declaration =>
+      ts.isGetAccessor(declaration) ||
+      (!isOwn && ts.isPropertyDeclaration(declaration) && !hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword)),
+  );
 }
 
 function variableValue(cx: Lowering, site: Site, node: ts.Identifier): Value | undefined {
@@ -211,14 +217,33 @@ function variableValue(cx: Lowering, site: Site, node: ts.Identifier): Value | u
 
 /** One of two, or what a call gave, may be the transaction's. */
 function isKnown(value: Value | undefined): boolean {
-  if (value?.kind === 'unknown') return value.observes !== true && (value.from ?? []).length === 0;
+  if (value?.kind === 'unknown') {
+    if (value.observes === true) return false;
+    const object = objectOf(value);
+    return object === undefined ? (value.from ?? []).length === 0 : isKnown(object);
+  }
   return value?.kind !== 'choice' && value?.kind !== 'typed';
 }
 
+/** `deps` of `deps.pool`. */
+function objectOf(value: Unknown): Unknown | undefined {
+  const [object, ...others] = value.from ?? [];
+  return object?.kind === 'unknown' && others.length === 0 && value.id.startsWith(`${object.id}.`) ? object : undefined;
+}
+
+type Unknown = Extract<Value, { kind: 'unknown' }>;
+
 const VARIABLE = /^\?(?<owner>.*?)(?::(?<variable>\d+:[\w$]+)|:(?<of>[\w$]+)\.(?<field>[\w$]+))$/u;
 
-/** Variables are different clients, so are fields of one class; a variable and a field, or fields of two classes, may be the same. */
+/** Variables are different clients, so are fields of one class or object; a variable and a field, or fields of two classes, may be the same. */
 export function poolOf(value: Value | undefined): Pool | undefined {
+  const object = value?.kind === 'unknown' ? objectOf(value) : undefined;
+  if (value === undefined || object === undefined) return namedPool(value);
+  return isKnown(object) ? { among: `of ${object.id}`, name: textOf(value) } : undefined;
+}
+
+/** Of a variable, or a field of a class. */
+function namedPool(value: Value | undefined): Pool | undefined {
   if (value?.kind !== 'unknown') return undefined;
   const name = textOf(value);
   if (/^\?\d+$/u.test(name)) return { among: 'parameters', name };

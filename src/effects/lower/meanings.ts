@@ -10,7 +10,7 @@ import type {
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Coverage, Covered } from '../program.ts';
-import { termOf, undefinedValue, type Value } from '../value.ts';
+import { observes, termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
 import { acquiredClient, beginOn, beginsOn, madeClient, transactionAt } from './clients.ts';
@@ -219,8 +219,9 @@ function transformed(cx: Lowering, site: Site): Value {
   const [only] = site.args;
   if (site.args.length === 1 && only !== undefined && isConversion(name)) return only;
   const messages = inputs.filter(value => value.kind === 'message');
+  // A list that is stored somewhere may hold the message by now: `account.applied.includes(id)`.
   const others = inputs.filter(
-    value => value.kind !== 'message' && value.kind !== 'literal' && value !== site.receiver,
+    value => value.kind !== 'message' && value.kind !== 'literal' && (value !== site.receiver || observes(value)),
   );
   const [message] = messages;
   if (messages.length === 1 && message !== undefined && others.length === 0) {
