@@ -261,6 +261,8 @@ export interface PlainMeaning {
   readonly observable?: true;
   /** Of `pure`: it asks, or keeps, what only this process knows: `Set.has`, `Map.set`. */
   readonly memory?: 'asks' | 'keeps';
+  /** Gives what the code around was started with: see `RunMeaning.surrounding`. */
+  readonly asksAround?: true;
 }
 
 /** The call gives what the client knows of the current delivery: `activityInfo()`. */

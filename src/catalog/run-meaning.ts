@@ -5,6 +5,8 @@ export interface RunMeaning {
   readonly is: 'run';
   /** `Receiver`: it is called with the call's own arguments. */
   readonly callback: AccessPath;
+  /** What the receiver gives to whoever asks it meanwhile: `storage.run(client, fn)`, and `storage.getStore()` in there. */
+  readonly surrounding?: AccessPath;
   /** A store client that the callback gets (`withPgClient(client => …)`). */
   readonly client?: CallbackPath;
   /** What it gave once is kept: a later run of the handler gets the same (`step.run(id, fn)`). */

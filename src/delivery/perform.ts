@@ -71,12 +71,22 @@ const isBlocked = (run: Run, step: Step, scope: Scope): boolean => {
   return run.world.isHeldByOther(delivery, uniqueWhere(effect, where), 'inserts', trust);
 };
 
+/** The transaction that the step takes part in; where the client cannot be told, it may be that of the one that is open. */
+const clientOf = (
+  { setting, world, plan }: Run,
+  { client, unseen, rows }: ReadEffect | WriteEffect,
+): ClientId | undefined =>
+  unseen === true
+    ? world.clientsOf(plan.delivery).findLast(open => (setting.facts.storeOf.get(open) ?? rows.store) === rows.store)
+    : client;
+
 function* read(run: Run, step: Step, effect: ReadEffect, scope: Scope): Running<Performance> {
   const { delivery, trust } = run.plan;
   const where = whereOf(effect.rows, delivery, scope.message);
-  const match = run.world.view(delivery, effect.client, trust).find(where, trust);
+  const client = clientOf(run, effect);
+  const match = run.world.view(delivery, client, trust).find(where, trust);
   run.answers.didRead(step, scope.message, where, match);
-  const transaction = run.world.transaction(delivery, effect.client);
+  const transaction = run.world.transaction(delivery, client);
   if (effect.locks && transaction !== undefined) {
     // Only a row that is there can be locked, unless its place is.
     const isThere =
@@ -99,7 +109,7 @@ function* isolate({ world, plan }: Run, client: ClientId): Running<undefined> {
 }
 
 const matchOf = (run: Run, effect: WriteEffect, where: Where): Match => {
-  const view = run.world.view(run.plan.delivery, effect.client, run.plan.trust);
+  const view = run.world.view(run.plan.delivery, clientOf(run, effect), run.plan.trust);
   return view.find(effect.form === 'insert' ? uniqueWhere(effect, where) : where, run.plan.trust);
 };
 
@@ -150,7 +160,7 @@ function* write(run: Run, step: Step, effect: WriteEffect, scope: Scope): Runnin
   const sets = valuesOf(effect.sets, delivery, scope.message);
   run.mark(scope, 'runs', { step });
   const mutation = { step, message: scope.message, form: effect.form, where, sets };
-  const isVisible = run.world.write(delivery, effect.client, mutation, trust);
+  const isVisible = run.world.write(delivery, clientOf(run, effect), mutation, trust);
   yield { kind: isVisible ? 'changed' : 'stepped' };
   return undefined;
 }

@@ -330,3 +330,61 @@ export const start = (pool: Pool): Worker =>
     expect(reportsOf({ 'main.ts': worker('await Promise.all([paid, sent]);') })).toEqual([]);
   });
 });
+
+describe('a transaction in an AsyncLocalStorage', () => {
+  const database = `
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Pool, PoolClient } from 'pg';
+const current = new AsyncLocalStorage<PoolClient>();
+export class Database {
+  constructor(private readonly pool: Pool) {}
+  query(text: string, values: unknown[]) {
+    const client = current.getStore();
+    return client ? client.query(text, values) : this.pool.query(text, values);
+  }
+  get client(): Pool | PoolClient {
+    return current.getStore() ?? this.pool;
+  }
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const result = await current.run(client, work);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+}
+`;
+  const worker = (query: string, transaction: string): Readonly<Record<string, string>> => ({
+    'main.ts': `
+import { Worker } from 'bullmq';
+import type { Database } from './database.ts';
+export const start = (db: Database): Worker =>
+  new Worker<{ id: string; cents: number }>('q', async ({ data }) => {
+    await ${transaction}(async () => {
+      const claimed = await ${query}('INSERT INTO seen (id) VALUES ($1) ON CONFLICT DO NOTHING', [data.id]);
+      if (claimed.rowCount === 0) return;
+      await ${query}('UPDATE wallets SET cents = cents + $1 WHERE id = $2', [data.cents, data.id]);
+    });
+  });
+`,
+    'database.ts': database,
+  });
+
+  it('holds what asks for it, by a call or a getter', () => {
+    expect(reportsOf(worker('db.query', 'db.transaction'))).toEqual([]);
+    expect(reportsOf(worker('db.client.query', 'db.transaction'))).toEqual([]);
+  });
+
+  it('does not hold what runs outside', () => {
+    expect(reportsOf(worker('db.query', '(async (work: () => Promise<void>) => work())'))).toEqual([
+      'main.ts:7 require-atomic-dedup',
+    ]);
+  });
+});

@@ -119,9 +119,10 @@ export const nodeAsyncHooks = defineLibrary({
   evidence: 'docs',
   docs: 'https://nodejs.org/api/async_context.html',
   entries: [
-    { type: 'AsyncLocalStorage', member: 'run', is: 'run', callback: 'Argument[1]' },
+    { type: 'AsyncLocalStorage', member: 'run', is: 'run', callback: 'Argument[1]', surrounding: 'Argument[0]' },
     { type: 'AsyncLocalStorage', member: 'exit', is: 'run', callback: 'Argument[0]' },
-    ...members('AsyncLocalStorage', ['getStore', 'enterWith', 'disable'], pure),
+    { type: 'AsyncLocalStorage', member: 'getStore', ...pure, asksAround: true },
+    ...members('AsyncLocalStorage', ['enterWith', 'disable'], pure),
     { construct: 'AsyncLocalStorage', ...pure },
   ],
 });

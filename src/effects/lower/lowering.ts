@@ -91,6 +91,8 @@ export class Lowering {
   readonly wholePaths = new Set(['message', 'message[]']);
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
   forcedClient: { readonly client: ClientId; readonly store: string } | undefined;
+  /** What code around was started with, by what holds it: `storage.run(client, fn)`. */
+  readonly surrounding = new Map<string, Value>();
   /** Rows that were read so far: what an insert after them was checked by. */
   readonly reads = new Map<StepId, Selection>();
   /** Of these, those whose rows the client watches: what is assigned to them is written when it is flushed. */

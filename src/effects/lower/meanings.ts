@@ -10,7 +10,7 @@ import type {
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Coverage, Covered } from '../program.ts';
-import { observes, termOf, undefinedValue, type Value } from '../value.ts';
+import { observes, termOf, textOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
 import { acquiredClient, beginOn, beginsOn, madeClient, transactionAt } from './clients.ts';
@@ -112,6 +112,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return transformed(cx, site);
     case 'pure':
     case 'telemetry': {
+      const around = meaning.asksAround === true ? surroundedBy(cx, site) : undefined;
+      if (around !== undefined) return around;
       const given = runCallbacks(cx, site.scope, site.node, site.args, true);
       const value = transformed(cx, site);
       cx.memory.note(cx, site, meaning.memory, value);
@@ -192,7 +194,9 @@ function applyRun(cx: Lowering, site: Site, meaning: RunMeaning): Value {
   const promise = { id: cx.newId(), depth: cx.frames.length, perhaps: cx.byHand.perhaps, given: [] };
   give(meaning.resolves, () => ({ kind: 'resolver', promise, fails: false }));
   give(meaning.rejects, () => ({ kind: 'resolver', promise, fails: true }));
-  const given = joinTasks(cx, callValue(cx, site.scope, callback, site.node, args, true));
+  const given = surrounded(cx, site, meaning, () =>
+    joinTasks(cx, callValue(cx, site.scope, callback, site.node, args, true)),
+  );
   const value = meaning.resolves === undefined ? given : (resolvedWith(cx, promise) ?? transformed(cx, site));
   // What was made up in there is made up once.
   return meaning.memoised === true && termOf(value).stability === 'unstable' ? cx.unknown() : value;
@@ -235,6 +239,24 @@ function transformed(cx: Lowering, site: Site): Value {
 /** `Number(x)`, `String(x)`: the same thing in another type. */
 function isConversion(name: string): boolean {
   return ['Number', 'String', 'Boolean', 'BigInt', 'parseInt', 'parseFloat'].includes(name);
+}
+
+function surroundedBy(cx: Lowering, { receiver }: Site): Value | undefined {
+  return receiver === undefined ? undefined : cx.surrounding.get(textOf(receiver));
+}
+
+function surrounded<T>(cx: Lowering, site: Site, { surrounding }: RunMeaning, run: () => T): T {
+  const value = surrounding === undefined ? undefined : valueAt(cx, site, surrounding)?.value;
+  if (value === undefined || site.receiver === undefined) return run();
+  const holder = textOf(site.receiver);
+  const outer = cx.surrounding.get(holder);
+  cx.surrounding.set(holder, value);
+  try {
+    return run();
+  } finally {
+    if (outer === undefined) cx.surrounding.delete(holder);
+    else cx.surrounding.set(holder, outer);
+  }
 }
 
 function applySettle(cx: Lowering, site: Site, meaning: SettleMeaning): Value {
