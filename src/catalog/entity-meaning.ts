@@ -20,6 +20,8 @@ export interface SaveMeaning extends Participation {
   readonly upsertsBy?: readonly string[];
   /** Nothing is written before the client is flushed; see `FlushMeaning`. */
   readonly waits?: boolean;
+  /** An entity that was read in a transaction is saved in it, where none is named. */
+  readonly keepsClient?: boolean;
 }
 
 /**

@@ -127,6 +127,8 @@ export interface RowShape {
 export interface Participation {
   /** The transaction that an option names (`{ session }`, `{ transaction }`); without it the call is outside. */
   readonly through?: AccessPath;
+  /** The call further down the chain that names it as well: `query.session(session)`. */
+  readonly throughSetter?: string;
 }
 
 export interface StoreMeaning extends RowShape, Participation {

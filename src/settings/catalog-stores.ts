@@ -5,7 +5,7 @@ import { either, type Fields, flag, isRecord, listOf, oneOf, record, text } from
 
 export const refusal = oneOf('falsy', 'count', 'throws');
 export const table = either(path, listOf(path));
-export const participation: Fields = { through: path };
+export const participation: Fields = { through: path, throughSetter: text };
 export const yields = oneOf('row', 'rows', 'count', 'boolean', 'value', 'rowOrThrow');
 export const store: Fields = {
   ...participation,

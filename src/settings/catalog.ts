@@ -173,7 +173,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   delete: { fields: store },
   makes: { fields: { value: path, table, waits: flag }, required: ['value'] },
   save: {
-    fields: { ...participation, entity: path, table, upsertsBy: listOf(text), waits: flag },
+    fields: { ...participation, entity: path, table, upsertsBy: listOf(text), waits: flag, keepsClient: flag },
     required: ['entity'],
   },
   flush: { fields: { saves: path, deletes: path } },

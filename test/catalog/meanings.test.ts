@@ -316,11 +316,11 @@ redis.incr('k'); // ioredis update
 redis.xack('s', 'g', '1'); // ioredis ack
 cluster.setnx('k', 'v'); // ioredis insert
 redis.multi().set('k', 'v'); // ioredis upsert
-redis.pipeline().exec(); // ioredis compute
+redis.pipeline().exec(); // ioredis commit
 node.set('k', 'v', { NX: true }); // redis upsert
 node.XACK('s', 'g', '1'); // redis ack
 node.multi().set('k', 'v'); // redis upsert
-node.multi().exec(); // redis compute
+node.multi().exec(); // redis commit
 node.hSet('k', 'f', 'v'); // redis upsert
 
 stripe.paymentIntents.create({ amount: 1, currency: 'eur' }); // stripe call

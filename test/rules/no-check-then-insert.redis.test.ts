@@ -150,6 +150,25 @@ await channel.consume('payments', async message => {
 });
       `,
     },
+    {
+      name: 'a watched key holds the second one off',
+      code: `
+import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+const redis = new Redis();
+export const worker = new Worker<{ account: string; cents: number }>('ledger', async job => {
+  const connection = redis.duplicate();
+  await connection.watch(\`booked:\${job.id}\`);
+  if (await connection.exists(\`booked:\${job.id}\`)) return;
+  const results = await connection
+    .multi()
+    .incrby(\`balance:\${job.data.account}\`, job.data.cents)
+    .set(\`booked:\${job.id}\`, '1', 'EX', 86_400)
+    .exec();
+  if (results === null) throw new Error('booked elsewhere');
+});
+      `,
+    },
   ],
   invalid: [
     {

@@ -111,6 +111,78 @@ export class Orders {
 }
       `,
     },
+    {
+      name: 'Mongoose: the session is named down the chain',
+      code: `
+import { Worker } from 'bullmq';
+import { model, Schema, type ClientSession, type Connection } from 'mongoose';
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+class Shelves {
+  async take(sku: string, session: ClientSession | null = null): Promise<void> {
+    await stocks.findOneAndUpdate({ sku }, { $inc: { pieces: -1 } }).session(session).lean().exec();
+  }
+}
+export const start = (connection: Connection, shelves: Shelves) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await connection.transaction(async session => {
+      await shelves.take(data.sku, session);
+      await stocks.deleteMany({ pieces: 0 }).session(session);
+    });
+  });
+      `,
+    },
+    {
+      name: 'Mongoose: a document is saved in the session that it was read in',
+      code: `
+import { Worker } from 'bullmq';
+import { model, Schema, type Connection } from 'mongoose';
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+export const start = (connection: Connection) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await connection.transaction(async session => {
+      const stock = await stocks.findOne({ sku: data.sku }).session(session);
+      if (stock === null) throw new Error('no such stock');
+      stock.pieces = 0;
+      await stock.save();
+    });
+  });
+      `,
+    },
+    {
+      name: 'Mongoose: a query may be told its session later: kept in a variable, or given back',
+      code: `
+import { Worker } from 'bullmq';
+import { model, Schema, type ClientSession, type Connection } from 'mongoose';
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+const empty = (sku: string) => stocks.updateOne({ sku }, { pieces: 0 });
+async function fill(sku: string, pieces: number, session?: ClientSession): Promise<void> {
+  const query = stocks.updateOne({ sku }, { pieces });
+  if (session) query.session(session);
+  await query;
+}
+export const start = (connection: Connection) =>
+  new Worker<{ from: string; to: string }>('moves', async ({ data }) => {
+    await connection.transaction(async session => {
+      await empty(data.from).session(session);
+      await fill(data.to, 1, session);
+    });
+  });
+      `,
+    },
+    {
+      name: 'Redis: commands that are chained to the transaction, and the message that goes with them',
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+export const start = (redis: Redis) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await redis.multi().hset('stock', data.sku, 0).set('changed', data.sku).publish('stock', data.sku).exec();
+  });
+      `,
+    },
   ],
   invalid: [
     {
@@ -468,6 +540,88 @@ export const handler = async (event: SQSEvent): Promise<void> => {
           column: 13,
           endLine: 11,
           endColumn: 83,
+        },
+      ],
+    },
+    {
+      name: 'Mongoose: a document that was read outside of the session',
+      code: `
+import { Worker } from 'bullmq';
+import { model, Schema, type Connection } from 'mongoose';
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+export const start = (connection: Connection) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await connection.transaction(async session => {
+      await stocks.updateMany({ pieces: 0 }, { pieces: 1 }).session(session);
+      const stock = await stocks.findOne({ sku: data.sku });
+      if (stock === null) throw new Error('no such stock');
+      stock.pieces = 0;
+      await stock.save();
+    });
+  });
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'stock.save', deeper: '', otherAt: 'line 8' },
+          line: 13,
+          column: 13,
+          endLine: 13,
+          endColumn: 25,
+        },
+      ],
+    },
+    {
+      name: 'Mongoose: the chain names no session',
+      code: `
+import { Worker } from 'bullmq';
+import { model, Schema, type ClientSession, type Connection } from 'mongoose';
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+async function take(sku: string, session?: ClientSession): Promise<void> {
+  await stocks.updateOne({ sku }, { pieces: 0 }).session(session ?? null).exec();
+}
+export const start = (connection: Connection) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await connection.transaction(async session => {
+      await stocks.updateMany({ pieces: 0 }, { pieces: 1 }, { session });
+      await take(data.sku);
+    });
+  });
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'stocks.updateOne', deeper: '', otherAt: 'line 11' },
+          line: 7,
+          column: 9,
+          endLine: 7,
+          endColumn: 49,
+        },
+      ],
+    },
+    {
+      name: 'Redis: a command beside the transaction',
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+export const start = (redis: Redis) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    const commands = redis.multi();
+    commands.hset('stock', data.sku, 0);
+    await redis.set('changed', data.sku);
+    await commands.exec();
+  });
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'redis.set', deeper: '', otherAt: 'line 6' },
+          line: 8,
+          column: 11,
+          endLine: 8,
+          endColumn: 41,
         },
       ],
     },

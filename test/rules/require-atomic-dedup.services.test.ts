@@ -188,6 +188,37 @@ export async function run(messages: ConsumerMessages, pool: Pool): Promise<void>
 }
       `,
     },
+    {
+      name: 'node-redis: the marker and the counter in one MULTI',
+      code: `
+import { Worker } from 'bullmq';
+import { createClient } from 'redis';
+const redis = createClient();
+export const worker = new Worker<{ account: string; cents: number }>('ledger', async job => {
+  await redis.watch(\`booked:\${job.id}\`);
+  if (await redis.exists(\`booked:\${job.id}\`)) return;
+  await redis
+    .multi()
+    .incrBy(\`balance:\${job.data.account}\`, job.data.cents)
+    .set(\`booked:\${job.id}\`, '1', { EX: 86_400 })
+    .exec();
+});
+      `,
+    },
+    {
+      name: 'postgres: a list of queries in one transaction, the second claim of which fails',
+      code: `
+import { Worker } from 'bullmq';
+import type { Sql } from 'postgres';
+export const start = (sql: Sql) =>
+  new Worker<{ account: string; cents: number }>('ledger', async job => {
+    await sql.begin(tx => [
+      tx\`INSERT INTO processed_messages (message_id) VALUES (\${job.id ?? ''})\`,
+      tx\`UPDATE stock SET quantity = quantity - \${job.data.cents} WHERE sku = \${job.data.account}\`,
+    ]);
+  });
+      `,
+    },
   ],
   invalid: [
     {

@@ -106,13 +106,18 @@ export const ioredis = defineLibrary({
       unsettled: 'redelivered',
     }),
     ...commands(['xack'], { is: 'ack', message: 'Argument[2]', covers: 'message' }),
-    ...commands(['xadd'], { is: 'publish', destination: key }),
-    ...commands(['publish', 'spublish'], { is: 'publish', destination: key }),
+    ...commands(['xadd'], { is: 'publish', destination: key, within: 'Receiver' }),
+    ...commands(['publish', 'spublish'], { is: 'publish', destination: key, within: 'Receiver' }),
     ...commands(['xdel', 'xtrim', 'xgroup', 'xpending', 'xrange', 'xinfo'], { is: 'compute' }),
-    ...commands(['watch', 'unwatch', 'exec', 'ping', 'scan', 'type', 'time'], { is: 'compute' }),
+    ...commands(['unwatch', 'ping', 'scan', 'type', 'time'], { is: 'compute' }),
 
-    // A chain of commands: each of them is seen where it is called.
-    ...members('Transaction', ['multi', 'pipeline'], { is: 'pure' }),
+    // Commands are queued, chained or one by one, and run together; only what `multi` began is a transaction.
+    { type: 'Transaction', member: 'multi', is: 'transaction', begins: true },
+    { type: 'Transaction', member: 'pipeline', is: 'pure' },
+    ...commands(['exec'], { is: 'commit' }),
+    ...commands(['discard'], { is: 'rollback' }),
+    // Whoever comes second finds the key changed, and runs nothing.
+    ...commands(['watch'], { is: 'lock', key }),
     ...members('Redis', ['connect', 'disconnect', 'duplicate'], { is: 'compute' }),
     ...commands(['quit'], { is: 'compute' }),
     { construct: 'Redis', is: 'configure', what: 'client' },

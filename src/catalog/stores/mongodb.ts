@@ -119,7 +119,18 @@ export const mongodb = defineLibrary({
 });
 
 const keyed = { key: 'Argument[0]', keyColumn: '_id' } as const;
-const changesOfModel = { is: 'update', table, values: update, operators, isWhen: upsertWhen, through } as const;
+/** Every query takes its session as an option or from the chain: `.session(session)`. */
+const throughSetter = 'session';
+const changesOfModel = {
+  is: 'update',
+  table,
+  values: update,
+  operators,
+  isWhen: upsertWhen,
+  through,
+  throughSetter,
+} as const;
+const sessionOrChain = { through: session, throughSetter } as const;
 
 export const mongoose = defineLibrary({
   package: 'mongoose',
@@ -131,12 +142,20 @@ export const mongoose = defineLibrary({
   schemaInCode: true,
   conflicts,
   entries: [
-    { type: 'Model', member: 'findOne', is: 'read', table, where: filter, through, yields: 'row' },
-    { type: 'Model', member: 'findById', is: 'read', table, ...keyed, through, yields: 'row' },
-    { type: 'Model', member: 'find', is: 'read', table, where: filter, through, yields: 'rows' },
+    { type: 'Model', member: 'findOne', is: 'read', table, where: filter, through, throughSetter, yields: 'row' },
+    { type: 'Model', member: 'findById', is: 'read', table, ...keyed, through, throughSetter, yields: 'row' },
+    { type: 'Model', member: 'find', is: 'read', table, where: filter, through, throughSetter, yields: 'rows' },
     ...members('Model', ['aggregate', 'distinct'], { is: 'read', table, yields: 'value' }),
-    { type: 'Model', member: 'exists', is: 'read', table, where: filter, yields: 'row' },
-    { type: 'Model', member: 'countDocuments', is: 'read', table, where: filter, yields: 'count' },
+    { type: 'Model', member: 'exists', is: 'read', table, where: filter, throughSetter, yields: 'row' },
+    {
+      type: 'Model',
+      member: 'countDocuments',
+      is: 'read',
+      table,
+      where: filter,
+      ...sessionOrChain,
+      yields: 'count',
+    },
 
     {
       type: 'Model',
@@ -147,7 +166,16 @@ export const mongoose = defineLibrary({
       through: 'Argument[1].Member[session]',
       refusal: 'throws',
     },
-    { type: 'Model', member: 'insertMany', is: 'insert', table, values: 'Argument[0]', many: true, refusal: 'throws' },
+    {
+      type: 'Model',
+      member: 'insertMany',
+      is: 'insert',
+      table,
+      values: 'Argument[0]',
+      through: session,
+      many: true,
+      refusal: 'throws',
+    },
     ...members('Model', ['updateOne', 'updateMany'], { ...changesOfModel, where: filter, ...counted }),
     { type: 'Model', member: 'findOneAndUpdate', ...changesOfModel, where: filter, refusal: 'falsy', yields: 'row' },
     { type: 'Model', member: 'findByIdAndUpdate', ...changesOfModel, ...keyed, refusal: 'falsy', yields: 'row' },
@@ -158,22 +186,31 @@ export const mongoose = defineLibrary({
       values: update,
       isWhen: upsertWhen,
       through,
+      throughSetter,
     }),
     ...members('Model', ['deleteOne', 'deleteMany'], {
       is: 'delete',
       table,
       where: filter,
+      ...sessionOrChain,
       refusal: 'count',
       countAt: 'Member[deletedCount]',
     }),
-    { type: 'Model', member: 'findOneAndDelete', is: 'delete', table, where: filter },
-    { type: 'Model', member: 'findByIdAndDelete', is: 'delete', table, ...keyed },
+    { type: 'Model', member: 'findOneAndDelete', is: 'delete', table, where: filter, ...sessionOrChain },
+    { type: 'Model', member: 'findByIdAndDelete', is: 'delete', table, ...keyed, ...sessionOrChain },
     // Nothing is stored yet.
     { construct: 'Model', is: 'makes', value: 'Argument[0]', table },
-    { type: 'Document', member: 'save', is: 'save', entity: 'Receiver', through: 'Argument[0].Member[session]' },
+    {
+      type: 'Document',
+      member: 'save',
+      is: 'save',
+      entity: 'Receiver',
+      through: 'Argument[0].Member[session]',
+      keepsClient: true,
+    },
     ...members(
       'Query',
-      ['lean', 'select', 'populate', 'sort', 'limit', 'skip', 'orFail', 'exec', 'hint', 'read', 'collation'],
+      ['lean', 'select', 'populate', 'sort', 'limit', 'skip', 'orFail', 'exec', 'hint', 'read', 'collation', 'session'],
       { is: 'passes', value: 'Receiver' },
     ),
     { type: 'Connection', member: 'startSession', is: 'acquire' },

@@ -1,7 +1,13 @@
 import { defineLibrary, inVersions, members, type Entry } from '../model.ts';
 
 const rows = { yields: 'rows', countAt: 'Member[count]' } as const;
-const transaction = { is: 'transaction', callback: 'Argument[last]', client: 'Parameter[0]' } as const;
+/** A callback may give back a list of queries: they are sent one after the other, and all awaited. */
+const transaction = {
+  is: 'transaction',
+  callback: 'Argument[last]',
+  list: 'Argument[last]',
+  client: 'Parameter[0]',
+} as const;
 
 /** What any connection has; the types keep it in an interface of its own only since a version. */
 const queries = (type: string): readonly Entry[] => [

@@ -122,21 +122,23 @@ export const redis = defineLibrary({
       unsettled: 'redelivered',
     }),
     ...commands(['xAck'], { is: 'ack', message: 'Argument[2]', covers: 'message' }),
-    ...commands(['xAdd'], { is: 'publish', destination: key }),
-    ...commands(['publish', 'sPublish'], { is: 'publish', destination: key }),
+    ...commands(['xAdd'], { is: 'publish', destination: key, within: 'Receiver' }),
+    ...commands(['publish', 'sPublish'], { is: 'publish', destination: key, within: 'Receiver' }),
     ...commands(['xDel', 'xTrim', 'xPending', 'xRange', 'ping', 'scan', 'type', 'time'], {
       is: 'compute',
     }),
     ...members('_default', ['xGroupCreate', 'XGROUP_CREATE'], { is: 'compute' }),
 
-    // A chain of commands: each of them is seen where it is called.
-    ...members('RedisClient', ['multi', 'MULTI'], { is: 'pure' }),
-    ...members('RedisClientMultiCommand', ['exec', 'EXEC', 'execAsPipeline'], { is: 'compute' }),
+    // Commands are queued, chained or one by one, and run together.
+    ...members('RedisClient', ['multi', 'MULTI'], { is: 'transaction', begins: true }),
+    ...members('RedisClientMultiCommand', ['exec', 'EXEC', 'execAsPipeline'], { is: 'commit' }),
     ...members('RedisClient', ['connect', 'disconnect', 'quit'], { is: 'compute' }),
-    ...inVersions('<5', commands(['watch', 'unwatch'], { is: 'compute' })),
+    // Whoever comes second finds the key changed, and runs nothing.
+    ...inVersions('<5', [...commands(['watch'], { is: 'lock', key }), ...commands(['unwatch'], { is: 'compute' })]),
     ...inVersions('>=5.0.0', [
-      { type: 'RedisClientMultiCommand', member: 'execTyped', is: 'compute' },
-      ...members('RedisClient', ['watch', 'WATCH', 'unwatch', 'UNWATCH', 'close', 'destroy'], { is: 'compute' }),
+      { type: 'RedisClientMultiCommand', member: 'execTyped', is: 'commit' },
+      ...members('RedisClient', ['watch', 'WATCH'], { is: 'lock', key }),
+      ...members('RedisClient', ['unwatch', 'UNWATCH', 'close', 'destroy'], { is: 'compute' }),
     ]),
     { type: 'RedisClient', member: 'duplicate', is: 'pure' },
     ...['createClient', 'createCluster'].map(name => ({ function: name, is: 'configure', what: 'client' }) as const),

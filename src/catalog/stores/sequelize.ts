@@ -8,6 +8,12 @@ const throughSecond = 'Argument[1].Member[transaction]';
 /** These are of a model, and of a row of it. */
 const entity = 'Receiver';
 
+/** Rows that are there already are left as they are, and it gives its own all the same. */
+const ignoring = {
+  atomicWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true }],
+  refusalWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true, refusal: 'falsy' }],
+} as const;
+
 const lock = (options: string): Pick<StoreMeaning, 'locksWhen'> => ({
   locksWhen: [
     { at: `${options}.Member[lock]`, equals: true },
@@ -61,7 +67,7 @@ export const sequelize = defineLibrary({
       values: 'Argument[0]',
       through: throughSecond,
       refusal: 'throws',
-      atomicWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true }],
+      ...ignoring,
     },
     {
       type: 'Model',
@@ -72,7 +78,7 @@ export const sequelize = defineLibrary({
       through: throughSecond,
       many: true,
       refusal: 'throws',
-      atomicWhen: [{ at: 'Argument[1].Member[ignoreDuplicates]', equals: true }],
+      ...ignoring,
     },
     ...members('Model', ['findOrCreate', 'findCreateFind'], {
       is: 'insert',

@@ -25,6 +25,7 @@ import { lowerExpression } from './expressions.ts';
 import { givenBody } from './given.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
+import { chainedClient } from './chained.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
@@ -60,7 +61,8 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
   if (local !== undefined) return local;
   const match = rowOf(cx, node, callee, receiver);
   if (match !== undefined) {
-    return applyAt(cx, { node, scope, match, receiver, argumentNodes: node.arguments, args, listClient }, awaited);
+    const on = chainedClient(cx, match, callee, receiver);
+    return applyAt(cx, { node, scope, match, receiver: on, argumentNodes: node.arguments, args, listClient }, awaited);
   }
   return (
     followBody(cx, scope, node, callee, receiver, args, awaited) ??

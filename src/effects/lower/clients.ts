@@ -2,10 +2,11 @@ import type { Match } from '../../catalog/index.ts';
 import type { Entry } from '../../catalog/model.ts';
 import { symbolOf } from '../../typescript/declarations.ts';
 import { originsOfType } from '../../typescript/origin.ts';
-import { hasModifier, lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
+import { chainAfter, hasModifier, isAsync, lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { ClientId, Connection, Isolation, Pool } from '../program.ts';
+import type { ClientId, Connection, Isolation, Pool, ReadEffect, StepId, WriteEffect } from '../program.ts';
 import { textOf, type Value } from '../value.ts';
+import { chainedValue, mayGoOn } from './chained.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { passedBy } from './passed.ts';
 import { lookup } from './scopes.ts';
@@ -16,7 +17,8 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   if (site.connection !== undefined) return site.connection;
   const { entry } = site.match;
   const through = 'through' in entry ? entry.through : undefined;
-  const named = transactionAt(cx, site, through);
+  const setter = 'throughSetter' in entry ? entry.throughSetter : undefined;
+  const named = transactionAt(cx, site, through) ?? chainedTransaction(cx, site, setter);
   if (named !== undefined) return named;
   const client = clientOf(cx, site);
   // Where an option names the transaction, a call without it is outside.
@@ -30,12 +32,48 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   return { client, ...(pool === undefined ? {} : { pool }) };
 }
 
+/** A read or write without its client. */
+export type Unsent<E extends ReadEffect | WriteEffect> = Omit<E, keyof Connection>;
+
+/** Emits a read or write through its client. */
+export function sendStep(
+  cx: Lowering,
+  site: Site,
+  effect: Unsent<ReadEffect> | Unsent<WriteEffect>,
+  name?: string,
+): StepId {
+  const connection = connectionOf(cx, site);
+  const step = cx.step({ ...effect, ...connection }, site.node, true, name);
+  cx.sentThrough.set(step, connection);
+  return step;
+}
+
 /** The client that an option names; `unseen`, where the option is given and does not show it. */
 export function transactionAt(cx: Lowering, site: Site, path: string | undefined): Connection | undefined {
-  const value = path === undefined ? undefined : valueAt(cx, site, path)?.value;
+  return namedClient(cx, path === undefined ? undefined : valueAt(cx, site, path)?.value);
+}
+
+function namedClient(cx: Lowering, value: Value | undefined): Connection | undefined {
   if (value === undefined || value.kind === 'literal') return undefined;
   const client = clientIn(cx, value) ?? cx.clients.get(textOf(value));
   return client === undefined ? { client, unseen: true } : { client };
+}
+
+/** `Stock.updateOne(filter, change).session(session)`; `unseen`, where the query is kept or given back and may be told later. */
+function chainedTransaction(cx: Lowering, site: Site, setter: string | undefined): Connection | undefined {
+  if (setter === undefined || !ts.isCallExpression(site.node)) return undefined;
+  const { calls, last } = chainAfter(site.node);
+  const [given] = calls.find(({ expression }) => lastName(expression) === setter)?.arguments ?? [];
+  if (given !== undefined) return namedClient(cx, chainedValue(cx, site, given));
+  return mayGoOn(last) || isGivenBack(last) ? { client: undefined, unseen: true } : undefined;
+}
+
+/** A named function that is not async gives back the query itself, and not what that gave. */
+function isGivenBack(query: ts.CallExpression): boolean {
+  const { parent } = query;
+  if (!ts.isReturnStatement(parent) && !ts.isArrowFunction(parent)) return false;
+  const around = ts.findAncestor<ts.Node>(parent, ts.isFunctionLike);
+  return around !== undefined && ts.isFunctionLike(around) && !ts.isCallExpression(around.parent) && !isAsync(around);
 }
 
 export function clientOf(cx: Lowering, site: Site): ClientId | undefined {

@@ -9,6 +9,7 @@ import type { Outcomes } from './outcomes.ts';
 import type {
   ClientId,
   Condition,
+  Connection,
   Effect,
   Gap,
   LabelId,
@@ -95,6 +96,8 @@ export class Lowering {
   readonly surrounding = new Map<string, Value>();
   /** Rows that were read so far: what an insert after them was checked by. */
   readonly reads = new Map<StepId, Selection>();
+  /** What rows were read and written through. */
+  readonly sentThrough = new Map<StepId, Connection>();
   /** Of these, those whose rows the client watches: what is assigned to them is written when it is flushed. */
   readonly tracked = new Set<StepId>();
   /** The list of what waits to be flushed, in order. */

@@ -78,7 +78,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       if (meaning.flushes === true) flush(cx, site);
       if (meaning.throws === true) cx.emit({ kind: 'exit', how: 'throw', at: placeOf(site.node) });
       else if (client !== undefined) cx.step({ kind: meaning.is, client: cx.clientFor(client) }, site.node, true);
-      return undefinedValue;
+      // Some give what the transaction's calls came to.
+      return cx.unknown([], true);
     case 'makes': {
       const entity = makeEntity(cx, site, meaning);
       if (meaning.waits === true) wait(cx, site, entity, 'save');

@@ -1,7 +1,7 @@
 import type { MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
 import type { Cell, Selection } from '../program.ts';
 import { partsOf, termOf, type Value } from '../value.ts';
-import { storeOf } from './clients.ts';
+import { storeOf, transactionAt } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
 import { emitWrite, tableOf } from './stores.ts';
@@ -78,7 +78,7 @@ function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, tabl
   const known = cx.reads.get(step);
   const rows: Selection = known ?? { store: storeOf(site.match), table, cells: [], complete: false };
   const changes = [...(assigned ?? [])];
-  emitWrite(cx, site, {
+  emitWrite(cx, sentLike(cx, site, step), {
     ...plain,
     form: 'update',
     rows,
@@ -86,6 +86,14 @@ function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, tabl
     relative: changes.some(([, value]) => isComputedFrom(step, value)),
     guarded: false,
   });
+}
+
+function sentLike(cx: Lowering, site: Site, read: number): Site {
+  const { entry } = site.match;
+  if (entry.is !== 'save' || entry.keepsClient !== true || transactionAt(cx, site, entry.through) !== undefined)
+    return site;
+  const connection = cx.sentThrough.get(read);
+  return connection === undefined ? site : { ...site, connection };
 }
 
 /** `order.total - amount`: running it twice changes it twice. */

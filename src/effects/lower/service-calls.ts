@@ -5,7 +5,7 @@ import { placeOf } from '../place.ts';
 import type { Key } from '../program.ts';
 import { knownText, termOf, type Value } from '../value.ts';
 import { batchResult } from './batch-results.ts';
-import { lowerExpression } from './expressions.ts';
+import { chainedValue, mayGoOn } from './chained.ts';
 import { operationOf } from './graphql.ts';
 import { keyAt } from './keys.ts';
 import type { Lowering } from './lowering.ts';
@@ -113,26 +113,17 @@ function chainedHeaderKey(cx: Lowering, site: Site, setter: string): Key | undef
   for (const { expression, arguments: given } of calls) {
     const [first, second] = given;
     if (lastName(expression) !== setter || first === undefined) continue;
-    const header = valueOf(cx, site, first);
+    const header = chainedValue(cx, site, first);
     if (header.kind === 'object') {
       const name = [...header.members.keys()].find(candidate => KEY_HEADER.test(candidate));
       const value = name === undefined ? undefined : header.members.get(name);
       if (name !== undefined && value !== undefined) return asKey(name, { value: termOf(value, placeOf(first)) });
     } else if (header.kind !== 'literal') return unseenKey(cx);
     else if (typeof header.value === 'string' && KEY_HEADER.test(header.value) && second !== undefined) {
-      return asKey(header.value, { value: termOf(valueOf(cx, site, second), placeOf(second)) });
+      return asKey(header.value, { value: termOf(chainedValue(cx, site, second), placeOf(second)) });
     }
   }
-  // A request that is kept in a variable or handed on may get its headers later.
-  const isKept = ts.isVariableDeclaration(last.parent) || ts.isCallExpression(last.parent);
-  return isKept ? unseenKey(cx) : undefined;
-}
-
-/** What the chain is given is lowered where it is given; here it is only looked at. */
-function valueOf(cx: Lowering, site: Site, node: ts.Expression): Value {
-  let value = cx.unknown();
-  cx.collect(() => (value = lowerExpression(cx, site.scope, node)));
-  return value;
+  return mayGoOn(last) ? unseenKey(cx) : undefined;
 }
 
 function unseenKey(cx: Lowering): Key {

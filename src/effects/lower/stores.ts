@@ -4,7 +4,7 @@ import { placeOf } from '../place.ts';
 import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
 import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { batchResult } from './batch-results.ts';
-import { connectionOf, storeOf } from './clients.ts';
+import { sendStep, storeOf, type Unsent } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { changesWhatItFinds, withClosing, type Compared } from './closing.ts';
@@ -59,7 +59,7 @@ export function emitRead(
   name?: string,
 ): StepId {
   const rows = asAsked(cx, declaredNames(cx, site, given.table).rows(given));
-  const step = cx.step({ kind: 'read', rows, ...locking, ...connectionOf(cx, site) }, site.node, true, name);
+  const step = sendStep(cx, site, { kind: 'read', rows, ...locking }, name);
   cx.reads.set(step, rows);
   if (site.match.library.tracksChanges === true) cx.tracked.add(step);
   return step;
@@ -166,7 +166,7 @@ export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
   const rows = facts.form === 'insert' ? facts.rows : asAsked(cx, facts.rows);
   noteStoredOrder(cx, facts.sets);
   const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, { ...facts, rows });
-  const effect: WriteEffect = {
+  const effect: Unsent<WriteEffect> = {
     kind: 'write',
     form: facts.form,
     rows,
@@ -180,9 +180,8 @@ export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
     ...(facts.expires ? { expires: true } : {}),
     ...(facts.expires && typeof facts.lifetime === 'number' ? { lifetime: facts.lifetime } : {}),
     markerOnly: holdsOnlyKeys(facts.created ?? facts.restamped ?? (facts.form === 'insert' ? rows : undefined)),
-    ...connectionOf(cx, site),
   };
-  const step = cx.step(effect, site.node, true, facts.name);
+  const step = sendStep(cx, site, effect, facts.name);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
 }
 

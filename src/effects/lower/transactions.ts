@@ -35,7 +35,8 @@ export function applyTransaction(cx: Lowering, site: Site, meaning: TransactionM
       args[position] = { kind: 'client', client, name: `tx@${String(site.node.pos)}` };
       value = cx.withClient(meaning.ambient === true ? client : undefined, store, () => {
         const given = callFunction(cx, callback, site.node, args, true);
-        const result = meaning.list === undefined ? joinTasks(cx, given) : runInOrder(cx, given);
+        const result =
+          meaning.list !== undefined && given.kind === 'array' ? runInOrder(cx, given) : joinTasks(cx, given);
         if (meaning.flushes === true) flush(cx, site);
         return result;
       });
@@ -92,10 +93,10 @@ function beginTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning)
 }
 
 /** `transaction(tx => [a, b])`: the queries that the callback made, one after the other. */
-function runInOrder(cx: Lowering, list: Value): Value {
+function runInOrder(cx: Lowering, given: Extract<Value, { kind: 'array' }>): Value {
   const last = cx.lastEmitted();
-  if (last !== undefined) cx.replaceLast(withoutTasks(last, new Set(tasksIn(list).map(({ task }) => task))));
-  return list.kind === 'array' ? cx.newArray(list.list.elements.map(settled), list.list.open) : settled(list);
+  if (last !== undefined) cx.replaceLast(withoutTasks(last, new Set(tasksIn(given).map(({ task }) => task))));
+  return cx.newArray(given.list.elements.map(settled), given.list.open);
 }
 
 /** `$transaction([a, b])`: the queries were made before, as tasks of this transaction's client; they run here, and nowhere else. */
