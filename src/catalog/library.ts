@@ -1,4 +1,4 @@
-import type { AccessPath, Entry } from './model.ts';
+import type { AccessPath, CallElsewhere, Entry } from './model.ts';
 
 /** How the store tells "there is one already" by exception, for catch clauses: `err.code === '23505'`. */
 export interface ConflictTest {
@@ -54,6 +54,8 @@ export interface Library {
   readonly tableType?: string;
   /** Its client is one connection: what begins on it, every call takes part in. */
   readonly oneConnection?: boolean;
+  /** Calls of the program with which queries find the transaction around them by themselves, whatever names none. */
+  readonly findsTransactionBeside?: readonly CallElsewhere[];
   /** What is assigned to the rows that its client gave, the client writes when it is flushed; see `FlushMeaning`. */
   readonly tracksChanges?: boolean;
   /** Its transactions are serialisable, however they begin. */

@@ -29,7 +29,7 @@ import type { Candidates } from './candidates.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
-import { isCalledElsewhere } from './elsewhere.ts';
+import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
 import { nameOfFunction, withoutBind, wrappingsOf } from './wrappings.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';

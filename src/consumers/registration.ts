@@ -14,7 +14,7 @@ import { appliedTo } from './configuration.ts';
 import type { Contract } from './consumer.ts';
 import { withoutDeadLetter } from './dead-letter.ts';
 import { consumedQueue, declarationAt, queueSays } from './declarations.ts';
-import { isCalledElsewhere } from './elsewhere.ts';
+import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { queueAt } from './queue-name.ts';
 import { leaseOf } from './lease.ts';
 

@@ -353,6 +353,7 @@ export const library: Check = record(
     columnType: text,
     tableType: text,
     oneConnection: flag,
+    findsTransactionBeside: listOf(callElsewhere),
     tracksChanges: flag,
     serializable: flag,
     broker: text,

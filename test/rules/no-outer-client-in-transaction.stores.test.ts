@@ -173,6 +173,38 @@ export const start = (connection: Connection) =>
       `,
     },
     {
+      name: 'Mongoose: the program lets queries find the session by themselves',
+      code: `
+import { Worker } from 'bullmq';
+import mongoose, { model, Schema, type Connection } from 'mongoose';
+mongoose.set('transactionAsyncLocalStorage', true);
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+export const start = (connection: Connection) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await connection.transaction(async () => {
+      await stocks.updateOne({ sku: data.sku }, { pieces: 0 });
+    });
+  });
+      `,
+    },
+    {
+      name: 'Sequelize: the program gives it a namespace to keep transactions in',
+      code: `
+import { Worker } from 'bullmq';
+import { Model, Sequelize } from 'sequelize';
+declare const namespace: object;
+Sequelize.useCLS(namespace);
+class Stock extends Model {}
+export const start = (sequelize: Sequelize) =>
+  new Worker<{ sku: string }>('picks', async ({ data }) => {
+    await sequelize.transaction(async () => {
+      await Stock.update({ pieces: 0 }, { where: { sku: data.sku } });
+    });
+  });
+      `,
+    },
+    {
       name: 'Redis: commands that are chained to the transaction, and the message that goes with them',
       code: `
 import { Worker } from 'bullmq';

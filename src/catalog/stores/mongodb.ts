@@ -140,6 +140,10 @@ export const mongoose = defineLibrary({
   // The driver's sessions and collections are its own.
   store: 'mongodb',
   schemaInCode: true,
+  findsTransactionBeside: [
+    { call: 'set', at: 'Argument[0]', equals: 'transactionAsyncLocalStorage' },
+    { call: 'set', at: 'Argument[0].Member[transactionAsyncLocalStorage]', equals: true },
+  ],
   conflicts,
   entries: [
     { type: 'Model', member: 'findOne', is: 'read', table, where: filter, through, throughSetter, yields: 'row' },
@@ -216,5 +220,6 @@ export const mongoose = defineLibrary({
     { type: 'Connection', member: 'startSession', is: 'acquire' },
     { type: 'Connection', member: 'transaction', is: 'transaction', callback: 'Argument[0]', client: 'Parameter[0]' },
     { function: 'startSession', is: 'acquire' },
+    { function: 'set', is: 'configure', what: 'client' },
   ],
 });

@@ -29,6 +29,7 @@ export const sequelize = defineLibrary({
   docs: 'https://sequelize.org/docs/v6/core-concepts/model-querying-basics/',
   store: 'sequelize',
   schemaInCode: true,
+  findsTransactionBeside: [{ call: 'useCLS' }],
   conflicts: [
     { at: 'Member[name]', equals: ['SequelizeUniqueConstraintError'] },
     { instanceOf: 'UniqueConstraintError' },
@@ -131,6 +132,7 @@ export const sequelize = defineLibrary({
       begins: true,
       serializableWhen: [{ at: 'Argument[0].Member[isolationLevel]', equals: 'SERIALIZABLE' }],
     },
+    { type: 'Sequelize', member: 'useCLS', is: 'configure', what: 'client' },
     { type: 'Transaction', member: 'commit', is: 'commit' },
     { type: 'Transaction', member: 'rollback', is: 'rollback' },
     // The commit runs the callback and waits for it; that there is more to do then is all that is known here.

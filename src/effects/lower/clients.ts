@@ -7,6 +7,7 @@ import { placeOf } from '../place.ts';
 import type { ClientId, Connection, Isolation, Pool, ReadEffect, StepId, WriteEffect } from '../program.ts';
 import { textOf, type Value } from '../value.ts';
 import { chainedValue, mayGoOn } from './chained.ts';
+import { isCalledElsewhere } from './elsewhere.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { passedBy } from './passed.ts';
 import { lookup } from './scopes.ts';
@@ -22,6 +23,7 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   if (named !== undefined) return named;
   const client = clientOf(cx, site);
   // Where an option names the transaction, a call without it is outside.
+  if (client === undefined && findsTransaction(cx, site)) return { client, unseen: true };
   if (client !== undefined || through !== undefined) return { client };
   // Without a transaction there is nothing to be outside of.
   if (!opensTransactions(site)) return { client };
@@ -30,6 +32,11 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   if (outer === undefined || !isKnown(outer.value)) return { client, unseen: true };
   const pool = poolOf(outer.value);
   return { client, ...(pool === undefined ? {} : { pool }) };
+}
+
+function findsTransaction(cx: Lowering, { match: { library } }: Site): boolean {
+  const { findsTransactionBeside: calls } = library;
+  return calls !== undefined && isCalledElsewhere(cx, library, calls);
 }
 
 /** A read or write without its client. */

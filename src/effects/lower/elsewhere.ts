@@ -1,10 +1,10 @@
-import type { CallElsewhere, Library } from '../catalog/model.ts';
-import { Lowering } from '../effects/lower/lowering.ts';
-import { siteOf } from '../effects/lower/maker.ts';
-import { valuesAt } from '../effects/lower/site.ts';
-import type { ProgramIndex } from '../typescript/declarations.ts';
-import { originsOfCallee } from '../typescript/origin.ts';
-import { lastName, ts, walk } from '../typescript/syntax.ts';
+import type { CallElsewhere, Library } from '../../catalog/model.ts';
+import { Lowering } from './lowering.ts';
+import { siteOf } from './maker.ts';
+import { valuesAt } from './site.ts';
+import type { ProgramIndex } from '../../typescript/declarations.ts';
+import { originsOfCallee } from '../../typescript/origin.ts';
+import { lastName, ts, walk } from '../../typescript/syntax.ts';
 
 const answers = new WeakMap<ProgramIndex, Map<string, boolean>>();
 
