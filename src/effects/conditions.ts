@@ -1,6 +1,6 @@
 import type { AttemptId, Condition, Term } from './program.ts';
-import { literal, observes, partsOf, termOf, textOf, type Value } from './value.ts';
-import { readsOnly } from './value-reads.ts';
+import { literal, partsOf, termOf, textOf, type Value } from './value.ts';
+import { observes, readsOnly } from './value-reads.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
 export const FALSE: Condition = { kind: 'constant', value: false };
@@ -46,7 +46,7 @@ export function opaque(value: Value, question: string): Condition {
 
 /** May the answer be another one on redelivery, and is that up to certain rows only? */
 function observing(values: readonly Value[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'mayObserve' | 'reads'> {
-  if (!values.some(value => observes(value))) return { mayObserve: false };
+  if (!values.some(observes)) return { mayObserve: false };
   const reads = values.map(readsOnly);
   return reads.every(found => found !== undefined)
     ? { mayObserve: true, reads: [...new Set(reads.flat())] }

@@ -1,38 +1,72 @@
 import type { StepId } from './program.ts';
-import { DEEPEST_TERM, type Value } from './value.ts';
+import { directPartsOf, type Value } from './value.ts';
 
-/** The reads whose rows a value depends on, if it observes nothing else: where these rows stay as they are, so does the value. */
-export function readsOnly(value: Value): readonly StepId[] | undefined {
-  const reads = new Set<StepId>();
-  return notesReads(value, reads, 0) && reads.size > 0 ? [...reads] : undefined;
+/** More than any value that people write comes from. */
+const MOST_ORIGINS = 2_000;
+
+/** The value and all that it comes from, each part once; `undefined` in place of the rest where there is too much. */
+function* originsOf(value: Value): Generator<Value | undefined> {
+  const seen = new Set<Value>();
+  const waiting = [value];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    if (seen.size > MOST_ORIGINS) {
+      yield undefined;
+      return;
+    }
+    seen.add(part);
+    yield part;
+    for (const origin of directOriginsOf(part)) waiting.push(origin);
+  }
 }
 
-function notesReads(value: Value, into: Set<StepId>, depth: number): boolean {
-  if (depth > DEEPEST_TERM) return false;
-  const all = (parts: Iterable<Value>): boolean => [...parts].every(part => notesReads(part, into, depth + 1));
+function directOriginsOf(value: Value): Iterable<Value> {
   switch (value.kind) {
-    case 'cell':
-      into.add(value.step);
-      return true;
-    case 'outcome':
-      into.add(value.step);
-      return value.of === 'read' && all(value.assigned?.values() ?? []);
     case 'unknown':
-      return value.observes !== true && all(value.from ?? []);
+      return value.from ?? [];
+    case 'object':
+      return value.members.values();
+    case 'task':
+      return [value.value];
+    case 'outcome':
+      return value.assigned?.values() ?? [];
+    default:
+      return directPartsOf(value);
+  }
+}
+
+/** Does the value depend on something that an unresolved call, an unmatched read or the delivery itself said? Then it may differ on redelivery. */
+export function observes(value: Value): boolean {
+  for (const part of originsOf(value)) if (part === undefined || isObservation(part)) return true;
+  return false;
+}
+
+function isObservation(value: Value): boolean {
+  switch (value.kind) {
+    case 'unknown':
     case 'message':
     case 'minted':
-      return value.observes !== true;
-    case 'derived':
-      return all(value.parts);
-    case 'object':
-      return all(value.members.values());
-    case 'array':
-      return all(value.list.elements);
-    case 'task':
-      return all([value.value]);
-    case 'literal':
+      return value.observes === true;
+    case 'outcome':
+    case 'cell':
+    case 'error':
       return true;
     default:
       return false;
   }
+}
+
+/** The reads whose rows a value depends on, if it observes nothing else: where these rows stay as they are, so does the value. */
+export function readsOnly(value: Value): readonly StepId[] | undefined {
+  const reads = new Set<StepId>();
+  for (const part of originsOf(value)) {
+    if (part?.kind === 'cell' || (part?.kind === 'outcome' && part.of === 'read')) reads.add(part.step);
+    else if (part === undefined || !isCarrier(part) || isObservation(part)) return undefined;
+  }
+  return reads.size > 0 ? [...reads] : undefined;
+}
+
+/** Says nothing by itself but what it was made of. */
+function isCarrier({ kind }: Value): boolean {
+  return ['unknown', 'message', 'minted', 'derived', 'object', 'array', 'task', 'literal'].includes(kind);
 }

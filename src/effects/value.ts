@@ -326,35 +326,6 @@ function combine(parts: readonly Facts[]): Facts {
   };
 }
 
-/** Does the value depend on something that an unresolved call, an unmatched read or the delivery itself said? Then it may differ on redelivery. */
-export function observes(value: Value, depth = 0): boolean {
-  if (depth > DEEPEST_TERM) return true;
-  const next = (inner: Value): boolean => observes(inner, depth + 1);
-  switch (value.kind) {
-    case 'unknown':
-      return value.observes === true || (value.from ?? []).some(next);
-    case 'message':
-    case 'minted':
-      return value.observes === true;
-    case 'derived':
-      return value.parts.some(next);
-    case 'object':
-      return [...value.members.values()].some(next);
-    case 'array':
-      return value.list.elements.some(next);
-    case 'task':
-      return next(value.value);
-    case 'choice':
-      return next(value.then) || next(value.else);
-    case 'outcome':
-    case 'cell':
-    case 'error':
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** Visits a value and what it is made of, each part once, for joins and searches. Arrays may hold themselves. */
 export function* partsOf(value: Value): Generator<Value> {
   const seen = new Set<Value>();
@@ -367,7 +338,7 @@ export function* partsOf(value: Value): Generator<Value> {
   }
 }
 
-function directPartsOf(value: Value): readonly Value[] {
+export function directPartsOf(value: Value): readonly Value[] {
   switch (value.kind) {
     case 'choice':
       return [value.then, value.else];

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import type { LabelledDefect, LabelledHandler } from './labels.ts';
 import type { CorpusReport } from './reports.ts';
 
@@ -12,7 +14,12 @@ const isNear = (line: number, from: number, to: number): boolean => line >= from
 export const tells = (report: CorpusReport, handler: LabelledHandler, defect: LabelledDefect): boolean =>
   defect.rules.includes(report.rule) &&
   ((report.path === defect.path && isNear(report.line, defect.line - LINES_AROUND, defect.line + LINES_AROUND)) ||
+    names(report, defect) ||
     isInHandler(report, handler));
+
+/** A report that stands where the handler is registered says where the effect is: `fetch` (vouchers.ts:26). */
+const names = ({ message }: CorpusReport, { path: file, line }: LabelledDefect): boolean =>
+  message.includes(`(${path.posix.basename(file)}:${String(line)})`);
 
 /** Whether a report is in the file of a handler, at its lines. */
 export const isInHandler = (report: CorpusReport, handler: LabelledHandler): boolean =>

@@ -656,6 +656,76 @@ export const worker = new Worker<{ id: string; to: string }>('mails', async ({ d
   ],
   invalid: [
     {
+      name: 'lambda: a message that may be in an envelope, checked by a schema of another package',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { z } from 'zod';
+const envelope = z.object({ Type: z.literal('Notification'), Message: z.string() });
+const lifecycle = z.object({ Type: z.enum(['SubscriptionConfirmation', 'UnsubscribeConfirmation']) });
+const request = z.object({ email: z.string() });
+function unwrap(text: string): unknown {
+  const body: unknown = JSON.parse(text);
+  const notice = envelope.safeParse(body);
+  if (notice.success) return JSON.parse(notice.data.Message);
+  return lifecycle.safeParse(body).success ? null : body;
+}
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const body = unwrap(record.body);
+    if (body === null) continue;
+    const parsed = request.safeParse(body);
+    if (!parsed.success) throw new Error('not a request');
+    await fetch('https://vouchers.example/codes', { method: 'POST', body: parsed.data.email });
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'fetch', more: '', deeper: '' },
+          line: 19,
+          column: 11,
+          endLine: 19,
+          endColumn: 95,
+        },
+      ],
+    },
+    {
+      name: 'AWS: a command that no row describes, and that only asks',
+      code: `
+import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { SQSEvent } from 'aws-lambda';
+class Prices {
+  private version: string | undefined;
+  constructor(private readonly client: LambdaClient) {}
+  async current(): Promise<string> {
+    if (this.version !== undefined) return this.version;
+    const alias = await this.client.send(new GetAliasCommand({ FunctionName: 'prices', Name: 'live' }));
+    if (alias.FunctionVersion === undefined) throw new Error('no version');
+    this.version = alias.FunctionVersion;
+    return this.version;
+  }
+}
+const prices = new Prices(new LambdaClient());
+export const handler = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const version = await prices.current();
+    await fetch('https://shop.example/orders', { method: 'POST', headers: { version }, body: record.body });
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'fetch', more: '', deeper: '' },
+          line: 19,
+          column: 11,
+          endLine: 19,
+          endColumn: 108,
+        },
+      ],
+    },
+    {
       name: 'Nest: of two classes the module says which stands behind a token',
       code: `
 import { Controller, Inject, Injectable, Module } from '@nestjs/common';
