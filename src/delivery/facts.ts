@@ -158,7 +158,7 @@ class Collector {
         if (!this.joinedAt.has(program.task)) this.joinedAt.set(program.task, scope);
         return false;
       case 'transaction':
-        this.storeOf.set(program.client, program.store);
+        if (program.store !== undefined) this.storeOf.set(program.client, program.store);
         this.begins(program, program.at);
         this.program(program.body, scope);
         return false;

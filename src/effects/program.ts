@@ -353,7 +353,8 @@ export interface Transaction {
   readonly client: ClientId;
   /** The client that opened it. */
   readonly pool?: Pool;
-  readonly store: string;
+  /** Absent where it is not known. */
+  readonly store?: string;
   readonly isolation: Isolation;
   readonly body: Program;
   readonly at: Trace;

@@ -388,3 +388,64 @@ export const start = (db: Database): Worker =>
     ]);
   });
 });
+
+describe('a decorator that may open a transaction', () => {
+  const service = (decorator: string): string => `
+import { Controller, Injectable } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Repository } from 'typeorm';
+declare function ${decorator}(): MethodDecorator;
+declare class Handled { id: string }
+declare class Account { id: string; points: number }
+interface Order { id: string; account: string; total: number }
+@Injectable()
+export class Points {
+  constructor(private readonly handled: Repository<Handled>, private readonly accounts: Repository<Account>) {}
+  @${decorator}()
+  async add(order: Order): Promise<void> {
+    try {
+      await this.handled.insert({ id: order.id });
+    } catch (error) {
+      if ((error as { code?: string }).code === '23505') return;
+      throw error;
+    }
+    await this.accounts.increment({ id: order.account }, 'points', order.total);
+  }
+}
+@Controller()
+export class Orders {
+  constructor(private readonly points: Points, private readonly handled: Repository<Handled>, private readonly accounts: Repository<Account>) {}
+  @EventPattern('order.paid')
+  async paid(@Payload() order: Order): Promise<void> {
+    await this.points.add(order);
+  }
+  @${decorator}()
+  @EventPattern('order.refunded')
+  async refunded(@Payload() order: Order): Promise<void> {
+    const claim = await this.handled.createQueryBuilder().insert().values({ id: order.id }).orIgnore().execute();
+    if (claim.raw.length === 0) return;
+    await this.accounts.decrement({ id: order.account }, 'points', order.total);
+  }
+  @${decorator}()
+  @EventPattern('order.lost')
+  async lost(@Payload() order: Order): Promise<void> {
+    await this.accounts.decrement({ id: order.account }, 'points', order.total);
+  }
+}
+`;
+
+  it.each(['Transactional', 'RunInTransaction'])(
+    '%s: what is inside may be atomic, and is not handled once',
+    decorator => {
+      expect(reportsOf({ 'orders.ts': service(decorator) })).toEqual(['orders.ts:40 require-dedup']);
+    },
+  );
+
+  it('another decorator opens none', () => {
+    expect(reportsOf({ 'orders.ts': service('Timed') })).toEqual([
+      'orders.ts:15 require-atomic-dedup',
+      'orders.ts:33 require-atomic-dedup',
+      'orders.ts:40 require-dedup',
+    ]);
+  });
+});

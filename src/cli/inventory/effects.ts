@@ -160,7 +160,7 @@ export const transactionsOf = (program: Program, relative: Relative): readonly T
   };
   const visit = (part: Program): void => {
     if (part.kind === 'transaction')
-      add(part.client, { store: part.store, isolation: part.isolation, at: placeEntry(part.at.at, relative) });
+      add(part.client, { store: part.store ?? '', isolation: part.isolation, at: placeEntry(part.at.at, relative) });
     if (part.kind === 'step') {
       const { effect, trace } = part;
       if (effect.kind === 'begin')

@@ -23,7 +23,7 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   if (named !== undefined) return named;
   const client = clientOf(cx, site);
   // Where an option names the transaction, a call without it is outside.
-  if (client === undefined && findsTransaction(cx, site)) return { client, unseen: true };
+  if (client === undefined && (cx.ambient > 0 || findsTransaction(cx, site))) return { client, unseen: true };
   if (client !== undefined || through !== undefined) return { client };
   // Without a transaction there is nothing to be outside of.
   if (!opensTransactions(site)) return { client };
@@ -329,6 +329,11 @@ function noteVariable(cx: Lowering, { node }: Site, client: Value): void {
 /** `client.query('BEGIN')` */
 export function beginOn(cx: Lowering, site: Site, receiver: Value, isolation: Isolation): void {
   noteVariable(cx, site, receiver);
+  begin(cx, site, receiver, isolation);
+}
+
+/** A transaction begins whose client the call has made: `const commands = redis.multi()`. */
+export function begin(cx: Lowering, site: Site, receiver: Value, isolation: Isolation): void {
   const pool = receiver.kind === 'client' ? receiver.pool : undefined;
   const client = cx.clientFor(receiver);
   const level = site.match.library.serializable === true ? 'serializable' : isolation;

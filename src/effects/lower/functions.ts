@@ -3,6 +3,7 @@ import { hasBody, isAsync, isGenerator, ts, type FunctionWithBody } from '../../
 import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
+import { inDecoratedTransaction } from './ambient.ts';
 import { lowerExpression } from './expressions.ts';
 import { branch, choice, Lowering, pathCondition, type Frame, type Scope } from './lowering.ts';
 import { isInert } from '../parts.ts';
@@ -185,14 +186,17 @@ function lowerIn(
   const { awaited, isHandler } = frame;
   const scope = childScope(callee.scope as Scope, frame, callee.self ?? (callee.scope as Scope).self);
   bindParameters(cx, scope, declaration, [...(callee.leading ?? []), ...args]);
-  if (ts.isBlock(declaration.body)) {
-    lowerBlock(cx, scope, declaration.body);
-  } else {
-    const given = lowerExpression(cx, scope, declaration.body, awaited);
+  const { body } = declaration;
+  inDecoratedTransaction(cx, declaration, () => {
+    if (ts.isBlock(body)) {
+      lowerBlock(cx, scope, body);
+      return;
+    }
+    const given = lowerExpression(cx, scope, body, awaited);
     const value = awaited ? joinTasks(cx, given) : given;
     recordReturn(frame, value);
-    if (isHandler) emitSettlingReturn(cx, frame, value, declaration.body);
-  }
+    if (isHandler) emitSettlingReturn(cx, frame, value, body);
+  });
   if (isGenerator(declaration)) return cx.newArray(frame.yields, true);
   return returnedValue(frame);
 }

@@ -90,6 +90,8 @@ export class Lowering {
   handsMessageOn = false;
   /** Canonical paths of the message as a whole. */
   readonly wholePaths = new Set(['message', 'message[]']);
+  /** How many functions are around whose decorator may have opened a transaction. */
+  ambient = 0;
   /** Calls inside run with this client instead of their own (`$transaction([...])`). */
   forcedClient: { readonly client: ClientId; readonly store: string } | undefined;
   /** What code around was started with, by what holds it: `storage.run(client, fn)`. */

@@ -1,7 +1,7 @@
 import type { OptionTest, TextTest, TransactionMeaning } from '../../catalog/model.ts';
 import type { ClientId, Isolation, Program, TaskId } from '../program.ts';
 import type { Value } from '../value.ts';
-import { acquiredClient, beginOn, poolOf, storeOf } from './clients.ts';
+import { acquiredClient, begin, beginOn, poolOf, storeOf } from './clients.ts';
 import { tasksIn } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import type { Lowering } from './lowering.ts';
@@ -87,8 +87,13 @@ function callbackOf(cx: Lowering, site: Site, { callback }: TransactionMeaning):
 /** `const trx = await knex.transaction()` */
 function beginTransaction(cx: Lowering, site: Site, meaning: TransactionMeaning): Value {
   const own = meaning.onReceiver === true ? site.receiver : undefined;
-  const client = own?.kind === 'client' ? own : acquiredClient(cx, site);
-  beginOn(cx, site, client, isolationOf(cx, site, meaning.serializableWhen));
+  const isolation = isolationOf(cx, site, meaning.serializableWhen);
+  if (own?.kind === 'client') {
+    beginOn(cx, site, own, isolation);
+    return own;
+  }
+  const client = acquiredClient(cx, site);
+  begin(cx, site, client, isolation);
   return client;
 }
 
