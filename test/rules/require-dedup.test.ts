@@ -5,6 +5,37 @@ testerWithSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'lambda: the service is asked first, and what it answers may come from the delivery before',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import axios from 'axios';
+import { z } from 'zod';
+const account = z.object({ kind: z.enum(['new', 'known']) });
+const kindOf = async (email: string): Promise<string> => {
+  const response = await fetch('https://id.example/accounts/'.concat(email), { method: 'GET' });
+  if (!response.ok) throw new Error('no answer');
+  const parsed = account.safeParse(await response.json());
+  if (!parsed.success) throw new Error('not an account');
+  return parsed.data.kind;
+};
+export const register = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const { email } = JSON.parse(record.body) as { email: string };
+    if ((await kindOf(email)) !== 'new') continue;
+    await fetch('https://id.example/accounts', { method: 'POST', body: JSON.stringify({ email }) });
+  }
+};
+export const invite = async (event: SQSEvent): Promise<void> => {
+  for (const record of event.Records) {
+    const { email } = JSON.parse(record.body) as { email: string };
+    const { data } = await axios.get<{ invited: boolean }>(\`https://id.example/invitations/\${email}\`);
+    if (data.invited) continue;
+    await axios.post('https://id.example/invitations', { email });
+  }
+};
+      `,
+    },
+    {
       name: 'Nest: the token stands for the class that does nothing',
       code: `
 import { Controller, Inject, Injectable, Module } from '@nestjs/common';
