@@ -40,7 +40,8 @@ export type Value =
   | { readonly kind: 'minted'; readonly by: string; readonly at: Place; readonly observes?: boolean }
   /** Computed from others without effect: templates, hashes, sums. `op` and parts make it comparable. */
   | { readonly kind: 'derived'; readonly op: string; readonly parts: readonly Value[] }
-  /** `table`: an entity of that table, not stored yet. `isMap`: of a `Map`. `filling`: see `fill`. `rest`: has the other members. */
+  /** `table`: an entity of that table, not stored yet. `isMap`: of a `Map`. `filling`: see `fill`. `rest`: has the other members.
+   * `unnamed`: members whose names are known only when it runs. */
   | {
       readonly kind: 'object';
       readonly members: ReadonlyMap<string, Value>;
@@ -48,6 +49,7 @@ export type Value =
       readonly table?: string | undefined;
       readonly isMap?: boolean;
       readonly rest?: Value;
+      readonly unnamed?: readonly Value[];
       readonly filling?: Map<string, Value>;
     }
   | { readonly kind: 'array'; readonly list: ArrayState }

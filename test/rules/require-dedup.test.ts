@@ -1327,6 +1327,57 @@ export async function start(channel: Channel, prisma: PrismaClient): Promise<voi
       `,
     },
     {
+      name: 'a column named at run time that is set to a value of the message',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+export const worker = new Worker<{ order: string; column: string; total: number }>('totals', async job => {
+  const { order, column, total } = job.data;
+  await prisma.invoice.update({ where: { orderId: order }, data: { [column.toLowerCase()]: { set: total } } });
+});
+      `,
+    },
+    {
+      name: 'a counter named at run time that only the next version gets through',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+export const worker = new Worker<{ order: string; column: string; id: string }>('counts', async job => {
+  const { order, column, id } = job.data;
+  await prisma.invoice.updateMany({
+    where: { orderId: order, id: { lt: id } },
+    data: { id, [column.toLowerCase()]: { increment: 1 } },
+  });
+});
+      `,
+    },
+    {
+      name: 'a counter named at run time behind a marker in one transaction',
+      code: `
+import type { Channel } from 'amqplib';
+import { Prisma, type PrismaClient } from './generated/client.ts';
+export async function start(channel: Channel, prisma: PrismaClient): Promise<void> {
+  await channel.consume('events', async msg => {
+    if (msg === null) return;
+    const { orderId, kind } = JSON.parse(msg.content.toString()) as { orderId: string; kind: string };
+    const column = kind.toLowerCase();
+    try {
+      await prisma.$transaction(async tx => {
+        await tx.processedMessage.create({ data: { messageId: String(msg.properties.messageId) } });
+        await tx.invoice.update({ where: { orderId }, data: { [column]: { increment: 1 } } });
+      });
+    } catch (error) {
+      const isDuplicate = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+      if (!isDuplicate) throw error;
+    }
+    channel.ack(msg);
+  });
+}
+      `,
+    },
+    {
       name: 'an update that only the next version gets through',
       code: `
 import type { Consumer } from 'kafkajs';
@@ -1447,6 +1498,80 @@ export async function start(consumer: Consumer, prisma: PrismaClient): Promise<v
           column: 13,
           endLine: 11,
           endColumn: 9,
+        },
+      ],
+    },
+    {
+      name: 'a counter whose name is made at run time',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+export const worker = new Worker<{ order: string; event: string }>('counts', async job => {
+  const column = job.data.event.toLowerCase();
+  await prisma.invoice.update({ where: { orderId: job.data.order }, data: { [column]: { increment: 1 } } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'prisma.invoice.update', more: '', deeper: '' },
+          line: 7,
+          column: 9,
+          endLine: 7,
+          endColumn: 108,
+        },
+      ],
+    },
+    {
+      name: 'an upsert that counts in a column of the message, beside others that it sets',
+      code: `
+import type { Channel } from 'amqplib';
+import type { PrismaClient } from './generated/client.ts';
+export async function start(channel: Channel, prisma: PrismaClient): Promise<void> {
+  await channel.consume('events', async msg => {
+    if (msg === null) return;
+    const { orderId, kind } = JSON.parse(msg.content.toString()) as { orderId: string; kind: string };
+    await prisma.invoice.upsert({
+      where: { orderId },
+      create: { orderId, amount: kind === 'amount' ? 1 : 0 },
+      update: { orderId, [kind]: { increment: BigInt(1) } },
+    });
+    channel.ack(msg);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'prisma.invoice.upsert', more: '', deeper: '' },
+          line: 8,
+          column: 11,
+          endLine: 12,
+          endColumn: 7,
+        },
+      ],
+    },
+    {
+      name: 'a change that a helper makes, with a counter named at run time',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+const counted = (column: string) => ({ [column]: { increment: 1 } });
+export const worker = new Worker<{ order: string; event: string }>('counts', async job => {
+  const { order, event } = job.data;
+  await prisma.invoice.update({ where: { orderId: order }, data: { ...counted(event), orderId: order } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'prisma.invoice.update', more: '', deeper: '' },
+          line: 8,
+          column: 9,
+          endLine: 8,
+          endColumn: 106,
         },
       ],
     },

@@ -131,6 +131,7 @@ function lowerStep(
 function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpression): Value {
   const members = new Map<string, Value>();
   const unseen: Value[] = [];
+  const unnamed: Value[] = [];
   let open = false;
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
@@ -139,6 +140,7 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
         for (const [name, value] of spread.members) members.set(name, value);
         open ||= spread.open;
         if (spread.rest !== undefined) unseen.push(spread.rest);
+        unnamed.push(...(spread.unnamed ?? []));
       } else {
         open = true;
         unseen.push(spread);
@@ -148,7 +150,7 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
     const name = nameText(property.name) ?? computedName(cx, scope, property.name);
     if (name === undefined) {
       open = true;
-      if (ts.isPropertyAssignment(property)) lowerExpression(cx, scope, property.initializer);
+      if (ts.isPropertyAssignment(property)) unnamed.push(lowerExpression(cx, scope, property.initializer));
     } else if (ts.isPropertyAssignment(property)) {
       members.set(name, lowerExpression(cx, scope, property.initializer));
     } else if (ts.isShorthandPropertyAssignment(property)) {
@@ -158,7 +160,13 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
     } else open = true;
   }
   const [rest] = unseen;
-  return { kind: 'object', members, open, ...(unseen.length === 1 && rest !== undefined ? { rest } : {}) };
+  return {
+    kind: 'object',
+    members,
+    open,
+    ...(unseen.length === 1 && rest !== undefined ? { rest } : {}),
+    ...(unnamed.length > 0 ? { unnamed } : {}),
+  };
 }
 
 /** `[welcome.name]: welcome` */

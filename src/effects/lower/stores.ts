@@ -354,8 +354,8 @@ export interface Changes {
 }
 
 /**
- * The members of `{ column: value }`; `{ column: { increment: 1 } }` is relative, `{ column: { set: 1 } }` absolute, as are the
- * members of `{ $inc: … }` and `{ $set: … }`.
+ * The members of `{ column: value }`; `{ column: { increment: 1 } }` and `{ [field]: { increment: 1 } }` are relative,
+ * `{ column: { set: 1 } }` absolute, as are the members of `{ $inc: … }` and `{ $set: … }`.
  */
 export function changesOf(
   located: Located | undefined,
@@ -365,7 +365,8 @@ export function changesOf(
   if (located?.value.kind !== 'object')
     return { cells: [], complete: located === undefined, relative: false, moved: [] };
   const { relativeOperators = [], operators, valueTags = [] } = meaning;
-  let relative = false;
+  const isMove = (to: Value): boolean => to.kind === 'object' && relativeOperators.some(one => to.members.has(one));
+  let relative = located.value.unnamed?.some(isMove) === true;
   const moved: string[] = [];
   const cells: Cell[] = [];
   for (const [column, value] of located.value.members) {
@@ -379,7 +380,7 @@ export function changesOf(
       cells.push(...inner.cells);
       continue;
     }
-    const isRelative = value.kind === 'object' && relativeOperators.some(operator => value.members.has(operator));
+    const isRelative = isMove(value);
     if (isRelative) moved.push(column);
     const set = value.kind === 'object' ? value.members.get('set') : undefined;
     if (!isRelative && !isUndefined(value)) cells.push({ column, value: termOf(set ?? untagged(value, valueTags)) });
