@@ -52,6 +52,8 @@ export interface Consumer {
   readonly at: Place;
   readonly program: Program;
   readonly gaps: readonly Gap[];
+  /** The handler was too large to follow to its end: what is missing in the program may be there. */
+  readonly isCutShort?: boolean;
   /**
    * `relay`: an outbox relay. Its receive is a SELECT, its ack the UPDATE or DELETE; its publish repeats by nature.
    * `unseen`: the consumer of a subscription or queue of which the program shows the declaration only.

@@ -11,7 +11,7 @@ import type {
 } from '../effects/program.ts';
 import type { Contract } from '../consumers/consumer.ts';
 import { Answers, type Mode } from './answers.ts';
-import { BATCH, MAX_VISITS, WHOLE_BATCH } from './bounds.ts';
+import { BATCH, WHOLE_BATCH } from './bounds.ts';
 import type { Facts } from './facts.ts';
 import type { Completion, Failure, Mark, Settlement } from './history.ts';
 import type { Path } from './path.ts';
@@ -52,11 +52,11 @@ export interface Setting {
   readonly contract: Contract;
   readonly isRelay: boolean;
   readonly program: Program;
-  /** Visits left; shared by all runs. */
+  /** Visits left; shared by all runs of a path. */
   readonly budget: { left: number };
 }
 
-/** Thrown when the budget is used up; the judge turns it into a gap. */
+/** Thrown when the budget is used up; the rest of the path becomes a gap. */
 export class OutOfBudget extends Error {}
 
 export interface Scope {
@@ -181,7 +181,7 @@ export class Run {
 
   private *run(program: Program, scope: Scope): Running<Completion> {
     this.setting.budget.left -= 1;
-    if (this.setting.budget.left < 0) throw new OutOfBudget(`more than ${String(MAX_VISITS)} visits`);
+    if (this.setting.budget.left < 0) throw new OutOfBudget();
     switch (program.kind) {
       case 'step':
         return (

@@ -234,6 +234,17 @@ describe('deep code is followed, or a gap', () => {
       },
     ],
     [
+      'work that is awaited after 2,500 calls',
+      {
+        source: handler(
+          `const work = [1].map(async () => { await save(message); });\n${times(2_500, () => 'same(1);')}\nawait Promise.all(work);`,
+          'function same(n: number): number { return n; }',
+        ),
+        gap: /too many functions/u,
+        silent: true,
+      },
+    ],
+    [
       'a hierarchy of 200 classes',
       {
         source: handler(

@@ -1,13 +1,17 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/delivery/judge.ts';
 import {
   amqp,
+  call,
   constant,
+  consumerOf,
   found,
   ID,
   Kit,
   minted,
   not,
   onReturn,
+  opaque,
   ORDER,
   seq,
   stable,
@@ -34,6 +38,18 @@ describe('an effect without a gate', () => {
         '2: `charge` (line 1) runs again',
       ],
     });
+  });
+
+  it('is found beside a path that is too long to be played to its end', () => {
+    const kit = new Kit();
+    const alert = Array.from({ length: 300 }, () =>
+      call(kit.write('alert', 'insert', { id: minted('randomUUID', 77) })),
+    );
+    const mail = kit.charge();
+    const program = seq(when(opaque('limit'), seq(...alert), mail), kit.ack());
+    const { findings, gaps } = judge(consumerOf(amqp, program));
+    expectFindings(findings, { owner: 'require-idempotency-key', effect: mail });
+    expect(gaps.map(({ reason }) => reason)).toEqual(['more than 400000 visits']);
   });
 
   it('is silent with a stable key', () => {

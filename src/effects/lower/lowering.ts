@@ -150,6 +150,7 @@ export class Lowering {
   #calls = 0;
   #syntaxDepth = 0;
   #bounded = false;
+  #isCutShort = false;
 
   constructor(services: Services) {
     this.services = services;
@@ -165,7 +166,7 @@ export class Lowering {
   emit(program: Program): void {
     this.#nodes += 1;
     if (this.#nodes > MOST_NODES) {
-      this.boundHit('the handler is too large to follow to its end');
+      this.cutShort('the handler is too large to follow to its end');
       return;
     }
     this.#out.push(program);
@@ -230,14 +231,19 @@ export class Lowering {
     this.gaps.push({ trace: { at, via: [...this.via] }, reason });
   }
 
-  /** True when the consumer has used up its share; the caller must not go deeper. */
-  get exhausted(): boolean {
-    return this.#bounded;
+  private cutShort(reason: string): void {
+    this.#isCutShort ||= !this.#bounded;
+    this.boundHit(reason);
+  }
+
+  /** Of what comes after a certain place nothing was lowered: not the rest of the handler either. */
+  get isCutShort(): boolean {
+    return this.#isCutShort;
   }
 
   countCall(): boolean {
     this.#calls += 1;
-    if (this.#calls > MOST_CALLS) this.boundHit('the handler calls too many functions to follow them all');
+    if (this.#calls > MOST_CALLS) this.cutShort('the handler calls too many functions to follow them all');
     return !this.#bounded;
   }
 
