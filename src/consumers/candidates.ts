@@ -160,9 +160,9 @@ class Collected implements Candidates {
     } else if ((ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) && known(typeName(node.type))) {
       this.typed.push({ type: node.type, value: node.expression, at: node.expression });
     }
-    if (hasBody(node) && node.parameters.slice(0, 2).some(parameter => known(parameterType(parameter)))) {
-      this.functions.push(node);
-    }
+    if (!hasBody(node)) return;
+    const isOfMessage = (parameter: ts.ParameterDeclaration): boolean => known(parameterType(parameter));
+    if (node.parameters.slice(0, 2).some(isOfMessage) || typesInContext(node).some(known)) this.functions.push(node);
   }
 
   visitDeclaration(node: ts.Node, known: (name: string) => boolean): void {
@@ -186,6 +186,14 @@ export function typeName(type: ts.TypeNode): string | undefined {
     return type.types.map(typeName).find(name => name !== undefined);
   }
   return ts.isParenthesizedTypeNode(type) ? typeName(type.type) : undefined;
+}
+
+/** `SQSEvent` of `const handler: Handler<SQSEvent> = async event => …`. */
+export function typesInContext(declaration: FunctionWithBody): readonly string[] {
+  const { parent } = declaration;
+  if (declaration.parameters.length === 0 || !ts.isVariableDeclaration(parent) || parent.type === undefined) return [];
+  const { type } = parent;
+  return ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []).flatMap(argument => typeName(argument) ?? []) : [];
 }
 
 function parameterType({ type }: ts.ParameterDeclaration): string | undefined {

@@ -25,7 +25,7 @@ import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import { undefinedValue, type Value } from '../effects/value.ts';
 import { aroundIn, givenAway, together, type Around } from './around.ts';
-import type { Candidates } from './candidates.ts';
+import { typesInContext, type Candidates } from './candidates.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
@@ -303,9 +303,12 @@ export class Finder {
 
   #parameterMatch(declaration: ts.FunctionLikeDeclaration): ParameterMatch | undefined {
     const { checker, catalog } = this.#services;
-    for (const [index, { type }] of declaration.parameters.slice(0, 2).entries()) {
-      if (type === undefined) continue;
-      const match = catalog.findParameterType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
+    const isTyped = hasBody(declaration) && typesInContext(declaration).length > 0;
+    for (const [index, parameter] of declaration.parameters.slice(0, 2).entries()) {
+      const { type } = parameter;
+      if (type === undefined && !isTyped) continue;
+      const declared = type === undefined ? checker.getTypeAtLocation(parameter) : checker.getTypeFromTypeNode(type);
+      const match = catalog.findParameterType(originsOfType(checker, declared));
       if (match?.entry.is !== 'consumer' || !('parameterType' in match.entry)) continue;
       const { handler, position = 0 } = match.entry;
       if (handler === undefined || (position !== 'either' && position !== index)) continue;

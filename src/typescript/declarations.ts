@@ -12,6 +12,7 @@ import {
   walk,
   type FunctionWithBody,
 } from './syntax.ts';
+import { isTestFile } from './test-files.ts';
 import { usesNamed } from './uses.ts';
 
 /** The symbol that an identifier or property name refers to, import aliases followed. */
@@ -69,11 +70,11 @@ export class ProgramIndex {
     return this.#program.getTypeChecker();
   }
 
-  /** Source files of the project itself, by name: no declarations, nothing from node_modules. The order of the program is chance. */
+  /** Source files of the project itself, by name: no declarations, no tests, nothing from node_modules. The order of the program is chance. */
   get ownFiles(): readonly ts.SourceFile[] {
     this.#files ??= this.#program
       .getSourceFiles()
-      .filter(isOwnFile)
+      .filter(file => isOwnFile(file) && !isTestFile(file))
       .sort((one, other) => (one.fileName < other.fileName ? -1 : 1));
     return this.#files;
   }
@@ -137,7 +138,7 @@ export class ProgramIndex {
   isMentioned(symbol: ts.Symbol, declaredAt: ts.Node, isNoUse: (node: ts.Identifier) => boolean): boolean {
     const text = symbol.name === 'default' ? declaredAt.getText() : symbol.name;
     const home = declaredAt.getSourceFile();
-    return this.ownFiles.some(
+    return [...new Set([home, ...this.ownFiles])].some(
       file =>
         file.text.includes(text) &&
         // Under its own name it may come through a barrel.
