@@ -1,5 +1,5 @@
 /**
- * `npm run corpus -- --labels <file> --checkouts <folder> [--repo <part of a name>] [--keep] [--list]`: lints checkouts of public repositories, and compares
+ * `npm run corpus -- --checkouts <folder> [--labels <file>] [--repo <part of a name>] [--keep] [--list]`: lints checkouts of public repositories, and compares
  * the reports with labels made by reading. `--keep` compares the reports of the last run; `--list` prints each root cause and each report.
  * A checkout is `<folder>/<owner>+<name>`, with its packages installed (`--ignore-scripts`) and its Prisma clients generated.
  */
@@ -16,15 +16,14 @@ import { judgedBy, readVerdicts } from './verdicts.ts';
 
 const { values } = parseArgs({
   options: {
-    labels: { type: 'string' },
+    labels: { type: 'string', default: path.join(import.meta.dirname, 'labels.jsonl') },
     checkouts: { type: 'string' },
     repo: { type: 'string', default: '' },
     keep: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 });
-if (values.labels === undefined || values.checkouts === undefined)
-  throw new Error('--labels and --checkouts are needed');
+if (values.checkouts === undefined) throw new Error('--checkouts is needed');
 const { labels, checkouts, repo: wanted, keep, list } = values;
 
 const recommended = new Set(
