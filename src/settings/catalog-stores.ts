@@ -52,6 +52,10 @@ export const store: Fields = {
   entity: path,
   waits: flag,
   ifAbsent: flag,
+  creates: record(
+    { operators: listOf(text), inserted: path, found: path, keyAt: path, givesFoundUnless: listOf(given) },
+    ['operators'],
+  ),
 };
 export const writes = record(
   {

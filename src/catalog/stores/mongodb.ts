@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, members, type BulkMeaning, type OptionTest } from '../model.ts';
 
 /** What MongoDB's updates are made of, whatever client sends them. */
 
@@ -8,6 +8,7 @@ const operators = {
   relative: ['$inc', '$mul', '$push', '$pop', '$bit'],
 } as const;
 
+const list = 'Argument[0]';
 const filter = 'Argument[0]';
 const update = 'Argument[1]';
 const options = 'Argument[2]';
@@ -18,6 +19,18 @@ const through = `${options}.Member[session]`;
 
 /** A write whose result counts what it matched. */
 const counted = { refusal: 'count', countAt: ['Member[matchedCount]', 'Member[modifiedCount]'] } as const;
+
+const newRowsOnly = ['$setOnInsert'] as const;
+/** What the result of an update says of the rows that an upsert has made. */
+const creates = {
+  operators: newRowsOnly,
+  inserted: 'Member[upsertedCount]',
+  found: 'Member[matchedCount]',
+  keyAt: 'Member[upsertedId]',
+} as const;
+/** The row is given as it was before. */
+const createsUnlessFound = (unless: readonly OptionTest[]) =>
+  ({ creates: { operators: newRowsOnly, givesFoundUnless: unless } }) as const;
 
 const conflicts = [{ at: 'Member[code]', equals: [11000] }] as const;
 
@@ -34,6 +47,45 @@ const changesOfCollection = {
   isWhen: upsertWhen,
   through,
 } as const;
+
+/** A list of writes, each of which is done by itself. */
+const bulk = (at: string): BulkMeaning => {
+  const part = (form: string, member: string): string => `${list}.Element.Member[${form}].Member[${member}]`;
+  const change = (form: string) =>
+    ({
+      at: `${list}.Element.Member[${form}]`,
+      is: 'update',
+      table,
+      where: part(form, 'filter'),
+      values: part(form, 'update'),
+      operators,
+      isWhen: [{ at: part(form, 'upsert'), equals: true, is: 'upsert' }],
+      through: at,
+    }) as const;
+  const removal = (form: string) =>
+    ({ at: `${list}.Element.Member[${form}]`, is: 'delete', table, where: part(form, 'filter'), through: at }) as const;
+  return {
+    is: 'bulk',
+    writes: {
+      list,
+      forms: [
+        {
+          at: `${list}.Element.Member[insertOne]`,
+          is: 'insert',
+          table,
+          values: part('insertOne', 'document'),
+          through: at,
+          refusal: 'throws',
+        },
+        change('updateOne'),
+        change('updateMany'),
+        { ...change('replaceOne'), values: part('replaceOne', 'replacement') },
+        removal('deleteOne'),
+        removal('deleteMany'),
+      ],
+    },
+  };
+};
 
 /** Made from something, an id is as stable as that. */
 const fromId = { is: 'keySource', stability: 'derived' } as const;
@@ -88,8 +140,16 @@ export const mongodb = defineLibrary({
       many: true,
       refusal: 'throws',
     },
-    ...members('Collection', ['updateOne', 'updateMany'], { ...changesOfCollection, ...counted }),
-    ...members('Collection', ['findOneAndUpdate'], { ...changesOfCollection, refusal: 'falsy', yields: 'row' }),
+    ...members('Collection', ['updateOne', 'updateMany'], { ...changesOfCollection, ...counted, creates }),
+    ...members('Collection', ['findOneAndUpdate'], {
+      ...changesOfCollection,
+      refusal: 'falsy',
+      yields: 'row',
+      ...createsUnlessFound([
+        { at: `${options}.Member[returnDocument]`, equals: 'after' },
+        { at: `${options}.Member[includeResultMetadata]`, equals: true },
+      ]),
+    }),
     ...members('Collection', ['replaceOne', 'findOneAndReplace'], {
       is: 'update',
       table,
@@ -106,6 +166,7 @@ export const mongodb = defineLibrary({
       refusal: 'count',
       countAt: 'Member[deletedCount]',
     }),
+    { type: 'Collection', member: 'bulkWrite', ...bulk(session) },
     { type: 'Collection', member: 'findOneAndDelete', is: 'delete', table, where: filter, through: session },
     { type: 'Db', member: 'collection', is: 'pure' },
     { type: 'MongoClient', member: 'db', is: 'pure' },
@@ -129,6 +190,16 @@ const changesOfModel = {
   isWhen: upsertWhen,
   through,
   throughSetter,
+} as const;
+const foundOrChanged = {
+  refusal: 'falsy',
+  yields: 'row',
+  ...createsUnlessFound([
+    { at: `${options}.Member[new]`, equals: true },
+    { at: `${options}.Member[returnDocument]`, equals: 'after' },
+    { at: `${options}.Member[returnOriginal]`, equals: false },
+    { at: `${options}.Member[includeResultMetadata]`, equals: true },
+  ]),
 } as const;
 const sessionOrChain = { through: session, throughSetter } as const;
 
@@ -180,9 +251,9 @@ export const mongoose = defineLibrary({
       many: true,
       refusal: 'throws',
     },
-    ...members('Model', ['updateOne', 'updateMany'], { ...changesOfModel, where: filter, ...counted }),
-    { type: 'Model', member: 'findOneAndUpdate', ...changesOfModel, where: filter, refusal: 'falsy', yields: 'row' },
-    { type: 'Model', member: 'findByIdAndUpdate', ...changesOfModel, ...keyed, refusal: 'falsy', yields: 'row' },
+    ...members('Model', ['updateOne', 'updateMany'], { ...changesOfModel, where: filter, ...counted, creates }),
+    { type: 'Model', member: 'findOneAndUpdate', ...changesOfModel, where: filter, ...foundOrChanged },
+    { type: 'Model', member: 'findByIdAndUpdate', ...changesOfModel, ...keyed, ...foundOrChanged },
     ...members('Model', ['replaceOne', 'findOneAndReplace'], {
       is: 'update',
       table,
@@ -200,6 +271,16 @@ export const mongoose = defineLibrary({
       refusal: 'count',
       countAt: 'Member[deletedCount]',
     }),
+    { type: 'Model', member: 'bulkWrite', ...bulk(session) },
+    {
+      type: 'Model',
+      member: 'insertOne',
+      is: 'insert',
+      table,
+      values: 'Argument[0]',
+      through: session,
+      refusal: 'throws',
+    },
     { type: 'Model', member: 'findOneAndDelete', is: 'delete', table, where: filter, ...sessionOrChain },
     { type: 'Model', member: 'findByIdAndDelete', is: 'delete', table, ...keyed, ...sessionOrChain },
     // Nothing is stored yet.

@@ -1,9 +1,10 @@
 import type { StoreMeaning } from '../../catalog/model.ts';
 import { conditionValue, not } from '../conditions.ts';
 import { literal, type Value } from '../value.ts';
+import { changesOf } from './changes.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
-import { changesOf, emitRead, emitWrite, selectionOf, tableOf, valuesOf } from './stores.ts';
+import { emitRead, emitWrite, selectionOf, tableOf, valuesOf } from './stores.ts';
 
 /** Lowers `Order.findOrCreate({ where, defaults })`: two statements, the second of which tells whether it won. */
 export function insertIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning): Value {

@@ -37,6 +37,7 @@ import { emitLoop } from './statements.ts';
 import { applyTransaction, isolationOf } from './transactions.ts';
 import { applyFlush, flush, wait } from './unit-of-work.ts';
 import { noteUse } from './uses.ts';
+import { applyWriteList } from './write-lists.ts';
 
 /** Emits what a catalog row says about the call; returns the call's (settled) value. */
 export function applyMeaning(cx: Lowering, site: Site): Value {
@@ -71,6 +72,9 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
       return bindParameter(cx, site, meaning);
     case 'transaction':
       return applyTransaction(cx, site, meaning);
+    case 'bulk':
+      applyWriteList(cx, site, undefined, meaning.writes);
+      return cx.unknown([], true);
     case 'begin':
       if (client !== undefined) beginOn(cx, site, client, isolationOf(cx, site, meaning.serializableWhen));
       return undefinedValue;

@@ -5,6 +5,7 @@ import { placeOf } from '../place.ts';
 import type { Cell, Condition, Selection } from '../program.ts';
 import type { QueryDraft, Shown, SqlPieces } from '../query.ts';
 import { partsOf, termOf, type OutcomeShape, type Value } from '../value.ts';
+import type { Changes } from './changes.ts';
 import { assignmentOf, conditionOf, piecesIn } from './fragments.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { asksForAmount, cellsOf, isUndefined } from './matches.ts';
@@ -15,7 +16,7 @@ import { memberName, type Site } from './site.ts';
 import { applyText, nameOf, resultShape, type SqlResult } from './sql-calls.ts';
 import { emitInsert } from './inserts.ts';
 import { storeOf } from './clients.ts';
-import { emitRead, emitWrite, type Changes } from './stores.ts';
+import { emitRead, emitWrite } from './stores.ts';
 
 /** The queries that a value holds and that were not sent. */
 export function queriesIn(value: Value): readonly QueryDraft[] {

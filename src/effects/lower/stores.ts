@@ -8,9 +8,11 @@ import { sendStep, storeOf, type Unsent } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { changesWhatItFinds, withClosing, type Compared } from './closing.ts';
+import { createdRow } from './creations.ts';
 import { declaredNames, withDeclaredNames } from './declared-names.ts';
 import { insertIfAbsent, makeIfAbsent } from './if-absent.ts';
-import { asksForAmount, cellsOf, isUndefined, untagged } from './matches.ts';
+import { changesOf, type Changes } from './changes.ts';
+import { asksForAmount, cellsOf } from './matches.ts';
 import { holdsFor } from './partial-index.ts';
 import { refusedCells } from './refused-columns.ts';
 import { shapeOfWrite } from './write-shape.ts';
@@ -21,7 +23,11 @@ import { anyHolds, secondsAt, testOption, valueAt, type Located, type Site } fro
 export function applyStore(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded = false): Value {
   if (meaning.makesIfAbsent !== undefined) return makeIfAbsent(cx, site, meaning);
   if (meaning.is === 'read') return applyRead(cx, site, meaning);
-  return meaning.ifAbsent === true ? insertIfAbsent(cx, site, meaning) : applyWrite(cx, site, meaning, isGuarded);
+  if (meaning.ifAbsent === true) return insertIfAbsent(cx, site, meaning);
+  return (
+    (meaning.creates === undefined ? undefined : createdRow(cx, site, meaning, meaning.creates)) ??
+    applyWrite(cx, site, meaning, isGuarded)
+  );
 }
 
 /** Does the store look at a condition before the write, other than that the row is not there? */
@@ -67,7 +73,7 @@ export function emitRead(
 
 function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: boolean): Value {
   const atomic = meaning.atomic === true || anyHolds(cx, site, meaning.atomicWhen);
-  const plain = meaning.isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? meaning.is;
+  const plain = formOf(cx, site, meaning);
   const form = atomic ? 'insert' : plain === 'read' ? 'update' : plain;
   const isInsert = form === 'insert';
   const { given, many } = valuesOf(cx, site, meaning);
@@ -114,6 +120,11 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
   return meaning.failuresAt !== undefined && written.kind === 'outcome'
     ? batchResult(cx, site, meaning.failuresAt, written.step)
     : written;
+}
+
+/** What the options make of the call. */
+export function formOf(cx: Lowering, site: Site, { is, isWhen }: StoreMeaning): StoreMeaning['is'] {
+  return isWhen?.find(test => testOption(cx, site, test) === 'yes')?.is ?? is;
 }
 
 /** What is written; a list of one row is that row. */
@@ -343,57 +354,4 @@ function storedValue(cx: Lowering, site: Site, meaning: StoreMeaning, given: Loc
   const { value } = given;
   const text = value.kind === 'literal' && value.value != null ? literal(String(value.value)) : value;
   return [{ column: 'value', value: termOf(text) }];
-}
-
-export interface Changes {
-  readonly cells: readonly Cell[];
-  readonly complete: boolean;
-  readonly relative: boolean;
-  /** The columns whose new value depends on the old one, where they are known. */
-  readonly moved: readonly string[];
-}
-
-/**
- * The members of `{ column: value }`; `{ column: { increment: 1 } }` and `{ [field]: { increment: 1 } }` are relative,
- * `{ column: { set: 1 } }` absolute, as are the members of `{ $inc: … }` and `{ $set: … }`.
- */
-export function changesOf(
-  located: Located | undefined,
-  meaning: Pick<StoreMeaning, 'relativeOperators' | 'operators' | 'valueTags'>,
-): Changes {
-  if (located?.value.kind === 'array') return changesOf(onlyElement(located), meaning);
-  if (located?.value.kind !== 'object')
-    return { cells: [], complete: located === undefined, relative: false, moved: [] };
-  const { relativeOperators = [], operators, valueTags = [] } = meaning;
-  const isMove = (to: Value): boolean => to.kind === 'object' && relativeOperators.some(one => to.members.has(one));
-  let relative = located.value.unnamed?.some(isMove) === true;
-  const moved: string[] = [];
-  const cells: Cell[] = [];
-  for (const [column, value] of located.value.members) {
-    if (operators?.relative.includes(column) === true) {
-      relative = true;
-      if (value.kind === 'object') moved.push(...value.members.keys());
-      continue;
-    }
-    if (operators?.absolute.includes(column) === true) {
-      const inner = changesOf({ value, node: located.node }, { valueTags });
-      cells.push(...inner.cells);
-      continue;
-    }
-    const isRelative = isMove(value);
-    if (isRelative) moved.push(column);
-    const set = value.kind === 'object' ? value.members.get('set') : undefined;
-    if (!isRelative && !isUndefined(value)) cells.push({ column, value: termOf(set ?? untagged(value, valueTags)) });
-  }
-  return { cells, complete: !located.value.open, relative: relative || moved.length > 0, moved };
-}
-
-/** `create([order], { session })`: one row in a list of its own. */
-function onlyElement({ value, node }: Located): Located {
-  const elements = value.kind === 'array' && !value.list.open ? value.list.elements : [];
-  const [only] = elements;
-  return {
-    value: elements.length === 1 && only !== undefined ? only : { kind: 'object', members: new Map(), open: true },
-    node,
-  };
 }

@@ -5,8 +5,13 @@ import type { Lowering } from './lowering.ts';
 import { pathParts, valueAt, type Site } from './site.ts';
 import { applyStore, isConditional } from './stores.ts';
 
-/** Lowers the writes of a transaction that are told as data. */
-export function applyWriteList(cx: Lowering, site: Site, client: ClientId, { list, forms, key }: WriteList): void {
+/** Lowers writes that are told as data; `client` is that of the transaction that they are, where they are one. */
+export function applyWriteList(
+  cx: Lowering,
+  site: Site,
+  client: ClientId | undefined,
+  { list, forms, key }: WriteList,
+): void {
   const given = valueAt(cx, site, list)?.value;
   if (given?.kind !== 'array') {
     lowerUnseen(cx, site);
@@ -14,15 +19,20 @@ export function applyWriteList(cx: Lowering, site: Site, client: ClientId, { lis
   }
   const { elements, open } = given.list;
   const writes = elements.map(element => {
-    const one = { ...site, ...withElement(cx, site, list, element), connection: { client } };
+    const one = {
+      ...site,
+      ...withElement(cx, site, list, element),
+      ...(client === undefined ? {} : { connection: { client } }),
+    };
     return { one, form: forms.find(({ at }) => valueAt(cx, one, at) !== undefined) };
   });
   const isSeen = !open && writes.every(({ form }) => form !== undefined);
-  // A condition on one of them holds all of them off; so may one that is not seen.
+  // In a transaction, a condition on one of them holds all of them off; so may one that is not seen.
   const isGuarded =
-    !isSeen ||
-    hasStableKey(cx, site, key) ||
-    writes.some(({ one, form }) => form !== undefined && isConditional(cx, one, form));
+    client !== undefined &&
+    (!isSeen ||
+      hasStableKey(cx, site, key) ||
+      writes.some(({ one, form }) => form !== undefined && isConditional(cx, one, form)));
   for (const { one, form } of writes) {
     if (form !== undefined) applyStore(cx, one, form, isGuarded);
   }
@@ -30,7 +40,7 @@ export function applyWriteList(cx: Lowering, site: Site, client: ClientId, { lis
 }
 
 function lowerUnseen(cx: Lowering, site: Site): void {
-  cx.gap(site.node, 'what the transaction writes is not all visible');
+  cx.gap(site.node, 'what these writes are is not all visible');
   cx.step({ kind: 'unknown' }, site.node, true);
 }
 

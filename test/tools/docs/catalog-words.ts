@@ -71,6 +71,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   sqlText: 'Makes SQL text for another call',
   binds: 'Gives a query its named parameter',
   transaction: 'Is a transaction',
+  bulk: 'Several writes, each by itself',
   begin: 'Begins a transaction',
   commit: 'Commits the transaction',
   rollback: 'Rolls the transaction back',
