@@ -1,4 +1,4 @@
-import { defineLibrary, functions, members } from '../model.ts';
+import { defineLibrary, functions, inVersions, members } from '../model.ts';
 
 const minted = { is: 'keySource', stability: 'unstable' } as const;
 const derived = { is: 'keySource', stability: 'derived' } as const;
@@ -27,8 +27,9 @@ export const uuid = defineLibrary({
   evidence: 'docs',
   docs: 'https://github.com/uuidjs/uuid#api-summary',
   entries: [
-    ...functions(['v1', 'v4', 'v6', 'v7'], minted),
-    ...functions(['v3', 'v5', 'v1ToV6', 'v6ToV1', 'parse', 'stringify'], derived),
+    ...functions(['v1', 'v4'], minted),
+    ...functions(['v3', 'v5', 'parse', 'stringify'], derived),
+    ...inVersions('>=10.0.0 <15', [...functions(['v6', 'v7'], minted), ...functions(['v1ToV6', 'v6ToV1'], derived)]),
     ...functions(['validate', 'version'], { is: 'pure' }),
   ],
 });

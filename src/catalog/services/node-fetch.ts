@@ -1,4 +1,4 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, inVersions, members } from '../model.ts';
 
 export const nodeFetch = defineLibrary({
   package: 'node-fetch',
@@ -14,6 +14,9 @@ export const nodeFetch = defineLibrary({
       headers: 'Argument[1].Member[headers]',
     },
     ...members('Body', ['json', 'text', 'arrayBuffer'], { is: 'compute' }),
-    ...members('BodyMixin', ['json', 'text', 'arrayBuffer', 'blob', 'formData'], { is: 'compute' }),
+    ...inVersions(
+      '>=3.0.0 <4',
+      members('BodyMixin', ['json', 'text', 'arrayBuffer', 'blob', 'formData'], { is: 'compute' }),
+    ),
   ],
 });

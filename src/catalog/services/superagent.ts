@@ -1,4 +1,4 @@
-import { defineLibrary, members, type CallMeaning } from '../model.ts';
+import { defineLibrary, inVersions, members, type CallMeaning, type Entry } from '../model.ts';
 
 const request = (method: string): CallMeaning => ({
   is: 'call',
@@ -23,13 +23,14 @@ const options = [
   'attach',
 ];
 
-const requests = ['SuperAgentStatic', 'Agent'].flatMap(type => [
+const requests = (type: string): readonly Entry[] => [
   { type, member: 'post', ...request('POST') },
   { type, member: 'put', ...request('PUT') },
   { type, member: 'patch', ...request('PATCH') },
   ...['delete', 'del'].map(member => ({ type, member, ...request('DELETE') })),
   ...['get', 'head', 'options'].map(member => ({ type, member, ...request('GET') })),
-]);
+];
+const passes = (type: string): readonly Entry[] => members(type, options, { is: 'passes', value: 'Receiver' });
 
 export const superagent = defineLibrary({
   package: 'superagent',
@@ -37,5 +38,10 @@ export const superagent = defineLibrary({
   evidence: 'docs',
   docs: 'https://forwardemail.github.io/superagent/#setting-header-fields',
   lazy: true,
-  entries: [...requests, ...members('SARequest', options, { is: 'passes', value: 'Receiver' })],
+  entries: [
+    ...requests('SuperAgentStatic'),
+    // What version 8 of its types calls an agent and a request, and what the older ones do.
+    ...inVersions('>=9.0.0 <11', [...requests('Agent'), ...passes('SARequest')]),
+    ...inVersions('>=8.0.0 <9', [...requests('SuperAgent'), ...passes('Request')]),
+  ],
 });

@@ -18,7 +18,7 @@ export const redlock = defineLibrary({
     { type: 'Redlock', member: 'release', is: 'unlock', lock: 'Argument[0]' },
     { type: 'Redlock', member: 'extend', is: 'passes', value: 'Argument[0]' },
     { type: 'Redlock', member: 'quit', is: 'compute' },
-    { type: 'Lock', member: 'release', is: 'unlock', lock: 'Receiver' },
+    { type: 'Lock', member: 'release', is: 'unlock', lock: 'Receiver', versions: '>=5.0.0 <6' },
     { type: 'Lock', member: 'extend', is: 'passes', value: 'Receiver' },
     { construct: 'Redlock', is: 'configure', what: 'client' },
   ],
