@@ -168,12 +168,14 @@ export class ClientSet {
    */
   #fileOf(specifier: string, candidates: readonly Installed[]): string | undefined {
     const file = this.#resolved(specifier);
-    if (file !== undefined && candidates.some(one => isWithin(file, one)) && /\.[cm]?ts$/u.test(file)) return file;
+    const typed = candidates.find(one => specifierOf(one.name) !== one.name);
+    const isDeclared = file !== undefined && /\.[cm]?ts$/u.test(file) && candidates.some(one => isWithin(file, one));
+    if (isDeclared && (typed === undefined || !isWithin(file, typed))) return file;
     // Exports that name no types: its users write a path to those that the package has.
     const own = candidates.find(one => one.name === specifier);
     const types = own && path.join(own.folder, typesIn(own.folder));
     if (types !== undefined && /\.d\.[cm]?ts$/u.test(types)) return types;
-    const typed = candidates.find(one => specifierOf(one.name) !== one.name);
+    if (isDeclared) return file;
     if (typed === undefined) return undefined;
     const subpath = specifier.slice(packageOfSpecifier(specifier).length + 1);
     const declared = path.join(typed.folder, `${subpath === '' ? 'index' : subpath}.d.ts`);
