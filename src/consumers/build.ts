@@ -11,6 +11,7 @@ import { lowerStatement } from '../effects/lower/statements.ts';
 import { isBestEffort } from '../effects/lower/tags.ts';
 import { headOf, placeOf } from '../effects/place.ts';
 import type { Place, Program, ReturnSettles } from '../effects/program.ts';
+import { noteGivenBack } from '../effects/lower/uses.ts';
 import { partsOf, undefinedValue, type Value } from '../effects/value.ts';
 import { isList } from '../typescript/signature.ts';
 import { hasBody, nameText, ts, type FunctionWithBody } from '../typescript/syntax.ts';
@@ -132,7 +133,11 @@ function contextArguments(declaration: ts.SignatureDeclaration, path: string): r
 /** Lowers a loop over received messages, or the function that receives. */
 export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract, meaning: ReceiveMeaning): Consumer {
   cx.repliesSettle = meaning.acks === 'response';
-  cx.onReturn = (value, node) => (cx.repliesSettle ? settledByReply(cx, value, node) : undefined);
+  cx.onReturn = (value, node) => {
+    if (cx.repliesSettle) return settledByReply(cx, value, node);
+    if (!ts.isIterationStatement(container, false)) noteGivenBack(cx, node, value);
+    return undefined;
+  };
   const program = cx.collect(() => {
     if (ts.isIterationStatement(container, false)) {
       cx.receivingLoop = container;

@@ -1,16 +1,13 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, OwnHandlerRow, ReceiveMeaning } from '../catalog/model.ts';
-import { exportedName } from '../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
 import { baseClassOf, bodyOf, classOf, enclosingFunction } from '../typescript/declarations.ts';
 import {
   enclosing,
   hasBody,
-  lastName,
   nameText,
   ts,
   unwrap,
-  walk,
   type FunctionWithBody,
   type MemberAssignment,
 } from '../typescript/syntax.ts';
@@ -32,13 +29,8 @@ import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
 import { nameOfFunction, withoutBind, wrappingsOf } from './wrappings.ts';
+import { isLoop, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
-
-interface Receive {
-  readonly node: ts.CallExpression | ts.NewExpression;
-  readonly match: Match;
-  readonly meaning: ReceiveMeaning;
-}
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
@@ -207,33 +199,17 @@ export class Finder {
   #contractOf(cx: Lowering, loop: ts.IterationStatement): Contract | undefined {
     const stream = streamOf(this.#services, loop);
     if (stream !== undefined) return contractOfStream(cx, stream);
-    const receive = this.#receiveIn(loop);
+    const receive = receiveIn(this.#services, loop);
     return receive && contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
-  }
-
-  /** The receive call whose innermost loop this is. */
-  #receiveIn(loop: ts.IterationStatement): Receive | undefined {
-    const { checker, catalog } = this.#services;
-    let found: Receive | undefined;
-    walk(loop, node => {
-      if (found !== undefined || !(ts.isCallExpression(node) || ts.isNewExpression(node))) return undefined;
-      const name = lastName(node.expression);
-      if (name === undefined || !catalog.consumerNames.has(exportedName(node.getSourceFile(), name))) return undefined;
-      if (enclosing(node, isLoop, hasBody) !== loop) return undefined;
-      const origins = originsOfCallee(checker, node);
-      const match = ts.isNewExpression(node) ? catalog.findConstruction(origins) : catalog.find(origins);
-      if (match?.entry.is === 'receive') found = { node, match, meaning: match.entry };
-      return undefined;
-    });
-    return found;
   }
 
   /** `subscribe('orders', handler)`, where the program's own `subscribe` hands it to a broker's client; and its relatives. */
   wrapped({ node, wrapper }: WrapperUse): void {
     const use = this.#useOf(node, wrapper);
     if (use === undefined) return;
+    if (use.kind === 'call' && wrapper.receives === true) this.#received(use.call, wrapper.declaration);
     const receives = (loop: ts.IterationStatement): boolean =>
-      streamOf(this.#services, loop) !== undefined || this.#receiveIn(loop) !== undefined;
+      streamOf(this.#services, loop) !== undefined || receiveIn(this.#services, loop) !== undefined;
     for (const captured of captureRegistrations(this.#services, use, scopeAt(node), receives)) {
       if (captured.kind === 'registration') {
         const meaning = captured.site.match.entry;
@@ -248,6 +224,16 @@ export class Finder {
       const contract = this.#contractOf(cx, loop);
       if (contract !== undefined) this.consumers.push(loopConsumer(cx, contract, headOf(placeNode(node)), program));
     }
+  }
+
+  /** `while (running) for (const message of await queue.receive()) …`, where the program's own `receive` asks the broker once. */
+  #received(call: ts.CallExpression, declaration: FunctionWithBody): void {
+    const loop = enclosing(call, isLoop, hasBody);
+    const receive = loop && receiveIn(this.#services, declaration);
+    if (loop === undefined || receive === undefined || receive.meaning.scope === 'function') return;
+    const cx = new Lowering(this.#services);
+    const contract = contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
+    this.#add(loop, () => buildLoop(cx, loop, contract, receive.meaning));
   }
 
   /** The names agree; do the symbols? */
@@ -392,8 +378,4 @@ function scopeAt(node: ts.Node): Scope {
 function isEvent(site: Site, event: string): boolean {
   const [name] = site.args;
   return name?.kind === 'literal' && name.value === event;
-}
-
-function isLoop(node: ts.Node): node is ts.IterationStatement {
-  return ts.isIterationStatement(node, false);
 }

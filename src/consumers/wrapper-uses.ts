@@ -15,9 +15,10 @@ export function wrapperUses(file: ts.SourceFile, wrappers: readonly Wrapper[]): 
     .sort((one, other) => one.node.pos - other.node.pos);
 }
 
-function usesOf(file: ts.SourceFile, { name, of, declaration }: Wrapper): readonly NamedUse[] {
-  // Without parameters there is nothing to hand over.
-  const calls = name === undefined || declaration.parameters.length === 0 ? [] : usesNamed(file, name);
+function usesOf(file: ts.SourceFile, { name, of, declaration, receives }: Wrapper): readonly NamedUse[] {
+  // Without parameters there is nothing to hand over; what it receives it may give back all the same.
+  const isCalled = declaration.parameters.length > 0 || receives === true;
+  const calls = name === undefined || !isCalled ? [] : usesNamed(file, name);
   const owner = of?.name?.text;
   return [
     ...calls.filter(ts.isCallExpression),

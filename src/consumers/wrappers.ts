@@ -25,6 +25,8 @@ export interface Wrapper {
   /** The name by which it is called; `undefined` for constructors. */
   readonly name: string | undefined;
   readonly of: ts.ClassLikeDeclaration | undefined;
+  /** It may receive messages, outside of any loop of its own, and gives something back: `const messages = await receive()`. */
+  readonly receives?: true;
   /** It only keeps the handler in a table; the function of another's registration finds it there. */
   readonly keeps?: { readonly table: EmptyTable; readonly registering: FunctionWithBody };
 }
@@ -73,14 +75,19 @@ function wrappersOfFile(file: ts.SourceFile, catalog: Catalog): readonly Wrapper
 
 function findWrappers(file: ts.SourceFile, catalog: Catalog): readonly Wrapper[] {
   const found = new Set<FunctionWithBody>();
+  const receiving = new Set<FunctionWithBody>();
   walk(file, node => {
     if (bringsConsumer(node, catalog)) {
       const declaration = namedFunctionAround(node);
       if (declaration !== undefined) found.add(declaration);
+      if (declaration !== undefined && isOnceIn(node, declaration)) receiving.add(declaration);
     }
     return undefined;
   });
-  const own = [...found].map(wrapperOf);
+  const own = [...found].map(declaration => ({
+    ...wrapperOf(declaration),
+    ...(receiving.has(declaration) && givesBack(declaration) ? { receives: true as const } : {}),
+  }));
   const keepers = own.flatMap(keepersFor);
   const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
   return [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers];
@@ -111,6 +118,26 @@ function bringsConsumer(node: ts.Node, catalog: Catalog): boolean {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   const name = lastName(node.expression);
   return name !== undefined && catalog.consumerNames.has(exportedName(node.getSourceFile(), name));
+}
+
+/** Called by the function itself, by none of its closures, and not in a loop. */
+function isOnceIn(node: ts.Node, declaration: FunctionWithBody): boolean {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
+  return (
+    enclosing(node, hasBody) === declaration &&
+    enclosing(node, (outer): outer is ts.Node => ts.isIterationStatement(outer, false), hasBody) === undefined
+  );
+}
+
+function givesBack({ body }: FunctionWithBody): boolean {
+  if (!ts.isBlock(body)) return true;
+  let gives = false;
+  walk(body, node => {
+    if (hasBody(node)) return false;
+    gives ||= ts.isReturnStatement(node) && node.expression !== undefined;
+    return undefined;
+  });
+  return gives;
 }
 
 /** The nearest function around the node that others can call: closures belong to the function that makes them. */

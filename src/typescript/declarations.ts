@@ -1,4 +1,5 @@
 import { importsFrom } from './imports.ts';
+import { memberOfOnlyObject } from './made-objects.ts';
 import { memberOfConstructed } from './receiver.ts';
 import {
   enclosing,
@@ -338,6 +339,9 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
     const member = only === undefined ? undefined : findMember(checker, only, symbol.name);
     const body = member === undefined ? undefined : functionIn(member);
     if (body !== undefined) return { declaration: body, of: only };
+    const made =
+      implementations.length === 0 ? memberOfOnlyObject(index, checker, ownerSymbol, symbol.name) : undefined;
+    if (made !== undefined) return { declaration: made, of: undefined };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Meaning } from '../../catalog/model.ts';
-import type { ts } from '../../typescript/syntax.ts';
+import { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
 import type { Lowering, Scope } from './lowering.ts';
 
@@ -50,6 +50,22 @@ export function noteHandedOn(cx: Lowering, node: ts.Node, values: readonly Value
   if (cx.handsMessageOn || !values.some(isWhole)) return;
   cx.handsMessageOn = true;
   cx.gap(node, 'the message is handed on, and who settles it is not visible');
+}
+
+/** Notes that a function that received messages gives them, or what it made of them, back to whoever called it. */
+export function noteGivenBack(cx: Lowering, node: ts.Node, value: Value): void {
+  if (cx.handsMessageOn || !(mentionsMessage(cx, value) || isObject(cx, node))) return;
+  cx.handsMessageOn = true;
+  cx.gap(node, 'the messages are given back, and who settles them is judged where the function is called');
+}
+
+/** What a client made of a message may not be known; a number or a flag is none of it. */
+function isObject({ services }: Lowering, node: ts.Node): boolean {
+  const given = ts.isReturnStatement(node) ? node.expression : node;
+  if (given === undefined || !ts.isExpression(given)) return false;
+  const type = services.checker.getNonNullableType(services.checker.getTypeAtLocation(given));
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some(({ flags }) => (flags & ts.TypeFlags.Object) !== 0);
 }
 
 /** A closure mentions whatever the variables around it hold. */
