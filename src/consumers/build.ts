@@ -142,7 +142,7 @@ export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract, 
     if (ts.isIterationStatement(container, false)) {
       cx.receivingLoop = container;
       lowerStatement(cx, childScope(moduleScope, undefined, selfOf(container)), container);
-    } else if (hasBody(container)) lowerUncalled(cx, container, cx.repliesSettle);
+    } else if (hasBody(container)) lowerUncalled(cx, container, true);
   });
   return loopConsumer(cx, withReplies(cx, contract), headOf(container), program);
 }
