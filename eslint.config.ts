@@ -16,7 +16,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   migrations: ['typescript', 'schema'],
   consumers: ['typescript', 'catalog', 'effects'],
   effects: ['typescript', 'catalog', 'consumers', 'schema', 'sql'],
-  delivery: ['effects/program', 'effects/parts', 'consumers/consumer'],
+  delivery: ['effects/program', 'effects/parts', 'effects/table-name', 'consumers/consumer'],
   fixes: ['typescript', 'effects', 'delivery', 'engine', 'analysis'],
   report: ['typescript', 'effects/program', 'delivery', 'engine', 'analysis', 'fixes'],
   engine: ['typescript', 'catalog', 'consumers', 'effects', 'delivery', 'schema', 'entities', 'migrations', 'settings'],

@@ -1,4 +1,5 @@
 import type { Effect } from '../effects/program.ts';
+import { nameOfTable } from '../effects/table-name.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import type { Candidate, Case, Occurrence } from './case.ts';
 import { isEffect } from './kinds.ts';
@@ -13,7 +14,7 @@ const isDatabaseWrite = (effect: Effect): boolean =>
 
 /** By its name, which is the only thing that tells it from another table; it decides over words only. */
 const isOutboxRow = ({ step: { effect } }: Occurrence): boolean =>
-  effect.kind === 'write' && effect.form === 'insert' && /outbox/iu.test(effect.rows.table ?? '');
+  effect.kind === 'write' && effect.form === 'insert' && /outbox/iu.test(nameOfTable(effect.rows.table ?? ''));
 
 /** A batch may be written row by row and announced at once, or the other way round. */
 const isSameNews = (write: Occurrence, publish: Occurrence): boolean =>

@@ -1,5 +1,6 @@
 import { partsOf } from '../../effects/parts.ts';
 import type { Attempt, ClientId, Effect, Program, Step } from '../../effects/program.ts';
+import { nameOfTable } from '../../effects/table-name.ts';
 import { repetitionOf } from '../../delivery/kinds.ts';
 import { joinedIn } from '../../delivery/joined.ts';
 import type { EffectEntry, Lane, TransactionEntry } from './model.ts';
@@ -28,7 +29,7 @@ export const partnerOf = (effect: Effect | undefined): { readonly lane: Lane; re
 const aboutRows = (
   verb: string,
   { table, store }: { readonly table: string | undefined; readonly store: string },
-): string => (table === undefined || table === '' ? `${verb} (${store})` : `${verb} ${table} (${store})`);
+): string => (table === undefined || table === '' ? `${verb} (${store})` : `${verb} ${nameOfTable(table)} (${store})`);
 
 const aboutOf = (effect: Effect): string => {
   switch (effect.kind) {
