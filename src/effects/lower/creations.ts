@@ -2,6 +2,7 @@ import type { CreationMeaning, StoreMeaning } from '../../catalog/model.ts';
 import type { StepId } from '../program.ts';
 import { literal, type Value } from '../value.ts';
 import { changesOf } from './changes.ts';
+import { rowIfAbsent } from './if-absent.ts';
 import { choice, type Lowering } from './lowering.ts';
 import { memberName, testOption, type Site } from './site.ts';
 import { emitWrite, formOf, selectionOf, valuesOf } from './stores.ts';
@@ -21,11 +22,9 @@ export function createdRow(
   if (given?.value.kind !== 'object' || given.value.open || given.value.members.size === 0) return undefined;
   if ([...given.value.members.keys()].some(name => !creates.operators.includes(name))) return undefined;
   const wanted = selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
-  const { cells, complete } = changesOf(given, meaning);
-  const compared = wanted.cells.filter(({ column }) => !cells.some(cell => cell.column === column));
   const written = emitWrite(cx, site, {
     form: 'insert',
-    rows: { ...wanted, cells: [...compared, ...cells], complete: wanted.complete && complete },
+    rows: rowIfAbsent(wanted, changesOf(given, meaning)),
     sets: [],
     relative: false,
     refusal: 'result',

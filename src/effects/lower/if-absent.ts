@@ -1,7 +1,8 @@
 import type { StoreMeaning } from '../../catalog/model.ts';
 import { conditionValue, not } from '../conditions.ts';
+import type { Selection } from '../program.ts';
 import { literal, type Value } from '../value.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, type Changes } from './changes.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
 import { emitRead, emitWrite, selectionOf, tableOf, valuesOf } from './stores.ts';
@@ -10,8 +11,7 @@ import { emitRead, emitWrite, selectionOf, tableOf, valuesOf } from './stores.ts
 export function insertIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const wanted = selectionOf(cx, site, meaning, meaning.where);
   const step = emitRead(cx, site, wanted, { locks: false });
-  const { cells, complete } = changesOf(valuesOf(cx, site, meaning).given, meaning);
-  const compared = wanted.cells.filter(({ column }) => !cells.some(cell => cell.column === column));
+  const rows = rowIfAbsent(wanted, changesOf(valuesOf(cx, site, meaning).given, meaning));
   const found = { kind: 'found', read: step } as const;
   let created: Value = cx.unknown();
   branch(
@@ -22,7 +22,7 @@ export function insertIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning):
     () => {
       created = emitWrite(cx, site, {
         form: 'insert',
-        rows: { ...wanted, cells: [...compared, ...cells], complete: wanted.complete && complete },
+        rows,
         sets: [],
         relative: false,
         refusal: 'result',
@@ -34,6 +34,12 @@ export function insertIfAbsent(cx: Lowering, site: Site, meaning: StoreMeaning):
   );
   const row: Value = { kind: 'outcome', step, of: 'read', shape: { is: 'row' } };
   return cx.newArray([choice(found, row, cx.unknown()), choice(found, literal(false), created)], false);
+}
+
+/** The row that is inserted where there is none: what it was looked for by, and what a new one has besides. */
+export function rowIfAbsent(wanted: Selection, { cells, complete }: Changes): Selection {
+  const compared = wanted.cells.filter(({ column }) => !cells.some(cell => cell.column === column));
+  return { ...wanted, cells: [...compared, ...cells], complete: wanted.complete && complete };
 }
 
 /** Lowers `Order.findOrBuild({ where, defaults })`: nothing is inserted before what it gives is saved. */
