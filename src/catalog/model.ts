@@ -143,7 +143,7 @@ export interface TransactionMeaning {
 }
 
 /** Writes that are told as data, each of which is done by itself: `bulkWrite([{ insertOne: … }, { updateOne: … }])`. */
-export interface BulkMeaning {
+export interface BulkMeaning extends Participation {
   readonly is: 'bulk';
   readonly writes: WriteList;
 }

@@ -209,7 +209,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       flushes: flag,
     },
   },
-  bulk: { fields: { writes }, required: ['writes'] },
+  bulk: { fields: { ...participation, writes }, required: ['writes'] },
   begin: { fields: { flushes: flag, serializableWhen: listOf(test) } },
   commit: { fields: { flushes: flag } },
   rollback: { fields: { throws: flag, flushes: flag } },

@@ -5,6 +5,24 @@ testerWithSchema().run('no-outer-client-in-transaction', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'mongodb: a list of writes in the session of the transaction',
+      code: `
+import { Worker } from 'bullmq';
+import type { Collection, MongoClient } from 'mongodb';
+declare const client: MongoClient;
+declare const seen: Collection<{ _id: string }>;
+declare const stock: Collection<{ _id: string; left: number }>;
+new Worker<{ id: string; sku: string; n: number }>('orders', async ({ data: { id, sku, n } }) => {
+  await client.withSession(session =>
+    session.withTransaction(async () => {
+      await seen.insertOne({ _id: id }, { session });
+      await stock.bulkWrite([{ updateOne: { filter: { _id: sku }, update: { $inc: { left: -n } } } }], { session });
+    }),
+  );
+});
+      `,
+    },
+    {
       name: 'TypeORM: a repository of the manager',
       code: `
 import { Controller } from '@nestjs/common';

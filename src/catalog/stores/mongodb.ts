@@ -49,7 +49,7 @@ const changesOfCollection = {
 } as const;
 
 /** A list of writes, each of which is done by itself. */
-const bulk = (at: string): BulkMeaning => {
+const bulk = (through: string): BulkMeaning => {
   const part = (form: string, member: string): string => `${list}.Element.Member[${form}].Member[${member}]`;
   const change = (form: string) =>
     ({
@@ -60,12 +60,12 @@ const bulk = (at: string): BulkMeaning => {
       values: part(form, 'update'),
       operators,
       isWhen: [{ at: part(form, 'upsert'), equals: true, is: 'upsert' }],
-      through: at,
     }) as const;
   const removal = (form: string) =>
-    ({ at: `${list}.Element.Member[${form}]`, is: 'delete', table, where: part(form, 'filter'), through: at }) as const;
+    ({ at: `${list}.Element.Member[${form}]`, is: 'delete', table, where: part(form, 'filter') }) as const;
   return {
     is: 'bulk',
+    through,
     writes: {
       list,
       forms: [
@@ -74,8 +74,7 @@ const bulk = (at: string): BulkMeaning => {
           is: 'insert',
           table,
           values: part('insertOne', 'document'),
-          through: at,
-          refusal: 'throws',
+              refusal: 'throws',
         },
         change('updateOne'),
         change('updateMany'),
