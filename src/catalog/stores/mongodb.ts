@@ -74,7 +74,7 @@ const bulk = (through: string): BulkMeaning => {
           is: 'insert',
           table,
           values: part('insertOne', 'document'),
-              refusal: 'throws',
+          refusal: 'throws',
         },
         change('updateOne'),
         change('updateMany'),
