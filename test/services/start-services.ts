@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 
 import { compile } from './compiled.ts';
+import { buildSqlite } from './native-sqlite.ts';
 import { isReachable, type Service, type ServiceName, services } from './services.ts';
 
 const startLimit = 60_000;
@@ -16,7 +17,10 @@ export default async function startServices(project: TestProject): Promise<() =>
   const folder = mkdtempSync(path.join(tmpdir(), 'services-'));
   const started: ChildProcess[] = [];
   const names = Object.keys(services) as ServiceName[];
-  const reached = await Promise.all(names.map(name => isThere(services[name], folder, started)));
+  const [reached] = await Promise.all([
+    Promise.all(names.map(name => isThere(services[name], folder, started))),
+    buildSqlite(),
+  ]);
   project.provide(
     'services',
     names.filter((_, index) => reached[index]),
