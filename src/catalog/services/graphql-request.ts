@@ -5,7 +5,7 @@ const document = ['Argument[0].Member[document]', 'Argument[0]'];
 
 export const graphqlRequest = defineLibrary({
   package: 'graphql-request',
-  versions: '>=6.0.0 <8',
+  versions: '>=5.0.0 <8',
   evidence: 'docs',
   docs: 'https://github.com/graffle-js/graffle/tree/graphql-request#quick-start',
   entries: [

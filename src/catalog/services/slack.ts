@@ -4,7 +4,7 @@ const chat = { is: 'call', service: 'chat' } as const;
 
 export const slack = defineLibrary({
   package: '@slack/web-api',
-  versions: '>=7.0.0 <9',
+  versions: '>=6.0.0 <9',
   evidence: 'docs',
   docs: 'https://docs.slack.dev/reference/methods/chat.postMessage',
   entries: [

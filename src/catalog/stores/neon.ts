@@ -13,14 +13,23 @@ const conflicts = [{ at: 'Member[code]', equals: ['23505'] }] as const;
 /** One query over HTTP; it runs when it is awaited, or in the transaction that it is handed to. */
 const overHttp = (type: string) =>
   [
-    { type, member: '()', is: 'sql', text: ['Template'], yields: 'rows' },
-    { type, member: 'query', is: 'sql', text: ['Argument[0]'], parameters: ['Argument[1]'], yields: 'rows' },
-    { type, member: 'unsafe', is: 'pure' },
+    // Version 1 takes templates only.
+    { type, member: '()', is: 'sql', text: ['Template', 'Argument[0]'], parameters: ['Argument[1]'], yields: 'rows' },
+    {
+      type,
+      member: 'query',
+      is: 'sql',
+      text: ['Argument[0]'],
+      parameters: ['Argument[1]'],
+      yields: 'rows',
+      versions: '>=1.0.0',
+    },
+    { type, member: 'unsafe', is: 'pure', versions: '>=1.0.0' },
   ] as const;
 
 export const neon = defineLibrary({
   package: '@neondatabase/serverless',
-  versions: '>=1.0.0 <2',
+  versions: '>=0.10.0 <2',
   evidence: 'docs',
   docs: 'https://github.com/neondatabase/serverless',
   store: 'neon',
@@ -44,13 +53,14 @@ export const neon = defineLibrary({
 /** Over WebSockets, with the API of `pg`; a query is on its way at once. */
 export const neonSockets = defineLibrary({
   package: '@neondatabase/serverless',
-  versions: '>=1.0.0 <2',
+  versions: '>=0.10.0 <2',
   evidence: 'docs',
   docs: 'https://github.com/neondatabase/serverless#sessions-transactions-and-node-postgres-compatibility',
   store: 'neon',
   conflicts,
   entries: [
-    ...['Pool', 'ClientBase', 'ClientBase_2'].map(type => ({ type, member: 'query', ...query })),
+    ...['Pool', 'ClientBase'].map(type => ({ type, member: 'query', ...query })),
+    { type: 'ClientBase_2', member: 'query', ...query, versions: '>=1.0.0' },
     { type: 'Pool', member: 'connect', is: 'acquire' },
     ...members('PoolClient', ['release'], { is: 'pure' }),
     ...members('Client', ['connect', 'end'], { is: 'compute' }),
