@@ -3,6 +3,7 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 
 import { createCatalog, type Catalog } from './catalog/index.ts';
+import type { Library } from './catalog/model.ts';
 import { collectCandidates, isEmpty, type Candidates } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import { findConfigured, findWrapped } from './consumers/configured.ts';
@@ -213,6 +214,11 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   return memo;
 }
 
+/** The package whose entities are a library's tables. */
+function declaringOf({ schemaOf, package: name }: Library): string {
+  return schemaOf ?? name;
+}
+
 function servicesOf(
   program: ts.Program,
   file: ts.SourceFile,
@@ -233,16 +239,16 @@ function servicesOf(
     conflictClasses: new Set(conflicts.flatMap(test => (test.instanceOf === undefined ? [] : [test.instanceOf]))),
     lexicon: lexiconOf(settings),
     tolerated: new Set(settings.tolerate),
-    declaredAs: ({ schemaInCode, package: library }, table) =>
-      schemaInCode === true ? entities.declaredAs(library, table) : undefined,
+    declaredAs: (library, table) =>
+      library.schemaInCode === true ? entities.declaredAs(declaringOf(library), table) : undefined,
     givenMember: member => entities.givenMember(member),
-    primaryKeyOf: ({ schemaInCode, package: library }, table) =>
-      schemaInCode === true ? entities.primaryKeyOf(library, table) : undefined,
-    uniquenessOf: ({ schemaInCode, package: library }, table, columns) => {
+    primaryKeyOf: (library, table) =>
+      library.schemaInCode === true ? entities.primaryKeyOf(declaringOf(library), table) : undefined,
+    uniquenessOf: (library, table, columns) => {
       const inFiles = (name: string, asked: readonly string[]): Coverage =>
         schema.uniquenessOf(file.fileName, name, asked).coverage;
-      return schemaInCode === true
-        ? entities.uniquenessOf(library, table, columns, inFiles)
+      return library.schemaInCode === true
+        ? entities.uniquenessOf(declaringOf(library), table, columns, inFiles)
         : schema.uniquenessOf(file.fileName, table, columns);
     },
   };

@@ -85,7 +85,7 @@ import { webPush } from './services/web-push.ts';
 import { betterSqlite3 } from './stores/better-sqlite3.ts';
 import { memcached } from './stores/memcached.ts';
 import { memjs } from './stores/memjs.ts';
-import { mikroOrm } from './stores/mikro-orm.ts';
+import { mikroOrm, mikroOrmConnection, mikroOrmSql } from './stores/mikro-orm.ts';
 import { mssql } from './stores/mssql.ts';
 import { neon, neonSockets } from './stores/neon.ts';
 import { redlock } from './stores/redlock.ts';
@@ -178,6 +178,8 @@ export const libraries: readonly Library[] = [
   memcached,
   memjs,
   mikroOrm,
+  mikroOrmConnection,
+  mikroOrmSql,
   mssql,
   mysql2,
   neon,

@@ -47,6 +47,8 @@ export interface Library {
   readonly store?: string;
   /** Its tables are declared in the program's code, not in schema files. */
   readonly schemaInCode?: boolean;
+  /** The package that declares them, where that is another: the core of a driver. */
+  readonly schemaOf?: string;
   /** It stores documents: nothing but their name is unique, and no SQL speaks of them. */
   readonly documents?: boolean;
   /** Values of these types stand for a column or a table, by the name that they are taken by: `orders.id` is the column `id`. */

@@ -351,6 +351,7 @@ export const library: Check = record(
     docs: text,
     store: text,
     schemaInCode: flag,
+    schemaOf: text,
     documents: flag,
     columnType: text,
     tableType: text,

@@ -81,6 +81,7 @@ import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import type { EntityManager as MikroManager } from '@mikro-orm/core';
+import type { SqlEntityManager as MikroSqlManager } from '@mikro-orm/knex';
 import { Model as ObjectionModel } from 'objection';
 import type Memcached from 'memcached';
 import { Client as MemjsClient } from 'memjs';
@@ -128,7 +129,7 @@ declare const subscription: webpush.PushSubscription; declare const gqlClient: G
 const node = createClient(); const input = { QueueUrl: 'q', ReceiptHandle: 'r' };
 const shortId = customAlphabet('abc', 8); const stop = time.startTimer(); const child = log.child({});
 declare const memcached: Memcached; declare const memjs: MemjsClient; declare const redlock: Redlock; declare const redisLock: RedisLock;
-declare const mikro: MikroManager; declare const dynamoTables: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
+declare const mikro: MikroManager; declare const mikroSql: MikroSqlManager; declare const dynamoTables: DynamoDBDocument; class Shipment extends ObjectionModel { static override tableName = 'shipments'; } declare const supabase: SupabaseClient; declare const firestore: Firestore; declare const kysely: Kysely<{ orders: { id: string; total: number } }>; declare const knex: Knex; declare const knexTrx: Knex.Transaction;
 
 const drizzleOrders = drizzleTable('orders', { id: drizzleText('id').primaryKey() });
 declare const drizzle: NodePgDatabase<{ orders: typeof drizzleOrders }>;
@@ -142,6 +143,10 @@ drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
 mikro.begin(); // @mikro-orm/core begin
+mikroSql.begin(); // @mikro-orm/core begin
+mikroSql.execute('SELECT 1'); // @mikro-orm/knex sql
+mikroSql.getConnection().execute('SELECT 1'); // @mikro-orm/core sql
+mikroSql.qb<{ id: string }>('Order').update({ id: 'a' }).where({ id: 'b' }).execute(); // @mikro-orm/knex query
 memcached.get('k', () => {}); // memcached read
 memcached.add('k', 'v', 60, () => {}); // memcached insert
 memcached.cas('k', 'v', '1', 60, () => {}); // memcached update

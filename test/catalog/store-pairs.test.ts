@@ -69,6 +69,7 @@ const table: Readonly<Record<string, Row>> = {
       },
     },
   },
+  '@mikro-orm/knex': { folder: 'mikro-orm-knex' },
   '@neondatabase/serverless': {
     folder: 'neon',
     cells: { check: file('badge'), split: file('split-claim'), outer: file('outer-pool') },

@@ -1,4 +1,4 @@
-import { defineLibrary, members, type Entry, type OptionTest } from '../model.ts';
+import { defineLibrary, members, type Entry, type OptionTest, type QueryMeaning } from '../model.ts';
 
 /** A repository's table is its type argument; a manager is told the entity in front of all else. */
 const repository = { table: 'TypeArgument[0]' } as const;
@@ -7,6 +7,10 @@ const manager = { table: ['Argument[0].Name', 'Argument[0]'] } as const;
 /** `LockMode.PESSIMISTIC_WRITE`, and those that skip or fail where the row is locked. */
 const locksWhen = (options: string): readonly OptionTest[] =>
   [3, 4, 5].map(equals => ({ at: `${options}.Member[lockMode]`, equals }));
+
+const byCode = { at: 'Member[code]', equals: ['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE'] } as const;
+const conflicts = [{ instanceOf: 'UniqueConstraintViolationException' }, byCode] as const;
+const sql = { is: 'sql', text: ['Argument[0]'], parameters: ['Argument[1]'], yields: 'rows' } as const;
 
 const calls = (type: string, shape: typeof repository | typeof manager, first: number): readonly Entry[] => {
   const [one, two] = [`Argument[${String(first)}]`, `Argument[${String(first + 1)}]`];
@@ -40,10 +44,7 @@ export const mikroOrm = defineLibrary({
   // Managers and repositories take part in the transaction of their context, whichever of them began it.
   oneConnection: true,
   tracksChanges: true,
-  conflicts: [
-    { instanceOf: 'UniqueConstraintViolationException' },
-    { at: 'Member[code]', equals: ['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE'] },
-  ],
+  conflicts,
   entries: [
     ...calls('EntityManager', manager, 1),
     ...calls('EntityRepository', repository, 0),
@@ -70,17 +71,81 @@ export const mikroOrm = defineLibrary({
       is: 'begin',
       serializableWhen: [{ at: 'Argument[0].Member[isolationLevel]', equals: 'serializable' }],
     },
-    {
-      type: 'Connection',
-      member: 'execute',
-      is: 'sql',
-      text: ['Argument[0]'],
-      parameters: ['Argument[1]'],
-      yields: 'rows',
-    },
     { type: 'EntityManager', member: 'commit', is: 'commit', flushes: true },
     { type: 'EntityManager', member: 'rollback', is: 'rollback' },
     ...members('EntityManager', ['refresh', 'refreshOrFail', 'populate'], { is: 'compute' }),
     ...members('EntityManager', ['getReference', 'setFlushMode', 'setFilterParams', 'isInTransaction'], { is: 'pure' }),
+  ],
+});
+
+/** A connection knows of no context: what it sends is in the transaction that it is told. */
+export const mikroOrmConnection = defineLibrary({
+  package: '@mikro-orm/core',
+  versions: '>=6.0.0 <7',
+  evidence: 'source',
+  docs: 'https://mikro-orm.io/docs/raw-queries',
+  store: 'mikro-orm',
+  schemaInCode: true,
+  conflicts,
+  entries: [{ type: 'Connection', member: 'execute', ...sql, through: 'Argument[3]' }],
+});
+
+const parts = (names: readonly string[], part: Omit<QueryMeaning, 'is'> = {}): readonly Entry[] =>
+  members('QueryBuilder', names, { is: 'query', ...part });
+
+const condition = { condition: { text: 'Argument[0]', parameters: 'Argument[1]' }, where: 'Argument[0]' } as const;
+
+/** What drivers of SQL add: `@mikro-orm/postgresql` and its like give their manager out as `EntityManager`. */
+export const mikroOrmSql = defineLibrary({
+  package: '@mikro-orm/knex',
+  versions: '>=6.0.0 <7',
+  evidence: 'docs',
+  docs: 'https://mikro-orm.io/docs/query-builder',
+  store: 'mikro-orm',
+  schemaInCode: true,
+  schemaOf: '@mikro-orm/core',
+  oneConnection: true,
+  lazy: true,
+  conflicts: [byCode],
+  entries: [
+    { type: 'SqlEntityManager', member: 'execute', ...sql },
+    ...members('SqlEntityManager', ['createQueryBuilder', 'qb'], {
+      is: 'query',
+      table: ['Argument[0].Name', 'Argument[0]'],
+      alias: 'Argument[1]',
+    }),
+    ...members('SqlEntityRepository', ['createQueryBuilder', 'qb'], {
+      is: 'query',
+      table: 'TypeArgument[0]',
+      alias: 'Argument[0]',
+    }),
+    ...members('SqlEntityRepository', ['getEntityManager'], { is: 'passes', value: 'Receiver' }),
+
+    ...parts(['insert'], { does: 'insert', values: 'Argument[0]', countAt: 'Member[affectedRows]' }),
+    ...parts(['update'], { does: 'update', values: 'Argument[0]', yields: 'count', countAt: 'Member[affectedRows]' }),
+    ...parts(['delete'], { does: 'delete', where: 'Argument[0]', yields: 'count', countAt: 'Member[affectedRows]' }),
+    ...parts(['truncate'], { does: 'delete' }),
+    ...parts(['count'], { does: 'read', computes: 'count' }),
+    ...parts(['where', 'andWhere'], condition),
+    ...members('RunQueryBuilder', ['where'], { is: 'query', ...condition }),
+    ...parts(['orWhere'], { widens: true }),
+    ...parts(['having', 'andHaving', 'orHaving', 'withSubQuery'], { narrows: true }),
+    ...parts(['join', 'innerJoin*', 'leftJoin*', 'joinAndSelect'], { narrows: true }),
+    ...parts(['onConflict'], { conflict: { columns: 'Argument[0]' } }),
+    ...parts(['ignore'], { conflict: { does: 'nothing' } }),
+    ...parts(['merge'], { conflict: { does: 'update', updates: 'Argument[0]' } }),
+    ...parts(['setLockMode'], { locksWhen: [3, 4, 5].map(equals => ({ at: 'Argument[0]', equals })) }),
+    ...parts(['select', 'addSelect', 'distinct', 'distinctOn', 'orderBy', 'groupBy', 'limit', 'offset', 'returning']),
+    ...parts(['withSchema', 'setFlag', 'unsetFlag', 'setFlushMode', 'cache', 'indexHint', 'comment', 'hintComment']),
+    ...parts(['clone']),
+
+    ...parts(['execute', 'getResult', 'getResultList'], { runs: true }),
+    ...['RunQueryBuilder', 'SelectQueryBuilder', 'CountQueryBuilder'].flatMap(type =>
+      members(type, ['execute'], { is: 'query', runs: true }),
+    ),
+    ...parts(['getSingleResult'], { takes: 'first', runs: true }),
+    ...parts(['getCount'], { yields: 'count', runs: true }),
+    ...parts(['getResultAndCount'], { computes: 'other', runs: true }),
+    ...members('QueryBuilder', ['getQuery', 'getParams', 'getFormattedQuery', 'getKnexQuery'], { is: 'pure' }),
   ],
 });

@@ -21,8 +21,8 @@ export function connectionOf(cx: Lowering, site: Site): Connection {
   const setter = 'throughSetter' in entry ? entry.throughSetter : undefined;
   const named = transactionAt(cx, site, through) ?? chainedTransaction(cx, site, setter);
   if (named !== undefined) return named;
-  const client = clientOf(cx, site);
-  // Where an option names the transaction, a call without it is outside.
+  // Where an option names the transaction, a call without it is outside, whatever it is called on.
+  const client = through !== undefined && entry.is !== 'query' ? undefined : clientOf(cx, site);
   if (client === undefined && (cx.ambient > 0 || findsTransaction(cx, site))) return { client, unseen: true };
   if (client !== undefined || through !== undefined) return { client };
   // Without a transaction there is nothing to be outside of.
