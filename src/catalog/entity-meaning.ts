@@ -24,6 +24,12 @@ export interface SaveMeaning extends Participation {
   readonly keepsClient?: boolean;
 }
 
+/** From here on the entity is saved in the transaction that is named, if one is: `order.$session(session)`. */
+export interface EnlistsMeaning extends Participation {
+  readonly is: 'enlists';
+  readonly entity: AccessPath;
+}
+
 /**
  * Writes what waits in the client's memory, in one transaction unless there is one: new entities, those to delete, and where the
  * library tracks changes the rows that it gave and that were changed since.

@@ -3,7 +3,7 @@ import type { CallMeaning } from './call-meaning.ts';
 import type { ConfigureMeaning } from './configure-meaning.ts';
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
 import type { AccessPath, ResultPath, CallbackPath, OptionTest, TextTest, ValueTest } from './path.ts';
-import type { FlushMeaning, MakesMeaning, SaveMeaning } from './entity-meaning.ts';
+import type { EnlistsMeaning, FlushMeaning, MakesMeaning, SaveMeaning } from './entity-meaning.ts';
 import type { MediateMeaning } from './mediate-meaning.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
@@ -271,6 +271,7 @@ export type Meaning =
   | StoreMeaning
   | MakesMeaning
   | SaveMeaning
+  | EnlistsMeaning
   | FlushMeaning
   | SqlMeaning
   | SqlTextMeaning

@@ -177,6 +177,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
     fields: { ...participation, entity: path, table, upsertsBy: listOf(text), waits: flag, keepsClient: flag },
     required: ['entity'],
   },
+  enlists: { fields: { ...participation, entity: path }, required: ['entity', 'through'] },
   flush: { fields: { saves: path, deletes: path } },
   sql: {
     fields: {

@@ -169,6 +169,30 @@ export const start = (connection: Connection) =>
       `,
     },
     {
+      name: 'Mongoose: documents that are told their session: a new one, and one that was read outside of it',
+      code: `
+import { Worker } from 'bullmq';
+import { model, Schema, type Connection } from 'mongoose';
+interface Stock { sku: string; pieces: number }
+const stocks = model<Stock>('Stock', new Schema<Stock>({ sku: { type: String, unique: true }, pieces: Number }));
+const Pick = model('Pick', new Schema({ pickId: { type: String, unique: true }, by: String }));
+export const start = (connection: Connection) =>
+  new Worker<{ id: string; sku: string; by: string }>('picks', async ({ data }) => {
+    const stock = await stocks.findOne({ sku: data.sku });
+    if (stock === null) throw new Error('no such stock');
+    await connection.transaction(async session => {
+      const pick = new Pick({ pickId: data.id });
+      pick.$session(session);
+      pick.by = data.by;
+      await pick.save();
+      stock.$session(session);
+      stock.pieces = 0;
+      await stock.save();
+    });
+  });
+      `,
+    },
+    {
       name: 'Mongoose: a query may be told its session later: kept in a variable, or given back',
       code: `
 import { Worker } from 'bullmq';

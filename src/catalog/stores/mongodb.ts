@@ -292,6 +292,7 @@ export const mongoose = defineLibrary({
       through: 'Argument[0].Member[session]',
       keepsClient: true,
     },
+    { type: 'Document', member: '$session', is: 'enlists', entity: 'Receiver', through: 'Argument[0]' },
     ...members(
       'Query',
       ['lean', 'select', 'populate', 'sort', 'limit', 'skip', 'orFail', 'exec', 'hint', 'read', 'collation', 'session'],

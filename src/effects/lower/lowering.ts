@@ -100,6 +100,8 @@ export class Lowering {
   readonly reads = new Map<StepId, Selection>();
   /** What rows were read and written through. */
   readonly sentThrough = new Map<StepId, Connection>();
+  /** What new entities will be written through, where they were told. */
+  readonly enlisted = new Map<Value, Connection>();
   /** Of these, those whose rows the client watches: what is assigned to them is written when it is flushed. */
   readonly tracked = new Set<StepId>();
   /** The list of what waits to be flushed, in order. */

@@ -30,7 +30,7 @@ import { applyCall } from './service-calls.ts';
 import { applySql } from './sql-calls.ts';
 import { bindParameter, sqlText } from './sql-query.ts';
 import { applyStore } from './stores.ts';
-import { applySave, makeEntity } from './saves.ts';
+import { applySave, enlist, makeEntity } from './saves.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { maySettle, resolvedWith } from './resolvers.ts';
 import { emitLoop } from './statements.ts';
@@ -93,6 +93,8 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'save':
       if (meaning.waits !== true) return applySave(cx, site, meaning);
       return waitingAt(cx, site, meaning.entity, 'save');
+    case 'enlists':
+      return enlist(cx, site, meaning);
     case 'flush':
       applyFlush(cx, site, meaning);
       return undefinedValue;

@@ -1,5 +1,5 @@
-import type { MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
-import type { Cell, Selection } from '../program.ts';
+import type { EnlistsMeaning, MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
+import type { Cell, Connection, Selection } from '../program.ts';
 import { partsOf, termOf, type Value } from '../value.ts';
 import { storeOf, transactionAt } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
@@ -25,6 +25,17 @@ export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value
   return entity ?? cx.unknown(site.args);
 }
 
+/** Lowers `order.$session(session)`. */
+export function enlist(cx: Lowering, site: Site, meaning: EnlistsMeaning): Value {
+  const entity = valueAt(cx, site, meaning.entity)?.value;
+  const connection = transactionAt(cx, site, meaning.through);
+  if (entity !== undefined && connection !== undefined) {
+    if (entity.kind === 'outcome') cx.sentThrough.set(entity.step, connection);
+    else cx.enlisted.set(entity, connection);
+  }
+  return cx.unknown();
+}
+
 /** @param otherwise The table of an entity that does not tell its own. */
 function save(
   cx: Lowering,
@@ -40,7 +51,7 @@ function save(
     };
     branch(cx, site.scope.frame, entity.condition, side(entity.then), side(entity.else));
   } else if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
-  else saveNew(cx, site, upsertsBy, entity, table);
+  else saveNew(cx, through(cx, site, entity && cx.enlisted.get(entity)), upsertsBy, entity, table);
 }
 
 /** Writes an entity that waited: the row that it was read from, or a new one. */
@@ -78,7 +89,7 @@ function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, tabl
   const known = cx.reads.get(step);
   const rows: Selection = known ?? { store: storeOf(site.match), table, cells: [], complete: false };
   const changes = [...(assigned ?? [])];
-  emitWrite(cx, sentLike(cx, site, step), {
+  emitWrite(cx, through(cx, site, cx.sentThrough.get(step)), {
     ...plain,
     form: 'update',
     rows,
@@ -88,12 +99,11 @@ function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, tabl
   });
 }
 
-function sentLike(cx: Lowering, site: Site, read: number): Site {
+/** What the entity was read or enlisted with counts where the call names nothing else. */
+function through(cx: Lowering, site: Site, connection: Connection | undefined): Site {
   const { entry } = site.match;
-  if (entry.is !== 'save' || entry.keepsClient !== true || transactionAt(cx, site, entry.through) !== undefined)
-    return site;
-  const connection = cx.sentThrough.get(read);
-  return connection === undefined ? site : { ...site, connection };
+  if (connection === undefined || entry.is !== 'save' || entry.keepsClient !== true) return site;
+  return transactionAt(cx, site, entry.through) === undefined ? { ...site, connection } : site;
 }
 
 /** `order.total - amount`: running it twice changes it twice. */

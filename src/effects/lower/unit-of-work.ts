@@ -29,6 +29,8 @@ export function wait(cx: Lowering, site: Site, entity: Value, does: Waiting['doe
 
 /** An entity's variable holds another value from now on, one of whose members was assigned. */
 export function noteAssignment(cx: Lowering, before: Value, after: Value): void {
+  const connection = cx.enlisted.get(before);
+  if (connection !== undefined) cx.enlisted.set(after, connection);
   const waiting = cx.waits.get(before);
   const isTracked = before.kind === 'outcome' && cx.tracked.has(before.step);
   if (waiting === undefined && !isTracked) return;

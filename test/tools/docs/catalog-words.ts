@@ -63,6 +63,7 @@ export const headings: Readonly<Record<Meaning['is'], string | undefined>> = {
   delete: 'Deletes',
   makes: 'Makes what can be saved',
   save: 'Saves what was read or made',
+  enlists: 'Has an entity saved in a transaction',
   flush: 'Writes what waits in the client',
   sql: 'Runs SQL, which is read',
   query: 'Puts a query together',
