@@ -8,7 +8,7 @@ import { check, type Checked, type CodeBlock, FENCED, schemaFiles } from './tool
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'fixtures/rule-tester/generated/guides');
 
-const guides = ['delivery-model', 'idempotent-handlers', 'wrappers'];
+const guides = ['delivery-model', 'idempotent-handlers', 'monorepos', 'wrappers'];
 
 interface Block extends CodeBlock {
   readonly expected: readonly string[];

@@ -91,6 +91,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     };
   }
   if (caughtBy?.catch !== undefined) {
+    if (caughtBy.catch.tells === true) return undefined;
     // A helper elsewhere that answers for work nobody knows may well have an answer: a default, a cache.
     if (step.effect.kind === 'unknown' && caughtBy.catch.at.file !== consumer.at.file) return undefined;
     const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };

@@ -1,6 +1,5 @@
 /**
  * The effect program: a handler as ordered effects. Plain data; knows no TypeScript and no ESLint.
- *
  * The lowering (`src/effects/lower`) makes it from syntax, the delivery model (`src/delivery`) runs it.
  */
 
@@ -311,6 +310,7 @@ export interface Attempt {
         readonly body: Program;
         /** No clause of the source: the call gives its failure in that member of its result. */
         readonly returnedAs?: string;
+        /** It answers with a value of unknown meaning: `return err(cause)`. */ readonly tells?: boolean;
       }
     | undefined;
   readonly finally: Program | undefined;

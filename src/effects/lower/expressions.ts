@@ -10,6 +10,7 @@ import { constantOf } from './constants.ts';
 import { isStep } from './counters.ts';
 import { givenMethod } from './instances.ts';
 import { branch, choice, type Lowering, type Scope } from './lowering.ts';
+import { isMadeOnce } from './made-once.ts';
 import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
 import { joinTasks, markDetached } from './promises.ts';
@@ -354,9 +355,15 @@ function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression):
       };
     }
   }
+  if (isMadeOnce(node) && !isLocal(cx, scope, node.left)) value = joinTasks(cx, value);
   assignPattern(cx, scope, node.left, value);
   if (isMemberAssignment(node)) cx.onMemberAssignment(node, value);
   return value;
+}
+
+function isLocal(cx: Lowering, scope: Scope, target: ts.Expression): boolean {
+  const symbol = ts.isIdentifier(target) ? symbolOf(cx.services.checker, target) : undefined;
+  return symbol !== undefined && lookup(scope, symbol) !== undefined;
 }
 
 /** What the catalog says of a message's property: that it is made anew with each delivery, or that it identifies the message. */

@@ -140,6 +140,8 @@ function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
     cx.catchDepth -= 1;
     frame?.path.pop();
   }
+  const tells =
+    frame?.isHandler === false && frame.returns.slice(returnsBefore).some(({ value }) => isOpaqueAnswer(value));
   // A `return` in the catch clause wins over the one in the block, which was not reached.
   frame?.returns.push(...returnsInTry);
   cx.merge(failed, caught?.changes ?? new Map(), tried.changes);
@@ -157,10 +159,13 @@ function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
     catch:
       clause === undefined || caught === undefined
         ? undefined
-        : { at: catchPlace(clause), via: [...cx.via], body: caught.result },
+        : { at: catchPlace(clause), via: [...cx.via], body: caught.result, ...(tells ? { tells } : {}) },
     finally: last,
   });
 }
+
+/** `return err(cause)`: made by a call whose body is not visible, of what it was given. Its caller may ask what it tells. */
+const isOpaqueAnswer = (value: Value): boolean => value.kind === 'unknown' && (value.from ?? []).length > 0;
 
 /** `catch (error)` without its block: what it fails to do may be long. */
 function catchPlace(clause: ts.CatchClause): Place {
