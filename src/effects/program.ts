@@ -1,5 +1,6 @@
 /**
  * The effect program: a handler as ordered effects. Plain data; knows no TypeScript and no ESLint.
+ *
  * The lowering (`src/effects/lower`) makes it from syntax, the delivery model (`src/delivery`) runs it.
  */
 
@@ -286,10 +287,7 @@ export interface Branch {
 
 export interface Loop {
   readonly kind: 'loop';
-  /**
-   * `messages`: the body runs for two messages of the batch; `times`: once, and again while an opaque failure repeats;
-   * `payload`: the same, for each element of a list that one message brings.
-   */
+  /** The body runs for two messages of the batch; for the elements of a message's list, or once, and again while an opaque failure repeats. */
   readonly over: 'messages' | 'payload' | 'times';
   /** `for (;;)`, `while (true)`: only `break`, `return` and `throw` leave it. */
   readonly endless: boolean;
@@ -310,7 +308,8 @@ export interface Attempt {
         readonly body: Program;
         /** No clause of the source: the call gives its failure in that member of its result. */
         readonly returnedAs?: string;
-        /** It answers with a value of unknown meaning: `return err(cause)`. */ readonly tells?: boolean;
+        /** It answers with a value of unknown meaning: `return err(cause)`. */
+        readonly tells?: boolean;
       }
     | undefined;
   readonly finally: Program | undefined;

@@ -142,6 +142,7 @@ function lowerTry(cx: Lowering, scope: Scope, node: ts.TryStatement): void {
   }
   const tells =
     frame?.isHandler === false && frame.returns.slice(returnsBefore).some(({ value }) => isOpaqueAnswer(value));
+  if (clause !== undefined && tells) cx.gap(clause, 'what is answered to a failure is not known');
   // A `return` in the catch clause wins over the one in the block, which was not reached.
   frame?.returns.push(...returnsInTry);
   cx.merge(failed, caught?.changes ?? new Map(), tried.changes);
