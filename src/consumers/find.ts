@@ -165,7 +165,8 @@ export class Finder {
         const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
         if (registration === undefined) continue;
         // The function of another file is reported where this one hands it over.
-        const via = isOfFile(value, at) || cx.via.length > 0 ? undefined : withoutBind(node);
+        const from = isOfFile(value, at) || cx.via.length > 0 ? undefined : withoutBind(node);
+        const via = cx.handed.get(value.declaration) ?? from;
         this.#add(this.#keyOf(value, use), () =>
           buildHandler(cx, value, row, registration.contract, registration.meaning, at, { via }),
         );

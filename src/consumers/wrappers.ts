@@ -10,6 +10,7 @@ import {
   mentions,
   nameText,
   ts,
+  unwrap,
   walk,
   type FunctionWithBody,
 } from '../typescript/syntax.ts';
@@ -56,10 +57,46 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: Broke
     if (!importsConsumer(file, catalog) && !importsBroker(file, modules)) continue;
     const found = wrappersOfFile(file, catalog);
     if (found.length > 0) of.set(file, found);
-    for (const wrapper of found)
-      for (const name of namesOf(wrapper)) named.set(name, [...(named.get(name) ?? []), wrapper]);
+    addNames(named, found);
+  }
+  for (const [file, own] of [...of]) {
+    const handing = handingOn(index, own);
+    if (handing.length === 0) continue;
+    of.set(file, [...own, ...handing]);
+    addNames(named, handing);
   }
   return { of, named };
+}
+
+function addNames(named: Map<string, Wrapper[]>, wrappers: readonly Wrapper[]): void {
+  for (const wrapper of wrappers)
+    for (const name of namesOf(wrapper)) named.set(name, [...(named.get(name) ?? []), wrapper]);
+}
+
+/**
+ * `addConsumer(describe) { const options = new Options(); describe(options); this.consumer.addConsumer(options); }`: asks a function of its
+ * caller for what it then gives to a wrapper.
+ */
+function handingOn(index: ProgramIndex, wrappers: readonly Wrapper[]): readonly Wrapper[] {
+  const found = new Set<FunctionWithBody>();
+  for (const call of new Set(wrappers.flatMap(({ name }) => (name === undefined ? [] : index.callsNamed(name))))) {
+    const declaration = namedFunctionAround(call);
+    const isKnown = wrappers.some(wrapper => wrapper.declaration === declaration);
+    if (declaration === undefined || isKnown || call.arguments.some(hasBody)) continue;
+    if (asksItsCaller(declaration)) found.add(declaration);
+  }
+  return [...found].map(wrapperOf);
+}
+
+/** Calls a parameter of its own, in passing, with an argument: `describe(options);`. */
+function asksItsCaller({ parameters, body }: FunctionWithBody): boolean {
+  const names = new Set(parameters.flatMap(({ name }) => nameText(name) ?? []));
+  if (names.size === 0 || !ts.isBlock(body)) return false;
+  return body.statements.some(statement => {
+    const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+    if (call === undefined || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false;
+    return call.arguments.length > 0 && names.has(call.expression.text);
+  });
 }
 
 /** Editors keep the files that nobody has changed for the next program. */

@@ -67,7 +67,13 @@ export type Value =
     }
   | { readonly kind: 'builtin'; readonly name: string; readonly self: Value }
   /** An object whose class is known; `fields` as far as its construction showed them. */
-  | { readonly kind: 'instance'; readonly of: ts.ClassLikeDeclaration; readonly fields: ReadonlyMap<string, Value> }
+  | {
+      readonly kind: 'instance';
+      readonly of: ts.ClassLikeDeclaration;
+      readonly fields: ReadonlyMap<string, Value>;
+      /** The same fields, where the code being followed made the object and may assign more of them: see `keepField`. */
+      readonly made?: Map<string, Value>;
+    }
   /** A store client whose transaction state matters. */
   | { readonly kind: 'client'; readonly client: ClientId; readonly name: string; readonly pool?: Pool | undefined }
   /** What a read or write step gave; of a row, the members that were assigned since. */

@@ -48,6 +48,7 @@ export function captureRegistrations(
 ): readonly Captured[] {
   const cx = new Lowering(services);
   if (!bringsHandler(cx, use, scope)) return [];
+  noteHanded(cx, use, scope);
   const captured: Captured[] = [];
   cx.onRegistration = site => captured.push({ kind: 'registration', cx, site });
   cx.onMemberAssignment = (assignment, value) => captured.push({ kind: 'assignment', cx, assignment, value });
@@ -60,10 +61,32 @@ export function captureRegistrations(
     cx.via.push(...via);
     return true;
   };
+  cx.registers = true;
   cx.isolated(() => cx.collect(() => runUse(cx, use, scope)));
+  cx.registers = false;
   cx.onRegistration = () => undefined;
   cx.onMemberAssignment = () => undefined;
   return captured;
+}
+
+/** `subscribe('orders', onOrder)`, `subscribe({ queue: 'orders', handler: onOrder })`, where `onOrder` is imported. */
+function noteHanded(cx: Lowering, use: Use, scope: Scope): void {
+  if (use.kind === 'subclass') return;
+  const call = use.kind === 'construction' ? use.construction : use.call;
+  for (const node of (call.arguments ?? []).flatMap(namedIn)) {
+    const value = evaluate(cx, node, scope);
+    if (value?.kind !== 'function' || value.declaration.getSourceFile() === node.getSourceFile()) continue;
+    cx.handed.set(value.declaration, node);
+  }
+}
+
+function namedIn(argument: ts.Expression): readonly ts.Expression[] {
+  const given = unwrap(argument);
+  if (!ts.isObjectLiteralExpression(given)) return [given];
+  return given.properties.flatMap(property => {
+    if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+    return ts.isPropertyAssignment(property) ? [unwrap(property.initializer)] : [];
+  });
 }
 
 /** A caller that hands over no function brings no handler: the one inside the wrapper is judged in the wrapper's own file. */

@@ -5,6 +5,7 @@ import { andNarrowed, compare, conditionValue, not, opaque, or, truthy, type Com
 import { placeOf } from '../place.ts';
 import { literal, partsOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
+import { keepField } from './builders.ts';
 import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
 import { constantOf } from './constants.ts';
 import { isStep } from './counters.ts';
@@ -357,7 +358,10 @@ function lowerAssignment(cx: Lowering, scope: Scope, node: ts.BinaryExpression):
   }
   if (isMadeOnce(node) && !isLocal(cx, scope, node.left)) value = joinTasks(cx, value);
   assignPattern(cx, scope, node.left, value);
-  if (isMemberAssignment(node)) cx.onMemberAssignment(node, value);
+  if (isMemberAssignment(node)) {
+    keepField(cx, scope, node, value);
+    cx.onMemberAssignment(node, value);
+  }
   return value;
 }
 

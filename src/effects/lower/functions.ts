@@ -116,7 +116,9 @@ function runBody(
   args: readonly Value[],
   awaited: boolean,
 ): Value {
-  cx.via.push(placeOf(node));
+  // Through the file that hands a function over: nobody else reports what it does.
+  const handed = cx.handed.get(declaration);
+  cx.via.push(placeOf(node), ...(handed === undefined ? [] : [placeOf(handed)]));
   cx.active.push(declaration);
   const client = callee.transaction === undefined ? undefined : cx.newId();
   const isGated = callee.gated === true || isDecoratedGate(cx, declaration);
@@ -145,7 +147,7 @@ function runBody(
   } finally {
     if (isGated) cx.gates -= 1;
     cx.active.pop();
-    cx.via.pop();
+    cx.via.splice(handed === undefined ? -1 : -2);
   }
 }
 

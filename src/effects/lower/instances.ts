@@ -29,7 +29,8 @@ export function instanceOf(
     });
     for (const [field, value] of composedFields(made, constructor)) fields.set(field, value);
   }
-  return { kind: 'instance', of: declaration, fields };
+  const isKept = made?.cx.registers === true;
+  return { kind: 'instance', of: declaration, fields, ...(isKept ? { made: fields } : {}) };
 }
 
 function defaultOf(made: Construction, parameter: ts.ParameterDeclaration): Value {

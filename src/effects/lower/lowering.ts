@@ -131,6 +131,10 @@ export class Lowering {
   onRegistration: (site: Site) => void = () => undefined;
   /** Told of every value that is assigned to a member: a client may call it from then on. */
   onMemberAssignment: (assignment: MemberAssignment, value: Value) => void = () => undefined;
+  /** Functions of other files that a caller hands to registering code, by their declarations: where it names them. */
+  readonly handed = new Map<ts.Node, ts.Node>();
+  /** Code that registers is being followed: what it assigns to objects that it made itself is kept with them. */
+  registers = false;
   /** The loop that receives: when a message is there, its condition was met. */
   receivingLoop: ts.Node | undefined;
   /** Told of every loop; takes it over when it answers `true`. */

@@ -3,6 +3,7 @@ import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { conditionValue, not, truthy } from '../conditions.ts';
 import { isText, literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
+import { madeField } from './builders.ts';
 import { messageField } from './expressions.ts';
 import { filledTable } from './filled-tables.ts';
 import { choice, type Lowering } from './lowering.ts';
@@ -119,6 +120,7 @@ function instanceMember(cx: Lowering, base: Extract<Value, { kind: 'instance' }>
   if (member !== undefined && ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
     return (
       filledTable(cx, member, base) ??
+      madeField(cx, base, name, member.initializer) ??
       evaluate(cx, member.initializer, childScope(moduleScope, undefined, base)) ??
       unknownField(base, name)
     );
