@@ -49,6 +49,7 @@ import { nanoid, nodeCrypto, uuid } from './runtime/identifiers.ts';
 import { nestjsCqrs } from './runtime/nestjs-cqrs.ts';
 import { awsXray, powertoolsLogger, powertoolsMetrics, powertoolsTracer } from './runtime/powertools.ts';
 import { rxjs } from './runtime/rxjs.ts';
+import { classTransformer, classValidator, joi, valibot, yup, zod } from './runtime/validation.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
 import { adyen } from './services/adyen.ts';
 import { axios } from './services/axios.ts';
@@ -252,6 +253,12 @@ export const libraries: readonly Library[] = [
   powertoolsTracer,
   promClient,
   rxjs,
+  zod,
+  classTransformer,
+  classValidator,
+  joi,
+  yup,
+  valibot,
   uuid,
   winston,
 ];

@@ -80,6 +80,12 @@ import { pgTable as drizzleTable, text as drizzleText } from 'drizzle-orm/pg-cor
 import type { Knex } from 'knex';
 import { sql as kyselySql, type Kysely } from 'kysely';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
+import Joi from 'joi';
+import { parse as valibotParse, string as valibotString } from 'valibot';
+import { string as yupString } from 'yup';
+import { z } from 'zod';
+import { plainToInstance } from 'class-transformer';
+import { validateOrReject } from 'class-validator';
 import type { EntityManager as MikroManager } from '@mikro-orm/core';
 import type { SqlEntityManager as MikroSqlManager } from '@mikro-orm/knex';
 import { Model as ObjectionModel } from 'objection';
@@ -143,6 +149,14 @@ drizzleCount(); // drizzle-orm fragment
 drizzleSql\`total + 1\`; // drizzle-orm fragment
 drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
 mikro.begin(); // @mikro-orm/core begin
+z.string().parse('a'); // zod compute
+z.object({}).strict().safeParse('a'); // zod compute
+Joi.string().validate('a'); // joi compute
+Joi.attempt('a', Joi.string()); // joi compute
+yupString().validate('a'); // yup compute
+valibotParse(valibotString(), 'a'); // valibot passes
+plainToInstance(Shipment, {}); // class-transformer passes
+validateOrReject({}); // class-validator compute
 mikroSql.begin(); // @mikro-orm/core begin
 mikroSql.execute('SELECT 1'); // @mikro-orm/knex sql
 mikroSql.getConnection().execute('SELECT 1'); // @mikro-orm/core sql
