@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: 'test/services/start-services.ts',
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    // What a broker does is waited for; a busy machine may take longer than that once.
+    retry: 1,
     // Most of the time is waiting for brokers, which is done side by side.
     maxWorkers: 4,
     isolate: false,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, describe, expect, inject, type RunnerTestCase, test } from 'vitest';
 
 import type { Library } from '../../src/catalog/model.ts';
 import { compiledIn } from './compiled.ts';
@@ -28,6 +28,7 @@ import {
   type Place,
   type Registration,
   Runs,
+  type Seen,
   type Setting,
 } from './run.ts';
 import { services, type ServiceName } from './services.ts';
@@ -132,8 +133,8 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   const claim = (title: string, registration: Registration, of: Contract, behaviour: Behaviour | 'crash'): void => {
     const expected: Fate = fateOf(settling, of, behaviour);
     const seen = observations.add(consumer, registration, behaviour);
-    test.concurrent(`${title}: ${expected}`, async () => {
-      expect((await seen()).fate).toBe(expected);
+    test.concurrent(`${title}: ${expected}`, async ({ task }) => {
+      expect((await seen(attemptAt(task))).fate).toBe(expected);
     });
   };
 
@@ -159,8 +160,8 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
     if (!ways.has(by)) continue;
     const left = leftOfThree(rowNamed(settling, by), options);
     const seen = observations.addThird(consumer, plain, by, options);
-    test.concurrent(`${title} of the third of three: ${String(left)} left`, async () => {
-      expect(await seen()).toBe(left);
+    test.concurrent(`${title} of the third of three: ${String(left)} left`, async ({ task }) => {
+      expect(await seen(attemptAt(task))).toBe(left);
     });
   }
   const variants = (consumer.variantsAt === undefined ? variantsOf(meaning, consumer.givenValues ?? {}) : []).filter(
@@ -182,6 +183,8 @@ const testConsumer = (subject: Subject, consumer: ConsumerSubject, observations:
   }
 };
 
+const attemptAt = (task: RunnerTestCase): number => task.result?.retryCount ?? 0;
+
 const placeOf = (behaviour: Behaviour | 'crash'): Place => {
   if (behaviour === 'crash') return 'crashing';
   return behaviour.does === 'throw' || behaviour.does === 'reject' ? 'own' : 'lasting';
@@ -191,7 +194,7 @@ const placeOf = (behaviour: Behaviour | 'crash'): Place => {
 class Observations {
   readonly #subject: Subject;
   readonly #runs = new Map<ConsumerSubject, Runs>();
-  readonly #messages: (() => Promise<Observed>)[] = [];
+  readonly #messages: Seen<Observed>[] = [];
   #broker: Broker | Promise<Broker> | undefined;
   #made: Promise<void> | undefined;
 
@@ -199,20 +202,20 @@ class Observations {
     this.#subject = subject;
   }
 
-  add(consumer: ConsumerSubject, registration: Registration, behaviour: Behaviour | 'crash'): () => Promise<Observed> {
+  add(consumer: ConsumerSubject, registration: Registration, behaviour: Behaviour | 'crash'): Seen<Observed> {
     const body = behaviour === 'crash' ? observedCrash(registration) : observed(registration, behaviour);
     const seen = this.#afterAll(this.#runsOf(consumer).add(placeOf(behaviour), body));
     this.#messages.push(seen);
     return seen;
   }
 
-  addThird(consumer: ConsumerSubject, registration: Registration, by: string, options: Options): () => Promise<number> {
+  addThird(consumer: ConsumerSubject, registration: Registration, by: string, options: Options): Seen<number> {
     return this.#afterAll(this.#runsOf(consumer).add('crashing', observedThird(registration, by, options)));
   }
 
   /** The fields of every message that came twice, in the order of the runs. */
   async pairs(): Promise<readonly NonNullable<Observed['pair']>[]> {
-    const all = await Promise.allSettled(this.#messages.map(seen => seen()));
+    const all = await Promise.allSettled(this.#messages.map(seen => seen(0)));
     return all.flatMap(run => (run.status === 'fulfilled' && run.value.pair !== undefined ? [run.value.pair] : []));
   }
 
@@ -226,10 +229,10 @@ class Observations {
     return runs;
   }
 
-  #afterAll<T>(seen: () => Promise<T>): () => Promise<T> {
-    return async () => {
+  #afterAll<T>(seen: Seen<T>): Seen<T> {
+    return async attempt => {
       await (this.#made ??= this.#make());
-      return seen();
+      return seen(attempt);
     };
   }
 

@@ -18,7 +18,9 @@ const buildLimit = 300_000;
 export async function buildSqlite(): Promise<void> {
   if (isThere('better-sqlite3') || !existsSync(path.join(prefix, 'include/node/node.h'))) return;
   const args = ['rebuild', 'better-sqlite3', '--build-from-source', `--nodedir=${prefix}`, '--ignore-scripts=false'];
-  const build = spawn('npm', args, { cwd: root, stdio: 'ignore', timeout: buildLimit });
+  // Compiling without optimisation takes a third of the time.
+  const env = { ...process.env, CFLAGS: '-O0', CXXFLAGS: '-O0' };
+  const build = spawn('npm', args, { cwd: root, env, stdio: 'ignore', timeout: buildLimit });
   await new Promise(resolve => {
     build.once('error', resolve).once('exit', resolve);
   });
