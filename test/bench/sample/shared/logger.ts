@@ -1,0 +1,5 @@
+import { pino, type Logger } from 'pino';
+
+const root = pino({ level: 'info' });
+
+export const loggerOf = (name: string): Logger => root.child({ name });
