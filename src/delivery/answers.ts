@@ -1,4 +1,4 @@
-import type { AttemptId, Condition, Step, StepId } from '../effects/program.ts';
+import type { AttemptId, Condition, LabelId, Step, StepId } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Decision, type Failure } from './history.ts';
 import type { Path } from './path.ts';
@@ -74,6 +74,8 @@ export class Answers {
   private readonly reads = new Map<string, ReadAnswer>();
   private readonly writes = new Map<string, WriteAnswer>();
   private readonly opaque = new Map<string, boolean>();
+  /** What was asked about the rounds of a loop, until a round answers otherwise. */
+  private readonly counted = new Map<LabelId, Set<string>>();
   private readonly caught = new Map<AttemptId, Map<number, Failure>>();
 
   constructor(path: Path, { mode, trust, delivery, force, kind, steady }: Asking) {
@@ -152,8 +154,12 @@ export class Answers {
     switch (condition.kind) {
       case 'constant':
         return condition.value;
-      case 'opaque':
-        return this.evaluateOpaque(condition.id, this.mayDiffer(condition), condition.about !== undefined);
+      case 'opaque': {
+        const { id, countedIn, about } = condition;
+        if (countedIn !== undefined && !this.opaque.has(id))
+          this.counted.set(countedIn, (this.counted.get(countedIn) ?? new Set()).add(id));
+        return this.evaluateOpaque(id, this.mayDiffer(condition), about !== undefined);
+      }
       case 'found':
         return this.evaluateFound(condition.read, message);
       case 'column':
@@ -171,6 +177,14 @@ export class Answers {
       case 'or':
         return condition.of.some(part => this.holds(part, message));
     }
+  }
+
+  /** The loop has had its rounds: what asks for their number is answered otherwise. False if nothing asks, or not again. */
+  endRounds(loop: LabelId): boolean {
+    const asked = this.counted.get(loop);
+    if (asked === undefined) return false;
+    for (const id of asked) this.opaque.set(id, !(this.opaque.get(id) ?? false));
+    return this.counted.delete(loop);
   }
 
   private mayDiffer({ mayObserve, reads }: Extract<Condition, { kind: 'opaque' }>): boolean {

@@ -11,7 +11,7 @@ import type {
 } from '../effects/program.ts';
 import type { Contract } from '../consumers/consumer.ts';
 import { Answers, type Mode } from './answers.ts';
-import { BATCH, WHOLE_BATCH } from './bounds.ts';
+import { WHOLE_BATCH } from './bounds.ts';
 import type { Facts } from './facts.ts';
 import type { Completion, Failure, Mark, Settlement } from './history.ts';
 import type { Path } from './path.ts';
@@ -250,15 +250,21 @@ export class Run {
     // Inside one message's work, "for each message" can only mean this one.
     const messages = loop.over === 'messages' && scope.message === WHOLE_BATCH ? this.plan.messages : [scope.message];
     for (const message of messages) {
-      const failuresBefore = this.failures;
-      const completion = yield* this.run(loop.body, { ...scope, message });
+      const completion = yield* this.runRound(loop, { ...scope, message });
       if (completion.kind === 'break' && completion.label === loop.label) return NORMAL;
-      const isNext =
-        completion.kind === 'normal' || (completion.kind === 'continue' && completion.label === loop.label);
-      if (!isNext) return completion;
-      if (loop.endless && loop.over === 'times' && this.failures > failuresBefore) return { kind: 'diverges' };
+      if (completion.kind !== 'normal') return completion;
     }
     return NORMAL;
+  }
+
+  /** A failure that the loop repeats comes again, until a number of rounds ends the loop. */
+  private *runRound(loop: Loop, scope: Scope): Running<Completion> {
+    const failuresBefore = this.failures;
+    const completion = yield* this.run(loop.body, scope);
+    const isNext = completion.kind === 'normal' || (completion.kind === 'continue' && completion.label === loop.label);
+    if (!isNext) return completion;
+    if (!loop.endless || loop.over !== 'times' || this.failures === failuresBefore) return NORMAL;
+    return this.answers.endRounds(loop.label) ? yield* this.runRound(loop, scope) : { kind: 'diverges' };
   }
 
   private *runAttempt(attempt: Attempt, scope: Scope): Running<Completion> {
@@ -392,6 +398,3 @@ export class Run {
     }
   }
 }
-
-/** All messages that the first delivery brings. */
-export const deliveredBy = (facts: Facts): readonly number[] => (facts.hasBatch ? BATCH : [0]);

@@ -1,8 +1,8 @@
 import type { Step } from '../effects/program.ts';
 import { MODES, type Mode } from './answers.ts';
-import { MAX_KINDS } from './bounds.ts';
+import { BATCH, MAX_KINDS } from './bounds.ts';
 import type { Mark, Settlement } from './history.ts';
-import { deliveredBy, Run, type Plan, type Running, type Setting, type Stop } from './interpreter.ts';
+import { Run, type Plan, type Running, type Setting, type Stop } from './interpreter.ts';
 import type { Path } from './path.ts';
 import { NO_TRUST, type Trust } from './value.ts';
 import { World } from './world.ts';
@@ -82,7 +82,7 @@ export class Schedules {
     this.setting = setting;
     this.path = path;
     this.isReversed = isReversed;
-    this.messages = deliveredBy(setting.facts);
+    this.messages = setting.facts.hasBatch ? BATCH : [0];
   }
 
   /** One delivery, nothing goes wrong. */

@@ -1,4 +1,4 @@
-import type { AttemptId, Condition, Term } from './program.ts';
+import type { AttemptId, Condition, LabelId, Term } from './program.ts';
 import { literal, partsOf, termOf, textOf, type Value } from './value.ts';
 import { observes, readsOnly } from './value-reads.ts';
 
@@ -184,7 +184,16 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     // That it is a certain number says nothing of what is stored.
     ...(right.kind === 'literal' ? {} : asking([left, right])),
     ...(op !== '==' && [left, right].some(value => termOf(value).perMessage) ? { counts: true } : {}),
+    ...(countedIn(left) ?? countedIn(right)),
   };
+}
+
+/** The loop whose rounds a value counts, if it does: `attempt + 1`. */
+function countedIn(value: Value): { readonly countedIn: LabelId } | undefined {
+  for (const part of partsOf(value)) {
+    if (part.kind === 'unknown' && part.countedIn !== undefined) return { countedIn: part.countedIn };
+  }
+  return undefined;
 }
 
 const mirrored: Readonly<Record<Comparison, Comparison>> = {

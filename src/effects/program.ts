@@ -1,6 +1,5 @@
 /**
  * The effect program: a handler as ordered effects. Plain data; knows no TypeScript and no ESLint.
- *
  * The lowering (`src/effects/lower`) makes it from syntax, the delivery model (`src/delivery`) runs it.
  */
 
@@ -86,6 +85,8 @@ export type Condition =
       readonly about?: AttemptId;
       /** It compares an amount that the message brings: for all that is known, the number of its deliveries. */
       readonly counts?: boolean;
+      /** It compares what the rounds of that loop count: some round answers otherwise. */
+      readonly countedIn?: LabelId;
       /** The parts of the message that are compared with something; `asksAll`: code that cannot be seen looks at them, and at what is in them. */
       readonly asks?: readonly string[];
       readonly asksAll?: boolean;

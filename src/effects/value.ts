@@ -6,6 +6,7 @@ import type {
   ClientId,
   Condition,
   Isolation,
+  LabelId,
   ListId,
   Place,
   Pool,
@@ -20,8 +21,14 @@ import type { QueryDraft, SqlPieces } from './query.ts';
  * `unknown` is compared by `id` only.
  */
 export type Value =
-  /** Not known. Equal ids are equal values; `from` are the values it may depend on. */
-  | { readonly kind: 'unknown'; readonly id: string; readonly from?: readonly Value[]; readonly observes?: boolean }
+  /** Not known. Equal ids are equal values; `from` are the values it may depend on; `countedIn` is the loop whose rounds it counts. */
+  | {
+      readonly kind: 'unknown';
+      readonly id: string;
+      readonly from?: readonly Value[];
+      readonly observes?: boolean;
+      readonly countedIn?: LabelId;
+    }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
   /** Part of the message. `path` is canonical: `message.content.json.id`. `list`: the batch itself. */
   | {

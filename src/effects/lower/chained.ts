@@ -7,7 +7,7 @@ import type { Site } from './site.ts';
 
 /** What a call further down the chain is given. It is lowered where it is given; here it is only looked at. */
 export function chainedValue(cx: Lowering, site: Site, node: ts.Expression): Value {
-  let value = cx.unknown();
+  let value: Value = cx.unknown();
   cx.collect(() => (value = lowerExpression(cx, site.scope, node)));
   return value;
 }

@@ -1,15 +1,16 @@
 import { symbolOf } from '../../typescript/declarations.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
+import type { LabelId } from '../program.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { lookup } from './scopes.ts';
 
 /** A loop's body is lowered once and stands for every round: what it counts up or down has no known value in it. */
-export function forgetCounters(cx: Lowering, scope: Scope, loop: ts.Node): void {
+export function forgetCounters(cx: Lowering, scope: Scope, loop: ts.Node, label: LabelId): void {
   const visit = (node: ts.Node): void => {
     const target = counted(node);
     const symbol = target === undefined ? undefined : symbolOf(cx.services.checker, target);
     const binding = symbol === undefined ? undefined : lookup(scope, symbol);
-    if (binding !== undefined) cx.assign(binding, cx.unknown([cx.read(binding)]));
+    if (binding !== undefined) cx.assign(binding, { ...cx.unknown([cx.read(binding)]), countedIn: label });
     ts.forEachChild(node, visit);
   };
   visit(loop);

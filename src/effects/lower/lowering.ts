@@ -306,7 +306,7 @@ export class Lowering {
   // ------------------------------------------------------------------------------------------ values
 
   /** A value of which nothing is known but where it comes from. Every one is equal to itself only. */
-  unknown(from: readonly Value[] = [], isObservation = false): Value {
+  unknown(from: readonly Value[] = [], isObservation = false): Extract<Value, { kind: 'unknown' }> {
     return { kind: 'unknown', id: String(this.newId()), from, observes: isObservation };
   }
 

@@ -209,10 +209,14 @@ export function emitLoop(
   over: Loop['over'],
   endless: boolean,
   name: string | undefined,
-  build: () => void,
+  build: (label: LabelId) => void,
 ): void {
   withTarget(cx, name, true, label => {
-    const { result: body, changes } = cx.isolated(() => cx.collect(build));
+    const { result: body, changes } = cx.isolated(() =>
+      cx.collect(() => {
+        build(label);
+      }),
+    );
     for (const [binding, value] of changes) {
       cx.assign(binding, { kind: 'choice', condition: loopRan(label), then: value, else: cx.read(binding) });
     }
@@ -244,9 +248,9 @@ function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: 
   const known = elementsOf(list);
   const elements =
     known?.overMessages !== true && streamOf(cx.services, node) !== undefined ? elementsOf(deliveries) : known;
-  emitLoop(cx, elements?.overMessages === true ? 'messages' : loopOver(list), false, label, () => {
+  emitLoop(cx, elements?.overMessages === true ? 'messages' : loopOver(list), false, label, loop => {
     const element = elements?.element ?? cx.unknown([list]);
-    forgetCounters(cx, scope, node.statement);
+    forgetCounters(cx, scope, node.statement, loop);
     lowerRound(cx, scope, node, element);
   });
 }
@@ -276,8 +280,8 @@ function lowerLoop(cx: Lowering, scope: Scope, node: PlainLoop, label: string | 
     for (const declaration of node.initializer.declarations)
       patternBindings(cx, inner, declaration.name, cx.unknown([list]));
   }
-  emitLoop(cx, countedOver(cx, inner, node), isEndless(node), label, () => {
-    forgetCounters(cx, inner, node);
+  emitLoop(cx, countedOver(cx, inner, node), isEndless(node), label, loop => {
+    forgetCounters(cx, inner, node, loop);
     if (ts.isWhileStatement(node)) {
       // Zero rounds are possible, the first round is what matters.
       const met = truthy(lowerExpression(cx, inner, node.expression));
