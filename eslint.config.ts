@@ -76,7 +76,15 @@ const forbiddenImports = (part: string, allowed: readonly string[]): ImportPatte
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'node_modules/', 'test/package/sample/', 'test/workflow/sample/']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    'fixtures/',
+    'node_modules/',
+    'test/package/sample/',
+    'test/workflow/sample/',
+    'test/bench/sample/',
+  ]),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

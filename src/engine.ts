@@ -8,14 +8,8 @@ import { collectCandidates, isEmpty, type Candidates } from './consumers/candida
 import type { Consumer } from './consumers/consumer.ts';
 import { findConfigured, findWrapped } from './consumers/configured.ts';
 import { findConsumers } from './consumers/find.ts';
-import {
-  brokerModulesOf,
-  importsBroker,
-  wrappersIn,
-  wrappersOf,
-  type BrokerModules,
-  type Wrappers,
-} from './consumers/wrappers.ts';
+import { Reach } from './consumers/reach.ts';
+import { wrappersIn, wrappersOf, type Wrappers } from './consumers/wrappers.ts';
 import { wrapperUses } from './consumers/wrapper-uses.ts';
 import type { Finding } from './delivery/finding.ts';
 import { judge, type Judgement } from './delivery/judge.ts';
@@ -30,6 +24,7 @@ import { schemaLookup, type SchemaLookup } from './schema/lookup.ts';
 import type { Coverage } from './schema/schema.ts';
 import type { Settings } from './settings.ts';
 import { ProgramIndex } from './typescript/declarations.ts';
+import { PackageGraph } from './typescript/package-graph.ts';
 import { callAround, type ts } from './typescript/syntax.ts';
 
 export interface JudgedConsumer {
@@ -61,7 +56,7 @@ export const NOTHING: Analysis = { consumers: [], reports: [], gaps: [] };
 /** Memos that live as long as the program: nothing in them depends on which files were linted before. */
 interface ProgramMemo {
   readonly index: ProgramIndex;
-  readonly modules: BrokerModules;
+  readonly reach: Reach;
   readonly wrappers: Wrappers;
   readonly entities: Entities;
 }
@@ -124,9 +119,9 @@ function lexiconOf({ lexicon }: Settings): ReadonlySet<string> {
   return new Set(lexicon ?? defaultLexicon);
 }
 
-function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, modules }: ProgramMemo): Candidates {
+function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, reach }: ProgramMemo): Candidates {
   const wrapped = wrapperUses(file, wrappersIn(file, wrappers));
-  return collectCandidates(file, catalog, wrapped, importsBroker(file, modules));
+  return collectCandidates(file, catalog, wrapped, reach);
 }
 
 function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {
@@ -207,9 +202,9 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   const known = ofProgram.get(catalog);
   if (known !== undefined) return known;
   const index = new ProgramIndex(program);
-  const modules = brokerModulesOf(index, catalog);
-  const wrappers = wrappersOf(index, catalog, modules);
-  const memo = { index, modules, wrappers, entities: new Entities(program, index) };
+  const reach = new Reach(index, new PackageGraph(program), catalog);
+  const wrappers = wrappersOf(index, catalog, reach);
+  const memo = { index, reach, wrappers, entities: new Entities(program, index) };
   ofProgram.set(catalog, memo);
   return memo;
 }
@@ -224,7 +219,7 @@ function servicesOf(
   file: ts.SourceFile,
   settings: Settings,
   catalog: Catalog,
-  { index, entities }: ProgramMemo,
+  { index, entities, reach }: ProgramMemo,
   schema: SchemaLookup,
 ): Services {
   const conflicts = catalog.libraries.flatMap(library => library.conflicts ?? []);
@@ -232,6 +227,7 @@ function servicesOf(
     checker: program.getTypeChecker(),
     index,
     catalog,
+    reach,
     conflictCodes: new Set(conflicts.flatMap(test => (test.equals ?? []).filter(code => code !== true).map(String))),
     conflictMarks: new Set(
       conflicts.flatMap(({ at, equals }) => (equals?.includes(true) === true ? [memberName(at) ?? ''] : [])),

@@ -1,3 +1,4 @@
+import { lazily } from './lazily.ts';
 import { libraries } from './libraries.ts';
 import { declaringPackagesOf } from './library.ts';
 import type { Entry, Injection, Library } from './model.ts';
@@ -10,6 +11,9 @@ export interface Match {
   /** The text that the `*` of the row's type stood for: `Order` of `*Delegate`. */
   readonly wildcard?: string;
 }
+
+/** Those with a row of that name. */
+export type LibrariesByName = ReadonlyMap<string, ReadonlySet<Library>>;
 
 export interface NameTest {
   has: (name: string) => boolean;
@@ -38,19 +42,23 @@ export interface Catalog {
   findField: (origins: Iterable<Origin>) => Match | undefined;
   /** The library that an origin belongs to, whether or not a row describes it. */
   libraryOf: (origin: Origin) => Library | undefined;
+  /** Those that the packages bring, and what is everywhere: what has no package, and the user's own, which may be the program's. */
+  librariesOf: (packages: Iterable<string>) => ReadonlySet<Library>;
   readonly injections: readonly Injection[];
   /** Packages that can bring a consumer when a module of theirs is imported: `amqplib`, `aws-lambda`. */
   readonly consumerPackages: ReadonlySet<string>;
   /** Global types of consumers: a file that names one imports nothing for it. */
   readonly globalNames: readonly string[];
   /** Identifiers without which no consumer can be written: members, functions, classes and types of the consumer rows. */
-  readonly consumerNames: ReadonlySet<string>;
+  readonly consumerNames: LibrariesByName;
   /** Members and functions by which rows are read: the receive of an outbox relay. */
-  readonly queryNames: ReadonlySet<string>;
+  readonly queryNames: LibrariesByName;
   /** Members that take a list of queries as one transaction. */
   readonly queryListNames: NameTest;
   /** Members, functions and classes by which queues are declared, bound and consumed. */
-  readonly declarationNames: ReadonlySet<string>;
+  readonly declarationNames: LibrariesByName;
+  /** Those of a library, and of the others whose broker is the same. */
+  declarationNamesOf: (library: Library) => ReadonlySet<string>;
   /** Packages that declare queues: those of consumers, and of infrastructure. */
   readonly declarationPackages: ReadonlySet<string>;
   /** Members and functions by which a named queue is consumed. */
@@ -85,6 +93,9 @@ const publishes = (entry: Entry): boolean => entry.is === 'publish' && entry.des
 const takesQueries = (entry: Entry): boolean => entry.is === 'transaction' && entry.list !== undefined;
 
 const givesRows = (entry: Entry): boolean => entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows');
+
+/** Several packages may be clients of one broker. */
+export const brokerOf = (library: Library): string => library.broker ?? library.package;
 
 /** Words of a row's target that have to stand in the source for the row to match. */
 const namesOf = (entry: Entry): readonly string[] => {
@@ -151,11 +162,37 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
         all.filter(library => library.ambient !== true && library.entries.some(bringsConsumer)).flatMap(packagesOf),
       ),
   );
-  const consumerNames = lazily(() => new Set(namesWhere(bringsConsumer)));
-  const queryNames = lazily(() => new Set(namesWhere(givesRows)));
+  const everywhere = lazily(() => [
+    ...extra,
+    ...libraries.filter(
+      ({ package: name, ambient, declaresGlobals }) =>
+        declaresGlobals === true || (ambient === true && !name.startsWith('node:')),
+    ),
+  ]);
+  const librariesWhere = (isWanted: (entry: Entry) => boolean): LibrariesByName => {
+    const found = new Map<string, Set<Library>>();
+    for (const library of all) {
+      for (const name of library.entries.filter(isWanted).flatMap(namesOf)) {
+        found.set(name, (found.get(name) ?? new Set()).add(library));
+      }
+    }
+    return found;
+  };
+  const consumerNames = lazily(() => librariesWhere(bringsConsumer));
+  const queryNames = lazily(() => librariesWhere(givesRows));
   const queryListNames = lazily(() => nameTest(namesWhere(takesQueries)));
   const names = lazily(() => nameTest(namesWhere(() => true)));
-  const declarationNames = lazily(() => new Set(namesWhere(isAboutQueues)));
+  const declarationNames = lazily(() => librariesWhere(isAboutQueues));
+  const namesByBroker = new Map<string, ReadonlySet<string>>();
+  const declarationNamesOf = (library: Library): ReadonlySet<string> => {
+    const broker = brokerOf(library);
+    const known = namesByBroker.get(broker);
+    if (known !== undefined) return known;
+    const entries = all.filter(one => brokerOf(one) === broker).flatMap(one => one.entries);
+    const own = new Set(entries.filter(isAboutQueues).flatMap(namesOf));
+    namesByBroker.set(broker, own);
+    return own;
+  };
   const declarationPackages = lazily(
     () => new Set(all.filter(library => library.entries.some(isAboutQueues)).flatMap(packagesOf)),
   );
@@ -180,6 +217,11 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     findIterable: origins => search(origins, ['iterable']),
     findHeritage: (origins, member) => search(origins, ['extends'], member),
     findField: origins => search(origins, ['field']),
+    librariesOf: packages => {
+      const found = new Set(everywhere());
+      for (const name of packages) for (const { library } of tables.get(name) ?? []) found.add(library);
+      return found;
+    },
     libraryOf: origin => tables.get(origin.package)?.[0]?.library,
     injections: all.flatMap(({ injection }) => injection ?? []),
     get consumerPackages() {
@@ -203,6 +245,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     get declarationNames() {
       return declarationNames();
     },
+    declarationNamesOf,
     get declarationPackages() {
       return declarationPackages();
     },
@@ -222,9 +265,4 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
       return configurationNames();
     },
   };
-};
-
-const lazily = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 };

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/index.ts';
-import { exportedName } from '../typescript/imports.ts';
+import type { Library } from '../catalog/model.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
+import { callsOwnMethod } from '../typescript/own-members.ts';
 import {
   enclosing,
   hasBody,
@@ -11,6 +12,7 @@ import {
   type FunctionWithBody,
   type MemberAssignment,
 } from '../typescript/syntax.ts';
+import { isNamed, type Reach } from './reach.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
@@ -96,28 +98,29 @@ function callsImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolea
   return ts.preProcessFile(file.text, true, true).importedFiles.some(({ fileName }) => isWanted(fileName));
 }
 
-/**
- * Collects the candidates of a file; a file that imports no broker costs only the look at its imports.
- *
- * @param isNear it imports a module of the program that imports a broker: `rabbit.channel.consume(…)`
- */
+/** Collects the candidates of a file; a file that imports no broker costs only the look at its imports. */
 export function collectCandidates(
   file: ts.SourceFile,
   catalog: Catalog,
   wrapped: readonly WrapperUse[],
-  isNear: boolean,
+  reach: Reach,
 ): Candidates {
   const direct = importsConsumer(file, catalog);
+  const isNear = reach.isNearBroker(file);
   const configuring = configuringNames(file, catalog);
   const declares = isNear || importsDeclaration(file, catalog);
   if (!declares && configuring.size === 0) return wrapped.length === 0 ? NONE : { ...NONE, wrapped };
-  const names = direct || isNear ? catalog.consumerNames : new Set<string>();
-  const known = (name: string | undefined): boolean => name !== undefined && names.has(exportedName(file, name));
-  const found = new Collected(wrapped);
+  const libraries = reach.librariesOf(file);
+  const consumes = direct || isNear;
+  const known = (name: string | undefined): boolean =>
+    consumes && name !== undefined && isNamed(catalog.consumerNames, libraries, file, name);
+  const mayRelay = direct && [...libraries].some(publishesMessages);
+  const isOwn = (call: ts.CallExpression | ts.NewExpression): boolean => callsOwnMethod(reach.index, call);
+  const found = new Collected(wrapped, isOwn);
   walk(file, node => {
     found.visit(node, known);
-    if (direct) found.visitQuery(node, catalog.queryNames);
-    if (declares) found.visitDeclaration(node, name => catalog.declarationNames.has(exportedName(file, name)));
+    if (mayRelay) found.visitQuery(node, name => isNamed(catalog.queryNames, reach.ofProgram, file, name));
+    if (declares) found.visitDeclaration(node, name => isNamed(catalog.declarationNames, libraries, file, name));
     if (ts.isCallExpression(node) && configuring.has(lastName(node.expression) ?? '')) found.configurations.push(node);
     if ((direct || isNear) && ts.isForOfStatement(node) && node.awaitModifier !== undefined) found.loops.push(node);
     return undefined;
@@ -128,6 +131,10 @@ export function collectCandidates(
 function configuringNames(file: ts.SourceFile, catalog: Catalog): ReadonlySet<string> {
   const names = [...catalog.configurationNames.values()].flatMap(called => [...called]);
   return new Set(names.filter(name => file.text.includes(name)));
+}
+
+function publishesMessages({ entries }: Library): boolean {
+  return entries.some(({ is }) => is === 'publish');
 }
 
 class Collected implements Candidates {
@@ -142,13 +149,17 @@ class Collected implements Candidates {
   readonly assignments: MemberAssignment[] = [];
   readonly typed: { type: ts.TypeNode; value: ts.Expression; at: ts.Node }[] = [];
 
-  constructor(wrapped: readonly WrapperUse[]) {
+  /** Does a call go to the program's own code? */
+  readonly #isOwn: (call: ts.CallExpression | ts.NewExpression) => boolean;
+
+  constructor(wrapped: readonly WrapperUse[], isOwn: (call: ts.CallExpression | ts.NewExpression) => boolean) {
     this.wrapped = wrapped;
+    this.#isOwn = isOwn;
   }
 
   visit(node: ts.Node, known: (name: string | undefined) => boolean): void {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      if (known(lastName(node.expression))) this.calls.push(node);
+      if (known(lastName(node.expression)) && !this.#isOwn(node)) this.calls.push(node);
     } else if (isMemberAssignment(node)) {
       if (known(node.left.name.text)) this.assignments.push(node);
     } else if (ts.isMethodDeclaration(node)) {
@@ -168,13 +179,13 @@ class Collected implements Candidates {
   visitDeclaration(node: ts.Node, known: (name: string) => boolean): void {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     const name = lastName(node.expression);
-    if (name !== undefined && known(name)) this.declarations.push(node);
+    if (name !== undefined && known(name) && !this.#isOwn(node)) this.declarations.push(node);
   }
 
-  visitQuery(node: ts.Node, names: ReadonlySet<string>): void {
+  visitQuery(node: ts.Node, known: (name: string) => boolean): void {
     if (!ts.isCallExpression(node)) return;
     const name = lastName(node.expression);
-    const owner = name !== undefined && names.has(name) ? enclosing(node, hasBody) : undefined;
+    const owner = name !== undefined && known(name) ? enclosing(node, hasBody) : undefined;
     if (owner !== undefined) this.queries.add(owner);
   }
 }

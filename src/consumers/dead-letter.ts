@@ -33,7 +33,7 @@ export function withoutDeadLetter(
   const best = declared.find(({ declaredBy }) => declaredBy.getSourceFile() === home) ?? declared[0];
   if (best === undefined) return {};
   return {
-    withoutDeadLetter: { at: declaredPlace(best), isLimited: declared.some(one => one.says.deliveryLimit !== 'no') },
+    withoutDeadLetter: { at: declaredPlace(best), isLimited: declared.some(one => one.says('deliveryLimit') !== 'no') },
   };
 }
 
@@ -46,15 +46,12 @@ function declarationsFor(
   const own =
     declares === undefined ? undefined : declarationAt(cx, site, declares, site.configuration?.node ?? site.node);
   // A queue that is there already is declared by somebody else.
-  if (own !== undefined && own.isExempt !== 'yes') return [own];
+  if (own !== undefined && own.isExempt() !== 'yes') return [own];
   const queue = consumedQueue(cx, site.match, queueAt(cx, site, meaning.queue));
   if (queue.named === undefined) return [];
   const { library } = site.match;
-  return topologyOf(cx).declarations.filter(
-    declared =>
-      declared.declaredBy !== own?.declaredBy &&
-      isSameBroker(declared.library, library) &&
-      isSameQueue(cx, declared, queue) === 'yes',
+  return topologyOf(cx, library).declarations.filter(
+    declared => declared.declaredBy !== own?.declaredBy && isSameQueue(cx, declared, queue) === 'yes',
   );
 }
 
@@ -62,22 +59,19 @@ function declarationsFor(
 export function lacksDeadLetter(cx: Lowering, declared: QueueDeclaration): boolean {
   const { meaning, isRouted, isExempt } = declared;
   if (meaning.deadLetter === undefined && meaning.byConsumers !== true) return false;
-  if (isRouted !== 'no' || isExempt !== 'no') return false;
+  if (isRouted() !== 'no' || isExempt() !== 'no') return false;
   return !takesDeadLetters(cx, declared) && !isFailureDestination(cx, declared);
 }
 
 /** May the queue be the one to which the dead letters of another go? */
 function takesDeadLetters(cx: Lowering, declared: QueueDeclaration): boolean {
-  const { declarations, bindings } = topologyOf(cx);
-  const isNear = ({ library }: { readonly library: QueueDeclaration['library'] }): boolean =>
-    isSameBroker(library, declared.library);
-  const bound = bindings.filter(isNear);
+  const { declarations, bindings } = topologyOf(cx, declared.library);
   return declarations.some(other => {
-    if (!isNear(other) || other.declaredBy === declared.declaredBy) return false;
-    const { queue, exchange } = other.deadLettersTo;
+    if (other.declaredBy === declared.declaredBy) return false;
+    const { queue, exchange } = other.deadLettersTo();
     return (
       (queue !== undefined && isMeant(declared, other, isSameQueue(cx, declared, { named: queue }))) ||
-      (exchange !== undefined && isBoundTo(cx, declared, bound, other, exchange))
+      (exchange !== undefined && isBoundTo(cx, declared, bindings, other, exchange))
     );
   });
 }
@@ -89,7 +83,7 @@ function isMeant(
   answer: Tri,
 ): boolean {
   if (answer !== 'unknown') return answer === 'yes';
-  const isSure = isRouted === 'yes' || meaning.deadLetter === undefined;
+  const isSure = isRouted() === 'yes' || meaning.deadLetter === undefined;
   return isSure && declaredBy.getSourceFile() === declared.declaredBy.getSourceFile();
 }
 
@@ -100,7 +94,7 @@ function isBoundTo(
   other: QueueDeclaration,
   exchange: Located,
 ): boolean {
-  const { boundTo } = declared;
+  const boundTo = declared.boundTo();
   if (boundTo !== undefined && isMeant(declared, other, isSameName(cx, boundTo, exchange))) return true;
   return bindings.some(binding => {
     const same = isSameQueue(cx, declared, binding.queue);
@@ -113,7 +107,7 @@ function isBoundTo(
 /** The declaring call, under the queue's name. */
 export function declaredPlace({ declaredBy, named, label }: QueueDeclaration): Place {
   const place = headOf(declaredBy);
-  return { ...place, name: label ?? (named === undefined ? undefined : nameOfQueue(named)) ?? place.name };
+  return { ...place, name: label() ?? (named === undefined ? undefined : nameOfQueue(named)) ?? place.name };
 }
 
 function nameOfQueue({ value, node }: Located): string | undefined {
@@ -126,9 +120,7 @@ const isShort = (node: ts.Node): boolean => node.getWidth() < 40 && !node.getTex
 /** Does the program show a consumer of the queue that is no code of its own, or is the declaration a consumer's? */
 export function isConsumedUnseen(cx: Lowering, declared: QueueDeclaration): boolean {
   if (declared.meaning.byConsumers === true) return true;
-  return topologyOf(cx).consumed.some(
-    ({ library, queue }) => isSameBroker(library, declared.library) && isSameQueue(cx, declared, queue) === 'yes',
-  );
+  return topologyOf(cx, declared.library).consumed.some(({ queue }) => isSameQueue(cx, declared, queue) === 'yes');
 }
 
 /** A consumer of which only the declaration shows. */
@@ -140,7 +132,7 @@ export function unseenConsumer(declared: QueueDeclaration): Consumer {
       acks: 'explicit',
       onThrow: 'redeliver',
       unsettled: 'redelivered',
-      withoutDeadLetter: { at, isLimited: declared.says.deliveryLimit !== 'no' },
+      withoutDeadLetter: { at, isLimited: declared.says('deliveryLimit') !== 'no' },
       awaitsHandler: true,
     },
     at,

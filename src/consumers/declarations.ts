@@ -1,4 +1,5 @@
-import type { Catalog, Match } from '../catalog/index.ts';
+import { brokerOf, type Catalog, type Match } from '../catalog/index.ts';
+import { lazily } from '../catalog/lazily.ts';
 import type { DeclarationMeaning, Entry, Library, ValueTest } from '../catalog/model.ts';
 import { Lowering } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
@@ -18,16 +19,16 @@ export interface QueueDeclaration extends QueueName {
   readonly library: Library;
   readonly meaning: DeclarationMeaning;
   /** What its options say; `no` as well where its row knows of no such option. */
-  readonly says: Readonly<Record<QueueFact, Tri>>;
+  readonly says: (fact: QueueFact) => Tri;
   /** Does a rejected message go to another place? */
-  readonly isRouted: Tri;
+  readonly isRouted: () => Tri;
   /** Is nothing declared, or nothing that has to be kept? */
-  readonly isExempt: Tri;
+  readonly isExempt: () => Tri;
   /** The queues and exchanges that take its dead letters. */
-  readonly deadLettersTo: { readonly queue: Located | undefined; readonly exchange: Located | undefined };
-  readonly boundTo: Located | undefined;
+  readonly deadLettersTo: () => { readonly queue: Located | undefined; readonly exchange: Located | undefined };
+  readonly boundTo: () => Located | undefined;
   /** For people, where it has no name. */
-  readonly label: string | undefined;
+  readonly label: () => string | undefined;
 }
 
 /** `channel.bindQueue('orders.dead', 'dead-letters', '')` */
@@ -47,24 +48,29 @@ export interface Topology {
   readonly renamed: readonly { readonly library: Library; readonly name: Located; readonly queue: Located }[];
 }
 
-const topologies = new WeakMap<ProgramIndex, Map<Catalog, Topology>>();
+const topologies = new WeakMap<ProgramIndex, WeakMap<Catalog, Map<string, Topology>>>();
 
-export function topologyOf(cx: Lowering): Topology {
+/** What concerns the broker of a library. */
+export function topologyOf(cx: Lowering, library: Library): Topology {
   const { index, catalog } = cx.services;
-  const ofProgram = topologies.get(index) ?? new Map<Catalog, Topology>();
+  const ofProgram = topologies.get(index) ?? new WeakMap<Catalog, Map<string, Topology>>();
   topologies.set(index, ofProgram);
-  const known = ofProgram.get(catalog) ?? readTopology(cx);
-  ofProgram.set(catalog, known);
+  const ofCatalog = ofProgram.get(catalog) ?? new Map<string, Topology>();
+  ofProgram.set(catalog, ofCatalog);
+  const broker = brokerOf(library);
+  const known = ofCatalog.get(broker) ?? readTopology(cx, library);
+  ofCatalog.set(broker, known);
   return known;
 }
 
-function readTopology(cx: Lowering): Topology {
+function readTopology(cx: Lowering, of: Library): Topology {
   const declarations: QueueDeclaration[] = [];
   const bindings: QueueBinding[] = [];
   const consumed: { library: Library; queue: QueueName }[] = [];
   const renamed: { library: Library; name: Located; queue: Located }[] = [];
-  for (const { node, match } of brokerCalls(cx, cx.services.catalog.declarationNames)) {
+  for (const { node, match } of brokerCalls(cx, cx.services.catalog.declarationNamesOf(of))) {
     const { library, entry } = match;
+    if (!isSameBroker(library, of)) continue;
     const own = new Lowering(cx.services);
     const site = siteOf(own, node, match);
     const declares = declarationIn(entry);
@@ -112,9 +118,7 @@ function declarationsAt(
 /** The queue that a consumer names, under whatever name it knows it by. */
 export function consumedQueue(cx: Lowering, { library }: Match, named: Located | undefined): QueueName {
   if (named === undefined) return { named };
-  const renamed = topologyOf(cx).renamed.find(
-    one => isSameBroker(one.library, library) && isSameName(cx, one.name, named) === 'yes',
-  );
+  const renamed = topologyOf(cx, library).renamed.find(one => isSameName(cx, one.name, named) === 'yes');
   return { named: renamed?.queue ?? named };
 }
 
@@ -130,21 +134,31 @@ export function declarationAt(
     paths.map(path => queueAt(cx, site, path)).find(located => located !== undefined);
   const named = firstOf([meaning.queue ?? []].flat());
   const isPrivate = meaning.privateUnlessNamed === true && isEmpty(named);
+  const isHeld = (tests: readonly ValueTest[] | undefined): (() => Tri) => lazily(() => isAnyHeld(cx, site, tests));
+  const says = {
+    deliveryLimit: isHeld(meaning.deliveryLimit),
+    deduplicates: isHeld(meaning.deduplicates),
+    deduplicatesContent: isHeld(meaning.deduplicatesContent),
+  };
+  const isRouted = isHeld(deadLetter);
+  const isExempt = isHeld(exemptWhen);
+  const deadLettersTo = lazily(() => ({
+    queue: firstOf(deadLetterTo.queue),
+    exchange: firstOf(deadLetterTo.exchange),
+  }));
+  const bound = lazily(() => queueAt(cx, site, boundTo));
+  // Of most queues nobody asks more than their name.
   return {
     named,
     declaredBy,
     library: site.match.library,
     meaning,
-    says: {
-      deliveryLimit: isAnyHeld(cx, site, meaning.deliveryLimit),
-      deduplicates: isAnyHeld(cx, site, meaning.deduplicates),
-      deduplicatesContent: isAnyHeld(cx, site, meaning.deduplicatesContent),
-    },
-    isRouted: isAnyHeld(cx, site, deadLetter),
-    isExempt: isPrivate ? 'yes' : isAnyHeld(cx, site, exemptWhen),
-    deadLettersTo: { queue: firstOf(deadLetterTo.queue), exchange: firstOf(deadLetterTo.exchange) },
-    boundTo: queueAt(cx, site, boundTo),
-    label: labelOf(queueAt(cx, site, meaning.label)),
+    says: fact => says[fact](),
+    isRouted,
+    isExempt: () => (isPrivate ? 'yes' : isExempt()),
+    deadLettersTo,
+    boundTo: bound,
+    label: () => labelOf(queueAt(cx, site, meaning.label)),
   };
 }
 
@@ -162,9 +176,8 @@ function isAnyHeld(cx: Lowering, site: Site, tests: readonly ValueTest[] = []): 
   return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }
 
-/** Several packages may be clients of one broker. */
 export function isSameBroker(left: Library, right: Library): boolean {
-  return (left.broker ?? left.package) === (right.broker ?? right.package);
+  return brokerOf(left) === brokerOf(right);
 }
 
 /**
@@ -172,11 +185,12 @@ export function isSameBroker(left: Library, right: Library): boolean {
  * never `yes`.
  */
 export function queueSays(cx: Lowering, library: Library, queue: QueueName, fact: QueueFact): Tri {
-  const all = topologyOf(cx)
-    .declarations.filter(({ library: other, meaning }) => isSameBroker(other, library) && meaning[fact] !== undefined)
-    .map(declared => ({ answer: declared.says[fact], same: isSameQueue(cx, declared, queue) }));
+  const all = topologyOf(cx, library)
+    .declarations.filter(({ meaning }) => meaning[fact] !== undefined)
+    .map(declared => ({ declared, same: isSameQueue(cx, declared, queue) }));
   const own = all.filter(({ same }) => same === 'yes');
-  const answers = (own.length > 0 ? own : all.filter(({ same }) => same === 'unknown')).map(({ answer }) => answer);
+  const concerned = own.length > 0 ? own : all.filter(({ same }) => same === 'unknown');
+  const answers = concerned.map(({ declared }) => declared.says(fact));
   if (own.length > 0 && answers.includes('yes')) return 'yes';
   return answers.every(answer => answer === 'no') ? 'no' : 'unknown';
 }

@@ -110,7 +110,7 @@ function redeliveriesOf(
   if (site === undefined)
     return queueSays(cx, library, { named: undefined }, 'deliveryLimit') === 'no' ? { redeliveries } : {};
   const own = meaning.is === 'consumer' ? meaning.declares : undefined;
-  const isOpen = own === undefined || declarationAt(cx, site, own, site.node).says.deliveryLimit === 'no';
+  const isOpen = own === undefined || declarationAt(cx, site, own, site.node).says('deliveryLimit') === 'no';
   const isLimited = queueSays(cx, library, consumedQueue(cx, match, queueAt(cx, site, queue)), 'deliveryLimit');
   return isOpen && isLimited === 'no' ? { redeliveries } : {};
 }

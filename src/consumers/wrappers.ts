@@ -1,7 +1,9 @@
 import type { Catalog } from '../catalog/index.ts';
+import type { Library } from '../catalog/model.ts';
 import { entriesOf, isEmptyTable, type EmptyTable } from '../effects/lower/filled-tables.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
-import { exportedName, importedModules, importsFrom, moduleName } from '../typescript/imports.ts';
+import { importsFrom } from '../typescript/imports.ts';
+import { callsOwnMethod } from '../typescript/own-members.ts';
 import {
   enclosing,
   hasBody,
@@ -15,6 +17,7 @@ import {
   type FunctionWithBody,
 } from '../typescript/syntax.ts';
 import { importsConsumer } from './candidates.ts';
+import { isNamed, type Reach } from './reach.ts';
 
 /**
  * One of the program's own functions that registers a handler or receives messages:
@@ -32,17 +35,6 @@ export interface Wrapper {
   readonly keeps?: { readonly table: EmptyTable; readonly registering: FunctionWithBody };
 }
 
-/** Names of the program's modules that import a broker's client: what they export may be a channel, a queue, a consumer. */
-export type BrokerModules = ReadonlySet<string>;
-
-export function brokerModulesOf(index: ProgramIndex, catalog: Catalog): BrokerModules {
-  return new Set(index.ownFiles.filter(file => importsConsumer(file, catalog)).map(moduleName));
-}
-
-export function importsBroker(file: ts.SourceFile, modules: BrokerModules): boolean {
-  return modules.size > 0 && [...importedModules(file)].some(name => modules.has(name));
-}
-
 /** The wrappers of a program. Found by names alone; types decide when one of them is used. */
 export interface Wrappers {
   readonly of: ReadonlyMap<ts.SourceFile, readonly Wrapper[]>;
@@ -50,17 +42,18 @@ export interface Wrappers {
   readonly named: ReadonlyMap<string, readonly Wrapper[]>;
 }
 
-export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: BrokerModules): Wrappers {
+export function wrappersOf(index: ProgramIndex, catalog: Catalog, reach: Reach): Wrappers {
   const of = new Map<ts.SourceFile, readonly Wrapper[]>();
   const named = new Map<string, Wrapper[]>();
   for (const file of index.ownFiles) {
-    if (!importsConsumer(file, catalog) && !importsBroker(file, modules)) continue;
-    const found = wrappersOfFile(file, catalog);
+    if (!importsConsumer(file, catalog) && !reach.isNearBroker(file)) continue;
+    const found = wrappersOfFile(file, catalog, reach);
     if (found.length > 0) of.set(file, found);
     addNames(named, found);
   }
-  for (const [file, own] of [...of]) {
-    const handing = handingOn(index, own);
+  const asking = of.size === 0 ? [] : index.ownFiles.flatMap(askersIn);
+  for (const [file, own] of asking.length === 0 ? [] : [...of]) {
+    const handing = handingOn(asking, own);
     if (handing.length === 0) continue;
     of.set(file, [...own, ...handing]);
     addNames(named, handing);
@@ -69,23 +62,62 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, modules: Broke
 }
 
 function addNames(named: Map<string, Wrapper[]>, wrappers: readonly Wrapper[]): void {
-  for (const wrapper of wrappers)
-    for (const name of namesOf(wrapper)) named.set(name, [...(named.get(name) ?? []), wrapper]);
+  for (const wrapper of wrappers) {
+    for (const name of namesOf(wrapper)) {
+      const others = named.get(name);
+      if (others === undefined) named.set(name, [wrapper]);
+      else others.push(wrapper);
+    }
+  }
 }
 
 /**
  * `addConsumer(describe) { const options = new Options(); describe(options); this.consumer.addConsumer(options); }`: asks a function of its
  * caller for what it then gives to a wrapper.
  */
-function handingOn(index: ProgramIndex, wrappers: readonly Wrapper[]): readonly Wrapper[] {
-  const found = new Set<FunctionWithBody>();
-  for (const call of new Set(wrappers.flatMap(({ name }) => (name === undefined ? [] : index.callsNamed(name))))) {
-    const declaration = namedFunctionAround(call);
-    const isKnown = wrappers.some(wrapper => wrapper.declaration === declaration);
-    if (declaration === undefined || isKnown || call.arguments.some(hasBody)) continue;
-    if (asksItsCaller(declaration)) found.add(declaration);
-  }
-  return [...found].map(wrapperOf);
+function handingOn(askers: readonly Asker[], wrappers: readonly Wrapper[]): readonly Wrapper[] {
+  return askers
+    .filter(({ declaration, calls }) => {
+      const isKnown = wrappers.some(wrapper => wrapper.declaration === declaration);
+      return !isKnown && wrappers.some(({ name }) => name !== undefined && calls.has(name));
+    })
+    .map(({ declaration }) => wrapperOf(declaration));
+}
+
+/** A function that asks its caller for something, and what else it calls with values. */
+interface Asker {
+  readonly declaration: FunctionWithBody;
+  readonly calls: ReadonlySet<string>;
+}
+
+const askers = new WeakMap<ts.SourceFile, readonly Asker[]>();
+
+function askersIn(file: ts.SourceFile): readonly Asker[] {
+  const known = askers.get(file) ?? findAskers(file);
+  askers.set(file, known);
+  return known;
+}
+
+function findAskers(file: ts.SourceFile): readonly Asker[] {
+  const found: Asker[] = [];
+  walk(file, node => {
+    if (hasBody(node) && (nameOf(node) !== undefined || ts.isConstructorDeclaration(node)) && asksItsCaller(node))
+      found.push({ declaration: node, calls: callsIn(node) });
+    return undefined;
+  });
+  return found;
+}
+
+/** The names of what the function itself calls with values, its closures among it. */
+function callsIn(declaration: FunctionWithBody): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(declaration, node => {
+    if (!ts.isCallExpression(node) || node.arguments.some(hasBody)) return undefined;
+    const name = lastName(node.expression);
+    if (name !== undefined && namedFunctionAround(node) === declaration) names.add(name);
+    return undefined;
+  });
+  return names;
 }
 
 /** Calls a parameter of its own, in passing, with an argument: `describe(options);`. */
@@ -99,28 +131,36 @@ function asksItsCaller({ parameters, body }: FunctionWithBody): boolean {
   });
 }
 
-/** Editors keep the files that nobody has changed for the next program. */
-const known = new WeakMap<Catalog, WeakMap<ts.SourceFile, readonly Wrapper[]>>();
+/** What brings consumers, by name. Editors keep the files that nobody has changed for the next program. */
+const known = new WeakMap<ReadonlySet<Library>, WeakMap<ts.SourceFile, readonly ts.Node[]>>();
 
-function wrappersOfFile(file: ts.SourceFile, catalog: Catalog): readonly Wrapper[] {
-  const ofCatalog = known.get(catalog) ?? new WeakMap<ts.SourceFile, readonly Wrapper[]>();
-  known.set(catalog, ofCatalog);
-  const wrappers = ofCatalog.get(file) ?? findWrappers(file, catalog);
-  ofCatalog.set(file, wrappers);
-  return wrappers;
+function bringersIn(file: ts.SourceFile, catalog: Catalog, libraries: ReadonlySet<Library>): readonly ts.Node[] {
+  const ofLibraries = known.get(libraries) ?? new WeakMap<ts.SourceFile, readonly ts.Node[]>();
+  known.set(libraries, ofLibraries);
+  const bringers =
+    ofLibraries.get(file) ?? findBringers(file, name => isNamed(catalog.consumerNames, libraries, file, name));
+  ofLibraries.set(file, bringers);
+  return bringers;
 }
 
-function findWrappers(file: ts.SourceFile, catalog: Catalog): readonly Wrapper[] {
-  const found = new Set<FunctionWithBody>();
-  const receiving = new Set<FunctionWithBody>();
+function findBringers(file: ts.SourceFile, isConsumers: (name: string) => boolean): readonly ts.Node[] {
+  const found: ts.Node[] = [];
   walk(file, node => {
-    if (bringsConsumer(node, catalog)) {
-      const declaration = namedFunctionAround(node);
-      if (declaration !== undefined) found.add(declaration);
-      if (declaration !== undefined && isOnceIn(node, declaration)) receiving.add(declaration);
-    }
+    if (bringsConsumer(node, isConsumers)) found.push(node);
     return undefined;
   });
+  return found;
+}
+
+function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): readonly Wrapper[] {
+  const found = new Set<FunctionWithBody>();
+  const receiving = new Set<FunctionWithBody>();
+  for (const node of bringersIn(file, catalog, reach.librariesOf(file))) {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && callsOwnMethod(reach.index, node)) continue;
+    const declaration = namedFunctionAround(node);
+    if (declaration !== undefined) found.add(declaration);
+    if (declaration !== undefined && isOnceIn(node, declaration)) receiving.add(declaration);
+  }
   const own = [...found].map(declaration => ({
     ...wrapperOf(declaration),
     ...(receiving.has(declaration) && givesBack(declaration) ? { receives: true as const } : {}),
@@ -149,12 +189,12 @@ function namesOf({ name, of }: Wrapper): readonly string[] {
   return [name, of?.name?.text].filter(one => one !== undefined);
 }
 
-function bringsConsumer(node: ts.Node, catalog: Catalog): boolean {
+function bringsConsumer(node: ts.Node, isConsumers: (name: string) => boolean): boolean {
   if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined;
-  if (isMemberAssignment(node)) return catalog.consumerNames.has(node.left.name.text);
+  if (isMemberAssignment(node)) return isConsumers(node.left.name.text);
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   const name = lastName(node.expression);
-  return name !== undefined && catalog.consumerNames.has(exportedName(node.getSourceFile(), name));
+  return name !== undefined && isConsumers(name);
 }
 
 /** Called by the function itself, by none of its closures, and not in a loop. */

@@ -1,4 +1,4 @@
-import { importsFrom } from './imports.ts';
+import { importsFrom, modulePath } from './imports.ts';
 import { memberOfOnlyObject } from './made-objects.ts';
 import { memberOfConstructed } from './receiver.ts';
 import {
@@ -55,6 +55,7 @@ export interface DecoratedClass {
 export class ProgramIndex {
   readonly #program: ts.Program;
   #files: readonly ts.SourceFile[] | undefined;
+  #byPath: ReadonlyMap<string, ts.SourceFile> | undefined;
   readonly #implementations = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #heirs = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #constructions = new Map<ts.ClassLikeDeclaration, readonly ts.NewExpression[]>();
@@ -78,6 +79,12 @@ export class ProgramIndex {
       .filter(file => isOwnFile(file) && !isTestFile(file))
       .sort((one, other) => (one.fileName < other.fileName ? -1 : 1));
     return this.#files;
+  }
+
+  /** The program's own file of that path, as imports name it (`modulePath`). */
+  fileNamed(path: string): ts.SourceFile | undefined {
+    this.#byPath ??= new Map(this.ownFiles.map(file => [modulePath(file), file]));
+    return this.#byPath.get(path);
   }
 
   isOwn(node: ts.Node): boolean {
@@ -141,7 +148,7 @@ export class ProgramIndex {
     const home = declaredAt.getSourceFile();
     return [...new Set([home, ...this.ownFiles])].some(
       file =>
-        file.text.includes(text) &&
+        mentions(file, text) &&
         // Under its own name it may come through a barrel.
         (file === home || symbol.name !== 'default' || importsFrom(file, home)) &&
         this.#mentions(file, symbol, declaredAt, text, isNoUse),

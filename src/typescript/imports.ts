@@ -1,25 +1,36 @@
+import { posix } from 'node:path';
+
 import { ts } from './syntax.ts';
 
-const aliases = new WeakMap<ts.SourceFile, ReadonlyMap<string, string>>();
+/** What an import names: `{ name: 'Worker', module: '/app/src/work' }`, the module by its path or, where it is none, its last segment. */
+interface Imported {
+  readonly name: string;
+  readonly module: string;
+}
+
+const named = new WeakMap<ts.SourceFile, ReadonlyMap<string, Imported>>();
 
 /** The name under which a local name was exported: with `import { Worker as W }`, `W` gives `Worker`. Syntax only. */
 export function exportedName(file: ts.SourceFile, local: string): string {
-  let known = aliases.get(file);
-  if (known === undefined) {
-    known = aliasesOf(file);
-    aliases.set(file, known);
-  }
-  return known.get(local) ?? local;
+  return importedName(file, local)?.name ?? local;
 }
 
-function aliasesOf(file: ts.SourceFile): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** What a local name was imported as, by that name. Syntax only. */
+export function importedName(file: ts.SourceFile, local: string): Imported | undefined {
+  const known = named.get(file) ?? namedIn(file);
+  named.set(file, known);
+  return known.get(local);
+}
+
+function namedIn(file: ts.SourceFile): ReadonlyMap<string, Imported> {
+  const found = new Map<string, Imported>();
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement)) continue;
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const bindings = statement.importClause?.namedBindings;
     if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
+    const module = keyOf(file, statement.moduleSpecifier.text);
     for (const { name, propertyName } of bindings.elements) {
-      if (propertyName !== undefined) found.set(name.text, propertyName.text);
+      found.set(name.text, { name: (propertyName ?? name).text, module });
     }
   }
   return found;
@@ -27,7 +38,7 @@ function aliasesOf(file: ts.SourceFile): ReadonlyMap<string, string> {
 
 const modules = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
 
-/** The modules that a file imports or exports from, as the last segments of the specifiers. Nothing is resolved. */
+/** The modules that a file imports or exports from: paths of relative ones, last segments of others. Nothing is looked up. */
 export function importedModules(file: ts.SourceFile): ReadonlySet<string> {
   const known = modules.get(file) ?? modulesIn(file);
   modules.set(file, known);
@@ -35,29 +46,58 @@ export function importedModules(file: ts.SourceFile): ReadonlySet<string> {
 }
 
 function modulesIn(file: ts.SourceFile): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-    const specifier = statement.moduleSpecifier;
-    if (specifier !== undefined && ts.isStringLiteral(specifier)) found.add(lastSegment(specifier.text));
-  }
-  return found;
+  return new Set(specifiersOf(file).map(specifier => keyOf(file, specifier)));
 }
 
-/** The name by which other files import a file: the last segment of the specifier. */
-export function moduleName(file: ts.SourceFile): string {
-  const [folder = '', name = ''] = file.fileName.split('/').slice(-2);
-  const module = withoutExtension(name);
-  return module === 'index' ? folder : module;
+/**
+ * What a file imports or exports from. The parser has collected it, `require('x')` of JavaScript and `import('x').Type` among it; it keeps that
+ * to itself, as it does with names.
+ */
+export function specifiersOf(file: ts.SourceFile): readonly string[] {
+  const { imports } = file as { readonly imports?: readonly ts.StringLiteralLike[] };
+  return (imports ?? declaredSpecifiers(file)).map(({ text }) => text);
 }
 
-/** Does a file import a module of that name? */
+function declaredSpecifiers(file: ts.SourceFile): readonly ts.StringLiteralLike[] {
+  return file.statements.flatMap(statement =>
+    (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
+    statement.moduleSpecifier !== undefined &&
+    ts.isStringLiteralLike(statement.moduleSpecifier)
+      ? [statement.moduleSpecifier]
+      : [],
+  );
+}
+
+/** By what other files import a file: its path, or the last segment of an alias. */
+export function moduleKeys(file: ts.SourceFile): readonly string[] {
+  const path = modulePath(file);
+  return [path, lastSegment(path)];
+}
+
+/** The path by which a relative import names the file: without an extension, and without `index`. */
+export function modulePath({ fileName }: ts.SourceFile): string {
+  return withoutIndex(withoutExtension(fileName));
+}
+
+/** Does a file import that module, as far as its name tells? */
 export function importsFrom(file: ts.SourceFile, home: ts.SourceFile): boolean {
-  return importedModules(file).has(moduleName(home));
+  const imported = importedModules(file);
+  return moduleKeys(home).some(key => imported.has(key));
 }
 
-function lastSegment(specifier: string): string {
-  return withoutExtension(specifier.split('/').at(-1) ?? '');
+function keyOf(file: ts.SourceFile, specifier: string): string {
+  const module = withoutIndex(withoutExtension(specifier));
+  return specifier.startsWith('.')
+    ? withoutIndex(posix.join(posix.dirname(file.fileName), module))
+    : lastSegment(module);
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function withoutIndex(path: string): string {
+  return path.replace(/(?:\/index)?\/?$/u, '');
 }
 
 function withoutExtension(name: string): string {

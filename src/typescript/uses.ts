@@ -1,3 +1,4 @@
+import { exportedName } from './imports.ts';
 import { lastName, ts, walk } from './syntax.ts';
 
 /** A call, a construction, or a class that extends or implements something. */
@@ -8,9 +9,26 @@ const known = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly NamedUse[]
 
 /** What a file calls, constructs and extends by that last name, in the order of its text. Syntax only. */
 export function usesNamed(file: ts.SourceFile, name: string): readonly NamedUse[] {
+  return usesOf(file).get(name) ?? [];
+}
+
+/** The calls and constructions in a file whose names were exported as one of these, in the order of its text. Syntax only. */
+export function callsAmong(
+  file: ts.SourceFile,
+  names: { readonly has: (name: string) => boolean },
+): readonly (ts.CallExpression | ts.NewExpression)[] {
+  const found: (ts.CallExpression | ts.NewExpression)[] = [];
+  for (const [name, uses] of usesOf(file)) {
+    if (!names.has(exportedName(file, name))) continue;
+    for (const use of uses) if (!ts.isClassLike(use)) found.push(use);
+  }
+  return found.sort((one, other) => one.pos - other.pos || other.end - one.end);
+}
+
+function usesOf(file: ts.SourceFile): ReadonlyMap<string, readonly NamedUse[]> {
   const uses = known.get(file) ?? usesIn(file);
   known.set(file, uses);
-  return uses.get(name) ?? [];
+  return uses;
 }
 
 function usesIn(file: ts.SourceFile): ReadonlyMap<string, readonly NamedUse[]> {

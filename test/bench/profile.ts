@@ -62,9 +62,7 @@ const summaryOf = ({ nodes, samples, timeDeltas }: CpuProfile): Profile => {
   };
   // Iterative, since the call trees of a compiler are deep: a node's time counts once for each of our functions above it.
   const isChild = new Set(nodes.flatMap(({ children = [] }) => children));
-  const open = nodes
-    .filter(({ id }) => !isChild.has(id))
-    .map(node => ({ node, above: new Set<string>() as ReadonlySet<string> }));
+  const open = nodes.filter(({ id }) => !isChild.has(id)).map(node => ({ node, above: new Set<string>() }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { callFrame, id, children = [] } = next.node;
     const time = own.get(id) ?? 0;

@@ -29,7 +29,8 @@ const start = (program: string, args: readonly string[], flags: readonly string[
 
 const answer = async (child: ReturnType<typeof start>): Promise<unknown> => {
   const [value] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as unknown[];
-  if (child.exitCode !== null && child.exitCode !== 0) throw new Error(`the process ended with ${String(child.exitCode)}`);
+  if (child.exitCode !== null && child.exitCode !== 0)
+    throw new Error(`the process ended with ${String(child.exitCode)}`);
   return value;
 };
 

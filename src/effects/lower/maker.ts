@@ -1,7 +1,8 @@
 import type { Match } from '../../catalog/index.ts';
+import { lazily } from '../../catalog/lazily.ts';
 import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
 import { enclosing, hasBody, ts, unwrap, walk, type FunctionWithBody } from '../../typescript/syntax.ts';
-import type { Value } from '../value.ts';
+import { undefinedValue, type Value } from '../value.ts';
 import { selfOf } from './calls.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Lowering } from './lowering.ts';
@@ -12,17 +13,30 @@ import type { Site } from './site.ts';
 /** How many variables and fields lie between a client and the call that made it. */
 const LONGEST_WAY = 6;
 
-/** A call outside the handler, with its arguments lowered; nothing is known there but what is declared. */
+/**
+ * A call outside the handler, with its arguments lowered; nothing is known there but what is declared. Of many such calls one argument
+ * tells that they do not matter: each is lowered when it is first looked at.
+ */
 export function siteOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression, match: Match): Site {
   const scope = childScope(moduleScope, undefined, selfOf(node));
   const argumentNodes = node.arguments ?? [];
-  const args: Value[] = [];
-  cx.isolated(() =>
-    cx.collect(() => {
-      for (const argument of argumentNodes) args.push(lowerExpression(cx, scope, argument));
-    }),
-  );
+  const args = lazyMap(argumentNodes, argument => {
+    let value: Value = undefinedValue;
+    cx.isolated(() =>
+      cx.collect(() => {
+        value = lowerExpression(cx, scope, argument);
+      }),
+    );
+    return value;
+  });
   return { node, scope, match, receiver: undefined, argumentNodes, args };
+}
+
+function lazyMap<T, U>(all: readonly T[], make: (one: T) => U): readonly U[] {
+  const list = Array.from<U>({ length: all.length });
+  for (const [at, one] of all.entries())
+    Object.defineProperty(list, at, { get: lazily(() => make(one)), enumerable: true });
+  return list;
 }
 
 /** The call or construction that made the client on which the site's method is called. */

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/index.ts';
+import type { Reach } from '../../consumers/reach.ts';
 import type { Library } from '../../catalog/model.ts';
 import type { DeclaredTable, Uniqueness } from '../../schema/lookup.ts';
 import type { ProgramIndex } from '../../typescript/declarations.ts';
@@ -9,6 +10,8 @@ export interface Services {
   readonly checker: ts.TypeChecker;
   readonly index: ProgramIndex;
   readonly catalog: Catalog;
+  /** Of which libraries a file can have objects. */
+  readonly reach: Reach;
   /** Codes by which the catalogued stores say "already there": `23505`, `P2002`. */
   readonly conflictCodes: ReadonlySet<string>;
   /** Members that only such an error has. */

@@ -1,0 +1,98 @@
+import { enclosingClass, type ProgramIndex } from './declarations.ts';
+import { importedName } from './imports.ts';
+import { enclosing, hasBody, nameText, ts, unwrap } from './syntax.ts';
+
+type Owner = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+
+/**
+ * Does the call go to a method that the program itself declares, as far as annotations and imports tell: `this.orders.get(id)` for
+ * `orders: OrderService`? Syntax only: a name that some library has too costs no look at types. `false` where it cannot be told.
+ */
+export function callsOwnMethod(index: ProgramIndex, { expression }: ts.CallExpression | ts.NewExpression): boolean {
+  const callee = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const owner = ownerOf(index, unwrap(callee.expression));
+  return owner !== undefined && declaresMethod(owner, callee.name.text);
+}
+
+/** What extends something may have got the member from there. */
+function declaresMethod(owner: Owner, name: string): boolean {
+  const isBased = owner.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true;
+  return (
+    !isBased &&
+    owner.members.some(
+      (member: ts.ClassElement | ts.TypeElement) =>
+        (ts.isMethodDeclaration(member) || ts.isMethodSignature(member)) && nameText(member.name) === name,
+    )
+  );
+}
+
+function ownerOf(index: ProgramIndex, receiver: ts.Expression): Owner | undefined {
+  if (isOwnThis(receiver)) return enclosingClass(receiver);
+  const held = ts.isIdentifier(receiver) ? parameterNamed(receiver) : fieldOf(receiver);
+  if (held === undefined) return undefined;
+  const type = held.type ?? constructed(held.initializer);
+  const name = type !== undefined && ts.isTypeReferenceNode(type) ? type.typeName : type;
+  return name !== undefined && ts.isIdentifier(name) ? ownerNamed(index, name) : undefined;
+}
+
+/** `this` of a class's member, not of a function in it. */
+function isOwnThis(node: ts.Expression): boolean {
+  if (node.kind !== ts.SyntaxKind.ThisKeyword) return false;
+  const container = ts.findAncestor(
+    node,
+    around => (hasBody(around) && !ts.isArrowFunction(around)) || isMember(around),
+  );
+  return container !== undefined && ts.isClassLike(container.parent);
+}
+
+const isMember = (node: ts.Node): boolean => ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node);
+
+type Holder = ts.PropertyDeclaration | ts.ParameterDeclaration;
+
+function fieldOf(receiver: ts.Expression): Holder | undefined {
+  if (!ts.isPropertyAccessExpression(receiver) || !isOwnThis(unwrap(receiver.expression))) return undefined;
+  const name = receiver.name.text;
+  for (const member of enclosingClass(receiver)?.members ?? []) {
+    if (ts.isPropertyDeclaration(member) && nameText(member.name) === name) return member;
+    if (!ts.isConstructorDeclaration(member)) continue;
+    const parameter = member.parameters.find(
+      one => ts.isParameterPropertyDeclaration(one, member) && nameText(one.name) === name,
+    );
+    if (parameter !== undefined) return parameter;
+  }
+  return undefined;
+}
+
+function parameterNamed(name: ts.Identifier): Holder | undefined {
+  let around = enclosing(name, hasBody);
+  while (around !== undefined) {
+    const found = around.parameters.find(parameter => nameText(parameter.name) === name.text);
+    if (found !== undefined) return found;
+    around = enclosing(around, hasBody);
+  }
+  return undefined;
+}
+
+function constructed(initializer: ts.Expression | undefined): ts.Expression | undefined {
+  const made = initializer && unwrap(initializer);
+  return made !== undefined && ts.isNewExpression(made) ? made.expression : undefined;
+}
+
+/** The class or interface of that name in the file, or in the file of the program that it is imported from. */
+function ownerNamed(index: ProgramIndex, name: ts.Identifier): Owner | undefined {
+  const file = name.getSourceFile();
+  const own = declaredIn(file, name.text);
+  if (own !== undefined) return own;
+  const imported = importedName(file, name.text);
+  const home = imported && index.fileNamed(imported.module);
+  return home && declaredIn(home, imported.name);
+}
+
+function declaredIn(file: ts.SourceFile, name: string): Owner | undefined {
+  const isNamed = (statement: ts.Statement): statement is ts.ClassDeclaration | ts.InterfaceDeclaration =>
+    (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)) && statement.name?.text === name;
+  const found = file.statements.filter(isNamed);
+  // An interface may be added to what has its name.
+  return found.length === 1 ? found[0] : undefined;
+}
