@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Library } from '../catalog/model.ts';
+import { specifiersOf } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
 import { callsOwnMethod } from '../typescript/own-members.ts';
 import {
@@ -78,16 +79,7 @@ function importsOneOf(file: ts.SourceFile, packages: ReadonlySet<string>): boole
 }
 
 function declaresImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {
-  return file.statements.some(statement => {
-    if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
-      return packages.has(packageOfSpecifier(statement.moduleSpecifier.text));
-    }
-    if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
-      const specifier = statement.moduleReference.expression;
-      return ts.isStringLiteral(specifier) && packages.has(packageOfSpecifier(specifier.text));
-    }
-    return false;
-  });
+  return specifiersOf(file).some(specifier => packages.has(packageOfSpecifier(specifier)));
 }
 
 /** `require('amqplib')`, `await import('amqplib')`; the file is scanned only where its text shows one, perhaps in a comment. */

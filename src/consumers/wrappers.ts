@@ -3,6 +3,7 @@ import type { Library } from '../catalog/model.ts';
 import { entriesOf, isEmptyTable, type EmptyTable } from '../effects/lower/filled-tables.ts';
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { importsFrom } from '../typescript/imports.ts';
+import { isOfModuleOnly } from '../typescript/module-scope.ts';
 import { callsOwnMethod } from '../typescript/own-members.ts';
 import {
   enclosing,
@@ -180,7 +181,9 @@ export function wrappersIn(file: ts.SourceFile, { named }: Wrappers): readonly W
 export function canUse(file: ts.SourceFile, wrapper: Wrapper): boolean {
   if (!namesOf(wrapper).some(name => mentions(file, name))) return false;
   const home = wrapper.declaration.getSourceFile();
-  if (home === file || importsFrom(file, home)) return true;
+  if (home === file) return true;
+  if (isOfModuleOnly(wrapper.of ?? wrapper.declaration)) return false;
+  if (importsFrom(file, home)) return true;
   const named = wrapper.of?.name?.text ?? wrapper.name;
   return named !== undefined && mentions(file, named);
 }

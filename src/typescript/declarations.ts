@@ -13,6 +13,7 @@ import {
   walk,
   type FunctionWithBody,
 } from './syntax.ts';
+import { isOfModuleOnly } from './module-scope.ts';
 import { isTestFile } from './test-files.ts';
 import { usesNamed } from './uses.ts';
 
@@ -146,7 +147,8 @@ export class ProgramIndex {
   isMentioned(symbol: ts.Symbol, declaredAt: ts.Node, isNoUse: (node: ts.Identifier) => boolean): boolean {
     const text = symbol.name === 'default' ? declaredAt.getText() : symbol.name;
     const home = declaredAt.getSourceFile();
-    return [...new Set([home, ...this.ownFiles])].some(
+    const files = isOfModuleOnly(declaredAt.parent) ? [home] : new Set([home, ...this.ownFiles]);
+    return [...files].some(
       file =>
         mentions(file, text) &&
         // Under its own name it may come through a barrel.
