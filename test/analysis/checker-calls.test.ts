@@ -75,6 +75,30 @@ import { publish } from './publisher.ts';
 
 export const limits = [limit, publish.length].map(value => String(value));
 `,
+  'service.ts': `
+import Stripe from 'stripe';
+import type { Orders } from './plain.ts';
+import { publish } from './publisher.ts';
+
+export class Service {
+  readonly #stripe = new Stripe('');
+  constructor(private readonly orders: Orders) {}
+  async get(id: string): Promise<string> {
+    await this.#stripe.paymentIntents.create({ amount: 1, currency: 'eur' }, { idempotencyKey: id });
+    return id;
+  }
+  async run(id: string): Promise<void> {
+    await this.get(id);
+    await this.orders.consume(id, async () => undefined);
+    void publish;
+  }
+}
+`,
+  'routes.ts': `
+import { Service } from './service.ts';
+
+export const run = (service: Service): Promise<string> => service.get('1');
+`,
 };
 
 const { program, file, problems } = programOf(sources);
@@ -91,7 +115,7 @@ describe('the price of a file, in questions to the type checker', () => {
     expect(problems()).toEqual([]);
   });
 
-  it.each<Name>(['plain.ts', 'neighbour.ts'])('is nothing without a consumer: %s', name => {
+  it.each<Name>(['plain.ts', 'neighbour.ts', 'service.ts', 'routes.ts'])('is nothing without a consumer: %s', name => {
     const { calls, checkers, analysis } = run(name);
     expect([calls(), checkers()]).toEqual([0, 0]);
     expect(analysis.consumers).toEqual([]);
