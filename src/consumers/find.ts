@@ -11,13 +11,14 @@ import {
   type FunctionWithBody,
   type MemberAssignment,
 } from '../typescript/syntax.ts';
-import { captureRegistrations, type Use } from '../effects/lower/capture.ts';
+import { captureRegistrations, type Captured, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
 import { streamOf } from '../effects/lower/streams.ts';
 import { Lowering, type Scope } from '../effects/lower/lowering.ts';
 import type { Services } from '../effects/lower/services.ts';
 import { siteOf } from '../effects/lower/maker.ts';
+import { roundsOf, type Round } from '../effects/lower/rounds.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import { undefinedValue, type Value } from '../effects/value.ts';
@@ -53,7 +54,7 @@ export class Finder {
   readonly consumers: Consumer[] = [];
   readonly #services: Services;
   /** Handlers and loops that are consumers already. */
-  readonly #seen = new Set<ts.Node>();
+  readonly #seen = new Set<ts.Node | Round>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -122,7 +123,7 @@ export class Finder {
     if (value !== undefined) this.#assign(cx, assignment, value, assignment.left);
   }
 
-  #assign(cx: Lowering, { left }: MemberAssignment, value: Value, at: ts.Node, use?: ts.Node): void {
+  #assign(cx: Lowering, { left }: MemberAssignment, value: Value, at: ts.Node, use?: Round): void {
     if (value.kind !== 'function') return;
     const match = this.#overridden(left.expression, left.name.text);
     if (match?.entry.is !== 'consumer') return;
@@ -151,11 +152,14 @@ export class Finder {
   }
 
   #register(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ConsumerMeaning): void {
-    const cx = new Lowering(this.#services);
-    this.#registerSite(cx, siteOf(cx, node, match), meaning, node);
+    const rounds = roundsOf(this.#services, node, scopeAt(node));
+    for (const round of rounds) {
+      const site = siteOf(round.cx, node, match, round.scope);
+      this.#registerSite(round.cx, site, meaning, node, rounds.length > 1 ? round : undefined);
+    }
   }
 
-  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: ts.Node): void {
+  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: Round): void {
     if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
     if (meaning.onlyBeside !== undefined && !isCalledElsewhere(cx, site.match.library, meaning.onlyBeside)) return;
@@ -174,8 +178,8 @@ export class Finder {
     }
   }
 
-  /** `use`: the place that handed the wrapper its handler; a wrapper's own closure is another handler for each of them. */
-  #keyOf({ declaration }: FunctionValue, use: ts.Node | undefined): ts.Node {
+  /** `use`: the round in which it is handed over; a closure that is made around what is handed over is another handler in each of them. */
+  #keyOf({ declaration }: FunctionValue, use: Round | undefined): ts.Node | Round {
     return use !== undefined && this.#seen.has(declaration) ? use : declaration;
   }
 
@@ -211,19 +215,21 @@ export class Finder {
     if (use.kind === 'call' && wrapper.receives === true) this.#received(use.call, wrapper.declaration);
     const receives = (loop: ts.IterationStatement): boolean =>
       streamOf(this.#services, loop) !== undefined || receiveIn(this.#services, loop) !== undefined;
-    for (const captured of captureRegistrations(this.#services, use, scopeAt(node), receives)) {
-      if (captured.kind === 'registration') {
-        const meaning = captured.site.match.entry;
-        if (meaning.is === 'consumer') this.#registerSite(captured.cx, captured.site, meaning, placeNode(node), node);
-        continue;
-      }
-      if (captured.kind === 'assignment') {
-        this.#assign(captured.cx, captured.assignment, captured.value, placeNode(node), node);
-        continue;
-      }
-      const { cx, loop, program } = captured;
-      const contract = this.#contractOf(cx, loop);
-      if (contract !== undefined) this.consumers.push(loopConsumer(cx, contract, headOf(placeNode(node)), program));
+    for (const round of roundsOf(this.#services, node, scopeAt(node)))
+      for (const captured of captureRegistrations(round, use, receives))
+        this.#captured(captured, placeNode(node), round);
+  }
+
+  #captured(captured: Captured, at: ts.Node, use: Round): void {
+    const { cx } = captured;
+    if (captured.kind === 'registration') {
+      const meaning = captured.site.match.entry;
+      if (meaning.is === 'consumer') this.#registerSite(cx, captured.site, meaning, at, use);
+    } else if (captured.kind === 'assignment') {
+      this.#assign(cx, captured.assignment, captured.value, at, use);
+    } else {
+      const contract = this.#contractOf(cx, captured.loop);
+      if (contract !== undefined) this.consumers.push(loopConsumer(cx, contract, headOf(at), captured.program));
     }
   }
 
@@ -335,7 +341,7 @@ export class Finder {
     this.#add(at, () => buildHandler(cx, handler, row, contract, meaning, at, around));
   }
 
-  #add(key: ts.Node, build: () => Consumer): void {
+  #add(key: ts.Node | Round, build: () => Consumer): void {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.consumers.push(build());

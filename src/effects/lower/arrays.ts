@@ -8,6 +8,7 @@ import { choice, type Lowering, type Scope } from './lowering.ts';
 import { noteOutcome } from './outcomes.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { emitLoop } from './statements.ts';
+import { MOST_HANDLERS } from './tables.ts';
 import { derived } from './templates.ts';
 import { noteHandedOn } from './uses.ts';
 
@@ -101,8 +102,6 @@ export function handlersIn(value: Value): readonly Value[] | undefined {
   const isKnown = elements.length > 1 && elements.length <= MOST_HANDLERS;
   return isKnown && elements.every(({ kind }) => kind === 'function' || kind === 'instance') ? elements : undefined;
 }
-
-const MOST_HANDLERS = 16;
 
 const listOperations: ReadonlySet<string> = new Set(['.values', '.slice']);
 

@@ -1,4 +1,4 @@
-import { bodyOf, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, functionIn, symbolOf } from '../../typescript/declarations.ts';
 import { calledDeclaration } from '../../typescript/signature.ts';
 import {
   hasBody,
@@ -15,10 +15,11 @@ import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
 import { lowerExpression } from './expressions.ts';
 import { freshTable, type EmptyTable } from './filled-tables.ts';
-import { Lowering, type Scope } from './lowering.ts';
-import type { Services } from './services.ts';
+import type { Lowering, Scope } from './lowering.ts';
+import type { Round } from './rounds.ts';
 import { evaluate, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
+import { callablesIn, holdsFunction } from './tables.ts';
 
 /** What stands inside the program's own wrapper, bound to what the caller passed. */
 export type Captured =
@@ -41,12 +42,10 @@ export type Use =
 
 /** Runs the use of a wrapper symbolically and keeps the registrations, assigned handlers and receiving loops that it comes to. */
 export function captureRegistrations(
-  services: Services,
+  { cx, scope }: Round,
   use: Use,
-  scope: Scope,
   receives: (loop: ts.IterationStatement) => boolean,
 ): readonly Captured[] {
-  const cx = new Lowering(services);
   if (!bringsHandler(cx, use, scope)) return [];
   noteHanded(cx, use, scope);
   const captured: Captured[] = [];
@@ -69,15 +68,20 @@ export function captureRegistrations(
   return captured;
 }
 
-/** `subscribe('orders', onOrder)`, `subscribe({ queue: 'orders', handler: onOrder })`, where `onOrder` is imported. */
+/** `subscribe('orders', onOrder)`, `subscribe({ queue: 'orders', handler: onOrder })`, `run(handlers)`, where they come from other files. */
 function noteHanded(cx: Lowering, use: Use, scope: Scope): void {
   if (use.kind === 'subclass') return;
   const call = use.kind === 'construction' ? use.construction : use.call;
   for (const node of (call.arguments ?? []).flatMap(namedIn)) {
     const value = evaluate(cx, node, scope);
-    if (value?.kind !== 'function' || value.declaration.getSourceFile() === node.getSourceFile()) continue;
-    cx.handed.set(value.declaration, node);
+    for (const declaration of value === undefined ? [] : callablesIn(value).flatMap(functionsOf))
+      if (declaration.getSourceFile() !== node.getSourceFile()) cx.handed.set(declaration, node);
   }
+}
+
+function functionsOf(callable: ReturnType<typeof callablesIn>[number]): readonly ts.Node[] {
+  if (callable.kind === 'function') return [callable.declaration];
+  return callable.of.members.flatMap(member => functionIn(member) ?? []);
 }
 
 function namedIn(argument: ts.Expression): readonly ts.Expression[] {
@@ -108,11 +112,6 @@ function isConcrete(cx: Lowering, parameter: ts.ParameterDeclaration): boolean {
   const symbol = cx.services.checker.getTypeAtLocation(parameter).symbol as ts.Symbol | undefined;
   const declaration = symbol?.declarations?.find(ts.isClassLike);
   return declaration !== undefined && !hasModifier(declaration, ts.SyntaxKind.AbstractKeyword);
-}
-
-function holdsFunction(value: Value): boolean {
-  if (value.kind === 'object') return [...value.members.values()].some(holdsFunction);
-  return value.kind === 'function' || value.kind === 'instance';
 }
 
 function runUse(cx: Lowering, use: Use, scope: Scope): void {

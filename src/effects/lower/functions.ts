@@ -1,5 +1,6 @@
+import { bodyOf } from '../../typescript/declarations.ts';
 import { originsOfCallee } from '../../typescript/origin.ts';
-import { hasBody, isAsync, isGenerator, ts, type FunctionWithBody } from '../../typescript/syntax.ts';
+import { hasBody, isAsync, isGenerator, ts, unwrap, type FunctionWithBody } from '../../typescript/syntax.ts';
 import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
@@ -116,8 +117,8 @@ function runBody(
   args: readonly Value[],
   awaited: boolean,
 ): Value {
-  // Through the file that hands a function over: nobody else reports what it does.
-  const handed = cx.handed.get(declaration);
+  // Through the file that hands a function over: nobody else reports what it does, unless the call itself says whom it calls.
+  const handed = isKnownHere(cx, node) ? undefined : cx.handed.get(declaration);
   cx.via.push(placeOf(node), ...(handed === undefined ? [] : [placeOf(handed)]));
   cx.active.push(declaration);
   const client = callee.transaction === undefined ? undefined : cx.newId();
@@ -149,6 +150,11 @@ function runBody(
     cx.active.pop();
     cx.via.splice(handed === undefined ? -1 : -2);
   }
+}
+
+function isKnownHere({ services, handed }: Lowering, node: ts.Node): boolean {
+  if (handed.size === 0 || !ts.isCallExpression(node)) return false;
+  return bodyOf(services.index, services.checker, unwrap(node.expression)) !== undefined;
 }
 
 /** `@idempotent({ persistenceStore })` on a method: whoever calls it goes through the gate. */

@@ -5,7 +5,7 @@ import { enclosing, hasBody, ts, unwrap, walk, type FunctionWithBody } from '../
 import { undefinedValue, type Value } from '../value.ts';
 import { selfOf } from './calls.ts';
 import { lowerExpression } from './expressions.ts';
-import type { Lowering } from './lowering.ts';
+import type { Lowering, Scope } from './lowering.ts';
 import { passedBy } from './passed.ts';
 import { childScope, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
@@ -17,8 +17,12 @@ const LONGEST_WAY = 6;
  * A call outside the handler, with its arguments lowered; nothing is known there but what is declared. Of many such calls one argument
  * tells that they do not matter: each is lowered when it is first looked at.
  */
-export function siteOf(cx: Lowering, node: ts.CallExpression | ts.NewExpression, match: Match): Site {
-  const scope = childScope(moduleScope, undefined, selfOf(node));
+export function siteOf(
+  cx: Lowering,
+  node: ts.CallExpression | ts.NewExpression,
+  match: Match,
+  scope: Scope = childScope(moduleScope, undefined, selfOf(node)),
+): Site {
   const argumentNodes = node.arguments ?? [];
   const args = lazyMap(argumentNodes, argument => {
     let value: Value = undefinedValue;

@@ -3,9 +3,10 @@ import { compare, conditionValue, truthy } from '../conditions.ts';
 import { literal, textOf, undefinedValue, type Value } from '../value.ts';
 import { choice, type Lowering } from './lowering.ts';
 
-const MOST_HANDLERS = 16;
+export const MOST_HANDLERS = 16;
 
 export type TableValue = Extract<Value, { kind: 'object' }>;
+type Callable = Extract<Value, { kind: 'function' | 'instance' }>;
 
 /** Something to call, or an object that has it. */
 export function isHandler(value: Value): boolean {
@@ -14,6 +15,22 @@ export function isHandler(value: Value): boolean {
     value.kind === 'instance' ||
     (value.kind === 'object' && [...value.members.values()].some(member => member.kind === 'function'))
   );
+}
+
+/** Something to call is in it, however deep: a handler, the description of one, a list or pair that has one. */
+export function holdsFunction(value: Value): boolean {
+  return callablesIn(value).length > 0;
+}
+
+/** Lists may hold themselves. */
+const DEEPEST_TABLE = 4;
+
+/** The functions and objects with methods that a value brings. */
+export function callablesIn(value: Value, depth = 0): readonly Callable[] {
+  if (value.kind === 'function' || value.kind === 'instance') return [value];
+  const inner =
+    value.kind === 'object' ? [...value.members.values()] : value.kind === 'array' ? value.list.elements : [];
+  return depth < DEEPEST_TABLE ? inner.flatMap(part => callablesIn(part, depth + 1)) : [];
 }
 
 /** `handlers[event.type]`, `handlers.get(event.type)`: one of the functions or objects of the table, or none. */
