@@ -36,10 +36,12 @@ const holds = (outer: Place, { file, start, end }: Place): boolean =>
 export const openedAround = (subject: Case, client: ClientId, inside: Trace): Candidate['other'] => {
   const begun = subject.setting.facts.begunAt.get(client);
   if (begun === undefined) return undefined;
-  const helper = begun.via.findLast(call =>
-    [...inside.via, inside.at].some(place => holds(call, place) && place !== call),
-  );
-  return { trace: helper === undefined ? begun : { at: helper, via: [] } };
+  for (const place of [inside.at, ...inside.via.toReversed()]) {
+    const helper = begun.via.findLast(call => holds(call, place) && call !== place);
+    if (helper !== undefined) return { trace: { at: helper, via: [] } };
+    if (holds(begun.at, place)) break;
+  }
+  return { trace: begun };
 };
 
 const external = (

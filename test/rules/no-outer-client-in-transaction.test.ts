@@ -249,6 +249,53 @@ export const worker = new Worker<{ order: string }>('orders', async job => {
   ],
   invalid: [
     {
+      name: 'SQS loop: messages side by side, each of them in a transaction of its own',
+      code: `
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Knex } from 'knex';
+declare const knex: Knex;
+const sqs = new SQSClient({});
+const handle = async ({ Body, ReceiptHandle }: Message) => {
+  await knex.transaction(async trx => {
+    await trx('refunds').where({ id: Body }).update({ state: 'paid' });
+    await knex('orders').where({ id: Body }).update({ state: 'refunded' });
+  });
+  await sqs.send(new DeleteMessageCommand({ QueueUrl: 'q', ReceiptHandle }));
+};
+for (;;) {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: 'q' }));
+  await Promise.all(Messages.map(message => handle(message)));
+}
+      `,
+      output: `
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Knex } from 'knex';
+declare const knex: Knex;
+const sqs = new SQSClient({});
+const handle = async ({ Body, ReceiptHandle }: Message) => {
+  await knex.transaction(async trx => {
+    await trx('refunds').where({ id: Body }).update({ state: 'paid' });
+    await trx('orders').where({ id: Body }).update({ state: 'refunded' });
+  });
+  await sqs.send(new DeleteMessageCommand({ QueueUrl: 'q', ReceiptHandle }));
+};
+for (;;) {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: 'q' }));
+  await Promise.all(Messages.map(message => handle(message)));
+}
+      `,
+      errors: [
+        {
+          messageId: 'write',
+          data: { name: 'UPDATE orders', deeper: '', otherAt: 'line 7' },
+          line: 9,
+          column: 11,
+          endLine: 9,
+          endColumn: 75,
+        },
+      ],
+    },
+    {
       name: 'kafkajs and pg: the pool inside BEGIN and COMMIT',
       code: `
 import type { Consumer } from 'kafkajs';
