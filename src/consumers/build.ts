@@ -43,7 +43,7 @@ export function buildHandler(
       return;
     }
     cx.onReturn = (value, node) => settlesAround(cx, value, around) ?? settlesOf(cx, treated, meaning, value, node);
-    cx.active.push(declaration);
+    cx.active.push(handler);
     // What is not known may be a gate as well.
     const isGated = around.gated === true || around.unknown !== undefined || isDecoratedGate(cx, declaration);
     if (isGated) cx.gates += 1;
@@ -117,7 +117,7 @@ function runCurried(cx: Lowering, inner: Extract<Value, { kind: 'function' }>, p
     cx.gap(at, 'the body of the handler is not visible');
     return;
   }
-  cx.active.push(inner.declaration);
+  cx.active.push(inner);
   lowerFunctionBody(cx, inner, inner.declaration, contextArguments(inner.declaration, path), true, true);
   cx.active.pop();
 }
@@ -210,7 +210,7 @@ function lowerUncalled(cx: Lowering, declaration: FunctionWithBody, isHandler = 
   const self = selfOf(declaration);
   const callee = { kind: 'function', declaration, scope: moduleScope, self } as const;
   const args = declaration.parameters.map(() => cx.unknown());
-  cx.active.push(declaration);
+  cx.active.push(callee);
   lowerFunctionBody(cx, callee, declaration, args, true, isHandler);
   cx.active.pop();
 }

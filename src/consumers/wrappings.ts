@@ -61,7 +61,8 @@ function isRegistered(services: Services, node: ts.Node): boolean {
   const call = enclosing(node, isCall, hasBody);
   if (call === undefined) {
     const variable = enclosing(node, ts.isVariableDeclaration, hasBody);
-    return variable !== undefined && ts.isIdentifier(variable.name) && isRegisteredUnder(services, variable.name);
+    // What is made may be registered, called or passed on under its own name.
+    return variable !== undefined && wrappingsOfName(services, variable.name, new Set()) === undefined;
   }
   const origins = originsOfCallee(checker, call);
   const match = ts.isNewExpression(call) ? catalog.findConstruction(origins) : catalog.find(origins);

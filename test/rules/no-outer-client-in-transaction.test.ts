@@ -267,23 +267,6 @@ for (;;) {
   await Promise.all(Messages.map(message => handle(message)));
 }
       `,
-      output: `
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Knex } from 'knex';
-declare const knex: Knex;
-const sqs = new SQSClient({});
-const handle = async ({ Body, ReceiptHandle }: Message) => {
-  await knex.transaction(async trx => {
-    await trx('refunds').where({ id: Body }).update({ state: 'paid' });
-    await trx('orders').where({ id: Body }).update({ state: 'refunded' });
-  });
-  await sqs.send(new DeleteMessageCommand({ QueueUrl: 'q', ReceiptHandle }));
-};
-for (;;) {
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: 'q' }));
-  await Promise.all(Messages.map(message => handle(message)));
-}
-      `,
       errors: [
         {
           messageId: 'write',

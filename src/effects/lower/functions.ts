@@ -10,6 +10,7 @@ import { branch, choice, Lowering, pathCondition, type Frame, type Scope } from 
 import { isInert } from '../parts.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
+import { isRepeated } from './recursion.ts';
 import { callResolver } from './resolvers.ts';
 import { childScope } from './scopes.ts';
 import { callSettler } from './settler.ts';
@@ -91,13 +92,9 @@ export function callFunction(
   if (tag !== undefined)
     return asTask(cx, node, awaited || !isAsync(declaration), 'variable', () => applyTag(cx, tag, node, args));
   if (!hasBody(declaration)) return cx.unknown([callee, ...args], true);
-  if (cx.active.includes(declaration) || cx.via.length >= DEEPEST_CALL) {
-    cx.gap(
-      node,
-      cx.active.includes(declaration)
-        ? 'a function that calls itself is followed once'
-        : 'calls nest too deep to follow',
-    );
+  const isAgain = isRepeated(cx, callee, declaration, args);
+  if (isAgain || cx.via.length >= DEEPEST_CALL) {
+    cx.gap(node, isAgain ? 'a function that calls itself is followed once' : 'calls nest too deep to follow');
     return cx.unknown(args, true);
   }
   if (!cx.countCall()) return cx.unknown(args, true);
@@ -120,7 +117,7 @@ function runBody(
   // Through the file that hands a function over: nobody else reports what it does, unless the call itself says whom it calls.
   const handed = isKnownHere(cx, node) ? undefined : cx.handed.get(declaration);
   cx.via.push(placeOf(node), ...(handed === undefined ? [] : [placeOf(handed)]));
-  cx.active.push(declaration);
+  cx.active.push(callee);
   const client = callee.transaction === undefined ? undefined : cx.newId();
   const isGated = callee.gated === true || isDecoratedGate(cx, declaration);
   if (isGated) cx.gates += 1;

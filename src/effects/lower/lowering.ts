@@ -64,8 +64,8 @@ export class Lowering {
   readonly via: Place[] = [];
   /** Frames of the functions around the current place, outermost first. */
   readonly frames: Frame[] = [];
-  /** Functions being spliced, to stop at recursion. */
-  readonly active: ts.Node[] = [];
+  /** Functions being spliced, to stop at recursion; one that another call of its maker has made is another function. */
+  readonly active: Pick<Extract<Value, { kind: 'function' }>, 'declaration' | 'scope'>[] = [];
   /** Promises made by hand: the ids of those settled so far, and how many callbacks are around that may never run (`stream.on('error', …)`). */
   readonly byHand = { settled: [] as number[], perhaps: 0 };
   /** Catch clauses that enclose the current place, over all functions. */

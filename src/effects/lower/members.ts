@@ -191,6 +191,9 @@ function arrayMember(cx: Lowering, base: Extract<Value, { kind: 'array' }>, name
   if (name === 'length') {
     return list.open ? cx.unknown([base]) : literal(list.elements.length);
   }
-  const element = /^\d+$/u.test(name) ? list.elements[Number(name)] : undefined;
-  return element ?? cx.unknown([base]);
+  const isIndex = /^\d+$/u.test(name);
+  const element = isIndex ? list.elements[Number(name)] : undefined;
+  // What starts empty may be filled by code that is not seen.
+  const isOver = isIndex && !list.open && !list.perMessage && list.elements.length > 0;
+  return element ?? (isOver ? undefinedValue : cx.unknown([base]));
 }

@@ -34,7 +34,7 @@ function holderOf(cx: Lowering, node: ts.Node): ts.Symbol | undefined {
   const symbol = symbolOf(cx.services.checker, ts.isPropertyAccessExpression(holder) ? holder.name : holder);
   const declaration = symbol?.valueDeclaration;
   // One that is made anew for each message remembers none.
-  const isLocal = declaration !== undefined && cx.active.some(owner => contains(owner, declaration));
+  const isLocal = declaration !== undefined && cx.active.some(owner => contains(owner.declaration, declaration));
   return isLocal ? undefined : symbol;
 }
 
