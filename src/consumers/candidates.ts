@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Library } from '../catalog/model.ts';
 import { specifiersOf } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
-import { callsOwnMethod } from '../typescript/own-members.ts';
+import { ownMethodOf } from '../typescript/own-members.ts';
 import {
   enclosing,
   hasBody,
@@ -107,7 +107,7 @@ export function collectCandidates(
   const known = (name: string | undefined): boolean =>
     consumes && name !== undefined && isNamed(catalog.consumerNames, libraries, file, name);
   const mayRelay = direct && [...libraries].some(publishesMessages);
-  const isOwn = (call: ts.CallExpression | ts.NewExpression): boolean => callsOwnMethod(reach.index, call);
+  const isOwn = (call: ts.CallExpression | ts.NewExpression): boolean => ownMethodOf(reach.index, call) !== undefined;
   const found = new Collected(wrapped, isOwn);
   walk(file, node => {
     found.visit(node, known);

@@ -4,7 +4,7 @@ import { entriesOf, isEmptyTable, type EmptyTable } from '../effects/lower/fille
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { importsFrom } from '../typescript/imports.ts';
 import { isOfModuleOnly } from '../typescript/module-scope.ts';
-import { callsOwnMethod } from '../typescript/own-members.ts';
+import { ownMethodOf } from '../typescript/own-members.ts';
 import {
   enclosing,
   hasBody,
@@ -144,6 +144,17 @@ function bringersIn(file: ts.SourceFile, catalog: Catalog, libraries: ReadonlySe
   return bringers;
 }
 
+/** Does it call a method of the program's own that brings no consumer either? */
+function isHarmless(node: ts.Node, catalog: Catalog, reach: Reach): boolean {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
+  const method = ownMethodOf(reach.index, node);
+  if (method === undefined || !hasBody(method)) return false;
+  const home = method.getSourceFile();
+  return !bringersIn(home, catalog, reach.librariesOf(home)).some(
+    other => other.pos >= method.pos && other.end <= method.end,
+  );
+}
+
 function findBringers(file: ts.SourceFile, isConsumers: (name: string) => boolean): readonly ts.Node[] {
   const found: ts.Node[] = [];
   walk(file, node => {
@@ -157,7 +168,7 @@ function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): re
   const found = new Set<FunctionWithBody>();
   const receiving = new Set<FunctionWithBody>();
   for (const node of bringersIn(file, catalog, reach.librariesOf(file))) {
-    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && callsOwnMethod(reach.index, node)) continue;
+    if (isHarmless(node, catalog, reach)) continue;
     const declaration = namedFunctionAround(node);
     if (declaration !== undefined) found.add(declaration);
     if (declaration !== undefined && isOnceIn(node, declaration)) receiving.add(declaration);

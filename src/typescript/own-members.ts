@@ -5,26 +5,26 @@ import { enclosing, hasBody, nameText, ts, unwrap } from './syntax.ts';
 type Owner = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
 
 /**
- * Does the call go to a method that the program itself declares, as far as annotations and imports tell: `this.orders.get(id)` for
- * `orders: OrderService`? Syntax only: a name that some library has too costs no look at types. `false` where it cannot be told.
+ * The method of the program's own to which a call goes, as far as annotations and imports tell: `this.orders.get(id)` for
+ * `orders: OrderService`. Syntax only: a name that some library has too costs no look at types. `undefined` where it cannot be told.
  */
-export function callsOwnMethod(index: ProgramIndex, { expression }: ts.CallExpression | ts.NewExpression): boolean {
+export function ownMethodOf(
+  index: ProgramIndex,
+  { expression }: ts.CallExpression | ts.NewExpression,
+): ts.MethodDeclaration | ts.MethodSignature | undefined {
   const callee = unwrap(expression);
-  if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const owner = ownerOf(index, unwrap(callee.expression));
-  return owner !== undefined && declaresMethod(owner, callee.name.text);
+  return owner && methodOf(owner, callee.name.text);
 }
 
 /** What extends something may have got the member from there. */
-function declaresMethod(owner: Owner, name: string): boolean {
-  const isBased = owner.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true;
-  return (
-    !isBased &&
-    owner.members.some(
-      (member: ts.ClassElement | ts.TypeElement) =>
-        (ts.isMethodDeclaration(member) || ts.isMethodSignature(member)) && nameText(member.name) === name,
-    )
-  );
+function methodOf(owner: Owner, name: string): ts.MethodDeclaration | ts.MethodSignature | undefined {
+  if (owner.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true) return undefined;
+  const members: readonly (ts.ClassElement | ts.TypeElement)[] = owner.members;
+  const isMethod = (member: ts.Node): member is ts.MethodDeclaration | ts.MethodSignature =>
+    ts.isMethodDeclaration(member) || ts.isMethodSignature(member);
+  return members.filter(isMethod).findLast(member => nameText(member.name) === name);
 }
 
 function ownerOf(index: ProgramIndex, receiver: ts.Expression): Owner | undefined {

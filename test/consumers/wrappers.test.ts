@@ -38,6 +38,44 @@ export const start = (channel: Channel, stripe: Stripe) =>
     ).toEqual([]);
   });
 
+  it('a class whose method of a library’s name hands it to another of that name', () => {
+    const rabbit = `
+import type { Channel, ConsumeMessage } from 'amqplib';
+export class Rabbit {
+  constructor(private readonly channel: Channel) {}
+  async consume(queue: string, handle: (m: ConsumeMessage) => Promise<void>): Promise<void> {
+    await this.channel.consume(queue, async message => {
+      if (message === null) return;
+      await handle(message);
+      this.channel.ack(message);
+    });
+  }
+}
+`;
+    const bus = `
+import type { ConsumeMessage } from 'amqplib';
+import { Rabbit } from './rabbit.ts';
+export class Bus {
+  constructor(private readonly rabbit: Rabbit) {}
+  async subscribe(queue: string, handle: (m: ConsumeMessage) => Promise<void>): Promise<void> {
+    await this.rabbit.consume(queue, handle);
+  }
+}
+`;
+    const user = `
+import type Stripe from 'stripe';
+import type { Bus } from './bus.ts';
+import { charge } from './stripe.ts';
+export const start = (bus: Bus, stripe: Stripe) =>
+  bus.subscribe('orders', async message => {
+    void charge(stripe, message.properties.messageId as string);
+  });
+`;
+    expect(reportsOf({ 'stripe.ts': stripe, 'rabbit.ts': rabbit, 'bus.ts': bus, 'user.ts': user })).toEqual([
+      'user.ts:7 no-unawaited-processing',
+    ]);
+  });
+
   it("a defect of the wrapper is the wrapper's, once", () => {
     const files = {
       'queue.ts': `

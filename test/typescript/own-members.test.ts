@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 import { ProgramIndex } from '../../src/typescript/declarations.ts';
-import { callsOwnMethod } from '../../src/typescript/own-members.ts';
+import { ownMethodOf } from '../../src/typescript/own-members.ts';
 import { programOf } from '../program.ts';
 
 const orders = 'export class Orders {\n  async get(id: string) { return id; }\n  find = (id: string) => id;\n}\n';
@@ -16,7 +16,7 @@ const isOwn = (text: string, others: Readonly<Record<string, string>> = { 'order
     ts.forEachChild(node, visit);
   };
   visit(file('main.ts'));
-  return callsOwnMethod(new ProgramIndex(program), calls.at(-1)!);
+  return ownMethodOf(new ProgramIndex(program), calls.at(-1)!) !== undefined;
 };
 
 describe('a call goes to the program’s own method', () => {
