@@ -23,6 +23,8 @@ export interface CallMeaning {
   readonly document?: readonly AccessPath[];
   /** What tells, in the awaited result, that the service refused all or part of it; the call does not throw then: `Member[error]`. */
   readonly failuresAt?: ResultPath;
+  /** Its failure is no exception: the awaited result has that at `error`, which is nothing where all went well, and the answer at `data`. */
+  readonly returned?: { readonly data: ResultPath; readonly error: ResultPath };
   /** Reads at the other side: no effect, can throw. */
   readonly safe?: boolean;
   /** Options with which it does nothing there: `InvocationType: 'DryRun'`. */

@@ -13,10 +13,11 @@ interface Fate {
   readonly nack?: Step | undefined;
 }
 
-const fateOf = (subject: Case, { step, message }: Occasion, { run, world }: Played): Fate | undefined => {
+const fateOf = (subject: Case, { step, message }: Occasion, played: Played): Fate | undefined => {
   const { contract } = subject.consumer;
-  const { history } = world;
-  if (remediesOf(subject, step, history).some(({ step: done }) => done?.effect.kind !== 'nack')) return undefined;
+  const { run } = played;
+  const { history } = played.world;
+  if (remediesOf(subject, step, played).some(({ step: done }) => done?.effect.kind !== 'nack')) return undefined;
   const settled = message >= 0 ? run.settled.get(message) : [...run.settled.values()][0];
   if (settled !== undefined) {
     if (settled.how !== 'nack' || settled.index < failureIndex(history)) return undefined;

@@ -55,9 +55,9 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
     return undefined;
   if (consumer.isSignal === true || consumer.contract.answersSender === true) return undefined;
   const isLost = variants.every(played => {
-    const { history, done } = played.world;
+    const { done } = played.world;
     if (done.has(keyOf(step, message)) || ackAfterFailure({ failing: occasion, played }) === undefined) return false;
-    return remediesOf(subject, step, history).length === 0;
+    return remediesOf(subject, step, played).length === 0;
   });
   const settlement = ackAfterFailure({ failing: occasion, played: first });
   if (!isLost || settlement === undefined) return undefined;
@@ -127,7 +127,7 @@ const postponed = (subject: Case, occasion: Occasion, variants: readonly Played[
   for (const played of variants) {
     const { history } = played.world;
     const settlement = ackAfterFailure({ failing: occasion, played });
-    const remedies = settlement === undefined ? [] : remediesOf(subject, occasion.step, history);
+    const remedies = settlement === undefined ? [] : remediesOf(subject, occasion.step, played);
     const [task] = remedies.map(mark => mark.task);
     const isLater = ({ task: of }: Mark): boolean =>
       isNeverJoined(of, setting) && of.isSent !== true && of !== settlement?.task;

@@ -1,7 +1,8 @@
-import type { Step } from '../effects/program.ts';
+import type { AttemptId, Step } from '../effects/program.ts';
 import type { Case } from './case.ts';
 import type { Facts } from './facts.ts';
 import { keyOf, type Mark } from './history.ts';
+import type { Played } from './schedules.ts';
 
 export const failureIndex = (history: readonly Mark[]): number => history.findIndex(({ what }) => what === 'fails');
 
@@ -27,13 +28,25 @@ const isRemedy = (facts: Facts, failing: Step, { effect, trace }: Step): boolean
   }
 };
 
-/** What was done because of the failure: in a catch clause, or not at all when nothing fails. */
-export const remediesOf = ({ clean, setting }: Case, failing: Step, history: readonly Mark[]): readonly Mark[] => {
+/** What was done because of the failure: in a catch clause, with something that tells of it, or not at all when nothing fails. */
+export const remediesOf = (
+  { clean, setting }: Case,
+  failing: Step,
+  { world: { history }, run: { answers } }: Played,
+): readonly Mark[] => {
   const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
   return history.slice(failureIndex(history)).filter(({ what, step, message, catching }) => {
     if (what !== 'runs' || step === undefined || !isRemedy(setting.facts, failing, step)) return false;
-    return catching !== undefined || !cleanKeys.has(keyOf(step, message));
+    const isTold = toldBy(step).some(attempt => answers.failureOf(attempt, message) !== undefined);
+    return catching !== undefined || isTold || !cleanKeys.has(keyOf(step, message));
   });
+};
+
+/** The attempts of whose failure a step tells: `UPDATE mails SET state = $1` with `error ? 'failed' : 'sent'`. */
+const toldBy = ({ effect }: Step): readonly AttemptId[] => {
+  if (effect.kind === 'publish') return effect.tells ?? [];
+  if (effect.kind !== 'write') return [];
+  return [...effect.rows.cells, ...effect.sets].flatMap(({ value }) => value.tells ?? []);
 };
 
 /** What a redelivery did in a catch clause, when the store refused a row that an earlier delivery had left. */

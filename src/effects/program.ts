@@ -44,6 +44,8 @@ export interface Term {
   readonly from?: readonly string[];
   /** The reads whose rows it is made of. Absent: none, or not known. */
   readonly reads?: readonly StepId[];
+  /** The attempts whose failure it depends on: `error.message`, `isSent ? 'sent' : 'failed'`. */
+  readonly tells?: readonly AttemptId[];
 }
 
 export interface Cell {
@@ -64,8 +66,6 @@ export interface Selection {
   /** `false` when there are further conditions that `cells` does not show. */
   readonly complete: boolean;
 }
-
-// ---------------------------------------------------------------------------------------------- conditions
 
 /** What a branch asks. Row and claim conditions are answered by the world's state, opaque ones by the path. */
 export type Condition =
@@ -104,8 +104,6 @@ export type Condition =
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'and'; readonly of: readonly Condition[] }
   | { readonly kind: 'or'; readonly of: readonly Condition[] };
-
-// ---------------------------------------------------------------------------------------------- steps
 
 export type StepId = number;
 export type AttemptId = number;
@@ -207,6 +205,8 @@ export interface PublishEffect {
   readonly identity?: Key;
   /** The same, inside of the message's content. */
   readonly payloadId?: Key;
+  /** The attempts of whose failure it tells. */
+  readonly tells?: readonly AttemptId[];
   /** Goes to a dead-letter or retry destination of the handler's own failure route. */
   readonly failureRoute: boolean;
   /** A reply to the caller (`reply-to`). */
@@ -271,8 +271,6 @@ export interface Step {
   /** Ack, nack, telemetry and accessors cannot; everything else can. */
   readonly canThrow: boolean;
 }
-
-// ---------------------------------------------------------------------------------------------- structure
 
 export interface Sequence {
   readonly kind: 'sequence';

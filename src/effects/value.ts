@@ -269,6 +269,7 @@ export function termOf(value: Value, usedAt?: Place): Term {
     ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
     ...(facts.from.length === 0 ? {} : { from: facts.from }),
     ...(facts.reads.length === 0 ? {} : { reads: [...new Set(facts.reads)] }),
+    ...(facts.tells.length === 0 ? {} : { tells: [...new Set(facts.tells)] }),
     ...(usedAt === undefined ? {} : { usedAt }),
   };
 }
@@ -287,10 +288,11 @@ interface Facts {
   readonly mintedAt: Place | undefined;
   readonly from: readonly string[];
   readonly reads: readonly StepId[];
+  readonly tells: readonly AttemptId[];
 }
 
-const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [], reads: [] };
-const CONSTANT: Facts = { stability: 'stable', perMessage: false, mintedAt: undefined, from: [], reads: [] };
+const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [], reads: [], tells: [] };
+const CONSTANT: Facts = { ...UNKNOWN, stability: 'stable' };
 
 function factsOf(value: Value, depth: number): Facts {
   if (depth > DEEPEST_TERM) return UNKNOWN;
@@ -316,11 +318,15 @@ function factsOf(value: Value, depth: number): Facts {
       return next(value.value);
     case 'choice':
       // `header ?? randomUUID()`: whoever sends no header is never recognised.
-      return combine([next(value.then), next(value.else)]);
+      return combine([next(value.then), next(value.else), { ...CONSTANT, tells: failuresIn(value.condition) }]);
     case 'unknown': {
-      const { perMessage, reads } = combine((value.from ?? []).map(next));
-      return { ...UNKNOWN, perMessage, reads };
+      const { perMessage, reads, tells } = combine((value.from ?? []).map(next));
+      return { ...UNKNOWN, perMessage, reads, tells };
     }
+    case 'condition':
+      return { ...UNKNOWN, perMessage: true, tells: failuresIn(value.condition) };
+    case 'error':
+      return { ...UNKNOWN, perMessage: true, tells: [value.attempt] };
     case 'outcome':
     case 'cell':
       return { ...UNKNOWN, perMessage: true, reads: [value.step] };
@@ -338,7 +344,25 @@ function combine(parts: readonly Facts[]): Facts {
     mintedAt: unstable?.mintedAt,
     from: parts.flatMap(part => part.from),
     reads: parts.flatMap(part => part.reads),
+    tells: parts.flatMap(part => part.tells),
   };
+}
+
+/** The attempts whose failure the condition asks about. */
+function failuresIn(condition: Condition): readonly AttemptId[] {
+  switch (condition.kind) {
+    case 'failed':
+      return [condition.attempt];
+    case 'opaque':
+      return condition.about === undefined ? [] : [condition.about];
+    case 'not':
+      return failuresIn(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.flatMap(failuresIn);
+    default:
+      return [];
+  }
 }
 
 /** Visits a value and what it is made of, each part once, for joins and searches. Arrays may hold themselves. */

@@ -245,6 +245,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
       headerSetter: text,
       document: listOf(path),
       failuresAt: path,
+      returned: record({ data: path, error: path }, ['data', 'error']),
       safe: flag,
       safeWhen: listOf(given),
     },

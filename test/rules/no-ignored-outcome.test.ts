@@ -5,6 +5,31 @@ testerWithSchema().run('no-ignored-outcome', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'Resend: the error is thrown, or stored with the outcome',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+import type { Resend } from 'resend';
+interface Mail { order: string; to: string }
+export function start(resend: Resend, pool: Pool) {
+  const send = ({ order, to }: Mail) =>
+    resend.emails.send({ from: 'a@example.com', to, subject: 'Paid', text: '' }, { idempotencyKey: order });
+  new Worker<Mail>('thrown', async ({ data }) => {
+    const { error } = await send(data);
+    if (error) throw new Error(error.message);
+  });
+  new Worker<Mail>('missing', async ({ data }) => {
+    const sent = await send(data);
+    if (!sent.data) throw new Error('not sent');
+  });
+  new Worker<Mail>('stored', async ({ data }) => {
+    const { error } = await send(data);
+    await pool.query('UPDATE orders SET status = $1 WHERE id = $2', [error ? 'MAIL_FAILED' : 'MAILED', data.order]);
+  });
+}
+      `,
+    },
+    {
       name: 'SET NX decides whether the mail is sent',
       code: `
 import { Worker } from 'bullmq';
@@ -841,12 +866,35 @@ export const start = (mailer: Mailer) =>
       `,
       errors: [
         {
-          messageId: 'failed',
+          messageId: 'returned',
           data: { name: 'resend.emails.send', deeper: '', member: 'error' },
           line: 7,
           column: 11,
           endLine: 7,
           endColumn: 119,
+        },
+      ],
+    },
+    {
+      name: 'Resend: the error is only logged',
+      code: `
+import { Worker } from 'bullmq';
+import type { Resend } from 'resend';
+export const start = (resend: Resend) =>
+  new Worker<{ order: string; to: string }>('mails', async ({ data: { order, to } }) => {
+    const paid = { from: 'a@example.com', to, subject: 'Paid', text: '' };
+    const { error } = await resend.emails.send(paid, { idempotencyKey: order });
+    if (error) console.error('mail failed', error.message);
+  });
+      `,
+      errors: [
+        {
+          messageId: 'returned',
+          data: { name: 'resend.emails.send', deeper: '', member: 'error' },
+          line: 7,
+          column: 29,
+          endLine: 7,
+          endColumn: 80,
         },
       ],
     },

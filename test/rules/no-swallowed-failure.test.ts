@@ -135,6 +135,67 @@ export async function start(channel: Channel, mail: Transporter, pool: Pool): Pr
       `,
     },
     {
+      name: 'amqplib: the failure is stored with the outcome, in whatever words',
+      code: `
+import type { Channel } from 'amqplib';
+import axios from 'axios';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  const save = (id: string, status: unknown) => pool.query('UPDATE orders SET status = $1 WHERE id = $2', [status, id]);
+  const put = (id: string) => axios.put('https://shop.example.com/' + id);
+  await channel.consume('assigned', async msg => {
+    if (!msg) return;
+    const id = msg.content.toString();
+    let status = 'MAILED';
+    try {
+      await put(id);
+    } catch {
+      status = 'FAILED';
+    }
+    await save(id, status);
+    channel.ack(msg);
+  });
+  await channel.consume('chosen', async msg => {
+    if (!msg) return;
+    const id = msg.content.toString();
+    let isDone = false;
+    try {
+      await put(id);
+      isDone = true;
+    } catch (error) {
+      console.error(error);
+    }
+    await save(id, isDone ? 'MAILED' : 'FAILED');
+    channel.ack(msg);
+  });
+  await channel.consume('told', async msg => {
+    if (!msg) return;
+    const id = msg.content.toString();
+    const problem = await put(id).then(() => undefined, (error: Error) => error.message);
+    await save(id, problem ?? 'MAILED');
+    channel.ack(msg);
+  });
+}
+      `,
+    },
+    {
+      name: 'bullmq: the failure is published with the outcome',
+      code: `
+import { type Queue, Worker } from 'bullmq';
+import axios from 'axios';
+export const start = (outcomes: Queue) =>
+  new Worker<{ id: string }>('webhooks', async ({ data }) => {
+    let failure: string | undefined;
+    try {
+      await axios.put('https://shop.example.com/' + data.id);
+    } catch (error) {
+      failure = String(error);
+    }
+    await outcomes.add('outcome', { id: data.id, failure }, { jobId: data.id });
+  });
+      `,
+    },
+    {
       name: 'amqplib: what may pass is thrown again, the rest is dropped on purpose',
       code: `
 import type { Channel } from 'amqplib';
@@ -730,6 +791,58 @@ export async function onMessage({ message }: EachMessagePayload): Promise<void> 
     throw error;
   }
 }
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'bullmq: what is stored afterwards says nothing of the failure',
+      code: `
+import axios from 'axios';
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+export const start = (pool: Pool) =>
+  new Worker<{ id: string }>('webhooks', async ({ data }) => {
+    let attempts = 0;
+    try {
+      await axios.put('https://shop.example.com/' + data.id);
+    } catch (error) {
+      attempts += 1;
+      console.error(error, attempts);
+    }
+    await pool.query("UPDATE orders SET status = 'MAILED' WHERE id = $1", [data.id]);
+  });
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'axios.put', effectAt: 'line 9', more: '', deeper: '' },
+          line: 10,
+          column: 7,
+          endLine: 10,
+          endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              data: {},
+              output: `
+import axios from 'axios';
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+export const start = (pool: Pool) =>
+  new Worker<{ id: string }>('webhooks', async ({ data }) => {
+    let attempts = 0;
+    try {
+      await axios.put('https://shop.example.com/' + data.id);
+    } catch (error) {
+      attempts += 1;
+      console.error(error, attempts);
+      throw error;
+    }
+    await pool.query("UPDATE orders SET status = 'MAILED' WHERE id = $1", [data.id]);
+  });
       `,
             },
           ],

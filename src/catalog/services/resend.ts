@@ -2,8 +2,8 @@ import { defineLibrary, inVersions, members } from '../model.ts';
 
 const email = { is: 'call', service: 'email' } as const;
 /** An answer of the service is never an exception: the result says what went wrong. */
-const failuresAt = 'Member[error]';
-const resent = { ...email, key: 'Argument[1].Member[idempotencyKey]', failuresAt } as const;
+const returned = { data: 'Member[data]', error: 'Member[error]' } as const;
+const resent = { ...email, key: 'Argument[1].Member[idempotencyKey]', returned } as const;
 
 export const resend = defineLibrary({
   package: 'resend',
@@ -16,7 +16,7 @@ export const resend = defineLibrary({
       // Renamed by the bundler.
       ...members('Batch$1', ['send', 'create'], resent),
     ]),
-    ...inVersions('<4.0.0', members('Batch', ['send', 'create'], { ...email, failuresAt })),
+    ...inVersions('<4.0.0', members('Batch', ['send', 'create'], { ...email, returned })),
     { type: 'Emails', member: 'get', ...email, safe: true },
     { construct: 'Resend', is: 'configure', what: 'client' },
   ],

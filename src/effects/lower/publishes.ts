@@ -1,6 +1,6 @@
 import type { PublishMeaning } from '../../catalog/model.ts';
 import type { Connection } from '../program.ts';
-import type { Value } from '../value.ts';
+import { termOf, type Value } from '../value.ts';
 import { batchResult } from './batch-results.ts';
 import { transactionAt } from './clients.ts';
 import { idAt, keyAt, recognisedBy } from './keys.ts';
@@ -18,6 +18,7 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
   const identity = keyAt(cx, site, meaning.identity);
   const inside = identity === undefined ? payloadId(site) : undefined;
   const within = transactionAt(cx, site, meaning.within)?.client;
+  const { tells } = termOf({ kind: 'derived', op: 'content', parts: site.args });
   const step = cx.step(
     {
       kind: 'publish',
@@ -25,6 +26,7 @@ export function applyPublish(cx: Lowering, site: Site, meaning: PublishMeaning):
       ...recognisedBy(cx, site, meaning),
       ...(identity === undefined ? {} : { identity }),
       ...(inside === undefined ? {} : { payloadId: inside }),
+      ...(tells === undefined ? {} : { tells }),
       failureRoute: cx.catchDepth > 0,
       reply,
     },

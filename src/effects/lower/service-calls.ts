@@ -2,13 +2,14 @@ import type { CallMeaning } from '../../catalog/model.ts';
 import { takesMember } from '../../typescript/parameters.ts';
 import { lastName, chainAfter, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
-import type { Key } from '../program.ts';
-import { knownText, termOf, type Value } from '../value.ts';
+import type { CallEffect, Key } from '../program.ts';
+import { knownText, termOf, undefinedValue, type Value } from '../value.ts';
 import { batchResult } from './batch-results.ts';
 import { chainedValue, mayGoOn } from './chained.ts';
 import { operationOf } from './graphql.ts';
 import { keyAt } from './keys.ts';
 import type { Lowering } from './lowering.ts';
+import { failingInResult } from './returned.ts';
 import { pathParts, testOption, valueAt, type Site } from './site.ts';
 
 /** A call of a service outside: what is done there depends on the method, the document and the key. */
@@ -25,18 +26,17 @@ export function applyCall(cx: Lowering, site: Site, meaning: CallMeaning): Value
     return cx.unknown(site.args);
   }
   const key = keyAt(cx, site, meaning.key) ?? keyAt(cx, site, meaning.optionalKey) ?? headerKey(cx, site, meaning);
-  const step = cx.step(
-    {
-      kind: 'call',
-      service: meaning.service,
-      takesKey: key === undefined ? takesKey(cx, site, meaning) : meaning.key !== undefined,
-      ...(key === undefined ? {} : { key }),
-      idempotent: does === 'same',
-    },
-    site.node,
-    true,
-  );
-  return batchResult(cx, site, meaning.failuresAt, step);
+  const effect: CallEffect = {
+    kind: 'call',
+    service: meaning.service,
+    takesKey: key === undefined ? takesKey(cx, site, meaning) : meaning.key !== undefined,
+    ...(key === undefined ? {} : { key }),
+    idempotent: does === 'same',
+  };
+  const { returned } = meaning;
+  if (returned === undefined) return batchResult(cx, site, meaning.failuresAt, cx.step(effect, site.node, true));
+  const body = cx.collect(() => cx.step(effect, site.node, true));
+  return failingInResult(cx, site.node, returned, body, { data: cx.unknown(site.args), count: undefinedValue });
 }
 
 /** `same`: what is done twice is done once. */
