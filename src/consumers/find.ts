@@ -165,7 +165,7 @@ export class Finder {
     if (meaning.onlyBeside !== undefined && !isCalledElsewhere(cx, site.match.library, meaning.onlyBeside)) return;
     for (const row of meaning.handlers ?? []) {
       for (const { value, node } of valuesAt(cx, site, row.at)) {
-        if (value.kind !== 'function') continue;
+        if (value.kind !== 'function' || (!isOfFile(value, at) && this.#isKnownByType(value))) continue;
         const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
         if (registration === undefined) continue;
         // The function of another file is reported where this one hands it over.
@@ -176,6 +176,16 @@ export class Finder {
         );
       }
     }
+  }
+
+  /** `const tally: Task = …`: its own file says what it is, and judges it. */
+  #isKnownByType({ declaration: { parent } }: FunctionValue): boolean {
+    const { checker, catalog } = this.#services;
+    if (!ts.isVariableDeclaration(parent) && !ts.isPropertyDeclaration(parent) && !ts.isSatisfiesExpression(parent))
+      return false;
+    const { type } = parent;
+    if (type === undefined) return false;
+    return catalog.findHandlerType(originsOfType(checker, checker.getTypeFromTypeNode(type)))?.entry.is === 'consumer';
   }
 
   /** `use`: the round in which it is handed over; a closure that is made around what is handed over is another handler in each of them. */
