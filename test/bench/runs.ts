@@ -27,11 +27,20 @@ const heap = '--max-old-space-size=8192';
 const start = (program: string, args: readonly string[], flags: readonly string[] = []) =>
   fork(path.join(import.meta.dirname, program), args, { execArgv: [heap, ...flags] });
 
+/** What the process says next. */
 const answer = async (child: ReturnType<typeof start>): Promise<unknown> => {
-  const [value] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as unknown[];
-  if (child.exitCode !== null && child.exitCode !== 0)
-    throw new Error(`the process ended with ${String(child.exitCode)}`);
-  return value;
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    const [value] = (await Promise.race([
+      once(child, 'message', { signal }),
+      once(child, 'exit', { signal }),
+    ])) as unknown[];
+    if (child.exitCode !== null && child.exitCode !== 0) throw new Error(`it ended with ${String(child.exitCode)}`);
+    return value;
+  } finally {
+    waiting.abort();
+  }
 };
 
 /** Lints a folder in a process of its own. */
