@@ -66,10 +66,29 @@ function givesThenable(checker: ts.TypeChecker, signature: ts.Signature): boolea
   if (declaration !== undefined && !ts.isJSDocSignature(declaration) && isAsync(declaration)) {
     return !isGenerator(declaration);
   }
+  const written = declaration?.type && ts.isTypeNode(declaration.type) ? writtenThenable(declaration.type) : undefined;
+  if (written !== undefined) return written;
   const returned = signature.getReturnType();
   if (isThenable(checker, returned)) return true;
   const parts = returned.isUnion() ? returned.types : [returned];
   return parts.some(part => (part.flags & ts.TypeFlags.Instantiable) !== 0) ? undefined : false;
+}
+
+/** As far as the declared type tells without being resolved, which takes long where libraries compute with types. */
+function writtenThenable(type: ts.TypeNode): boolean | undefined {
+  if (ts.isTypeReferenceNode(type)) {
+    const isPromise = ts.isIdentifier(type.typeName) && type.typeName.text === 'Promise';
+    return isPromise ? true : undefined;
+  }
+  switch (type.kind) {
+    case ts.SyntaxKind.VoidKeyword:
+    case ts.SyntaxKind.StringKeyword:
+    case ts.SyntaxKind.NumberKeyword:
+    case ts.SyntaxKind.BooleanKeyword:
+      return false;
+    default:
+      return undefined;
+  }
 }
 
 export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {

@@ -216,8 +216,10 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   // A reply of Fastify can be awaited, but is under way without.
   const isReply = entry.is === 'reply' || entry.is === 'status';
   const isObservable = 'observable' in entry;
-  const isPending = isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
-  const isNow = awaited || isReply || !isPending;
+  // The type is dear, and of what is awaited it does not matter.
+  const isPending = (): boolean =>
+    isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
+  const isNow = awaited || isReply || !isPending();
   const isSent = isObservable && entry.is === 'publish';
   if (library.callbacks === true && handsOver(site)) return withCallback(cx, site);
   const value = asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site), isSent);
