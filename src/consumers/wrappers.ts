@@ -10,6 +10,7 @@ import {
   hasBody,
   isMemberAssignment,
   lastName,
+  mentionedIn,
   mentions,
   nameText,
   ts,
@@ -184,8 +185,7 @@ function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): re
 
 /** The wrappers that a file can use: its own, those of the files it imports, and those that it names, got through a barrel or a package. */
 export function wrappersIn(file: ts.SourceFile, { named }: Wrappers): readonly Wrapper[] {
-  const mentioned = [...named].flatMap(([name, wrappers]) => (mentions(file, name) ? wrappers : []));
-  return [...new Set(mentioned)].filter(wrapper => canUse(file, wrapper));
+  return [...new Set(mentionedIn(file, named).flat())].filter(wrapper => canUse(file, wrapper));
 }
 
 /** By names alone. */

@@ -65,8 +65,22 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => boolean | undefine
  * TypeScript may not have them.
  */
 export function mentions(file: ts.SourceFile, name: string): boolean {
-  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
-  return identifiers?.has(name) ?? file.text.includes(name);
+  return identifiersOf(file)?.has(name) ?? file.text.includes(name);
+}
+
+function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, string> | undefined {
+  return (file as { readonly identifiers?: ReadonlyMap<string, string> }).identifiers;
+}
+
+/** What a map has under the names that a file mentions; a file has fewer names than a large program has wrappers. */
+export function mentionedIn<T>(file: ts.SourceFile, named: ReadonlyMap<string, T>): readonly T[] {
+  const names = named.size === 0 ? [] : (identifiersOf(file)?.keys() ?? named.keys());
+  const found: T[] = [];
+  for (const name of names) {
+    const value = named.get(name);
+    if (value !== undefined && mentions(file, name)) found.push(value);
+  }
+  return found;
 }
 
 /** The nearest enclosing node that satisfies the test, not looking beyond `stop`. */
