@@ -1,6 +1,6 @@
 import { enclosingClass, type ProgramIndex } from './declarations.ts';
 import { importedName } from './imports.ts';
-import { enclosing, hasBody, nameText, ts, unwrap } from './syntax.ts';
+import { hasBody, nameText, ts, unwrap } from './syntax.ts';
 
 type Owner = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
 
@@ -65,13 +65,20 @@ function fieldOf(receiver: ts.Expression): Holder | undefined {
 }
 
 function parameterNamed(name: ts.Identifier): Holder | undefined {
-  let around = enclosing(name, hasBody);
-  while (around !== undefined) {
-    const found = around.parameters.find(parameter => nameText(parameter.name) === name.text);
-    if (found !== undefined) return found;
-    around = enclosing(around, hasBody);
+  for (let around: ts.Node = name; !ts.isSourceFile(around); around = around.parent) {
+    // A variable of that name stands between.
+    if (ts.isBlock(around) && around.statements.some(statement => declaresName(statement, name.text))) return undefined;
+    const found = hasBody(around) && around.parameters.find(parameter => nameText(parameter.name) === name.text);
+    if (found) return found;
   }
   return undefined;
+}
+
+function declaresName(statement: ts.Statement, name: string): boolean {
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.some(one => !ts.isIdentifier(one.name) || one.name.text === name)
+  );
 }
 
 function constructed(initializer: ts.Expression | undefined): ts.Expression | undefined {

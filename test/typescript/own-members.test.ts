@@ -62,6 +62,10 @@ describe('a call goes to the program’s own method', () => {
       'where there is no annotation',
       "import { open } from './orders.ts'; const o = open(); export const run = () => o.get('1');",
     ],
+    [
+      'where a variable has the name of the parameter',
+      "import { Orders, open } from './orders.ts'; export const run = (o: Orders) => { const go = () => { const o = open(); return o.get('1'); }; return go; };",
+    ],
     ['where `this` is another', 'export class A { get() { return function (this: any) { return this.get(); }; } }'],
     [
       'where the module only hands on',
