@@ -12,6 +12,8 @@ import { compareValues, type Trust, type Value, type Where } from './value.ts';
 export type Mode = 'same' | 'flipped' | 'true' | 'false';
 export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false'];
 
+type Question = Partial<Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity'>>;
+
 interface ReadAnswer {
   readonly step: Step;
   readonly where: Where;
@@ -155,10 +157,10 @@ export class Answers {
       case 'constant':
         return condition.value;
       case 'opaque': {
-        const { id, countedIn, about } = condition;
+        const { id, countedIn } = condition;
         if (countedIn !== undefined && !this.opaque.has(id))
           this.counted.set(countedIn, (this.counted.get(countedIn) ?? new Set()).add(id));
-        return this.evaluateOpaque(id, this.mayDiffer(condition), about !== undefined);
+        return this.evaluateOpaque(id, this.mayDiffer(condition), condition);
       }
       case 'found':
         return this.evaluateFound(condition.read, message);
@@ -191,15 +193,19 @@ export class Answers {
     return mayObserve && !(reads?.every(read => this.steady.has(read)) ?? false);
   }
 
-  private evaluateOpaque(id: string, mayObserve: boolean, isKind = false): boolean {
+  private evaluateOpaque(id: string, mayObserve: boolean, { about, identity }: Question = {}): boolean {
     const asked = this.opaque.get(id);
     if (asked !== undefined) return asked;
+    const isKind = about !== undefined;
     if (isKind) this.kindsAsked.add(id);
+    const known = (): boolean | undefined =>
+      identity === undefined ? this.path.peek(id) : this.path.peekIdentity(id, identity);
+    const ask = (): boolean => (identity === undefined ? this.path.ask(id) : this.path.askIdentity(id, identity));
     let answer: boolean;
     if (isKind && this.kind !== undefined) answer = this.kind === id;
-    else if (this.hasFailed) answer = this.unsure(id, () => this.path.peek(id) ?? true);
-    else if (mayObserve && this.isObserving) answer = this.unsure(id, () => this.path.ask(id));
-    else answer = this.path.ask(id);
+    else if (this.hasFailed) answer = this.unsure(id, () => known() ?? true);
+    else if (mayObserve && this.isObserving) answer = this.unsure(id, ask);
+    else answer = ask();
     this.opaque.set(id, answer);
     return answer;
   }

@@ -1,6 +1,9 @@
-import type { Term } from '../effects/program.ts';
+import type { Condition, Term } from '../effects/program.ts';
 import { MAX_PAIRED, MAX_PATHS } from './bounds.ts';
 import type { Where } from './value.ts';
+
+/** A value, in words, and the constant that it is compared with; none where it is only asked whether it is truthy. */
+type Identity = NonNullable<Extract<Condition, { kind: 'opaque' }>['identity']>;
 
 interface Choice {
   readonly key: string;
@@ -21,6 +24,26 @@ interface Column {
   readonly group: string;
 }
 
+/** What a choice about a value was about. */
+interface Identified {
+  readonly key: string;
+  readonly identity: Identity;
+}
+
+/** What the answer to one question about a value says of another question about it; `undefined` where it says nothing. */
+const impliedBy = (known: Identity, answer: boolean, asked: Identity): boolean | undefined => {
+  if (known.of !== asked.of) return undefined;
+  if (known.is === undefined) {
+    // Truthy or falsy: then it is no constant of the other sort.
+    return asked.is === undefined ? answer : Boolean(asked.is.value) === answer ? undefined : false;
+  }
+  if (!answer) return undefined;
+  if (asked.is === undefined) return Boolean(known.is.value);
+  // `==` makes constants of several types equal; of one type they are or are not.
+  if (typeof known.is.value !== typeof asked.is.value) return undefined;
+  return known.is.value === asked.is.value;
+};
+
 const cellKeys = (where: Where): readonly string[] =>
   where.cells.map(
     ({ column, value: { term, message } }) => `${column}=${term.text}${term.perMessage ? `@${String(message)}` : ''}`,
@@ -39,15 +62,22 @@ export class Path {
   private readonly values: Map<string, boolean>;
   private readonly found: Found[];
   private readonly columns: Column[];
+  private readonly identified: Identified[];
   /** How many calls below the handler the code is that asks now. */
   depth = 0;
 
-  constructor(given: readonly Choice[] = [], found: readonly Found[] = [], columns: readonly Column[] = []) {
+  constructor(
+    given: readonly Choice[] = [],
+    found: readonly Found[] = [],
+    columns: readonly Column[] = [],
+    identified: readonly Identified[] = [],
+  ) {
     this.given = given;
     this.choices = [...given];
     this.values = new Map(given.map(({ key, value }) => [key, value]));
     this.found = found.filter(({ key }) => this.values.has(key));
     this.columns = columns.filter(({ key }) => this.values.has(key));
+    this.identified = identified.filter(({ key }) => this.values.has(key));
   }
 
   /**
@@ -61,7 +91,7 @@ export class Path {
       .slice(0, limit)
       .map(([index, choice]) => {
         const before = this.choices.slice(0, index);
-        return new Path([...before, { ...choice, value: !choice.value }], this.found, this.columns);
+        return new Path([...before, { ...choice, value: !choice.value }], this.found, this.columns, this.identified);
       });
   }
 
@@ -84,6 +114,25 @@ export class Path {
 
   peek(key: string): boolean | undefined {
     return this.values.get(key);
+  }
+
+  /** Is a value this constant? What is one constant is no other, and either truthy or not. */
+  askIdentity(key: string, identity: Identity): boolean {
+    const known = this.peekIdentity(key, identity);
+    if (known !== undefined) return known;
+    this.identified.push({ key, identity });
+    return this.ask(key);
+  }
+
+  peekIdentity(key: string, asked: Identity): boolean | undefined {
+    const own = this.peek(key);
+    if (own !== undefined) return own;
+    for (const { key: other, identity } of this.identified) {
+      const answer = this.peek(other);
+      const implied = answer === undefined ? undefined : impliedBy(identity, answer, asked);
+      if (implied !== undefined) return implied;
+    }
+    return undefined;
   }
 
   /** Did the database hold such a row before the first delivery? `undefined` when the path has not decided it. */

@@ -8,3 +8,5 @@ export const MOST_NODES = 20_000;
 export const MOST_CALLS = 2_000;
 /** Nested expressions and statements; deeper code is machine-made. */
 export const DEEPEST_SYNTAX = 400;
+/** Constants of a list each of which is a question of its own (`[…].includes(status)`). */
+export const MOST_CONSTANTS = 32;

@@ -41,6 +41,7 @@ export function opaque(value: Value, question: string): Condition {
     ...observing([value]),
     ...aboutError(value),
     ...asking([value]),
+    ...(question === 'truthy' ? { identity: { of: textOf(value) } } : {}),
   };
 }
 
@@ -185,6 +186,7 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     ...(right.kind === 'literal' ? {} : asking([left, right])),
     ...(op !== '==' && [left, right].some(value => termOf(value).perMessage) ? { counts: true } : {}),
     ...(countedIn(left) ?? countedIn(right)),
+    ...(op === '==' && right.kind === 'literal' ? { identity: { of: textOf(left), is: { value: right.value } } } : {}),
   };
 }
 

@@ -90,6 +90,8 @@ export type Condition =
       /** The parts of the message that are compared with something; `asksAll`: code that cannot be seen looks at them, and at what is in them. */
       readonly asks?: readonly string[];
       readonly asksAll?: boolean;
+      /** It asks whether this is that constant, or whether it is truthy: what is one constant is no other. */
+      readonly identity?: { readonly of: string; readonly is?: { readonly value: unknown } };
     }
   /** The read found a row. */
   | { readonly kind: 'found'; readonly read: StepId }

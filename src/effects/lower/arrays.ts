@@ -1,6 +1,7 @@
 import type { ts } from '../../typescript/syntax.ts';
 import { isAsync, hasBody } from '../../typescript/syntax.ts';
-import { conditionValue, truthy } from '../conditions.ts';
+import { compare, conditionValue, or, truthy } from '../conditions.ts';
+import { MOST_CONSTANTS } from '../bounds.ts';
 import type { Loop } from '../program.ts';
 import { literal, undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
@@ -146,6 +147,7 @@ export function lowerArrayMethod(
     addTo(cx, scope, self, args, node);
     return undefinedValue;
   }
+  if (method === 'includes') return oneOf(cx, self, args);
   if (method === 'at' && args[0]?.kind === 'literal') return elementsOf(self)?.element;
   const [callback] = args;
   if (callback?.kind === 'function' && eachElement.has(method))
@@ -154,6 +156,16 @@ export function lowerArrayMethod(
   if (method === 'entries' && elementsOf(self) !== undefined) return numbered(cx, self);
   if (sameElements.has(method) && elementsOf(self) !== undefined) return self;
   return undefined;
+}
+
+/** `['bounced', 'rejected'].includes(status)` asks what `status === 'bounced' || status === 'rejected'` does. */
+function oneOf(cx: Lowering, self: Value, [sought, from]: readonly Value[]): Value | undefined {
+  if (self.kind !== 'array' || self.list.open || self.list.perMessage || sought === undefined || from !== undefined)
+    return undefined;
+  const { elements } = self.list;
+  if (elements.length === 0 || elements.length > MOST_CONSTANTS || !elements.every(({ kind }) => kind === 'literal'))
+    return undefined;
+  return conditionValue(or(...elements.map(element => compare(sought, '==', element, cx.services.conflictCodes))));
 }
 
 /** `['seen', id].join(':')` is what the template `seen:${id}` is. */

@@ -20,7 +20,7 @@ function verdictOf(cx: Lowering, node: ts.PropertyAccessExpression): Value | und
     : undefined;
 }
 
-/** `Transport.RMQ`: an enum of a library, whose values are in its types; `Markers.PREFIX`: a text or number of a class. */
+/** `Transport.RMQ`: an enum of a library, whose values are in its types, or of generated code; `Markers.PREFIX`: a text or number of a class. */
 function constantOfName(cx: Lowering, node: ts.PropertyAccessExpression): Value | undefined {
   const owner = lastName(node.expression);
   // Enums and classes are written with a capital; asking for every property's symbol would be dear.
@@ -32,8 +32,15 @@ function constantOfName(cx: Lowering, node: ts.PropertyAccessExpression): Value 
     const value = cx.services.checker.getConstantValue(declaration);
     return value === undefined ? undefined : literal(value);
   }
+  if (ts.isPropertySignature(declaration)) return literalOfType(declaration.type);
   if (!ts.isPropertyDeclaration(declaration) || !hasModifier(declaration, ts.SyntaxKind.StaticKeyword))
     return undefined;
   const value = valueOfSymbol(cx, symbol, node);
   return value.kind === 'literal' || value.kind === 'derived' ? value : undefined;
+}
+
+/** Generated clients declare their enums as objects: `const Status: { SENT: 'SENT', … }`. */
+function literalOfType(type: ts.TypeNode | undefined): Value | undefined {
+  if (type === undefined || !ts.isLiteralTypeNode(type)) return undefined;
+  return ts.isStringLiteral(type.literal) ? literal(type.literal.text) : undefined;
 }
