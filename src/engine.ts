@@ -59,6 +59,8 @@ interface ProgramMemo {
   readonly reach: Reach;
   readonly wrappers: Wrappers;
   readonly entities: Entities;
+  /** The files that the project names itself: those that are linted with this program. */
+  readonly roots: ReadonlySet<string>;
 }
 
 const catalogs = new WeakMap<Settings, Catalog>();
@@ -87,6 +89,7 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
     reports: reportsOf(
       [...judged, ...configured, ...wrapped.map(found => whollyIn(file.fileName, found))],
       file.fileName,
+      memo.roots,
     ),
     gaps: [
       ...judged.flatMap(({ consumer, judgement }) => [...consumer.gaps, ...judgement.gaps]),
@@ -143,14 +146,22 @@ function matchesAny(globs: readonly string[], root: string, file: string): boole
   return picomatch(globs.map(glob => glob.replace(/^\.\//u, '')))(relative);
 }
 
-/** Findings that lie wholly in other files are left to those; two handlers that share a helper have one defect. */
-function reportsOf(consumers: readonly JudgedConsumer[], file: string): readonly Report[] {
+/**
+ * Findings that lie wholly in other files are left to those; two handlers that share a helper have one defect. A file of another project
+ * is linted with that project's program, which knows nothing of these handlers: what it does wrong is reported at the first of them.
+ */
+function reportsOf(consumers: readonly JudgedConsumer[], file: string, roots: ReadonlySet<string>): readonly Report[] {
   const reports = new Map<string, Report>();
   for (const judged of consumers) {
+    const { at } = judged.consumer;
     for (const finding of judged.findings) {
-      const place = placeIn(file, finding, judged.consumer);
+      const own = placeIn(file, finding, judged.consumer);
+      const shared = finding.at.at;
+      const isOutside = finding.configuration === undefined && at.file === file && !roots.has(shared.file);
+      const place = own ?? (isOutside ? at : undefined);
       if (place === undefined) continue;
-      const key = `${finding.owner}:${String(place.start)}:${String(place.end)}`;
+      const { start, end, file: of } = own ?? shared;
+      const key = `${finding.owner}:${of}:${String(start)}:${String(end)}`;
       if (!reports.has(key)) reports.set(key, { finding, place, judged });
     }
   }
@@ -204,7 +215,8 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   const index = new ProgramIndex(program);
   const reach = new Reach(index, new PackageGraph(program), catalog);
   const wrappers = wrappersOf(index, catalog, reach);
-  const memo = { index, reach, wrappers, entities: new Entities(program, index) };
+  const roots = new Set(program.getRootFileNames());
+  const memo = { index, reach, wrappers, entities: new Entities(program, index), roots };
   ofProgram.set(catalog, memo);
   return memo;
 }

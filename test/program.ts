@@ -34,11 +34,12 @@ export interface InMemoryProgram {
 
 /**
  * A type-checked program over in-memory files and the real `node_modules`.
- * Names are relative (`a.ts`, `src/b.ts`) and may import each other (`./b.ts`). Absolute names are taken as they are.
+ * Those that are no roots are there because others import them. Names are relative (`a.ts`, `src/b.ts`) and may import each other (`./b.ts`). Absolute names are taken as they are.
  */
 export const programOf = (
   sources: Readonly<Record<string, string>>,
   options: ts.CompilerOptions = {},
+  isRoot: (name: string) => boolean = () => true,
 ): InMemoryProgram => {
   const merged = { ...defaults, ...options };
   const texts = new Map(Object.entries(sources).map(([name, text]) => [path.resolve(base, name), text]));
@@ -70,7 +71,12 @@ export const programOf = (
     if (made !== undefined) parsed.set(id, made);
     return made;
   };
-  const program = ts.createProgram([...texts.keys()], merged, host);
+  const roots = Object.keys(sources).filter(isRoot);
+  const program = ts.createProgram(
+    roots.map(name => path.resolve(base, name)),
+    merged,
+    host,
+  );
   const file = (name: string): ts.SourceFile => {
     const found = program.getSourceFile(path.resolve(base, name));
     if (found === undefined) throw new Error(`no file ${name} in the program`);
