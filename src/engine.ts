@@ -157,7 +157,13 @@ function reportsOf(consumers: readonly JudgedConsumer[], file: string, roots: Re
     for (const finding of judged.findings) {
       const own = placeIn(file, finding, judged.consumer);
       const shared = finding.at.at;
-      const isOutside = finding.configuration === undefined && at.file === file && !roots.has(shared.file);
+      // What it does without a part of the handlers' own is told in that project as well.
+      const steps = finding.effect === undefined ? [] : [finding.effect.trace.at, ...finding.effect.trace.via];
+      const isOutside =
+        finding.configuration === undefined &&
+        at.file === file &&
+        !roots.has(shared.file) &&
+        steps.some(step => roots.has(step.file));
       const place = own ?? (isOutside ? at : undefined);
       if (place === undefined) continue;
       const { start, end, file: of } = own ?? shared;

@@ -110,4 +110,19 @@ export const worker = new Worker<{ to: string }>('mails', async job => {
     };
     expect(reportsOf(files, {}, isOfProject)).toEqual(['worker.ts:5 no-swallowed-failure']);
   });
+
+  it('what it does by itself is left to its own project', () => {
+    const counting = bus
+      .replace('private readonly channel: Channel', 'private readonly channel: Channel, private readonly pool: Pool')
+      .replace("from 'amqplib';", "from 'amqplib';\nimport type { Pool } from 'pg';")
+      .replace('=> void', '=> Promise<void>')
+      .replace('queue, message =>', 'queue, async message =>')
+      .replace(
+        'handler(message);',
+        "await this.pool.query('UPDATE stats SET seen = seen + 1');\n      await handler(message);",
+      );
+    const files = { 'shared/bus.ts': counting, 'orders.ts': orders };
+    expect(reportsOf(files, {}, isOfProject)).toEqual([]);
+    expect(reportsOf(files)).toEqual(['shared/bus.ts:10 require-dedup']);
+  });
 });
