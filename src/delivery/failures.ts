@@ -150,27 +150,39 @@ const wholeBatch = (subject: Case, occasion: Occasion, variants: readonly Played
   const { schedules, consumer, clean } = subject;
   const { step, message } = occasion;
   if (!isReporting(subject) || message < 0) return undefined;
-  let story: { readonly played: Played; readonly again: Step } | undefined;
-  for (const { run, world } of variants) {
-    if (run.completion.kind !== 'throw' || run.settled.size > 0) return undefined;
-    const played = schedules.redeliver(world, schedules.messages);
-    const again = played[0] && doneTwice(world, played, message);
-    if (again === undefined || played[0] === undefined) return undefined;
-    story ??= { played: played[0], again };
-  }
-  if (story === undefined) return undefined;
-  return {
+  if (variants.some(({ run }) => run.completion.kind !== 'throw' || run.settled.size > 0)) return undefined;
+  const stories = variants.map(({ world }) => ({ world, played: schedules.redeliver(world, schedules.messages) }));
+  const [story] = stories;
+  const [told] = story?.played ?? [];
+  if (story === undefined || told === undefined) return undefined;
+  const shared = {
     owner: 'require-batch-item-failures',
-    outcome: 'duplicated',
-    cause: 'throws',
     at: { at: consumer.at, via: [] },
-    effect: story.again,
-    other: { trace: step.trace, step },
-    history: story.played.world.history,
-    group: 'whole batch',
+    history: told.world.history,
     rank: clean.history.indexOf(occasion.mark),
-  };
+  } as const;
+  if (stories.every(({ played }) => played.length > 0 && isRefusedAgain(subject, occasion, played))) {
+    const refusal = told.world.history.find(isRefusal)?.step;
+    const other = refusal && { trace: refusal.trace, step: refusal };
+    return { ...shared, outcome: 'lost', cause: 'refused', effect: step, other, group: 'refused again' };
+  }
+  const repeated = stories.map(({ world, played }) => doneTwice(world, played, message));
+  if (repeated.includes(undefined)) return undefined;
+  const other = { trace: step.trace, step };
+  return { ...shared, outcome: 'duplicated', cause: 'throws', effect: repeated[0], other, group: 'whole batch' };
 };
+
+const isRefusal = ({ what, delivery }: Mark): boolean => what === 'refused' && delivery === 2;
+
+/** The store refuses what another record has done before, that fails the batch as before, and nobody comes to the record that failed. */
+const isRefusedAgain = ({ setting }: Case, { step, message }: Occasion, again: readonly Played[]): boolean =>
+  isEffect(step, setting.facts) &&
+  again.every(
+    ({ run, world }) =>
+      run.completion.kind === 'throw' &&
+      !world.done.has(keyOf(step, message)) &&
+      world.history.some(mark => isRefusal(mark) && mark.message >= 0 && mark.message !== message),
+  );
 
 /** An effect of another record that no repetition should have, done before the failure and in each redelivery. */
 const doneTwice = (before: World, again: readonly Played[], failed: number): Step | undefined =>

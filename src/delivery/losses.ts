@@ -75,6 +75,10 @@ const isOwnState = ({ effect }: Step, claim: Step): boolean => {
   return compareWheres(whereOf(effect.rows, 1, 0), whereOf(claim.effect.rows, 1, 0), NO_TRUST) === 'agrees';
 };
 
+/** Given back for another try, by a broker that gives up some time; what comes back for ever is a defect of its own. */
+const isMereReturn = ({ consumer }: Case, { effect }: Step): boolean =>
+  effect.kind === 'nack' && effect.requeue === true && consumer.contract.redeliveries !== 'unlimited';
+
 /** The marker was durable before the effect, and the redelivery believes it. */
 const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candidate | undefined => {
   const { schedules, setting } = subject;
@@ -84,8 +88,9 @@ const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candida
   if (gate === undefined) return undefined;
   const { claim, check } = gate;
   if (isOwnState(lost.step, claim)) return undefined;
-  // The refusal is stored or sent elsewhere like any other failure.
-  if (remediesOfRefusal(subject.setting.facts, lost.step, played.world.history).length > 0) return undefined;
+  // The refusal is stored or sent elsewhere like any other failure; given back, it comes again as what is thrown does.
+  const remedies = remediesOfRefusal(subject.setting.facts, lost.step, played.world.history);
+  if (remedies.some(({ step }) => step === undefined || !isMereReturn(subject, step))) return undefined;
   // A message that is turned away but kept is not lost: the lease runs out, or somebody looks into what was begun.
   const isLease = claim.effect.kind === 'write' && claim.effect.expires === true;
   const isTurnedAway = isLease || setting.facts.handled.has(claim.id);

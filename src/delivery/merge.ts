@@ -3,8 +3,13 @@ import { placeKey, type Candidate } from './case.ts';
 import type { Finding } from './finding.ts';
 import { narrate, narrateLoss } from './narrate.ts';
 
+/** What loses work is told before what repeats it. */
 const isBetter = (left: Candidate, right: Candidate): boolean =>
-  left.rank !== right.rank ? left.rank < right.rank : left.history.length < right.history.length;
+  (left.outcome === 'lost') !== (right.outcome === 'lost')
+    ? left.outcome === 'lost'
+    : left.rank !== right.rank
+      ? left.rank < right.rank
+      : left.history.length < right.history.length;
 
 const idOf = (step: Step | undefined): StepId | undefined => step?.id;
 

@@ -5,6 +5,26 @@ testerWithSchema().run('require-atomic-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'RabbitMQ: the refusal is caught and the message goes to its dead letters',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export async function start(channel: Channel, pool: Pool): Promise<void> {
+  await channel.consume('orders', async message => {
+    if (message === null) return;
+    try {
+      await pool.query('INSERT INTO processed_messages (message_id) VALUES ($1)', [message.properties.messageId]);
+      await pool.query('UPDATE stock SET quantity = quantity - 1 WHERE sku = $1', [message.content.toString()]);
+      channel.ack(message);
+    } catch (error) {
+      console.error(error);
+      channel.nack(message, false, false);
+    }
+  });
+}
+      `,
+    },
+    {
       name: 'both in one transaction',
       code: `
 import type { Consumer } from 'kafkajs';
@@ -266,6 +286,35 @@ await consumer.run({
     },
   ],
   invalid: [
+    {
+      name: 'Pub/Sub: the refusal is caught and the message given back, again and again',
+      code: `
+import type { Subscription } from '@google-cloud/pubsub';
+import type { Pool } from 'pg';
+export function start(subscription: Subscription, pool: Pool): void {
+  subscription.on('message', async message => {
+    try {
+      await pool.query('INSERT INTO processed_messages (message_id) VALUES ($1)', [message.id]);
+      await pool.query('UPDATE stock SET quantity = quantity - 1 WHERE sku = $1', [message.data.toString()]);
+      message.ack();
+    } catch (error) {
+      console.error(error);
+      message.nack();
+    }
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'claimFirst',
+          data: { name: 'INSERT INTO processed_messages', deeper: '', effect: 'UPDATE stock', effectAt: 'line 8', more: '' },
+          line: 7,
+          column: 13,
+          endLine: 7,
+          endColumn: 96,
+        },
+      ],
+    },
     {
       name: 'the claim is committed by itself, then the stock',
       code: `

@@ -5,6 +5,57 @@ testerWithSchema().run('require-batch-item-failures', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'what exists is skipped, and the batch goes on',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export async function handler(event: SQSEvent): Promise<void> {
+  for (const { body } of event.Records)
+    await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, 1) ON CONFLICT DO NOTHING', [body]);
+}
+      `,
+    },
+    {
+      name: 'a refused row is told by its code, and the batch goes on',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import { DatabaseError, type Pool } from 'pg';
+declare const pool: Pool;
+export async function handler(event: SQSEvent): Promise<void> {
+  for (const { body } of event.Records) {
+    try {
+      await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, 1)', [body]);
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.code !== '23505') throw error;
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'a batch of one transaction: nothing of it is there when it comes back',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export async function handler(event: SQSEvent): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    for (const { body } of event.Records)
+      await client.query('INSERT INTO invoices (order_id, amount) VALUES ($1, 1)', [body]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+      `,
+    },
+    {
       name: 'a wrapper of the program collects what fails',
       code: `
 import type { SQSEvent, SQSBatchResponse, SQSRecord } from 'aws-lambda';
@@ -46,6 +97,57 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
     },
   ],
   invalid: [
+    {
+      name: 'the key refuses the records that are done, and that fails the batch for ever',
+      code: `
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function book({ body }: SQSRecord): Promise<void> {
+  const { order, amount } = JSON.parse(body) as { order: string; amount: number };
+  await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, $2)', [order, amount]);
+}
+export async function handler(event: SQSEvent): Promise<void> {
+  for (const record of event.Records) await book(record);
+}
+      `,
+      errors: [
+        {
+          messageId: 'refused',
+          data: { other: 'INSERT INTO invoices', otherAt: 'line 7' },
+          line: 9,
+          column: 23,
+          endLine: 9,
+          endColumn: 30,
+        },
+      ],
+    },
+    {
+      name: 'a mail behind the marker that is refused',
+      code: `
+import type { SQSHandler } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const mails: Transporter;
+export const handler: SQSHandler = async ({ Records }) => {
+  for (const { messageId, body } of Records) {
+    await pool.query('INSERT INTO processed_messages (message_id) VALUES ($1)', [messageId]);
+    await mails.sendMail({ to: body, subject: 'Paid' });
+  }
+};
+      `,
+      errors: [
+        {
+          messageId: 'refused',
+          data: { other: 'INSERT INTO processed_messages', otherAt: 'line 9' },
+          line: 7,
+          column: 14,
+          endLine: 7,
+          endColumn: 21,
+        },
+      ],
+    },
     {
       name: 'TypeORM: a service class that throws for one record',
       code: `
