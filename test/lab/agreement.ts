@@ -42,11 +42,13 @@ const isIn = (place: string, { file, start, end }: Extent): boolean => {
   return place.slice(0, colon) === file && position >= start && position < end;
 };
 
-const isProven = (claim: Claim, { shown, effects }: Verdict): boolean => {
+const isProven = (claim: Claim, { shown, effects, markers }: Verdict): boolean => {
   const kinds = provenBy(claim);
   if (kinds === undefined) return true;
   // A read that fails is no effect: what is lost is the work that would have followed.
   const isAboutEffect = claim.effects.some(extent => [...effects].some(place => isIn(place, extent)));
+  const isAboutMarker = claim.effects.some(extent => [...markers].some(place => isIn(place, extent)));
+  if (claim.outcome === 'lost' && isAboutMarker && !isAboutEffect) return true;
   return shown.some(
     ({ outcome: { kind, place } }) =>
       kinds.includes(kind) && (kind === 'stuck' || !isAboutEffect || claim.effects.some(extent => isIn(place, extent))),
@@ -59,6 +61,9 @@ const isTold = ({ outcome }: Shown, claims: readonly Claim[]): boolean =>
     const kinds = provenBy(claim) ?? [];
     // An outbox takes the publish out of the handler, with all that is wrong with it.
     if (claim.rule === 'no-dual-write' && claim.effects.some(extent => isIn(outcome.place, extent))) return true;
+    // What nobody awaits is told as that; what else is wrong with it shows when it is awaited.
+    if (claim.rule === 'no-unawaited-processing' && claim.effects.some(extent => isIn(outcome.place, extent)))
+      return true;
     // A marker that is not in the transaction of the work: one report for what that loses and what it repeats.
     if (claim.rule === 'require-atomic-dedup' && (outcome.kind === 'lost' || outcome.kind === 'duplicated'))
       return true;

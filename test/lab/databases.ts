@@ -5,18 +5,20 @@ import { inProcess } from './databases/in-process.ts';
 import { onServer } from './databases/server.ts';
 import type { Databases } from './laboratory.ts';
 
-const schema = (): string => readFileSync(path.join(import.meta.dirname, 'generator', 'schema.sql'), 'utf8');
+const tables = (): string => readFileSync(path.join(import.meta.dirname, 'generator', 'schema.sql'), 'utf8');
 
 /**
  * PGlite, and the server of this machine, if there is one, for schedules that need two connections.
  *
  * @param prefersServer for long runs: the server is faster
+ * @param schema statements that make the tables
  */
 export const openDatabases = async (
   prefersServer: boolean,
+  schema = tables(),
 ): Promise<Databases & { readonly end: () => Promise<void> }> => {
-  const server = await onServer(schema());
-  const local = prefersServer && server !== undefined ? undefined : await inProcess(schema());
+  const server = await onServer(schema);
+  const local = prefersServer && server !== undefined ? undefined : await inProcess(schema);
   const [first, second] = [local, server].filter(database => database !== undefined);
   if (first === undefined) throw new Error('there is no database');
   return {

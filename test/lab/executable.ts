@@ -19,9 +19,33 @@ export const clients: Readonly<Record<ClientName, Client>> = {
   lambda: lambdaClient,
 };
 
+/** What a program may use without importing it. */
+export const globalNames = ['console', 'fetch', 'setTimeout', 'Date'] as const;
+
+/** Time that goes by is a call that comes back when nothing else is under way. */
+const timersOf =
+  (stage: Stage) =>
+  (work: () => unknown): void =>
+    void stage.act('prepare', undefined, () => {
+      work();
+    });
+
+let seconds = 0;
+
+/** A clock that has moved on whenever it is read. */
+class Clock extends Date {
+  constructor(...values: readonly [] | readonly [string | number | Date]) {
+    super(values[0] ?? Clock.now());
+  }
+  static override now(): number {
+    seconds += 1;
+    return Date.now() + seconds * 1000;
+  }
+}
+
 const silence = { log: () => undefined, error: () => undefined, warn: () => undefined, info: () => undefined };
 
-const packagesOf = (stage: Stage): ReadonlyMap<string, unknown> =>
+export const packagesOf = (stage: Stage): ReadonlyMap<string, unknown> =>
   new Map<string, unknown>([
     ['pg', new PgDouble(stage).module],
     ['ioredis', ioredis(stage)],
@@ -33,10 +57,15 @@ const packagesOf = (stage: Stage): ReadonlyMap<string, unknown> =>
     ['@aws-sdk/client-sqs', sqs(stage)],
   ]);
 
-const globalsOf = (stage: Stage): Readonly<Record<string, unknown>> => ({ console: silence, fetch: fetchOf(stage) });
+export const globalsOf = (stage: Stage): Readonly<Record<string, unknown>> => ({
+  console: silence,
+  fetch: fetchOf(stage),
+  setTimeout: timersOf(stage),
+  Date: Clock,
+});
 
 export const executableOf = (sources: Sources, entry: string, client: Client): Executable => ({
-  program: new Compiled(sources, ['console', 'fetch']),
+  program: new Compiled(sources, globalNames),
   entry,
   client,
   packagesOf,

@@ -32,7 +32,7 @@ export interface Summary {
 }
 
 /** So many handlers share one TypeScript program, whose making costs more than their analysis. */
-const BATCH = 50;
+const BATCH = 100;
 
 /** Simpler forms of a handler that are looked at, at most. */
 const MAX_ROUNDS = 12;

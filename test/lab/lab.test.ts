@@ -4,7 +4,7 @@ import { openDatabases } from './databases.ts';
 import { Explorer, nameOf, sample, type Judged, type Summary } from './explore.ts';
 import { takeRejections } from './rejections.ts';
 
-const RUNS = 50;
+const RUNS = 150;
 const SEED = 1;
 
 /** What a failing test shows: the text of the handler, and what is said of it. */
@@ -22,7 +22,7 @@ describe('random handlers', () => {
 
   beforeAll(async () => {
     restore = takeRejections();
-    const databases = await openDatabases(false);
+    const databases = await openDatabases(true);
     ({ end } = databases);
     summary = await new Explorer(databases).explore(sample(RUNS, SEED));
   }, 600_000);

@@ -19,8 +19,10 @@ export type Payload = Readonly<Record<string, boolean>>;
 
 export interface Verdict {
   readonly shown: readonly Shown[];
-  /** Calls that an undisturbed delivery had an effect by. */
+  /** Calls that an undisturbed delivery had an effect by, on more than a marker. */
   readonly effects: ReadonlySet<string>;
+  /** Writes of markers. What one is worth that nobody asks, no schedule tells. */
+  readonly markers: ReadonlySet<string>;
   readonly played: number;
   /** Schedules for which no database at hand has connections enough. */
   readonly skipped: number;
@@ -61,6 +63,7 @@ export class Laboratory {
   async judge(subject: Subject): Promise<Verdict> {
     const shown = new Map<string, Shown>();
     const effects = new Set<string>();
+    const markers = new Set<string>();
     let played = 0;
     let skipped = 0;
     for (const payload of subject.payloads) {
@@ -77,7 +80,8 @@ export class Laboratory {
             shown.set(key, { outcome, schedule, payload, isPassedOn: isPassedOn(clean.played.points, outcome) });
         }
       };
-      for (const entry of clean.played.scene.journal) effects.add(placeOf(entry));
+      for (const entry of clean.played.scene.journal)
+        (entry.table === undefined || isBusiness(entry.table) ? effects : markers).add(placeOf(entry));
       for (const schedule of schedulesOf(clean.played, subject.executable)) {
         const observed = await this.#observe(subject, payload, schedule);
         played += 1;
@@ -85,7 +89,7 @@ export class Laboratory {
         else note(observed, schedule);
       }
     }
-    return { shown: [...shown.values()], effects, played, skipped };
+    return { shown: [...shown.values()], effects, markers, played, skipped };
   }
 
   /** `undefined` when no database can do it. */
@@ -112,7 +116,9 @@ const isPassedOn = (points: readonly Point[], { kind, place }: Outcome): boolean
   if (publish?.call.deed !== 'publish') return false;
   return own.every(point => {
     const later = points.slice(points.indexOf(point) + 1);
-    return !later.some(({ call }) => call.canThrow && call.about.some(index => point.call.about.includes(index)));
+    return !later.some(
+      ({ call, isBeside }) => !isBeside && call.canThrow && call.about.some(index => point.call.about.includes(index)),
+    );
   });
 };
 

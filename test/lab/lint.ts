@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { Linter } from 'eslint';
 import * as parser from '@typescript-eslint/parser';
+import type ts from 'typescript';
 
 import plugin from '../../src/index.ts';
 import { analyse } from '../../src/engine.ts';
@@ -34,7 +35,6 @@ const SETTINGS = { 'exactly-once': { schema: ['test/lab/generator/schema.sql'], 
 /** Lints many handlers against one program of TypeScript. */
 export class Linted {
   readonly #program: InMemoryProgram;
-  readonly #linter = new Linter({ cwd: root });
 
   constructor(sources: Sources) {
     this.#program = programOf(sources, { exactOptionalPropertyTypes: false });
@@ -47,39 +47,52 @@ export class Linted {
 
   /** What the config `strict` reports in a file. */
   claimsIn(file: string): readonly Claim[] {
-    const source = this.#program.file(file);
     const { program } = this.#program;
-    const messages = this.#linter.verify(
-      source.text,
-      [
-        {
-          ...plugin.configs.strict,
-          files: ['**/*.ts'],
-          languageOptions: { parser, parserOptions: { programs: [program] } },
-          settings: SETTINGS,
-        },
-      ],
-      { filename: source.fileName },
-    );
-    const { reports } = analyse(program, source, settingsOf(SETTINGS), root);
-    return messages.map(({ ruleId, message, line, column }) => {
-      const rule = ruleId?.replace(/^exactly-once\//u, '') ?? '';
-      const start = source.getPositionOfLineAndCharacter(line - 1, column - 1);
-      const report = reports.find(({ finding, place }) => finding.owner === rule && place.start === start);
-      if (report === undefined) throw new Error(`${file}: ${message}`);
-      const { finding } = report;
-      const effects = [finding.effect, ...finding.also].filter(step => step !== undefined);
-      return {
-        rule,
-        outcome: finding.outcome,
-        cause: finding.cause,
-        message,
-        effects: effects.map(({ trace: { at } }) => ({
-          file: path.relative(base, at.file).split(path.sep).join('/'),
-          start: at.start,
-          end: at.end,
-        })),
-      };
-    });
+    return claimsOf({ program, source: this.#program.file(file), base, root, settings: SETTINGS });
   }
 }
+
+interface LintedFile {
+  readonly program: ts.Program;
+  readonly source: ts.SourceFile;
+  /** What places of effects are relative to. */
+  readonly base: string;
+  readonly root: string;
+  readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What the config `strict` reports in a file. */
+export const claimsOf = ({ program, source, base: from, root: cwd, settings }: LintedFile): readonly Claim[] => {
+  const messages = new Linter({ cwd }).verify(
+    source.text,
+    [
+      {
+        ...plugin.configs.strict,
+        files: ['**/*.ts'],
+        languageOptions: { parser, parserOptions: { programs: [program] } },
+        settings,
+      },
+    ],
+    { filename: source.fileName },
+  );
+  const { reports } = analyse(program, source, settingsOf(settings), cwd);
+  return messages.map(({ ruleId, message, line, column }) => {
+    const rule = ruleId?.replace(/^exactly-once\//u, '') ?? '';
+    const start = source.getPositionOfLineAndCharacter(line - 1, column - 1);
+    const report = reports.find(({ finding, place }) => finding.owner === rule && place.start === start);
+    if (report === undefined) throw new Error(`${source.fileName}: ${message}`);
+    const { finding } = report;
+    const effects = [finding.effect, ...finding.also].filter(step => step !== undefined);
+    return {
+      rule,
+      outcome: finding.outcome,
+      cause: finding.cause,
+      message,
+      effects: effects.map(({ trace: { at } }) => ({
+        file: path.relative(from, at.file).split(path.sep).join('/'),
+        start: at.start,
+        end: at.end,
+      })),
+    };
+  });
+};

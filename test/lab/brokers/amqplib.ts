@@ -1,6 +1,6 @@
 import { amqplib } from '../../../src/catalog/brokers/amqplib.ts';
 import { contractOf } from '../harness/contract.ts';
-import type { Delivery, Stage } from '../harness/scene.ts';
+import { bounded, type Delivery, type Stage } from '../harness/scene.ts';
 import { call, type Client, type Register } from './broker.ts';
 
 interface Delivered {
@@ -12,7 +12,10 @@ interface Properties {
 }
 
 /** A channel of amqplib: what it publishes and settles is handed over at once. */
-const channelOf = (stage: Stage, register: Register): object => ({
+export const channelOf = (stage: Stage, register: Register): object =>
+  bounded('channel', channel(stage, register), stage);
+
+const channel = (stage: Stage, register: Register): object => ({
   consume: (_queue: string, handler: unknown) => {
     register(handler);
     return Promise.resolve({ consumerTag: 'lab' });
@@ -38,21 +41,32 @@ const channelOf = (stage: Stage, register: Register): object => ({
     stage.requestNow({ deed: 'publish', values: content.toString() }, true),
   prefetch: () => Promise.resolve(),
   assertQueue: () => Promise.resolve({}),
+  assertExchange: () => Promise.resolve({}),
+  bindQueue: () => Promise.resolve({}),
 });
+
+const moduleOf = (stage: Stage, register: Register): object => {
+  const createChannel = (): Promise<object> => Promise.resolve(channelOf(stage, register));
+  const connection = { createChannel, createConfirmChannel: createChannel, on: () => connection };
+  const connect = (): Promise<object> => Promise.resolve(connection);
+  return { connect, default: { connect }, __esModule: true };
+};
 
 export const amqplibClient = (noAck: boolean): Client => ({
   contract: contractOf(amqplib, { type: 'Channel', member: 'consume' }, { 'Argument[2].Member[noAck]': noAck }),
   isBatch: false,
-  packages: () => new Map(),
+  packages: (stage, register) => new Map([['amqplib', moduleOf(stage, register)]]),
   start: ({ start }, stage, register) => call(start, channelOf(stage, register)),
   deliver: (handler, messages, [index = 0], stage) => {
     const message = messages[index];
     const properties: Properties = { messageId: message?.id ?? '' };
+    const before = stage.scene.deliver(index);
+    const counts = before === 0 ? {} : { 'x-delivery-count': before, 'x-death': [{ count: before, queue: 'orders' }] };
     return call(handler, {
       delivery: stage.scene.delivery(index),
       content: Buffer.from(message?.body ?? ''),
-      properties: { ...properties, headers: {} },
-      fields: { deliveryTag: Math.random(), redelivered: false },
+      properties: { ...properties, headers: counts },
+      fields: { deliveryTag: Math.random(), redelivered: before > 0 },
     });
   },
 });

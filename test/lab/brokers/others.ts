@@ -4,26 +4,43 @@ import { googlePubsub } from '../../../src/catalog/brokers/google-pubsub.ts';
 import { kafkajs } from '../../../src/catalog/brokers/kafkajs.ts';
 import { bullmqQueue, kafkaProducer } from '../doubles/publishers.ts';
 import { contractOf } from '../harness/contract.ts';
-import type { Stage } from '../harness/scene.ts';
-import { call, type Client } from './broker.ts';
+import { bounded, type Stage } from '../harness/scene.ts';
+import { call, type Client, type Register } from './broker.ts';
 
 interface RunOptions {
-  readonly eachMessage: unknown;
+  readonly eachMessage?: unknown;
 }
+
+export const kafkaConsumerOf = (stage: Stage, register: Register): object =>
+  bounded(
+    'consumer',
+    {
+      connect: () => Promise.resolve(),
+      subscribe: () => Promise.resolve(),
+      run: ({ eachMessage }: RunOptions) => {
+        if (eachMessage !== undefined) register(eachMessage);
+        return Promise.resolve();
+      },
+    },
+    stage,
+  );
+
+export const subscriptionOf = (stage: Stage, register: Register): object =>
+  bounded(
+    'subscription',
+    {
+      on: (event: string, handler: unknown) => {
+        if (event === 'message') register(handler);
+      },
+    },
+    stage,
+  );
 
 export const kafkajsClient: Client = {
   contract: contractOf(kafkajs, { type: 'Consumer', member: 'run' }),
   isBatch: false,
   packages: () => new Map(),
-  start: ({ start }, _stage, register) =>
-    call(start, {
-      connect: () => Promise.resolve(),
-      subscribe: () => Promise.resolve(),
-      run: ({ eachMessage }: RunOptions) => {
-        register(eachMessage);
-        return Promise.resolve();
-      },
-    }),
+  start: ({ start }, stage, register) => call(start, kafkaConsumerOf(stage, register)),
   deliver: (handler, messages, [index = 0]) => {
     const message = messages[index];
     return call(handler, {
@@ -45,7 +62,7 @@ export const bullmqClient: Client = {
   packages: (stage, register) => {
     class Worker {
       constructor(_queue: string, processor: unknown) {
-        register(processor);
+        if (typeof processor === 'function') register(processor);
       }
       on(): this {
         return this;
@@ -65,12 +82,7 @@ export const pubsubClient: Client = {
   contract: contractOf(googlePubsub, { type: 'Subscription', member: 'on' }),
   isBatch: false,
   packages: () => new Map(),
-  start: ({ start }, _stage, register) =>
-    call(start, {
-      on: (event: string, handler: unknown) => {
-        if (event === 'message') register(handler);
-      },
-    }),
+  start: ({ start }, stage, register) => call(start, subscriptionOf(stage, register)),
   deliver: (handler, messages, [index = 0], stage) => {
     const message = messages[index];
     const delivery = stage.scene.delivery(index);
@@ -100,13 +112,13 @@ export const lambdaClient: Client = {
   start: ({ handler }, _stage, register) => {
     register(handler);
   },
-  deliver: (handler, messages, indexes) =>
+  deliver: (handler, messages, indexes, stage) =>
     call(handler, {
       Records: indexes.map(index => ({
         messageId: messages[index]?.id,
         body: messages[index]?.body,
         receiptHandle: String(Math.random()),
-        attributes: {},
+        attributes: { ApproximateReceiveCount: String(stage.scene.deliver(index) + 1) },
         messageAttributes: {},
       })),
     }),

@@ -4,11 +4,12 @@ import { postgres } from '../../services/brokers/postgres.ts';
 import { isReachable } from '../../services/services.ts';
 import type { Database, Session } from './database.ts';
 
-const folder = `lab_${String(process.pid)}`;
+let count = 0;
 
 /** The PostgreSQL server of this machine, in a schema of its own; `undefined` where there is none. */
 export const onServer = async (schema: string): Promise<Database | undefined> => {
   if (!(await isReachable(postgres.port))) return undefined;
+  const folder = `lab_${String(process.pid)}_${String(count++)}`;
   const connect = async (): Promise<pg.Client> => {
     const client = new pg.Client(postgres);
     await client.connect();

@@ -1,3 +1,5 @@
+import pg from 'pg';
+
 import { NeedsTwoSessions, type Answer } from '../databases/database.ts';
 import type { Call, Deed } from '../harness/process.ts';
 import type { Connection, Entry, Stage } from '../harness/scene.ts';
@@ -57,7 +59,7 @@ export class PgDouble {
         release(this.#connection);
       }
     }
-    const module = { Pool, Client: Pool, __esModule: true };
+    const module = { Pool, Client: Pool, DatabaseError: pg.DatabaseError, __esModule: true };
     return { ...module, default: module };
   }
 
@@ -122,11 +124,12 @@ export class PgDouble {
   #note(connection: Connection, text: string, call: Call): void {
     const { scene, process } = this.#stage;
     const table = writes.exec(text)?.[1];
-    for (const index of call.about) connection.transaction?.about.add(index);
+    const about = scene.concernedBy(call);
+    for (const index of about) connection.transaction?.about.add(index);
     const entry: Entry = {
       site: call.site,
       deed: 'write',
-      about: call.about,
+      about,
       isNew: true,
       isKeyed: false,
       isAbsolute: false,

@@ -1,9 +1,12 @@
-import type { Stage } from '../harness/scene.ts';
+import { bounded, type Stage } from '../harness/scene.ts';
 
 /** ioredis on a map: its commands are atomic one by one, as in Redis. */
 export const ioredis = (stage: Stage): object => {
   const { cache } = stage.scene;
   class Redis {
+    constructor() {
+      return bounded('Redis', this, stage);
+    }
     set(key: string, value: unknown, ...flags: readonly unknown[]): Promise<'OK' | null> {
       const words = flags.map(flag => String(flag).toUpperCase());
       return stage.act('write', key, () => {
@@ -17,6 +20,17 @@ export const ioredis = (stage: Stage): object => {
         if (cache.has(key)) return 0;
         cache.set(key, { value: String(value), expires: Infinity });
         return 1;
+      });
+    }
+    setex(key: string, seconds: number, value: unknown): Promise<'OK' | null> {
+      return this.set(key, value, 'EX', seconds);
+    }
+    incr(key: string): Promise<number> {
+      return stage.act('write', key, () => {
+        const entry = cache.get(key);
+        const next = Number(entry?.value ?? 0) + 1;
+        cache.set(key, { expires: Infinity, ...entry, value: String(next) });
+        return next;
       });
     }
     get(key: string): Promise<string | null> {

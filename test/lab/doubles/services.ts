@@ -2,6 +2,7 @@ import type { Stage } from '../harness/scene.ts';
 
 interface WithKey {
   readonly idempotencyKey?: string;
+  readonly identifier?: string;
 }
 
 /** Any path of members, the last of which is called: `stripe.charges.create(…)`. */
@@ -19,11 +20,15 @@ const asClass = (module: unknown): object => ({ __esModule: true, default: modul
 /** A Stripe that keeps idempotency keys, as https://docs.stripe.com/api/idempotent_requests says. */
 export const stripe = (stage: Stage): object => {
   const client = members((path, args) => {
-    const { idempotencyKey } = (args[1] ?? {}) as WithKey;
-    const key = idempotencyKey === undefined ? undefined : `stripe ${idempotencyKey}`;
+    const { idempotencyKey } = (args.at(-1) ?? {}) as WithKey;
+    // Reported usage carries its key among the parameters.
+    const { identifier } = (args[0] ?? {}) as WithKey;
+    const given = idempotencyKey ?? identifier;
+    const key = given === undefined ? undefined : `stripe ${given}`;
     const name = path.join('.');
     if (/\.(?:retrieve|list|search)$/u.test(name)) return stage.act('read', args, () => ({ id: 'ch_1', data: [] }));
-    return stage.request({ deed: 'call', values: args, key }, { id: 'ch_1', status: 'succeeded' });
+    const isAbsolute = /\.(?:update|cancel|del)$/u.test(name);
+    return stage.request({ deed: 'call', values: args, key, isAbsolute }, { id: 'ch_1', status: 'succeeded' });
   });
   return asClass(function Stripe() {
     return client;

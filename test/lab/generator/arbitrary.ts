@@ -74,7 +74,10 @@ const helper: fc.Arbitrary<Node> = fc.oneof(
   { weight: 1, arbitrary: awaited.map(node => ({ kind: 'helper', where: 'retry', body: [node] }) as const) },
 );
 
-const items: fc.Arbitrary<Node> = name.map(named => ({ kind: 'items', name: named }));
+/** An invoice has the key of its order: a second one of the same message would be refused even without any disturbance. */
+const items: fc.Arbitrary<Node> = fc
+  .constantFrom(...effectNames.filter(named => named !== 'invoice'))
+  .map(named => ({ kind: 'items', name: named }));
 
 const leave: fc.Arbitrary<Node> = fc.record({
   kind: fc.constant('leave'),
@@ -150,7 +153,10 @@ export const handlers: fc.Arbitrary<Handler> = fc
     return {
       client,
       batch: batched,
-      nodes: isExplicit(client) ? acknowledged(nodes, at, handled) : attempted(nodes, handled),
+      // Pub/Sub brings what nobody settles again and again, which no rule calls a defect of its own.
+      nodes: isExplicit(client)
+        ? acknowledged(nodes, client === 'pubsub' && at === 'never' ? 'end' : at, handled)
+        : attempted(nodes, handled),
     };
   });
 

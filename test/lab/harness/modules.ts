@@ -13,9 +13,12 @@ export type Sources = Readonly<Record<string, string>>;
 export interface World {
   readonly packages: ReadonlyMap<string, unknown>;
   readonly globals: Readonly<Record<string, unknown>>;
+  /** Called when a module throws instead of being loaded. */
+  readonly onFailure: (error: unknown) => void;
 }
 
-type Wrapper = (...values: readonly unknown[]) => void;
+/** Asynchronous, for modules that await at their top level. */
+type Wrapper = (...values: readonly unknown[]) => Promise<void>;
 
 const realRequire = createRequire(import.meta.url);
 
@@ -41,10 +44,13 @@ export class Compiled {
       loaded.set(file, module);
       const require = (specifier: string): unknown => {
         if (specifier.startsWith('.')) return load(path.posix.join(path.posix.dirname(file), specifier));
-        return world.packages.has(specifier) ? world.packages.get(specifier) : (realRequire(specifier) as unknown);
+        if (world.packages.has(specifier)) return world.packages.get(specifier);
+        // A real client would reach for real servers.
+        if (!specifier.startsWith('node:')) throw new Error(`there is no double of ${specifier}`);
+        return realRequire(specifier) as unknown;
       };
       const run = script.runInThisContext() as Wrapper;
-      run(module.exports, require, module, ...this.#globals.map(name => world.globals[name]));
+      run(module.exports, require, module, ...this.#globals.map(name => world.globals[name])).catch(world.onFailure);
       return module.exports;
     };
     return load(entry);
@@ -70,7 +76,7 @@ export class Compiled {
       return 'originalLine' in entry ? (starts[entry.originalLine] ?? 0) + entry.originalColumn : 0;
     });
     const parameters = ['exports', 'require', 'module', ...this.#globals].join(', ');
-    return new vm.Script(`(function (${parameters}) {\n${outputText}\n})`, { filename: `${SCHEME}${file}` });
+    return new vm.Script(`(async function (${parameters}) {\n${outputText}\n})`, { filename: `${SCHEME}${file}` });
   }
 }
 

@@ -18,9 +18,6 @@ export interface Observed {
   readonly rows: readonly Rows[];
 }
 
-/** A failure that is written down there is somebody's work, and not lost. */
-const FAILURES = 'failures';
-
 export const placeOf = ({ site }: Entry): string => `${site.file}:${String(site.position)}`;
 
 /** How often an effect is in the world. Doing the same again in an absolute form does not count. */
@@ -44,30 +41,34 @@ export const outcomesOf = (
   isBusiness: (table: string) => boolean,
 ): readonly Outcome[] => {
   const outcomes: Outcome[] = [];
-  const { scene, isStuck, isExhausted } = disturbed.played;
+  const { scene, isStuck, isExhausted, isFailing } = disturbed.played;
   if (isStuck) outcomes.push({ kind: 'stuck', place: '' });
   const tables = new Map([...tablesOf(clean), ...tablesOf(disturbed)]);
+  const usualPlaces = new Set(clean.played.scene.journal.map(placeOf));
+  // A failure that is written down or sent elsewhere is somebody's work, and not lost.
   const isStored = (index: number): boolean =>
-    scene.journal.some(({ table, about }) => table === FAILURES && about.includes(index));
+    scene.journal.some(entry => entry.about.includes(index) && !usualPlaces.has(placeOf(entry)));
   for (const [index, standing] of scene.standings.entries()) {
     const usual = countsOf(clean, index);
     const actual = countsOf(disturbed, index);
     for (const place of new Set([...usual.keys(), ...actual.keys()])) {
       const table = tables.get(place);
+      const isUnfinished = table !== undefined && standing === 'held' && isFailing;
       if (table !== undefined) {
         if (!isBusiness(table)) continue;
         const [before, after] = [clean, disturbed].map(({ rows }) => JSON.stringify(rows[index]?.get(table) ?? []));
         if (before === after) continue;
       }
       const [wanted, got] = [usual.get(place) ?? 0, actual.get(place) ?? 0];
-      if (got > wanted && wanted > 0) outcomes.push({ kind: 'duplicated', place });
+      if (got > wanted && wanted > 0 && !isUnfinished) outcomes.push({ kind: 'duplicated', place });
       // What is parked is not lost; what is delivered again and again, and never done, is.
       const isOver = !isStored(index) && (standing === 'acked' || (standing === 'held' && isExhausted));
       if (got < wanted && isOver) outcomes.push({ kind: 'lost', place });
     }
   }
   for (const entry of scene.journal) {
-    if (entry.beside.some(transaction => isUndone(transaction, entry)) && isHarmfulBeside(entry, isBusiness))
+    const isBesideUndone = entry.beside.some(transaction => isUndone(transaction, entry));
+    if (isBesideUndone && usualPlaces.has(placeOf(entry)) && isHarmfulBeside(entry, isBusiness))
       outcomes.push({ kind: 'kept', place: placeOf(entry) });
   }
   return outcomes;

@@ -1,6 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pass } from 'node:timers/promises';
 
-import type { Client } from '../brokers/broker.ts';
+import type { Client, Register } from '../brokers/broker.ts';
 import type { Compiled } from './modules.ts';
 import { Process, type Fault, type Point } from './process.ts';
 import { Scene, Stage, type Message } from './scene.ts';
@@ -21,7 +21,7 @@ export interface Executable {
   readonly entry: string;
   readonly client: Client;
   readonly packagesOf: (stage: Stage) => ReadonlyMap<string, unknown>;
-  readonly globalsOf: (stage: Stage) => Readonly<Record<string, unknown>>;
+  readonly globalsOf: (stage: Stage, register: Register) => Readonly<Record<string, unknown>>;
 }
 
 export interface Played {
@@ -32,6 +32,8 @@ export interface Played {
   readonly isStuck: boolean;
   /** Every delivery failed, though nothing was done to those after the first. */
   readonly isExhausted: boolean;
+  /** The failure goes on: what is done of the message by now is no result. */
+  readonly isFailing: boolean;
 }
 
 /** More deliveries would not show anything else. */
@@ -40,8 +42,10 @@ const MAX_DELIVERIES = 5;
 /** So many turns of the event loop without a call under way, and nothing more will come. */
 const CALM = 2;
 const HUNG = 12;
-/** How many turns pass between two looks at the locks of the database. */
-const LOOK = 8;
+/** Milliseconds between two looks at the locks of the database. */
+const LOOK = 3;
+/** So many looks that find a lock in the way of the only process, and it is its own. */
+const LOCKED = 60;
 
 type End = 'returned' | 'thrown' | 'crashed' | 'hung';
 
@@ -92,6 +96,7 @@ export class Play {
       points,
       isStuck: this.#isStuck || isForEver,
       isExhausted: schedule.kind !== 'failAlways' && !this.#isStuck,
+      isFailing: schedule.kind === 'failAlways',
     };
   }
 
@@ -127,7 +132,7 @@ export class Play {
 
   async #begin(process: Process, messages: readonly number[], isFirst: boolean): Promise<Running> {
     const { client } = this.#executable;
-    const { handler, stage } = this.#started(process);
+    const { handler, stage } = await this.#started(process);
     process.beginDelivery(isFirst);
     await turn();
     if (client.contract.acks === 'onDelivery') for (const index of messages) this.#scene.settle(index, 'acked');
@@ -151,21 +156,24 @@ export class Play {
   readonly #nacksBefore = new Map<Running, readonly number[]>();
 
   /** The program's modules are loaded once for each process. */
-  #started(process: Process): { readonly handler: unknown; readonly stage: Stage } {
+  async #started(process: Process): Promise<{ readonly handler: unknown; readonly stage: Stage }> {
     const known = this.#handlers.get(process);
     if (known !== undefined) return known;
     const { program, entry, client, packagesOf, globalsOf } = this.#executable;
     const stage = new Stage(process, this.#scene);
-    let handler: unknown;
-    const register = (registered: unknown): void => {
-      handler = registered;
-    };
+    const handlers: unknown[] = [];
+    const register = (registered: unknown): void => void handlers.push(registered);
     const packages = new Map([...packagesOf(stage), ...client.packages(stage, register)]);
-    const exported = program.start(entry, { packages, globals: globalsOf(stage) });
+    const onFailure = (error: unknown): void => {
+      this.#scene.problem ??= error instanceof Error ? error : new Error(String(error));
+    };
+    const exported = program.start(entry, { packages, globals: globalsOf(stage, register), onFailure });
     const started = client.start(exported, stage, register);
-    if (started instanceof Promise) started.catch(() => undefined);
-    if (handler === undefined) throw new Error('the program registers no handler');
-    const made = { handler, stage };
+    if (started instanceof Promise) started.catch(onFailure);
+    for (let turns = 0; turns < HUNG && handlers.length === 0; turns += 1) await turn();
+    if (this.#scene.problem !== undefined) throw this.#scene.problem;
+    if (handlers.length !== 1) throw new Error(`the program registers ${String(handlers.length)} handlers`);
+    const made = { handler: handlers[0], stage };
     this.#handlers.set(process, made);
     return made;
   }
@@ -183,7 +191,8 @@ export class Play {
   async #wait(running: Running, holder?: Process): Promise<End> {
     const { process } = running;
     let calm = 0;
-    for (let turns = 1; ; turns += 1) {
+    let locked = 0;
+    for (;;) {
       await turn();
       if (this.#scene.problem !== undefined) return 'crashed';
       calm = process.isIdle ? calm + 1 : 0;
@@ -193,8 +202,15 @@ export class Play {
       if (!process.isAlive && calm >= CALM) return running.outcome === 'thrown' ? 'thrown' : 'crashed';
       if (running.outcome !== undefined && calm >= CALM) return running.outcome;
       if (calm >= HUNG) return 'hung';
-      const mayBlock = holder?.isPaused === true && calm === 0 && turns % LOOK === 0;
-      if (mayBlock && (await this.#scene.database?.isAnyBlocked()) === true) holder.resume();
+      if (process.isIdle) continue;
+      const isBack = await Promise.race([process.change().then(() => true), pass(LOOK, false)]);
+      if (isBack || (await this.#scene.database?.isAnyBlocked()) !== true) locked = 0;
+      else if (holder?.isPaused === true) holder.resume();
+      else locked += 1;
+      if (locked < LOCKED) continue;
+      this.#scene.problem = new Error('the handler waits for a lock of its own');
+      process.crash();
+      return 'crashed';
     }
   }
 

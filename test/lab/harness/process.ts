@@ -58,6 +58,7 @@ export class Process {
   isAlive = true;
   /** Calls that have not come back. */
   readonly #underWay = new Set<Call>();
+  #tellChange: (() => void) | undefined;
   /** Does the first delivery wait at the pause? */
   isPaused = false;
   /** Is there a call that gets nowhere? */
@@ -89,7 +90,7 @@ export class Process {
       this.#arrive(key, call, this.#starts > start);
       if (this.#lives() && this.#isAt('pause', key)) await this.#pause(call);
     }
-    this.#underWay.delete(call);
+    this.#noLongerUnderWay(call);
     if (!this.#lives() || end.kind === 'gone') return never;
     if (end.kind === 'failed') throw this.#blamed(end.error);
     return end.value;
@@ -119,7 +120,7 @@ export class Process {
   }
 
   async #performLate<T>(key: string, call: Call, work: () => T | Promise<T>): Promise<End<T>> {
-    this.#underWay.delete(call);
+    this.#noLongerUnderWay(call);
     await new Promise<void>(resolve => {
       this.#late = resolve;
     });
@@ -144,6 +145,18 @@ export class Process {
   #blamed(error: unknown): unknown {
     if (typeof error === 'object' && error !== null) failed.set(error, this);
     return error;
+  }
+
+  #noLongerUnderWay(call: Call): void {
+    this.#underWay.delete(call);
+    this.#tellChange?.();
+  }
+
+  /** Waits for the next call to come back; asking the event loop again and again would take the time of the database that is waited for. */
+  async change(): Promise<void> {
+    await new Promise<void>(resolve => {
+      this.#tellChange = resolve;
+    });
   }
 
   get isIdle(): boolean {
@@ -206,7 +219,7 @@ export class Process {
   }
 
   async #pause(call: Call): Promise<void> {
-    this.#underWay.delete(call);
+    this.#noLongerUnderWay(call);
     this.isPaused = true;
     await new Promise<void>(resolve => {
       this.#resume = resolve;

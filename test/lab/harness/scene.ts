@@ -64,6 +64,7 @@ export class Scene {
   readonly connections = new Set<Connection>();
   /** Acknowledgements that the broker never hears of. */
   isDeaf = false;
+  readonly #deliveries: number[];
   /** What stopped the schedule: it says nothing then. */
   problem: Error | undefined;
   readonly messages: readonly Message[];
@@ -75,12 +76,18 @@ export class Scene {
     this.database = database;
     this.standings = messages.map(() => 'held');
     this.nacks = messages.map(() => 0);
+    this.#deliveries = messages.map(() => 0);
   }
 
   /** The messages whose id is in the values, which is how all data of a message is told. */
   about(values: unknown): readonly number[] {
     const text = typeof values === 'string' ? values : JSON.stringify(values);
     return this.messages.flatMap(({ id }, index) => (text.includes(id) ? [index] : []));
+  }
+
+  /** What names no message is about all of them. */
+  concernedBy({ about }: Call): readonly number[] {
+    return about.length > 0 ? about : [...this.messages.keys()];
   }
 
   /** Was the key new? */
@@ -102,6 +109,13 @@ export class Scene {
     });
   }
 
+  /** @returns how often the message was delivered before */
+  deliver(index: number): number {
+    const before = this.#deliveries[index] ?? 0;
+    this.#deliveries[index] = before + 1;
+    return before;
+  }
+
   /** A delivery of the message, which only its first settlement settles. */
   delivery(index: number): Delivery {
     return new Delivery(this, index);
@@ -120,14 +134,14 @@ export class Scene {
     return this.standings.flatMap((standing, index) => (standing === 'held' ? [index] : []));
   }
 
-  /** What the database does when a process is gone. */
+  /** What the database does when a process is gone; one connection may wait for another's end. */
   async disconnect(process: Process): Promise<void> {
-    for (const connection of this.connections) {
-      if (connection.process !== process) continue;
+    const own = [...this.connections].filter(connection => connection.process === process);
+    for (const connection of own) {
       this.connections.delete(connection);
       if (connection.transaction?.state === 'open') connection.transaction.state = 'rolledBack';
-      await connection.session.close();
     }
+    await Promise.all(own.map(({ session }) => session.close()));
   }
 
   /** Some minutes go by. */
@@ -162,6 +176,18 @@ export class Delivery {
     return isFirst;
   }
 }
+
+/** A double that ends the schedule where a program asks it for what it cannot do, instead of showing what a real client would not do. */
+export const bounded = <T extends object>(name: string, double: T, { scene, process }: Stage): T =>
+  new Proxy(double, {
+    get: (target, member) => {
+      if (typeof member === 'string' && member !== 'then' && !(member in target)) {
+        scene.problem = new Error(`the lab's ${name} has no ${member}`);
+        process.crash();
+      }
+      return Reflect.get(target, member, target) as unknown;
+    },
+  });
 
 interface Request {
   readonly deed: 'call' | 'publish';
@@ -214,7 +240,7 @@ export class Stage {
     this.scene.journal.push({
       site: call.site,
       deed: call.deed,
-      about: call.about,
+      about: this.scene.concernedBy(call),
       isNew: this.scene.takeKey(key),
       isKeyed: key !== undefined,
       isAbsolute,
