@@ -307,7 +307,13 @@ export function start(subscription: Subscription, pool: Pool): void {
       errors: [
         {
           messageId: 'claimFirst',
-          data: { name: 'INSERT INTO processed_messages', deeper: '', effect: 'UPDATE stock', effectAt: 'line 8', more: '' },
+          data: {
+            name: 'INSERT INTO processed_messages',
+            deeper: '',
+            effect: 'UPDATE stock',
+            effectAt: 'line 8',
+            more: '',
+          },
           line: 7,
           column: 13,
           endLine: 7,
