@@ -6,16 +6,16 @@ import { loadModule } from 'libpg-query';
 import type ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { disagreements, type Disagreement } from '../lab/agreement.ts';
-import { NotPlayable, playableOf, type Playable } from '../lab/cases/playable.ts';
-import { prepare, tableNamesOf } from '../lab/cases/subject.ts';
-import { isExempt } from '../lab/cases/exempt.ts';
-import { openDatabases } from '../lab/databases.ts';
-import { Laboratory } from '../lab/laboratory.ts';
-import { claimsOf } from '../lab/lint.ts';
-import { takeRejections } from '../lab/rejections.ts';
-import type { Snippet } from './cases.ts';
-import { snippetProgram } from './program.ts';
+import { disagreements, type Disagreement } from './agreement.ts';
+import { NotPlayable, playableOf, type Playable } from './cases/playable.ts';
+import { prepare, tableNamesOf } from './cases/subject.ts';
+import { isExempt } from './cases/exempt.ts';
+import { openDatabases } from './databases.ts';
+import { Laboratory } from './laboratory.ts';
+import { claimsOf } from './lint.ts';
+import { takeRejections } from './rejections.ts';
+import type { Snippet } from '../rules/cases.ts';
+import { snippetProgram } from '../rules/program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, 'fixtures/rule-tester/with-schema/migrations');
