@@ -20,8 +20,13 @@ const defaults: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** Declaration files parsed by earlier programs; parsing them again would dominate the time of every test file. */
+/**
+ * Declaration files of packages parsed by earlier programs; parsing them again would dominate the time of every test file. What binding
+ * leaves in them depends on no option of the compiler.
+ */
 const parsed = new Map<string, ts.SourceFile>();
+
+const isOfPackage = (name: string): boolean => name.includes('/node_modules/') && /\.d\.[cm]?ts$/u.test(name);
 
 export interface InMemoryProgram {
   readonly program: ts.Program;
@@ -49,13 +54,11 @@ export const programOf = (
       folders.add(folder);
     }
   }
-  const host = ts.createCompilerHost(merged, true);
+  const host = ts.createCompilerHost(merged);
   const readFile = host.readFile.bind(host);
   const fileExists = host.fileExists.bind(host);
   const getSourceFile = host.getSourceFile.bind(host);
   const directoryExists = host.directoryExists?.bind(host);
-  // Parsed files carry their binding, which depends on the options; not on where imports lead.
-  const key = JSON.stringify({ ...merged, paths: undefined });
   host.readFile = name => texts.get(name) ?? readFile(name);
   host.fileExists = name => texts.has(name) || fileExists(name);
   host.directoryExists = name => folders.has(name) || (directoryExists?.(name) ?? false);
@@ -63,11 +66,12 @@ export const programOf = (
   host.getSourceFile = (name, language, onError, again) => {
     const text = texts.get(name);
     if (text !== undefined) return ts.createSourceFile(name, text, language, true);
-    const format = typeof language === 'object' ? language.impliedNodeFormat : undefined;
-    const id = `${name}|${String(format)}|${key}`;
+    if (!isOfPackage(name)) return getSourceFile(name, language, onError, again);
+    const options = typeof language === 'object' ? language : { languageVersion: language };
+    const id = `${name}|${String(options.impliedNodeFormat)}`;
     const known = parsed.get(id);
     if (known !== undefined) return known;
-    const made = getSourceFile(name, language, onError, again);
+    const made = getSourceFile(name, { ...options, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, onError, again);
     if (made !== undefined) parsed.set(id, made);
     return made;
   };

@@ -86,7 +86,7 @@ import { webPush } from './services/web-push.ts';
 import { betterSqlite3 } from './stores/better-sqlite3.ts';
 import { memcached } from './stores/memcached.ts';
 import { memjs } from './stores/memjs.ts';
-import { mikroOrm, mikroOrmConnection, mikroOrmSql } from './stores/mikro-orm.ts';
+import { mikroOrm, mikroOrmConnection, mikroOrmKnex, mikroOrmSql } from './stores/mikro-orm.ts';
 import { mssql } from './stores/mssql.ts';
 import { neon, neonSockets } from './stores/neon.ts';
 import { redlock } from './stores/redlock.ts';
@@ -180,6 +180,7 @@ export const libraries: readonly Library[] = [
   memjs,
   mikroOrm,
   mikroOrmConnection,
+  mikroOrmKnex,
   mikroOrmSql,
   mssql,
   mysql2,

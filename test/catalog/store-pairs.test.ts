@@ -70,6 +70,7 @@ const table: Readonly<Record<string, Row>> = {
     },
   },
   '@mikro-orm/knex': { folder: 'mikro-orm-knex' },
+  '@mikro-orm/sql': { folder: 'mikro-orm-7' },
   '@neondatabase/serverless': {
     folder: 'neon',
     cells: { check: file('badge'), split: file('split-claim'), outer: file('outer-pool') },

@@ -24,6 +24,7 @@ const FOLDERS = ['seeds', 'brokers', 'stores', 'services', 'variants', 'projects
 const WITH_OPTIONS: ReadonlySet<string> = new Set([
   'brokers/cloudflare-queues',
   'brokers/pg-boss-12',
+  'stores/mikro-orm-7',
   'stores/node-sqlite',
 ]);
 

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 
 import { root } from './packed.ts';
 
-const eslint = new ESLint({ cwd: root, ruleFilter: ({ ruleId }) => ruleId.endsWith('no-restricted-imports') });
+const eslint = new ESLint({
+  cwd: root,
+  ruleFilter: ({ ruleId }) => ruleId.endsWith('no-restricted-imports'),
+  // No types are asked for.
+  overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
+});
 
 /** The imports that the project's own configuration refuses when this file contains them. */
 const refused = async (file: string, ...imports: readonly string[]): Promise<readonly string[]> => {

@@ -6,15 +6,13 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const require = createRequire(import.meta.url);
-const prisma = require.resolve('prisma/build/index.js');
-const prismaVersion = (require('prisma/package.json') as { version: string }).version;
 
 /** Where fixtures keep what is not part of the repository. */
 const generated = 'generated';
 
 const schemas = readdirSync(path.join(root, 'fixtures'), { recursive: true, encoding: 'utf8' })
-  .filter(file => path.basename(file) === 'schema.prisma' && !file.split(path.sep).includes(generated))
+  .filter(file => path.basename(file) === 'schema.prisma')
+  .filter(file => !file.split(path.sep).some(folder => folder === generated || folder === 'node_modules'))
   .toSorted();
 
 for (const schema of schemas) {
@@ -24,13 +22,22 @@ for (const schema of schemas) {
   // Clients elsewhere are part of the repository.
   if (!output?.split('/').includes(generated)) continue;
   const stamp = path.resolve(path.dirname(file), output, '.stamp');
-  const wanted = createHash('sha256').update(prismaVersion).update(text).digest('hex');
+  // The version of the folder that it is in.
+  const require = createRequire(file);
+  const { version } = require('prisma/package.json') as { version: string };
+  const wanted = createHash('sha256').update(version).update(text).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
-  execFileSync(process.execPath, [prisma, 'generate', '--schema', file], {
+  execFileSync(process.execPath, [require.resolve('prisma/build/index.js'), 'generate', '--schema', file], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     // Generating a client needs no engine; naming any program keeps Prisma from downloading one.
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_GENERATE_NO_ENGINE: '1',
+      PRISMA_QUERY_ENGINE_LIBRARY: process.execPath,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    },
   });
   writeFileSync(stamp, wanted);
 }

@@ -17,6 +17,7 @@ const projects = [
   'fixtures/brokers/sqs-consumer-13',
   'fixtures/brokers/pg-boss-12',
   'fixtures/brokers/cloudflare-queues',
+  'fixtures/stores/mikro-orm-7',
   'fixtures/stores/node-sqlite',
 ];
 

@@ -1,7 +1,10 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, inVersions, members } from '../model.ts';
 
 const key = 'Argument[last].Member[idempotencyKey]';
 const api = '*Api';
+const safe = { is: 'call', service: 'payment', safe: true } as const;
+/** Saying it twice changes nothing. */
+const repeatable = { is: 'call', service: 'payment', key, method: { default: 'PUT' } } as const;
 
 export const adyen = defineLibrary({
   package: '@adyen/api-library',
@@ -11,16 +14,11 @@ export const adyen = defineLibrary({
   entries: [
     ...members(
       api,
-      ['get*', 'list*', 'calculate*', 'check*', 'test*', 'validate*', 'retrieve*', 'paymentMethods*', 'cardDetails'],
-      { is: 'call', service: 'payment', safe: true },
+      ['get*', 'list*', 'calculate*', 'check*', 'test*', 'validate*', 'paymentMethods*', 'cardDetails'],
+      safe,
     ),
-    // Saying it twice changes nothing.
-    ...members(api, ['update*', 'set*', 'delete*', 'remove*', 'disable*', 'cancel*'], {
-      is: 'call',
-      service: 'payment',
-      key,
-      method: { default: 'PUT' },
-    }),
+    ...members(api, ['update*', 'set*', 'delete*', 'remove*', 'cancel*'], repeatable),
+    ...inVersions('>=32.0.0', [...members(api, ['retrieve*'], safe), ...members(api, ['disable*'], repeatable)]),
     { type: api, member: '*', is: 'call', service: 'payment', key },
     { construct: 'Client', is: 'configure', what: 'client' },
   ],

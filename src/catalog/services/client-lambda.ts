@@ -1,4 +1,4 @@
-import { defineLibrary, operations } from '../model.ts';
+import { defineLibrary, inVersions, operations } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 /** Only durable functions look at the name of an execution. */
@@ -15,8 +15,8 @@ export const clientLambda = defineLibrary({
   evidence: 'docs',
   docs: 'https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html',
   entries: [
+    ...inVersions('>=3.1000.0', operations('Lambda', { Invoke: invoke })),
     ...operations('Lambda', {
-      Invoke: invoke,
       InvokeWithResponseStream: { is: 'call', service: 'invoke', safeWhen: invoke.safeWhen },
       InvokeAsync: { is: 'call', service: 'invoke' },
       GetFunction: api,

@@ -1,4 +1,4 @@
-import { defineLibrary, operations } from '../model.ts';
+import { defineLibrary, inVersions, operations } from '../model.ts';
 
 const api = { is: 'call', service: 'api', safe: true } as const;
 /** A task token is good for one answer. */
@@ -15,7 +15,6 @@ export const clientSfn = defineLibrary({
       StartExecution: { is: 'call', service: 'invoke', key: 'Argument[0].Member[name]' },
       // Express only.
       StartSyncExecution: { is: 'call', service: 'invoke' },
-      RedriveExecution: { is: 'call', service: 'invoke', key: 'Argument[0].Member[clientToken]' },
       StopExecution: answer,
       SendTaskSuccess: answer,
       SendTaskFailure: answer,
@@ -26,6 +25,12 @@ export const clientSfn = defineLibrary({
       ListExecutions: api,
       ListStateMachines: api,
     }),
+    ...inVersions(
+      '>=3.1000.0',
+      operations('SFN', {
+        RedriveExecution: { is: 'call', service: 'invoke', key: 'Argument[0].Member[clientToken]' },
+      }),
+    ),
     { construct: 'SFNClient', is: 'configure', what: 'client' },
     { construct: 'SFN', is: 'configure', what: 'client' },
   ],

@@ -1,6 +1,7 @@
-import { defineLibrary, members } from '../model.ts';
+import { defineLibrary, inVersions, members } from '../model.ts';
 
 const api = { is: 'call', service: 'api' } as const;
+const put = { ...api, method: { default: 'PUT' } } as const;
 
 export const hubspot = defineLibrary({
   package: '@hubspot/api-client',
@@ -9,11 +10,13 @@ export const hubspot = defineLibrary({
   docs: 'https://developers.hubspot.com/docs/api-reference/crm-objects-v3/guide',
   entries: [
     ...members('*Api', ['get*', 'search*', 'doSearch', 'read'], { ...api, safe: true }),
-    ...members('PromiseBasicApi', ['create', 'merge'], api),
-    { type: 'PromiseBasicApi', member: 'update', ...api, method: { default: 'PUT' } },
+    { type: 'PromiseBasicApi', member: 'create', ...api },
+    ...inVersions('>=13.0.0', members('PromiseBasicApi', ['merge'], api)),
+    { type: 'PromiseBasicApi', member: 'update', ...put },
     { type: 'PromiseBasicApi', member: 'archive', ...api, method: { default: 'DELETE' } },
     { type: 'PromiseBatchApi', member: 'create', ...api },
-    ...members('PromiseBatchApi', ['update', 'upsert'], { ...api, method: { default: 'PUT' } }),
+    { type: 'PromiseBatchApi', member: 'update', ...put },
+    ...inVersions('>=13.0.0', members('PromiseBatchApi', ['upsert'], put)),
     { type: 'PromiseBatchApi', member: 'archive', ...api, method: { default: 'DELETE' } },
     {
       type: 'PromiseSingleSendApi',

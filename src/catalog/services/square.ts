@@ -6,7 +6,7 @@ const client = '*Client';
 /** The key is part of the request, and required by the types of those that move money. */
 export const square = defineLibrary({
   package: 'square',
-  versions: '>=40.0.0 <47',
+  versions: '>=44.0.0 <47',
   evidence: 'docs',
   docs: 'https://developer.squareup.com/docs/build-basics/common-api-patterns/idempotency',
   entries: [

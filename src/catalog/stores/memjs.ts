@@ -14,7 +14,7 @@ const stored = {
 export const memjs = defineLibrary({
   package: 'memjs',
   alsoDeclaredBy: ['@types/memjs'],
-  versions: '>=1.2.0 <2',
+  versions: '>=1.3.0 <2',
   evidence: 'source',
   docs: 'https://memjs.netlify.app/',
   store: 'memcached',

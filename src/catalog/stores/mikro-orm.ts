@@ -1,4 +1,4 @@
-import { defineLibrary, members, type Entry, type OptionTest, type QueryMeaning } from '../model.ts';
+import { defineLibrary, inVersions, members, type Entry, type OptionTest, type QueryMeaning } from '../model.ts';
 
 /** A repository's table is its type argument; a manager is told the entity in front of all else. */
 const repository = { table: 'TypeArgument[0]' } as const;
@@ -36,7 +36,7 @@ const calls = (type: string, shape: typeof repository | typeof manager, first: n
 
 export const mikroOrm = defineLibrary({
   package: '@mikro-orm/core',
-  versions: '>=6.0.0 <7',
+  versions: '>=6.0.0 <8',
   evidence: 'docs',
   docs: 'https://mikro-orm.io/docs/unit-of-work',
   store: 'mikro-orm',
@@ -51,8 +51,10 @@ export const mikroOrm = defineLibrary({
     { type: 'EntityManager', member: 'persist', is: 'save', entity: 'Argument[0]', waits: true },
     { type: 'EntityManager', member: 'remove', is: 'delete', entity: 'Argument[0]', waits: true },
     { type: 'EntityManager', member: 'flush', is: 'flush' },
-    { type: 'EntityManager', member: 'persistAndFlush', is: 'flush', saves: 'Argument[0]' },
-    { type: 'EntityManager', member: 'removeAndFlush', is: 'flush', deletes: 'Argument[0]' },
+    ...inVersions('<7', [
+      { type: 'EntityManager', member: 'persistAndFlush', is: 'flush', saves: 'Argument[0]' },
+      { type: 'EntityManager', member: 'removeAndFlush', is: 'flush', deletes: 'Argument[0]' },
+    ]),
     ...members('EntityManager', ['fork', 'getContext', 'getRepository', 'repo'], { is: 'passes', value: 'Receiver' }),
     { type: 'EntityRepository', member: 'getEntityManager', is: 'passes', value: 'Receiver' },
     {
@@ -81,7 +83,7 @@ export const mikroOrm = defineLibrary({
 /** A connection knows of no context: what it sends is in the transaction that it is told. */
 export const mikroOrmConnection = defineLibrary({
   package: '@mikro-orm/core',
-  versions: '>=6.0.0 <7',
+  versions: '>=6.0.0 <8',
   evidence: 'source',
   docs: 'https://mikro-orm.io/docs/raw-queries',
   store: 'mikro-orm',
@@ -95,10 +97,21 @@ const parts = (names: readonly string[], part: Omit<QueryMeaning, 'is'> = {}): r
 
 const condition = { condition: { text: 'Argument[0]', parameters: 'Argument[1]' }, where: 'Argument[0]' } as const;
 
+type Counted = Pick<QueryMeaning, 'countAt'>;
+const counted: Counted = { countAt: 'Member[affectedRows]' };
+
+/** Where the number of rows is: in what the query builder gives when it is awaited, or in what `execute` gives. */
+const writes = (awaited: Counted, executed: Counted): readonly Entry[] => [
+  ...parts(['insert'], { does: 'insert', values: 'Argument[0]', ...awaited }),
+  ...parts(['update'], { does: 'update', values: 'Argument[0]', yields: 'count', ...awaited }),
+  ...parts(['delete'], { does: 'delete', where: 'Argument[0]', yields: 'count', ...awaited }),
+  ...['QueryBuilder', 'RunQueryBuilder', 'SelectQueryBuilder', 'CountQueryBuilder'].flatMap(type =>
+    members(type, ['execute'], { is: 'query', runs: true, ...executed }),
+  ),
+];
+
 /** What drivers of SQL add: `@mikro-orm/postgresql` and its like give their manager out as `EntityManager`. */
-export const mikroOrmSql = defineLibrary({
-  package: '@mikro-orm/knex',
-  versions: '>=6.0.0 <7',
+const drivers = {
   evidence: 'docs',
   docs: 'https://mikro-orm.io/docs/query-builder',
   store: 'mikro-orm',
@@ -121,9 +134,6 @@ export const mikroOrmSql = defineLibrary({
     }),
     ...members('SqlEntityRepository', ['getEntityManager'], { is: 'passes', value: 'Receiver' }),
 
-    ...parts(['insert'], { does: 'insert', values: 'Argument[0]', countAt: 'Member[affectedRows]' }),
-    ...parts(['update'], { does: 'update', values: 'Argument[0]', yields: 'count', countAt: 'Member[affectedRows]' }),
-    ...parts(['delete'], { does: 'delete', where: 'Argument[0]', yields: 'count', countAt: 'Member[affectedRows]' }),
     ...parts(['truncate'], { does: 'delete' }),
     ...parts(['count'], { does: 'read', computes: 'count' }),
     ...parts(['where', 'andWhere'], condition),
@@ -139,13 +149,24 @@ export const mikroOrmSql = defineLibrary({
     ...parts(['withSchema', 'setFlag', 'unsetFlag', 'setFlushMode', 'cache', 'indexHint', 'comment', 'hintComment']),
     ...parts(['clone']),
 
-    ...parts(['execute', 'getResult', 'getResultList'], { runs: true }),
-    ...['RunQueryBuilder', 'SelectQueryBuilder', 'CountQueryBuilder'].flatMap(type =>
-      members(type, ['execute'], { is: 'query', runs: true }),
-    ),
+    ...parts(['getResult', 'getResultList'], { runs: true }),
     ...parts(['getSingleResult'], { takes: 'first', runs: true }),
     ...parts(['getCount'], { yields: 'count', runs: true }),
     ...parts(['getResultAndCount'], { computes: 'other', runs: true }),
-    ...members('QueryBuilder', ['getQuery', 'getParams', 'getFormattedQuery', 'getKnexQuery'], { is: 'pure' }),
+    ...members('QueryBuilder', ['getQuery', 'getParams', 'getFormattedQuery'], { is: 'pure' }),
   ],
+} as const;
+
+export const mikroOrmKnex = defineLibrary({
+  ...drivers,
+  package: '@mikro-orm/knex',
+  versions: '>=6.0.0 <7',
+  entries: [...drivers.entries, ...writes(counted, {}), { type: 'QueryBuilder', member: 'getKnexQuery', is: 'pure' }],
+});
+
+export const mikroOrmSql = defineLibrary({
+  ...drivers,
+  package: '@mikro-orm/sql',
+  versions: '>=7.0.0 <8',
+  entries: [...drivers.entries, ...writes({}, counted)],
 });

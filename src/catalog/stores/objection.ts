@@ -1,4 +1,4 @@
-import { defineLibrary, members, type Entry, type QueryMeaning } from '../model.ts';
+import { defineLibrary, inVersions, members, type Entry, type QueryMeaning } from '../model.ts';
 
 const parts = (names: readonly string[], part: Omit<QueryMeaning, 'is'> = {}): readonly Entry[] =>
   members('QueryBuilder', names, { is: 'query', ...part });
@@ -36,7 +36,8 @@ export const objection = defineLibrary({
       narrows: true,
     }),
     ...parts(['outerJoin*', 'fullOuterJoin*', 'crossJoin'], { narrows: true }),
-    ...parts(['union*', 'intersect', 'except', 'with', 'withRecursive', 'withMaterialized'], { narrows: true }),
+    ...parts(['union*', 'intersect', 'with', 'withRecursive'], { narrows: true }),
+    ...inVersions('>=3.1.0', parts(['except', 'withMaterialized'], { narrows: true })),
 
     ...parts(['select', 'column', 'columns'], { selects: 'Argument[0]' }),
     ...parts(['count', 'countDistinct', 'min', 'max', 'sum', 'sumDistinct', 'avg', 'avgDistinct', 'page', 'range'], {
@@ -62,7 +63,8 @@ export const objection = defineLibrary({
     ...parts(['upsertGraph*', 'relate', 'unrelate'], { does: 'other' }),
     ...parts(['returning'], { returns: true }),
 
-    ...parts(['forUpdate', 'forNoKeyUpdate'], { locks: true }),
+    ...parts(['forUpdate'], { locks: true }),
+    ...inVersions('>=3.1.0', parts(['forNoKeyUpdate'], { locks: true })),
     ...parts(['transacting', 'connection'], { through: 'Argument[0]' }),
     ...parts(['modify'], { narrows: true }),
     ...parts(['execute'], { runs: true }),

@@ -1,4 +1,4 @@
-import { type AccessPath, defineLibrary, type Entry, functions, members } from '../model.ts';
+import { type AccessPath, defineLibrary, type Entry, functions, inVersions, members } from '../model.ts';
 
 const where = 'Argument[0].Member[where]';
 const data = 'Argument[0].Member[data]';
@@ -75,17 +75,18 @@ const models = (type: string, shape: { readonly table?: AccessPath }): readonly 
     countAt: 'Member[count]',
     relativeOperators,
   },
-  {
-    type,
-    member: 'updateManyAndReturn',
-    is: 'update',
-    ...shape,
-    where,
-    values: data,
-    refusal: 'count',
-    countAt: 'Member[length]',
-    relativeOperators,
-  },
+  ...inVersions(
+    '>=6.2.0',
+    members(type, ['updateManyAndReturn'], {
+      is: 'update',
+      ...shape,
+      where,
+      values: data,
+      refusal: 'count',
+      countAt: 'Member[length]',
+      relativeOperators,
+    }),
+  ),
   { type, member: 'delete', is: 'delete', ...shape, where, refusal: 'throws' },
   { type, member: 'deleteMany', is: 'delete', ...shape, where, refusal: 'count', countAt: 'Member[count]' },
 ];
@@ -128,7 +129,8 @@ export const prisma = defineLibrary({
     ...models('DynamicModelExtensionThis', {}),
     ...client('DynamicClientExtensionThis'),
     // `Prisma.sql`
-    ...functions(['sql', 'sqltag'], { is: 'sqlText' }),
+    ...functions(['sqltag'], { is: 'sqlText' }),
+    ...inVersions('>=7.0.0', functions(['sql'], { is: 'sqlText' })),
     { construct: 'PrismaClient', is: 'configure', what: 'client' },
   ],
 });

@@ -35,6 +35,7 @@ export const slonik = defineLibrary({
     ...members('SqlTag', ['array', 'binary', 'date', 'identifier', 'interval', 'join', 'json', 'jsonb', 'timestamp'], {
       is: 'pure',
     }),
-    ...members('SqlTag', ['literalValue', 'unnest', 'uuid'], { is: 'pure' }),
+    ...members('SqlTag', ['literalValue', 'unnest'], { is: 'pure' }),
+    { type: 'SqlTag', member: 'uuid', is: 'pure', versions: '>=38.0.0' },
   ],
 });

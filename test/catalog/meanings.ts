@@ -50,6 +50,7 @@ import { Cluster, Redis } from 'ioredis';
 import { Kafka, type Consumer, type EachBatchPayload, type EachMessagePayload, type Producer, type Transaction } from 'kafkajs';
 import { customAlphabet, nanoid } from 'nanoid';
 import type { MailerService } from '@nestjs-modules/mailer';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CommandBus, EventBus, QueryBus } from '@nestjs/cqrs';
 import { lastValueFrom, type Observable } from 'rxjs';
 import nodemailer, { type Transporter } from 'nodemailer';
@@ -113,7 +114,7 @@ declare const queue: Queue; declare const job: Job; declare const flow: FlowProd
 declare const cluster: Cluster; declare const consumer: Consumer; declare const batch: EachBatchPayload;
 declare const each: EachMessagePayload; declare const producer: Producer; declare const tx: Transaction; declare const kafka: Kafka;
 declare const mail: Transporter; declare const mailer: MailerService; declare const answers: Observable<string>; declare const pool: Pool; declare const client: PoolClient; declare const log: Logger;
-declare const count: Counter; declare const time: Histogram; declare const stripe: Stripe; declare const prisma: PrismaClient;
+declare const count: Counter; declare const time: Histogram; declare const stripe: Stripe; declare const prisma: PrismaClient; declare const mikro7: SqlEntityManager;
 declare const persistenceStore: BasePersistenceLayer; declare const packet: IPublishPacket;
 declare const store: AsyncLocalStorage<number>; const extended = prisma.$extends({ name: 'traced' });
 interface Invoice { number: string } class Bill extends SequelizeModel {}
@@ -467,6 +468,7 @@ trace.getTracer('x'); // @opentelemetry/api pure
 trace.getTracer('x').startActiveSpan('x', () => {}); // @opentelemetry/api run
 context.with(context.active(), () => {}); // @opentelemetry/api run
 span.setAttribute('a', 1); // @opentelemetry/api telemetry
+mikro7.execute('SELECT 1'); // @mikro-orm/sql sql
 span.end(); // @opentelemetry/api telemetry
 metrics.getMeter('x').createCounter('x').add(1); // @opentelemetry/api telemetry
 count.inc(); // prom-client telemetry
@@ -482,8 +484,13 @@ const program = programOf(
     esModuleInterop: true,
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
     noUnusedLocals: false,
-    // Its exports name no types.
-    paths: { redlock: [path.resolve(import.meta.dirname, '../../node_modules/redlock/dist/index.d.ts')] },
+    // Its exports name no types; and what needs a newer Node.
+    paths: {
+      redlock: [path.resolve(import.meta.dirname, '../../node_modules/redlock/dist/index.d.ts')],
+      '@mikro-orm/sql': [
+        path.resolve(import.meta.dirname, '../../fixtures/clients/newest/node_modules/@mikro-orm/sql/index.d.ts'),
+      ],
+    },
   },
 );
 const file = program.file('a.ts');
