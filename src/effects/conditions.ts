@@ -1,5 +1,6 @@
 import type { AttemptId, Condition, LabelId, Term } from './program.ts';
-import { literal, partsOf, termOf, textOf, type Value } from './value.ts';
+import { termOf } from './term-of.ts';
+import { literal, partsOf, textOf, type Value } from './value.ts';
 import { observes, readsOnly } from './value-reads.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };

@@ -3,6 +3,8 @@
  * The lowering (`src/effects/lower`) makes it from syntax, the delivery model (`src/delivery`) runs it.
  */
 
+import type { Term } from './term.ts';
+
 /** A range of source text. Plain data, so that findings outlive the program they came from. */
 export interface Place {
   readonly file: string;
@@ -16,36 +18,12 @@ export interface Place {
   readonly name: string;
 }
 
+export type { ReadColumn, Stability, Term } from './term.ts';
+
 /** Where a step stands, and the calls that lead there from the handler, outermost first. */
 export interface Trace {
   readonly at: Place;
   readonly via: readonly Place[];
-}
-
-export type Stability = 'stable' | 'unstable' | 'unknown';
-
-/** A value as far as the analysis knows it. Two terms with the same `text` hold equal values within one delivery. */
-export interface Term {
-  /** Canonical text: `"PAID"`, `message.content.json.orderId`, `minted:randomUUID@120`, `?42`. */
-  readonly text: string;
-  /** Is it equal on every redelivery of the same message? */
-  readonly stability: Stability;
-  /** Does it differ between two messages (derived from the message)? */
-  readonly perMessage: boolean;
-  /** It is the broker's own name for the message, or made of nothing else. */
-  readonly identifies?: boolean;
-  /** A literal's text; distinct constants are distinct values. */
-  readonly constant: boolean;
-  /** The unstable source, where there is one: the `randomUUID()` call. */
-  readonly mintedAt?: Place;
-  /** The expression that uses the term as a key; keys are reported here. */
-  readonly usedAt?: Place;
-  /** The parts of the message that it is made of: `message.content.json.state`. Absent: none, or not known. */
-  readonly from?: readonly string[];
-  /** The reads whose rows it is made of. Absent: none, or not known. */
-  readonly reads?: readonly StepId[];
-  /** The attempts whose failure it depends on: `error.message`, `isSent ? 'sent' : 'failed'`. */
-  readonly tells?: readonly AttemptId[];
 }
 
 export interface Cell {

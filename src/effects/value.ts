@@ -12,7 +12,6 @@ import type {
   Pool,
   StepId,
   TaskId,
-  Term,
 } from './program.ts';
 import type { QueryDraft, SqlPieces } from './query.ts';
 
@@ -255,114 +254,6 @@ function fullTextOf(value: Value, depth: number): string {
 
 function holeText(hole: Value | undefined, next: (inner: Value) => string): string {
   return hole === undefined ? '' : `{${next(hole)}}`;
-}
-
-/** The term of a value; `usedAt` is where it serves as a key. */
-export function termOf(value: Value, usedAt?: Place): Term {
-  const facts = factsOf(value, 0);
-  return {
-    text: textOf(value),
-    stability: facts.stability,
-    perMessage: facts.perMessage,
-    constant: value.kind === 'literal',
-    ...(identifies(value, 0) ? { identifies: true } : {}),
-    ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
-    ...(facts.from.length === 0 ? {} : { from: facts.from }),
-    ...(facts.reads.length === 0 ? {} : { reads: [...new Set(facts.reads)] }),
-    ...(facts.tells.length === 0 ? {} : { tells: [...new Set(facts.tells)] }),
-    ...(usedAt === undefined ? {} : { usedAt }),
-  };
-}
-
-/** `` `done:${job.id}` `` names the message as well as its id alone. */
-function identifies(value: Value, depth: number): boolean {
-  if (value.kind === 'message') return value.identifies === true;
-  if (value.kind !== 'derived' || depth > DEEPEST_TERM) return false;
-  const varying = value.parts.filter(part => part.kind !== 'literal');
-  return varying.length > 0 && varying.every(part => identifies(part, depth + 1));
-}
-
-interface Facts {
-  readonly stability: Term['stability'];
-  readonly perMessage: boolean;
-  readonly mintedAt: Place | undefined;
-  readonly from: readonly string[];
-  readonly reads: readonly StepId[];
-  readonly tells: readonly AttemptId[];
-}
-
-const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [], reads: [], tells: [] };
-const CONSTANT: Facts = { ...UNKNOWN, stability: 'stable' };
-
-function factsOf(value: Value, depth: number): Facts {
-  if (depth > DEEPEST_TERM) return UNKNOWN;
-  const next = (inner: Value): Facts => factsOf(inner, depth + 1);
-  switch (value.kind) {
-    case 'literal':
-      return CONSTANT;
-    case 'message':
-      return value.unstable === undefined
-        ? { ...CONSTANT, perMessage: true, from: [value.path] }
-        : { ...CONSTANT, stability: 'unstable', perMessage: true, mintedAt: value.unstable, from: [value.path] };
-    case 'minted':
-      return { ...CONSTANT, stability: 'unstable', perMessage: true, mintedAt: value.at };
-    case 'derived':
-      return combine(value.parts.map(next));
-    case 'object':
-      return combine([...[...value.members.values()].map(next), ...(value.open ? [UNKNOWN] : [])]);
-    case 'array':
-      return combine([...value.list.elements.map(next), ...(value.list.open ? [UNKNOWN] : [])]);
-    case 'fragment':
-      return combine([UNKNOWN, ...value.text.holes.map(next)]);
-    case 'task':
-      return next(value.value);
-    case 'choice':
-      // `header ?? randomUUID()`: whoever sends no header is never recognised.
-      return combine([next(value.then), next(value.else), { ...CONSTANT, tells: failuresIn(value.condition) }]);
-    case 'unknown': {
-      const { perMessage, reads, tells } = combine((value.from ?? []).map(next));
-      return { ...UNKNOWN, perMessage, reads, tells };
-    }
-    case 'condition':
-      return { ...UNKNOWN, perMessage: true, tells: failuresIn(value.condition) };
-    case 'error':
-      return { ...UNKNOWN, perMessage: true, tells: [value.attempt] };
-    case 'outcome':
-    case 'cell':
-      return { ...UNKNOWN, perMessage: true, reads: [value.step] };
-    default:
-      return { ...UNKNOWN, perMessage: true };
-  }
-}
-
-function combine(parts: readonly Facts[]): Facts {
-  const unstable = parts.find(part => part.stability === 'unstable');
-  const unknown = parts.some(part => part.stability === 'unknown');
-  return {
-    stability: unstable !== undefined ? 'unstable' : unknown ? 'unknown' : 'stable',
-    perMessage: parts.some(part => part.perMessage),
-    mintedAt: unstable?.mintedAt,
-    from: parts.flatMap(part => part.from),
-    reads: parts.flatMap(part => part.reads),
-    tells: parts.flatMap(part => part.tells),
-  };
-}
-
-/** The attempts whose failure the condition asks about. */
-function failuresIn(condition: Condition): readonly AttemptId[] {
-  switch (condition.kind) {
-    case 'failed':
-      return [condition.attempt];
-    case 'opaque':
-      return condition.about === undefined ? [] : [condition.about];
-    case 'not':
-      return failuresIn(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.flatMap(failuresIn);
-    default:
-      return [];
-  }
 }
 
 /** Visits a value and what it is made of, each part once, for joins and searches. Arrays may hold themselves. */

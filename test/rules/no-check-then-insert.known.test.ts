@@ -76,6 +76,19 @@ new Worker('stamps', async (job: Job<{ order: string }>) => {
       options: [{ whenSchemaUnknown: 'ignore' }],
     },
     {
+      name: 'rubocop-rails 1130: a check that names nothing',
+      code: `
+import { Worker, type Job } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+new Worker('stamps', async (job: Job<{ order: string }>) => {
+  const { rows } = await pool.query('SELECT 1 FROM stamps');
+  if (rows.length > 0) return;
+  await pool.query('INSERT INTO stamps (order_id) VALUES ($1)', [job.data.order]);
+});
+      `,
+    },
+    {
       name: 'query-audit: no column is in both: found by what they go by, stamped by their id',
       code: `
 import { Worker, type Job } from 'bullmq';

@@ -1,6 +1,7 @@
 import type { StoreMeaning } from '../../catalog/model.ts';
 import type { Cell } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import type { Value } from '../value.ts';
 import { isUndefined, untagged } from './matches.ts';
 import type { Located } from './site.ts';
 

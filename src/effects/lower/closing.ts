@@ -1,5 +1,6 @@
 import type { Cell, Selection, Term, WriteEffect } from '../program.ts';
-import { literal, termOf } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import { literal } from '../value.ts';
 
 /** The column has one of the values, or none of them. */
 export interface Compared {

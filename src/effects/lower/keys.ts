@@ -3,7 +3,7 @@ import { queueSays } from '../../consumers/declarations.ts';
 import { queueAt, type QueueName } from '../../consumers/queue-name.ts';
 import { placeOf } from '../place.ts';
 import type { Key, PublishEffect } from '../program.ts';
-import { termOf } from '../value.ts';
+import { termOf } from '../term-of.ts';
 import type { Lowering } from './lowering.ts';
 import { isGivenAt, memberName, testOption, valueAt, type Site, type Tri } from './site.ts';
 

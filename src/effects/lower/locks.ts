@@ -1,5 +1,6 @@
 import type { LockMeaning, UnlockMeaning } from '../../catalog/model.ts';
-import { partsOf, termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import { partsOf, type Value } from '../value.ts';
 import { storeOf } from './clients.ts';
 import { callValue } from './functions.ts';
 import type { Lowering } from './lowering.ts';

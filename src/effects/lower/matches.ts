@@ -1,6 +1,7 @@
 import { placeOf } from '../place.ts';
 import type { Cell, Term } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import type { Value } from '../value.ts';
 import type { Compared } from './closing.ts';
 import { memberNode, type Located } from './site.ts';
 

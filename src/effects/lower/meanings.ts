@@ -10,7 +10,8 @@ import type {
 import { lastName, ts } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Coverage, Covered } from '../program.ts';
-import { termOf, textOf, undefinedValue, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import { textOf, undefinedValue, type Value } from '../value.ts';
 import { observes } from '../value-reads.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';

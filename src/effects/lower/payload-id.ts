@@ -1,7 +1,8 @@
 import { isMessageId } from '../lexicon.ts';
 import { placeOf } from '../place.ts';
 import type { Key } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import type { Value } from '../value.ts';
 import type { Site } from './site.ts';
 
 const DEEPEST_PAYLOAD = 6;

@@ -1,6 +1,7 @@
 import type { PublishMeaning } from '../../catalog/model.ts';
 import type { Connection } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import type { Value } from '../value.ts';
 import { batchResult } from './batch-results.ts';
 import { transactionAt } from './clients.ts';
 import { idAt, keyAt, recognisedBy } from './keys.ts';

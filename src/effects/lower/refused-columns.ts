@@ -1,6 +1,7 @@
 import type { StoreMeaning } from '../../catalog/model.ts';
 import type { Cell } from '../program.ts';
-import { partsOf, termOf } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import { partsOf } from '../value.ts';
 import type { Lowering } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { valueAt, type Located, type Site } from './site.ts';

@@ -1,6 +1,7 @@
 import type { EnlistsMeaning, MakesMeaning, SaveMeaning } from '../../catalog/model.ts';
 import type { Cell, Connection, Selection } from '../program.ts';
-import { partsOf, termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import type { Value } from '../value.ts';
 import { storeOf, transactionAt } from './clients.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
@@ -89,12 +90,16 @@ function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, tabl
   const known = cx.reads.get(step);
   const rows: Selection = known ?? { store: storeOf(site.match), table, cells: [], complete: false };
   const changes = [...(assigned ?? [])];
+  const isMoved = ([column, value]: readonly [string, Value]): boolean =>
+    termOf(value).summed?.some(sum => sum.step === step && sum.column === column) === true;
+  const moved = changes.filter(isMoved).map(([column]) => column);
   emitWrite(cx, through(cx, site, cx.sentThrough.get(step)), {
     ...plain,
     form: 'update',
     rows,
-    sets: cellsOf(changes.filter(([, value]) => !isComputedFrom(step, value))),
-    relative: changes.some(([, value]) => isComputedFrom(step, value)),
+    sets: cellsOf(changes.filter(change => !isMoved(change))),
+    relative: moved.length > 0,
+    moved,
     guarded: false,
   });
 }
@@ -104,11 +109,6 @@ function through(cx: Lowering, site: Site, connection: Connection | undefined): 
   const { entry } = site.match;
   if (connection === undefined || entry.is !== 'save' || entry.keepsClient !== true) return site;
   return transactionAt(cx, site, entry.through) === undefined ? { ...site, connection } : site;
-}
-
-/** `order.total - amount`: running it twice changes it twice. */
-function isComputedFrom(step: number, value: Value): boolean {
-  return value.kind === 'derived' && [...partsOf(value)].some(part => part.kind === 'cell' && part.step === step);
 }
 
 function saveNew(

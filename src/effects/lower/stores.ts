@@ -1,8 +1,10 @@
 import type { Library, StoreMeaning } from '../../catalog/model.ts';
+import { withMoves } from './moves.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
-import { literal, termOf, textOf, type OutcomeShape, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import { literal, textOf, type OutcomeShape, type Value } from '../value.ts';
 import { batchResult } from './batch-results.ts';
 import { sendStep, storeOf, type Unsent } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
@@ -173,7 +175,7 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
 
 /** Emits a write; what the schema knows of its uniqueness is looked up here, once for every store. */
 export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
-  const facts = withDeclaredNames(cx, site, { ...given, rows: withClosing(given) });
+  const facts = withMoves(cx, given.sets, withDeclaredNames(cx, site, { ...given, rows: withClosing(given) }));
   const rows = facts.form === 'insert' ? facts.rows : asAsked(cx, facts.rows);
   noteStoredOrder(cx, facts.sets);
   const { uniqueness, uniqueOn, remedy } = uniquenessOf(cx, site.match.library, { ...facts, rows });

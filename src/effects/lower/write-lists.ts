@@ -1,6 +1,7 @@
 import type { WriteList } from '../../catalog/model.ts';
 import type { ClientId } from '../program.ts';
-import { termOf, type Value } from '../value.ts';
+import { termOf } from '../term-of.ts';
+import type { Value } from '../value.ts';
 import type { Lowering } from './lowering.ts';
 import { pathParts, valueAt, type Site } from './site.ts';
 import { applyStore, isConditional } from './stores.ts';
