@@ -109,8 +109,8 @@ import { Worker } from 'bullmq';
 import type { Pool } from 'pg';
 declare const pool: Pool;
 export const worker = new Worker<{ sku: string; pieces: number }>('stock', async ({ data: { sku, pieces } }) => {
-  const { rows } = await pool.query('SELECT amount FROM stock WHERE sku = $1', [sku]);
-  const left = Number(rows[0].amount) - pieces;
+  const { rows } = await pool.query<{ amount: number }>('SELECT amount FROM stock WHERE sku = $1', [sku]);
+  const left = (rows[0]?.amount ?? 0) + pieces;
   await pool.query('UPDATE stock SET amount = $1 WHERE sku = $2', [left, sku]);
 });
       `,

@@ -170,7 +170,13 @@ export class Play {
     const exported = program.start(entry, { packages, globals: globalsOf(stage, register), onFailure });
     const started = client.start(exported, stage, register);
     if (started instanceof Promise) started.catch(onFailure);
-    for (let turns = 0; turns < HUNG && handlers.length === 0; turns += 1) await turn();
+    for (let calm = 0; calm < HUNG && handlers.length === 0; calm += 1) {
+      await turn();
+      if (process.isIdle) continue;
+      // It asks the database before it listens.
+      calm = 0;
+      await process.change();
+    }
     if (this.#scene.problem !== undefined) throw this.#scene.problem;
     if (handlers.length !== 1) throw new Error(`the program registers ${String(handlers.length)} handlers`);
     const made = { handler: handlers[0], stage };
