@@ -287,6 +287,58 @@ declare const table: DynamoDBDocumentClient;`,
     await pool.query('INSERT INTO reports (id, account) VALUES ($1, $2)', [data.id, data.account]);`),
   },
   {
+    name: 'a store with the names of a collection',
+    reports: ['no-side-effect-before-dedup at pool.query'],
+    code: job(
+      `
+  if (await seats.has(data.id)) return;
+  ${credit('pool')}
+  await seats.add(data.id);`,
+      `
+class Seats {
+  constructor(private readonly redis: Redis) {}
+  async has(id: string): Promise<boolean> {
+    return (await this.redis.exists('seat:' + id)) === 1;
+  }
+  async add(id: string): Promise<void> {
+    await this.redis.set('seat:' + id, 'taken', 'EX', 604_800);
+  }
+}
+declare const seats: Seats;`,
+    ),
+  },
+  {
+    name: 'a compensation that is kept for later, and adds',
+    reports: ['require-dedup at pool.query'],
+    code: job(
+      `
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    await take(data.account, data.cents);
+    undo.push(() => take(data.account, -data.cents));
+    ${charge}
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
+  }`,
+      `
+const take = async (id: string, cents: number): Promise<void> => {
+  await pool.query('UPDATE accounts SET cents = cents - $1 WHERE id = $2', [cents, id]);
+};`,
+    ),
+  },
+  {
+    name: 'a value that is read at its first use, and stored as a sum',
+    reports: ['require-dedup at client.set('],
+    code: job(
+      `
+  const before = Number((await client.get('balance:' + data.account)) ?? 0);
+  await client.set('balance:' + data.account, before + data.cents);`,
+      `
+declare const client: Redis;`,
+    ),
+  },
+  {
     name: 'the word duplicate guards nothing',
     reports: ['require-dedup at pool.query'],
     code: job(
