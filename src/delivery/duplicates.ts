@@ -101,6 +101,8 @@ class Ungated {
     if (step.effect.kind !== 'publish') return false;
     const { identity, payloadId } = step.effect;
     if (identity?.value.stability === 'stable' || payloadId?.value.stability === 'stable') return true;
+    // The next of them may fail.
+    if (this.subject.setting.facts.doneForEach.has(step.id) && step.canThrow) return false;
     const { history, run } = this.subject.clean;
     const sentAt = step.effect.client === undefined ? index : commitAfter(history, index, step.effect.client);
     // What fails after the acknowledgement brings nothing back.

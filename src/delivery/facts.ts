@@ -28,6 +28,8 @@ export interface Facts {
   readonly joinedSomewhere: ReadonlySet<TaskId>;
   /** Steps of catch and finally clauses: the failure route. */
   readonly cleanup: ReadonlySet<StepId>;
+  /** Steps that one message has done more than once: for each element of a list. */
+  readonly doneForEach: ReadonlySet<StepId>;
   /** The innermost `Parallel` that collects the failure of the step. */
   readonly settledIn: ReadonlyMap<StepId, Parallel>;
   /** The store that a transaction's client belongs to. */
@@ -60,6 +62,7 @@ export interface Facts {
 interface Scope {
   readonly attempts: readonly Attempt[];
   readonly isCleanup: boolean;
+  readonly isForEach: boolean;
   /** Inside an attempt, a transaction or work that is not awaited in line. */
   readonly isObserved: boolean;
   readonly settled: Parallel | undefined;
@@ -76,6 +79,7 @@ class Collector {
   readonly joinedAt = new Map<TaskId, Pick<Scope, 'settled' | 'task'>>();
   readonly taskOf = new Map<StepId, TaskId>();
   readonly cleanup = new Set<StepId>();
+  readonly doneForEach = new Set<StepId>();
   readonly settledIn = new Map<StepId, Parallel>();
   readonly storeOf = new Map<ClientId, string>();
   readonly begunAt = new Map<ClientId, Trace>();
@@ -145,7 +149,7 @@ class Collector {
         return this.all([program.then, program.else], scope);
       case 'loop':
         if (program.over === 'messages') this.batches += 1;
-        this.program(program.body, scope);
+        this.program(program.body, program.over === 'payload' ? { ...scope, isForEach: true } : scope);
         return false;
       case 'attempt':
         return this.attempt(program, scope);
@@ -172,6 +176,7 @@ class Collector {
     this.steps.set(step.id, step);
     this.attemptsOf.set(step.id, scope.attempts);
     if (scope.isCleanup) this.cleanup.add(step.id);
+    if (scope.isForEach) this.doneForEach.add(step.id);
     if (scope.isObserved) this.observed.add(step.id);
     if (scope.settled !== undefined) this.settledIn.set(step.id, scope.settled);
     else if (scope.task !== undefined) this.taskOf.set(step.id, scope.task);
@@ -211,7 +216,8 @@ class Collector {
       this.hasParallelMessages = true;
     }
     if (parallel.branches.length > 1) this.hasParallel = true;
-    const inner = { ...scope, isObserved: true };
+    const isMapped = !parallel.overMessages && parallel.branches.length === 1;
+    const inner = { ...scope, isObserved: true, isForEach: scope.isForEach || isMapped };
     return this.all(parallel.branches, parallel.mode === 'settled' ? { ...inner, settled: parallel } : inner);
   }
 
@@ -250,7 +256,14 @@ const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
 
 export const factsOf = (program: Program): Facts => {
   const found = new Collector();
-  found.program(program, { attempts: [], isCleanup: false, isObserved: false, settled: undefined, task: undefined });
+  found.program(program, {
+    attempts: [],
+    isCleanup: false,
+    isForEach: false,
+    isObserved: false,
+    settled: undefined,
+    task: undefined,
+  });
   found.collectedLater();
   const handled = new Set(found.wonAsked);
   for (const [id, attempts] of found.attemptsOf) {
@@ -273,6 +286,7 @@ export const factsOf = (program: Program): Facts => {
     joined: joinedIn(program),
     joinedSomewhere: found.joinedSomewhere,
     cleanup: found.cleanup,
+    doneForEach: found.doneForEach,
     settledIn: found.settledIn,
     storeOf: found.storeOf,
     begunAt: found.begunAt,

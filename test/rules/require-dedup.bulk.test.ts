@@ -45,6 +45,29 @@ new Worker<unknown>('stock', async ({ data }) => {
   ],
   invalid: [
     {
+      name: 'kafkajs: a publish for each line of an order, of which the next may fail',
+      code: `
+import { Worker } from 'bullmq';
+import type { Producer } from 'kafkajs';
+declare const producer: Producer;
+new Worker<{ lines: { sku: string }[] }>('orders', async ({ data: { lines } }) => {
+  for (const { sku } of lines) {
+    await producer.send({ topic: 'picked', messages: [{ value: sku }] });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'producer.send', more: '', deeper: '' },
+          line: 7,
+          column: 11,
+          endLine: 7,
+          endColumn: 73,
+        },
+      ],
+    },
+    {
       name: 'mongodb: a list of writes that count up',
       code: `
 import { Worker } from 'bullmq';
