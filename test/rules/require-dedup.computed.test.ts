@@ -89,6 +89,18 @@ export const worker = new Worker<{ id: string; account: string; cents: number }>
       `,
     },
     {
+      name: 'pg: a row of the same table that the one that was read names',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ id: string }>('nodes', async ({ data: { id } }) => {
+  const { rows: [node] } = await pool.query('SELECT parent, depth FROM nodes WHERE id = $1', [id]);
+  await pool.query('UPDATE nodes SET depth = $1 WHERE id = $2', [node.depth - 1, node.parent]);
+});
+      `,
+    },
+    {
       name: 'pg: the amount of another row',
       code: `
 import { Worker } from 'bullmq';

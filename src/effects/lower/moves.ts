@@ -1,4 +1,5 @@
 import type { Cell, ReadColumn, Selection } from '../program.ts';
+import { termOf } from '../term-of.ts';
 import type { Lowering } from './lowering.ts';
 import type { WriteFacts } from './stores.ts';
 
@@ -31,13 +32,13 @@ export function withMoves(cx: Lowering, named: readonly Cell[], facts: WriteFact
   };
 }
 
-/** Is it the same row? They agree in a column, or one is found by what the other holds. */
+/** Is it the same row? Both are found by the same, or one by what the other holds in that column. */
 function isOf(cx: Lowering, rows: Selection, { step }: ReadColumn): boolean {
   const read = cx.reads.get(step);
   if (read?.table === undefined || read.table !== rows.table || read.store !== rows.store) return false;
   return rows.cells.some(
     ({ column, value }) =>
-      value.reads?.includes(step) === true ||
+      value.text === termOf({ kind: 'cell', step, column }).text ||
       read.cells.some(cell => cell.column === column && cell.value.text === value.text),
   );
 }
