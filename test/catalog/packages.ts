@@ -25,8 +25,8 @@ export const oneVersionOnly: Readonly<Record<string, string>> = {
   square: 'compared with 44.0.0 by hand, as @adyen/api-library',
   '@smithy/core': 'its older form is another package, @smithy/smithy-client, that is in both programs',
   'node-nats-streaming': 'its last version is of 2020; no older one is installed',
-  '@nestjs-modules/mailer': 'no older version is installed',
-  'aws-cdk-lib': 'no older version is installed',
+  '@nestjs-modules/mailer': 'its older version needs an older version of Nest',
+  'aws-cdk-lib': 'too large to install twice',
   'undici-types': 'follows @types/node, of which one version is installed',
 };
 
