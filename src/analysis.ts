@@ -14,8 +14,9 @@ import type { Gap } from './effects/program.ts';
 import { docsUrl, namespace } from './manifest.ts';
 import { ConfigurationError } from './settings/configuration-error.ts';
 import { settingsOf, type Settings } from './settings.ts';
+import { hasApi } from './typescript/api.ts';
 import { packageOfSpecifier } from './typescript/origin.ts';
-import { ts } from './typescript/syntax.ts';
+import { WITHOUT_API } from './without-api.ts';
 
 type Context = Readonly<TSESLint.RuleContext<string, readonly unknown[]>>;
 
@@ -70,10 +71,9 @@ export function showsSchedules({ settings }: Pick<Context, 'settings'>): boolean
 
 function analyseSafely(context: Context, settings: Settings): Analysis {
   const services: Partial<ParserServices> | undefined = context.sourceCode.parserServices;
-  const hasApi = typeof (ts as Partial<typeof ts> | undefined)?.forEachChild === 'function';
-  if (!hasApi || services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {
+  if (!hasApi() || services?.program == null || services.esTreeNodeToTSNodeMap === undefined) {
     if (!mayHaveConsumer(context.sourceCode, settings)) return NOTHING;
-    throw new ConfigurationError(hasApi ? withoutTypes() : withoutApi());
+    throw new ConfigurationError(hasApi() ? withoutTypes() : WITHOUT_API);
   }
   try {
     const file = services.esTreeNodeToTSNodeMap.get(context.sourceCode.ast);
@@ -116,13 +116,5 @@ function withoutTypes(): string {
   return (
     'this file imports a message client but has no type information. Set languageOptions.parser to the typescript-eslint ' +
     `parser and parserOptions.projectService to true for it, or turn the rules off there. See ${docsUrl('setup')}`
-  );
-}
-
-function withoutApi(): string {
-  return (
-    'TypeScript 7 has no JavaScript API yet. Give tools version 6 and keep the compiler beside it: ' +
-    'npm i -D typescript@npm:@typescript/typescript6 @typescript/native@npm:typescript@7. ' +
-    `See ${docsUrl('setup')}`
   );
 }

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { mayHaveConsumers } from '../engine.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 import { settingsOf } from '../settings.ts';
+import { hasApi } from '../typescript/api.ts';
 import { ownFilesOf, ProjectError, programsOf } from '../typescript/project.ts';
 import type { ts } from '../typescript/syntax.ts';
+import { WITHOUT_API } from '../without-api.ts';
 import type { ProjectOptions } from './arguments.ts';
 import { type ConfigOf, configReader, type FileConfig } from './config.ts';
 import { Failure, lineOf } from './failure.ts';
@@ -52,6 +54,7 @@ async function* filesOf(programs: readonly ts.Program[], configOf: ConfigOf): As
 }
 
 const loadPrograms = (options: ProjectOptions, terminal: Terminal): readonly ts.Program[] => {
+  if (!hasApi()) throw new Failure(WITHOUT_API);
   const configFiles = configFilesOf(options.projects, terminal.cwd);
   try {
     return configFiles.flatMap((configFile, index) => {

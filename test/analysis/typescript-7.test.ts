@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -98,19 +98,21 @@ const parsed = {
 };
 
 const recipe =
-  /^eslint-plugin-exactly-once: TypeScript 7 has no JavaScript API yet\. Give tools version 6 and keep the compiler beside it: npm i -D typescript@npm:@typescript\/typescript6 @typescript\/native@npm:typescript@7\. See https:\S+$/u;
+  /^(?:eslint-plugin-)?exactly-once: TypeScript 7 has no JavaScript API yet\. Give tools version 6 and keep the compiler beside it: npm i -D typescript@npm:@typescript\/typescript6 @typescript\/native@npm:typescript@7\. See https:\S+$/u;
 
 describe('beside TypeScript 7', () => {
   let folder = '';
   let output: Readonly<Record<string, unknown>> = {};
 
+  const node = (script: string, ...args: readonly string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, ['--preserve-symlinks', '--preserve-symlinks-main', script, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
   beforeAll(() => {
     folder = setUp();
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--preserve-symlinks', '--preserve-symlinks-main', 'lint.mjs', JSON.stringify(parsed)],
-      { cwd: folder, encoding: 'utf8' },
-    );
+    const { stdout, stderr } = node('lint.mjs', JSON.stringify(parsed));
     if (stdout === '') throw new Error(stderr);
     output = JSON.parse(stdout) as typeof output;
   });
@@ -126,6 +128,13 @@ describe('beside TypeScript 7', () => {
   it('a consumer is one error with the recipe, whatever the parser', () => {
     expect(output.consumer).toMatch(recipe);
     expect(output.typedConsumer).toMatch(recipe);
+  });
+
+  it('the command ends with the recipe too', () => {
+    write(folder, 'tsconfig.json', '{}');
+    const { status, stdout, stderr } = node('node_modules/eslint-plugin-exactly-once/dist/src/cli/main.js', 'report');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trim()).toMatch(recipe);
   });
 
   it('other files are linted', () => {

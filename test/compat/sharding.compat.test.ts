@@ -1,4 +1,4 @@
-/** A monorepo under Turborepo, configured as docs/monorepos.md says. */
+/** A monorepo under Turborepo and under Nx, each configured as docs/monorepos.md says. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -52,12 +52,13 @@ export default defineConfig(
 );
 `;
 
+const migration = 'packages/schema-money/migrations/1.sql';
 const keyed = sample('migrations/1.sql').replace('id text NOT NULL', 'id text PRIMARY KEY');
 
 let project: Project;
 beforeAll(() => {
   project = installedProject(
-    ...['eslint@10', 'typescript@~6.0', 'typescript-eslint@8', 'turbo@2'],
+    ...['eslint@10', 'typescript@~6.0', 'typescript-eslint@8', 'turbo@2', 'nx@24'],
     ...['amqplib', '@types/amqplib', 'pg', '@types/pg', '@types/node@22'],
   );
   const json = (file: string, value: object): void => {
@@ -65,9 +66,10 @@ beforeAll(() => {
   };
   const manifest = JSON.parse(readFileSync(path.join(project.folder, 'package.json'), 'utf8')) as object;
   json('package.json', { ...manifest, name: 'shop', packageManager: 'npm@10.9.0', workspaces: ['packages/*'] });
-  project.write('.gitignore', 'node_modules/\n.turbo/\n*.tgz\n');
+  project.write('.gitignore', 'node_modules/\n.nx/\n.turbo/\n*.tgz\n');
   project.write('eslint.config.js', config);
   project.write('turbo.json', blockWith('docs/monorepos.md', '  "$schema": "https://turborepo.com/schema.json",'));
+  project.write('nx.json', blockWith('docs/monorepos.md', '  "namedInputs": {'));
   for (const name of new Set(Object.values(reads))) {
     json(`packages/${name}/package.json`, { name: `@shop/${name}`, version: '1.0.0' });
     project.write(`packages/${name}/migrations/1.sql`, keyed);
@@ -95,55 +97,80 @@ afterAll(() => {
   project.dispose();
 });
 
-/** What Turborepo ran and what it took from its cache, and which packages have which reports. */
-const lint = () => {
-  const run = spawnSync(
-    process.execPath,
-    ['node_modules/turbo/bin/turbo', 'run', 'lint', '--continue', '--ui=stream'],
-    {
-      cwd: project.folder,
-      encoding: 'utf8',
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', FORCE_COLOR: '0' },
-    },
-  );
-  const all = `${run.stdout}${run.stderr}`;
-  const named = (what: string): readonly string[] =>
-    [...all.matchAll(new RegExp(`^@shop/([\\w-]+):lint: .*${what}`, 'gmu'))].map(([, name]) => name!).toSorted();
-  return {
-    status: run.status,
-    ran: named('cache (?:miss|bypass)'),
-    cached: named('cache hit'),
-    reported: named('exactly-once/no-check-then-insert'),
-  };
+interface Runner {
+  readonly title: string;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The lines about packages that were linted, and about those that were not, each with the name of its package. */
+  readonly ran: RegExp;
+  readonly cached: RegExp;
+}
+
+const turborepo: Runner = {
+  title: 'Turborepo',
+  command: ['turbo/bin/turbo', 'run', 'lint', '--continue', '--ui=stream'],
+  env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+  ran: /^@shop\/(?<name>[\w-]+):lint: cache (?:miss|bypass)/gmu,
+  cached: /^@shop\/(?<name>[\w-]+):lint: cache hit/gmu,
 };
 
-describe('a monorepo of twelve packages under Turborepo', () => {
-  it('lints everything once, and nothing again while nothing changes', () => {
-    expect(lint()).toEqual({ status: 0, ran: services, cached: [], reported: [] });
-    expect(lint()).toEqual({ status: 0, ran: [], cached: services, reported: [] });
-  });
+const nx: Runner = {
+  title: 'Nx',
+  command: ['nx/dist/bin/nx.js', 'run-many', '--targets=lint', '--outputStyle=static'],
+  env: { NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
+  ran: /^> nx run @shop\/(?<name>[\w-]+):lint$/gmu,
+  cached: /^> nx run @shop\/(?<name>[\w-]+):lint {2}\[/gmu,
+};
 
-  it('lints again exactly the packages that read a changed migration', () => {
-    const migration = 'packages/schema-money/migrations/1.sql';
-    project.write(migration, keyed.replace('PRIMARY KEY', 'NOT NULL'));
-    const money = readersOf('schema-money');
-    expect(lint()).toEqual({ status: 1, ran: money, cached: readersOf('schema-stock'), reported: money });
-  });
+/** The line under which ESLint lists what it reports about a package. */
+const report = /packages\/(?<name>[\w-]+)\/src\/invoices\.ts$/gmu;
 
-  it('says the same where ESLint runs once at the top', () => {
-    const { stdout } = project.run('eslint/bin/eslint.js', '--format', 'json', 'packages');
-    const results = JSON.parse(stdout) as readonly { filePath: string; messages: readonly { ruleId: string }[] }[];
-    const reported = results
-      .filter(({ messages }) => messages.length > 0)
-      .map(({ filePath }) => path.relative(path.join(project.folder, 'packages'), filePath).split(path.sep)[0]);
-    expect(reported.toSorted()).toEqual(readersOf('schema-money'));
-    expect(new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)))).toEqual(
-      new Set(['exactly-once/no-check-then-insert']),
-    );
+/** What a runner ran and what it took from its cache, and which packages have which reports. */
+const lint = ({ command: [script = '', ...args], env, ran, cached }: Runner) => {
+  const run = spawnSync(process.execPath, [path.join('node_modules', script), ...args], {
+    cwd: project.folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...env, FORCE_COLOR: '0' },
   });
+  const all = `${run.stdout}${run.stderr}`;
+  const named = (line: RegExp): readonly string[] =>
+    [...all.matchAll(line)].map(({ groups }) => groups!.name!).toSorted();
+  expect(all.match(/exactly-once\/[\w-]+/gu) ?? []).toEqual(
+    named(report).map(() => 'exactly-once/no-check-then-insert'),
+  );
+  return { status: run.status, ran: named(ran), cached: named(cached), reported: named(report) };
+};
 
-  it('takes everything from the cache again when the change is taken back', () => {
-    project.write('packages/schema-money/migrations/1.sql', keyed);
-    expect(lint()).toEqual({ status: 0, ran: [], cached: services, reported: [] });
-  });
+describe.each([turborepo, nx].map(runner => [runner.title, runner] as const))(
+  'a monorepo of twelve packages under %s',
+  (_, runner) => {
+    it('lints everything once, and nothing again while nothing changes', () => {
+      expect(lint(runner)).toEqual({ status: 0, ran: services, cached: [], reported: [] });
+      expect(lint(runner)).toEqual({ status: 0, ran: [], cached: services, reported: [] });
+    });
+
+    it('lints again exactly the packages that read a changed migration', () => {
+      project.write(migration, keyed.replace('PRIMARY KEY', 'NOT NULL'));
+      const money = readersOf('schema-money');
+      expect(lint(runner)).toEqual({ status: 1, ran: money, cached: readersOf('schema-stock'), reported: money });
+    });
+
+    it('takes everything from the cache again when the change is taken back', () => {
+      project.write(migration, keyed);
+      expect(lint(runner)).toEqual({ status: 0, ran: [], cached: services, reported: [] });
+    });
+  },
+);
+
+it('gives the same reports where ESLint runs once at the top', () => {
+  project.write(migration, keyed.replace('PRIMARY KEY', 'NOT NULL'));
+  const { stdout } = project.run('eslint/bin/eslint.js', '--format', 'json', 'packages');
+  const results = JSON.parse(stdout) as readonly { filePath: string; messages: readonly { ruleId: string }[] }[];
+  const reported = results
+    .filter(({ messages }) => messages.length > 0)
+    .map(({ filePath }) => path.relative(path.join(project.folder, 'packages'), filePath).split(path.sep)[0]);
+  expect(reported.toSorted()).toEqual(readersOf('schema-money'));
+  expect(new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)))).toEqual(
+    new Set(['exactly-once/no-check-then-insert']),
+  );
 });

@@ -31,7 +31,7 @@ const newEslint = [
   ['eslint.config.ts', esm],
   ['eslint.config.mts', esm],
   ['eslint.config.cjs', cjs],
-  ['eslint.config.cts', cjs.replaceAll(/^const (.*) = require\((.*)\);$/gmu, 'import $1 = require($2);')],
+  ['eslint.config.cts', cjs],
 ] as const;
 
 interface Setup {
@@ -86,7 +86,8 @@ const setups: readonly Setup[] = [
   },
 ];
 
-describe.each(setups)('$title', ({ install, packages, eslint: eslintVersion, typescript, configs }) => {
+describe.each(setups.map(setup => [setup.title, setup] as const))('%s', (_, setup) => {
+  const { install, packages, eslint: eslintVersion, typescript, configs } = setup;
   let project: Project;
   beforeAll(() => {
     project = install(...packages, ...clients);
