@@ -10,7 +10,7 @@ import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
 import { repeatedByKey, unstableCell } from './unstable.ts';
 import { isDoneWithAck } from './with-ack.ts';
-import { compareWheres, NO_TRUST, whereOf } from './value.ts';
+import { compareWheres, NO_TRUST, whereOf, type Trust } from './value.ts';
 
 /** Whatever the second run sees, the effect is there twice. */
 export const isTwiceInAll = (played: readonly Played[], occurrence: Occurrence): boolean =>
@@ -157,7 +157,7 @@ class Ungated {
   /** A gate that would hold, were its key the same on redelivery. */
   private unstableGate(): Candidate | undefined {
     if (!this.subject.setting.facts.hasUnstableRows) return undefined;
-    const gate = this.gateUnder({ ...NO_TRUST, unstable: true });
+    const gate = this.gateUnder({ unstable: true });
     // A minted primary key is no gate: nobody asks whether it is there.
     if (gate === undefined || (gate.check === undefined && !this.subject.setting.facts.handled.has(gate.claim.id)))
       return undefined;
@@ -170,7 +170,7 @@ class Ungated {
   /** An atomic claim that would hold, were there a constraint. */
   private freeClaim(): Candidate | undefined {
     if (!this.subject.setting.facts.hasFreeClaims) return undefined;
-    const gate = this.gateUnder({ ...NO_TRUST, free: true });
+    const gate = this.gateUnder({ free: true });
     if (gate === undefined) return undefined;
     return {
       ...this.shared,
@@ -182,7 +182,7 @@ class Ungated {
     };
   }
 
-  private gateUnder(trust: typeof NO_TRUST): Gate | undefined {
+  private gateUnder(trust: Partial<Trust>): Gate | undefined {
     const { schedules, lostAck } = this.subject;
     const played = schedules.redeliver(lostAck.before, schedules.messages, { trust });
     const [first] = played;

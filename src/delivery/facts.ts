@@ -8,12 +8,15 @@ import type {
   Parallel,
   Pool,
   Program,
+  Selection,
   Step,
   StepId,
   TaskId,
   Trace,
+  WriteEffect,
 } from '../effects/program.ts';
 import { joinedIn } from './joined.ts';
+import type { Lasting } from './value.ts';
 
 /** What one look over the whole program tells; true for all of its runs. */
 export interface Facts {
@@ -44,6 +47,8 @@ export interface Facts {
   readonly dependsOnRows: boolean;
   /** Reads of rows that nothing in the program changes: what they find is found again. */
   readonly steady: ReadonlySet<StepId>;
+  /** Reads whose row is found again, and which of its columns the program may change. */
+  readonly lasting: Lasting;
   /** Some check or claim compares a value that is minted in each delivery. */
   readonly hasUnstableRows: boolean;
   /** Some claim is acted on although the schema shows no constraint. */
@@ -254,6 +259,30 @@ const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
   return new Set(steps.filter(isSteady).map(({ id }) => id));
 };
 
+/** Reads of a row that stays: nothing deletes it, and no other row with the key that it was found by comes to be. */
+const lastingRows = (steps: readonly Step[]): Lasting => {
+  const lasting = new Map<StepId, ReadonlySet<string>>();
+  if (steps.some(({ effect }) => effect.kind === 'unknown')) return lasting;
+  const writes = steps.flatMap(({ effect }) => (effect.kind === 'write' ? [effect] : []));
+  for (const { id, effect } of steps) {
+    if (effect.kind !== 'read' || effect.rows.table === undefined) continue;
+    const { rows } = effect;
+    const own = writes.filter(
+      ({ rows: { store, table } }) => store === rows.store && (table === undefined || table === rows.table),
+    );
+    if (own.every(write => keepsRow(write, rows)))
+      lasting.set(id, new Set(own.flatMap(({ sets }) => sets.map(({ column }) => column))));
+  }
+  return lasting;
+};
+
+const keepsRow = ({ form, rows, sets, uniqueness, uniqueOn, relative }: WriteEffect, { cells }: Selection): boolean => {
+  const isAsked = (asked: string): boolean => cells.some(({ column }) => column === asked);
+  if (rows.table === undefined || form === 'delete' || relative || sets.some(({ column }) => isAsked(column)))
+    return false;
+  return form === 'update' || (uniqueness === 'unique' && uniqueOn?.every(isAsked) === true);
+};
+
 export const factsOf = (program: Program): Facts => {
   const found = new Collector();
   found.program(program, {
@@ -280,6 +309,7 @@ export const factsOf = (program: Program): Facts => {
   );
   return {
     steady: steadyReads(steps),
+    lasting: lastingRows(steps),
     steps: found.steps,
     wonAsked: found.wonAsked,
     handled,

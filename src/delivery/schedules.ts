@@ -35,7 +35,7 @@ export interface Failing {
 
 export interface Variation {
   readonly failing?: Failing;
-  readonly trust?: Trust;
+  readonly trust?: Partial<Trust>;
   readonly force?: ReadonlyMap<string, boolean>;
   readonly kind?: string;
 }
@@ -193,7 +193,7 @@ export class Schedules {
       delivery,
       messages,
       mode,
-      trust: trust ?? NO_TRUST,
+      trust: { ...NO_TRUST, lasting: this.setting.facts.lasting, ...trust },
       isReversed: this.isReversed,
       ...(failing === undefined ? {} : { failing }),
       ...(kind === undefined ? {} : { kind }),

@@ -1,4 +1,4 @@
-import type { Cell, Selection, Term } from '../effects/program.ts';
+import type { Cell, Selection, StepId, Term } from '../effects/program.ts';
 
 /** A term in one delivery, for one message. */
 export interface Value {
@@ -28,9 +28,17 @@ export interface Trust {
   readonly unstable: boolean;
   /** Inserts whose refusal the handler acts on are refused although no constraint is known. */
   readonly free: boolean;
+  /** Reads that find the same row on every delivery, and which of its columns may be others by then. */
+  readonly lasting: Lasting;
 }
 
-export const NO_TRUST: Trust = { unstable: false, free: false };
+export type Lasting = ReadonlyMap<StepId, ReadonlySet<string>>;
+
+export const NO_TRUST: Trust = { unstable: false, free: false, lasting: new Map() };
+
+/** The id of a row that is found again. */
+const isLasting = ({ columns }: Term, lasting: Lasting): boolean =>
+  columns?.every(({ step, column }) => lasting.get(step)?.has(column) === false) ?? false;
 
 /** `template("done:", message.id)`: how it is made, and the text it begins with. */
 const literalBeginning = (term: Term): { readonly by: string; readonly text: string } | undefined => {
@@ -69,7 +77,7 @@ export const compareValues = (left: Value, right: Value, trust: Trust): Verdict 
   if (left.delivery === right.delivery || left.term.constant) return 'agrees';
   if (left.term.stability === 'stable') return 'agrees';
   if (left.term.stability === 'unstable') return trust.unstable ? 'agrees' : 'differs';
-  return trust.unstable ? 'agrees' : 'maybe';
+  return trust.unstable || isLasting(left.term, trust.lasting) ? 'agrees' : 'maybe';
 };
 
 export const valuesOf = (cells: readonly Cell[], delivery: number, message: number): readonly ValueCell[] =>

@@ -43,6 +43,8 @@ export interface Selection {
   readonly cells: readonly Cell[];
   /** `false` when there are further conditions that `cells` does not show. */
   readonly complete: boolean;
+  /** Columns whose value has to be one of a list; beside them and `cells` there is no condition. */
+  readonly among?: readonly string[];
 }
 
 /** What a branch asks. Row and claim conditions are answered by the world's state, opaque ones by the path. */

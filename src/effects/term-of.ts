@@ -14,6 +14,7 @@ export function termOf(value: Value, usedAt?: Place): Term {
     ...(facts.mintedAt === undefined ? {} : { mintedAt: facts.mintedAt }),
     ...(facts.from.length === 0 ? {} : { from: facts.from }),
     ...(facts.reads.length === 0 ? {} : { reads: [...new Set(facts.reads)] }),
+    ...(facts.columns === undefined || facts.columns.length === 0 ? {} : { columns: facts.columns }),
     ...(facts.tells.length === 0 ? {} : { tells: [...new Set(facts.tells)] }),
     ...(usedAt === undefined ? {} : { usedAt }),
     ...(summed.length === 0 ? {} : { summed }),
@@ -68,11 +69,21 @@ interface Facts {
   readonly mintedAt: Place | undefined;
   readonly from: readonly string[];
   readonly reads: readonly StepId[];
+  /** `undefined`: of something else as well. */
+  readonly columns: readonly ReadColumn[] | undefined;
   readonly tells: readonly AttemptId[];
 }
 
-const UNKNOWN: Facts = { stability: 'unknown', perMessage: false, mintedAt: undefined, from: [], reads: [], tells: [] };
-const CONSTANT: Facts = { ...UNKNOWN, stability: 'stable' };
+const UNKNOWN: Facts = {
+  stability: 'unknown',
+  perMessage: false,
+  mintedAt: undefined,
+  from: [],
+  reads: [],
+  columns: undefined,
+  tells: [],
+};
+const CONSTANT: Facts = { ...UNKNOWN, stability: 'stable', columns: [] };
 
 function factsOf(value: Value, depth: number): Facts {
   if (depth > DEEPEST_TERM) return UNKNOWN;
@@ -98,7 +109,10 @@ function factsOf(value: Value, depth: number): Facts {
       return next(value.value);
     case 'choice':
       // `header ?? randomUUID()`: whoever sends no header is never recognised.
-      return combine([next(value.then), next(value.else), { ...CONSTANT, tells: failuresIn(value.condition) }]);
+      return ofRowFound(
+        value,
+        combine([next(value.then), next(value.else), { ...CONSTANT, tells: failuresIn(value.condition) }]),
+      );
     case 'unknown': {
       const { perMessage, reads, tells } = combine((value.from ?? []).map(next));
       return { ...UNKNOWN, perMessage, reads, tells };
@@ -108,11 +122,33 @@ function factsOf(value: Value, depth: number): Facts {
     case 'error':
       return { ...UNKNOWN, perMessage: true, tells: [value.attempt] };
     case 'outcome':
-    case 'cell':
       return { ...UNKNOWN, perMessage: true, reads: [value.step] };
+    case 'cell':
+      return {
+        ...UNKNOWN,
+        perMessage: true,
+        reads: [value.step],
+        columns: [{ step: value.step, column: value.column }],
+      };
     default:
       return { ...UNKNOWN, perMessage: true };
   }
+}
+
+/** `(found ?? (await create())).id`: a redelivery finds the row that was made. */
+function ofRowFound({ condition, then, else: otherwise }: Extract<Value, { kind: 'choice' }>, facts: Facts): Facts {
+  const { asked, found, made } =
+    condition.kind === 'not'
+      ? { asked: condition.of, found: otherwise, made: then }
+      : { asked: condition, found: then, made: otherwise };
+  if (asked.kind !== 'found' || found.kind !== 'cell' || found.step !== asked.read || !isOfWrite(made)) return facts;
+  return { ...facts, columns: [{ step: found.step, column: found.column }] };
+}
+
+/** Part of what a write gave back. */
+function isOfWrite(value: Value): boolean {
+  if (value.kind === 'unknown') return value.from?.some(isOfWrite) === true;
+  return value.kind === 'cell' || (value.kind === 'outcome' && value.of === 'write');
 }
 
 function combine(parts: readonly Facts[]): Facts {
@@ -124,6 +160,7 @@ function combine(parts: readonly Facts[]): Facts {
     mintedAt: unstable?.mintedAt,
     from: parts.flatMap(part => part.from),
     reads: parts.flatMap(part => part.reads),
+    columns: parts.every(part => part.columns !== undefined) ? parts.flatMap(part => part.columns ?? []) : undefined,
     tells: parts.flatMap(part => part.tells),
   };
 }

@@ -22,6 +22,8 @@ export interface Term {
   readonly from?: readonly string[];
   /** The reads whose rows it is made of. Absent: none, or not known. */
   readonly reads?: readonly StepId[];
+  /** It is made of these columns of rows that were read, of constants and of parts of the message, and of nothing else. */
+  readonly columns?: readonly ReadColumn[];
   /** The columns of these rows that it is a sum with: `row.quantity + 1`. Absent: none, or not known. */
   readonly summed?: readonly ReadColumn[];
   /** The attempts whose failure it depends on: `error.message`, `isSent ? 'sent' : 'failed'`. */

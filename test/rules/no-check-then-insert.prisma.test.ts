@@ -243,8 +243,282 @@ new Worker<{ orderId: string; carrier: string }>('shipments', async ({ data }) =
 });
       `,
     },
+    {
+      name: 'a unique key of which the id of another row is a part',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string; code: string }>('vouchers', async ({ data: { orderId, code } }) => {
+  const invoice = await prisma.invoice.findUniqueOrThrow({ where: { orderId } });
+  const known = await prisma.voucher.findFirst({ where: { tenantId: invoice.id, code } });
+  if (!known) await prisma.voucher.create({ data: { tenantId: invoice.id, code } });
+});
+      `,
+    },
+    {
+      name: 'the key is a column of a row that the handler changes',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string; carrier: string; amount: number }>('shipments', async job => {
+  const { orderId, carrier, amount } = job.data;
+  const invoice = await prisma.invoice.findUniqueOrThrow({ where: { orderId } });
+  const batch = String(invoice.amount);
+  await prisma.invoice.update({ where: { id: invoice.id }, data: { amount } });
+  const known = await prisma.shipment.findFirst({ where: { orderId: batch } });
+  if (!known) await prisma.shipment.create({ data: { orderId: batch, carrier } });
+});
+      `,
+    },
+    {
+      name: 'a set of what the rows hold, of a unique column',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ ids: string[]; carrier: string }>('invoices', async ({ data: { ids, carrier } }) => {
+  const known = await prisma.invoice.findMany({ where: { orderId: { in: ids } } });
+  const seen = new Set(known.map(row => row.orderId));
+  for (const id of ids) {
+    if (seen.has(id)) continue;
+    await prisma.invoice.create({ data: { orderId: id, amount: carrier.length } });
+  }
+});
+      `,
+    },
+    {
+      name: 'each is looked for among rows that another condition chose',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ ids: string[]; carrier: string }>('shipments', async ({ data: { ids, carrier } }) => {
+  const known = await prisma.shipment.findMany({ where: { carrier: { not: carrier }, orderId: { in: ids } } });
+  for (const id of ids) {
+    if (known.some(row => row.orderId === id)) continue;
+    await prisma.invoice.upsert({ where: { orderId: id }, create: { orderId: id, amount: 1 }, update: { amount: 1 } });
+  }
+});
+      `,
+    },
   ],
   invalid: [
+    {
+      name: 'a set of what the rows hold stands for a question about each of them',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ ids: string[]; carrier: string }>('shipments', async ({ data: { ids, carrier } }) => {
+  const known = await prisma.shipment.findMany({ where: { orderId: { in: ids } }, select: { orderId: true } });
+  const seen = new Set(known.map(row => row.orderId));
+  for (const id of ids) {
+    if (seen.has(id)) continue;
+    await prisma.shipment.create({ data: { orderId: id, carrier } });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'seen.has', otherAt: 'line 9', deeper: '', remedy: '`@@unique([orderId])`' },
+          line: 10,
+          column: 11,
+          endLine: 10,
+          endColumn: 69,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'a list of what the rows hold stands for a question about each of them',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ ids: string[]; carrier: string }>('shipments', async ({ data: { ids, carrier } }) => {
+  const known = await prisma.shipment.findMany({ where: { carrier, orderId: { in: ids } } });
+  const seen = known.map(({ orderId }) => orderId);
+  for (const id of ids) {
+    if (!seen.includes(id)) await prisma.shipment.create({ data: { orderId: id, carrier } });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'seen.includes', otherAt: 'line 9', deeper: '', remedy: '`@@unique([carrier, orderId])`' },
+          line: 9,
+          column: 35,
+          endLine: 9,
+          endColumn: 93,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'each is looked for among the rows',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ ids: string[]; carrier: string }>('shipments', async ({ data: { ids, carrier } }) => {
+  const known = await prisma.shipment.findMany({ where: { orderId: { in: ids } } });
+  for (const id of ids) {
+    const earlier = known.find(row => row.orderId === id);
+    if (earlier !== undefined) continue;
+    await prisma.shipment.create({ data: { orderId: id, carrier } });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'known.find', otherAt: 'line 8', deeper: '', remedy: '`@@unique([orderId])`' },
+          line: 10,
+          column: 11,
+          endLine: 10,
+          endColumn: 69,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'the rows are kept by what they hold',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ ids: string[]; carrier: string }>('shipments', async ({ data: { ids, carrier } }) => {
+  const known = await prisma.shipment.findMany({ where: { orderId: { in: ids } } });
+  const byId = new Map(known.map(row => [row.orderId, row]));
+  for (const id of ids) {
+    if (byId.has(id)) continue;
+    await prisma.shipment.create({ data: { orderId: id, carrier } });
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'byId.has', otherAt: 'line 9', deeper: '', remedy: '`@@unique([orderId])`' },
+          line: 10,
+          column: 11,
+          endLine: 10,
+          endColumn: 69,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'the key is the id of a row that is found or made by a key with a name of its own',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ account: string; eventId: string; carrier: string }>('shipments', async ({ data }) => {
+  const { account, eventId, carrier } = data;
+  let settled = await prisma.settlement.findUnique({ where: { event: { account, eventId } } });
+  if (!settled) settled = await prisma.settlement.create({ data: { account, eventId, amount: 0 } });
+  const known = await prisma.shipment.findFirst({ where: { orderId: settled.id } });
+  if (!known) await prisma.shipment.create({ data: { orderId: settled.id, carrier } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: {
+            other: 'prisma.shipment.findFirst',
+            otherAt: 'line 9',
+            deeper: '',
+            remedy: '`@@unique([orderId])`',
+          },
+          line: 10,
+          column: 21,
+          endLine: 10,
+          endColumn: 87,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'the key is the id of another row, which is found again',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string; carrier: string }>('shipments', async ({ data: { orderId, carrier } }) => {
+  const invoice = await prisma.invoice.findUniqueOrThrow({ where: { orderId } });
+  const known = await prisma.shipment.findFirst({ where: { orderId: invoice.id } });
+  if (!known) await prisma.shipment.create({ data: { orderId: invoice.id, carrier } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'prisma.shipment.findFirst', otherAt: 'line 7', deeper: '', remedy: '`@@unique([orderId])`' },
+          line: 8,
+          column: 21,
+          endLine: 8,
+          endColumn: 87,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'the key is the id of another row, which is found or made',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string; carrier: string }>('shipments', async ({ data: { orderId, carrier } }) => {
+  let invoice = await prisma.invoice.findUnique({ where: { orderId } });
+  if (!invoice) invoice = await prisma.invoice.create({ data: { orderId, amount: 0 } });
+  const known = await prisma.shipment.findFirst({ where: { orderId: invoice.id } });
+  if (known) return;
+  await prisma.shipment.create({ data: { orderId: invoice.id, carrier } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'prisma.shipment.findFirst', otherAt: 'line 8', deeper: '', remedy: '`@@unique([orderId])`' },
+          line: 10,
+          column: 9,
+          endLine: 10,
+          endColumn: 75,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'the key is made of the id of another row, of which something else changes',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string; carrier: string; amount: number }>('shipments', async job => {
+  const invoice = await prisma.invoice.findUniqueOrThrow({ where: { orderId: job.data.orderId } });
+  await prisma.invoice.update({ where: { id: invoice.id }, data: { amount: job.data.amount } });
+  const orderId = 'invoice-' + invoice.id;
+  const known = await prisma.shipment.findFirst({ where: { orderId } });
+  if (!known) await prisma.shipment.create({ data: { orderId, carrier: job.data.carrier } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: { other: 'prisma.shipment.findFirst', otherAt: 'line 9', deeper: '', remedy: '`@@unique([orderId])`' },
+          line: 10,
+          column: 21,
+          endLine: 10,
+          endColumn: 93,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'findFirst and create on a column that is not unique',
       code: `

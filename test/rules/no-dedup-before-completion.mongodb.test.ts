@@ -61,8 +61,45 @@ new Worker<{ id: string; to: string }>('welcome', async ({ data: { id, to } }) =
 });
       `,
     },
+    {
+      name: 'mongoose: those that were marked are in a set, and are marked after the mail',
+      code: `
+import mail from '@sendgrid/mail';
+import { Worker } from 'bullmq';
+import { Schema, model } from 'mongoose';
+const Handled = model('Handled', new Schema({ _id: String, at: Date }));
+new Worker<{ addresses: string[] }>('welcome', async ({ data: { addresses } }) => {
+  const handled = await Handled.find({ _id: { $in: addresses } });
+  const done = new Set(handled.map(row => row._id));
+  for (const to of addresses) {
+    if (done.has(to)) continue;
+    await mail.send({ to, from: 'shop@example.com', subject: 'Welcome', text: 'Hello' });
+    await Handled.create({ _id: to, at: new Date() });
+  }
+});
+      `,
+    },
   ],
   invalid: [
+    {
+      name: 'mongoose: those that were marked are in a set',
+      code: `
+import mail from '@sendgrid/mail';
+import { Worker } from 'bullmq';
+import { Schema, model } from 'mongoose';
+const Handled = model('Handled', new Schema({ _id: String, at: Date }));
+new Worker<{ addresses: string[] }>('welcome', async ({ data: { addresses } }) => {
+  const handled = await Handled.find({ _id: { $in: addresses } });
+  const done = new Set(handled.map(row => row._id));
+  for (const to of addresses) {
+    if (done.has(to)) continue;
+    await Handled.create({ _id: to, at: new Date() });
+    await mail.send({ to, from: 'shop@example.com', subject: 'Welcome', text: 'Hello' });
+  }
+});
+      `,
+      errors: claimed('Handled.create', 11, 11, 54, 12),
+    },
     {
       name: 'mongodb: nothing was inserted, so it is done',
       code: `

@@ -63,8 +63,147 @@ new Worker<{ id: string; order: string; row: number }>('seats', async ({ data: {
 });
       `,
     },
+    {
+      name: 'TypeORM: the constructor takes over what it is given, a unique column among it',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Invoice {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ unique: true }) orderId!: string;
+  @Column() amount!: number;
+  constructor(partial?: Partial<Invoice>) {
+    Object.assign(this, partial);
+  }
+}
+declare const invoices: Repository<Invoice>;
+new Worker<{ orderId: string; amount: number }>('invoices', async ({ data: { orderId, amount } }) => {
+  await invoices.save(new Invoice({ orderId, amount }));
+});
+      `,
+    },
+    {
+      name: 'TypeORM: what the constructor takes over has columns that are not in sight',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Invoice {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() orderId!: string;
+  @Column() amount!: number;
+  constructor(partial?: Partial<Invoice>) {
+    Object.assign(this, partial);
+  }
+}
+declare const invoices: Repository<Invoice>;
+new Worker<{ orderId: string; amount: number }>('invoices', async job => {
+  await invoices.save(new Invoice(job.data));
+});
+      `,
+    },
   ],
   invalid: [
+    {
+      name: 'TypeORM: the constructor takes over what it is given',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Invoice {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() orderId!: string;
+  @Column() amount!: number;
+  @Column() createdAt!: Date;
+  constructor(partial?: Partial<Invoice>) {
+    Object.assign(this, partial);
+    this.createdAt = partial?.createdAt ?? new Date();
+  }
+}
+declare const invoices: Repository<Invoice>;
+new Worker<{ orderId: string; amount: number }>('invoices', async ({ data: { orderId, amount } }) => {
+  await invoices.save(new Invoice({ orderId, amount }));
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'invoices.save', more: '', deeper: '' },
+          line: 17,
+          column: 9,
+          endLine: 17,
+          endColumn: 56,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'TypeORM: the constructor of the base class takes over what it is given',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+class Row<T> {
+  @PrimaryGeneratedColumn() id!: number;
+  constructor(columns?: Partial<T>) {
+    if (columns) Object.assign(this, columns);
+  }
+}
+@Entity()
+class Invoice extends Row<Invoice> {
+  @Column() orderId!: string;
+  @Column() amount!: number;
+}
+declare const invoices: Repository<Invoice>;
+new Worker<{ orderId: string; amount: number }>('invoices', async ({ data: { orderId, amount } }) => {
+  await invoices.save(new Invoice({ orderId, amount }));
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'invoices.save', more: '', deeper: '' },
+          line: 17,
+          column: 9,
+          endLine: 17,
+          endColumn: 56,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'TypeORM: the constructor takes over what it is given, and adds to it',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Invoice {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() orderId!: string;
+  @Column() amount!: number;
+  @Column() status!: string;
+  constructor(props: { orderId: string; amount: number }) {
+    Object.assign(this, { ...props, status: 'new' });
+  }
+}
+declare const invoices: Repository<Invoice>;
+new Worker<{ orderId: string; amount: number }>('invoices', async ({ data: { orderId, amount } }) => {
+  const invoice = new Invoice({ orderId, amount });
+  await invoices.save(invoice);
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'invoices.save', more: '', deeper: '' },
+          line: 17,
+          column: 9,
+          endLine: 17,
+          endColumn: 31,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'Mongoose: documents are made by a function that the schema gives its model',
       code: `

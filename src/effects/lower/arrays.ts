@@ -7,6 +7,7 @@ import { literal, undefinedValue, type ArrayState, type Value } from '../value.t
 import { callValue } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
 import { noteOutcome } from './outcomes.ts';
+import { amongRows, askedRow } from './membership.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { emitLoop } from './statements.ts';
 import { MOST_HANDLERS } from './tables.ts';
@@ -147,11 +148,15 @@ export function lowerArrayMethod(
     addTo(cx, scope, self, args, node);
     return undefinedValue;
   }
-  if (method === 'includes') return oneOf(cx, self, args);
+  if (method === 'includes' || method === 'has' || method === 'get') {
+    const found = amongRows(cx, node, self, method, args);
+    return found ?? (method === 'includes' ? oneOf(cx, self, args) : undefined);
+  }
   if (method === 'at' && args[0]?.kind === 'literal') return elementsOf(self)?.element;
   const [callback] = args;
-  if (callback?.kind === 'function' && eachElement.has(method))
-    return lowerEach(cx, scope, node, self, method, callback, args);
+  if (callback?.kind === 'function' && eachElement.has(method)) {
+    return askedRow(cx, node, self, method, callback) ?? lowerEach(cx, scope, node, self, method, callback, args);
+  }
   if (method === 'join' && self.kind === 'array') return joined(self, args);
   if (method === 'entries' && elementsOf(self) !== undefined) return numbered(cx, self);
   if (sameElements.has(method) && elementsOf(self) !== undefined) return self;

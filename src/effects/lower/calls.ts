@@ -29,6 +29,7 @@ import { chainedClient } from './chained.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
+import { setOfRows } from './membership.ts';
 import { promisifiedRow } from './promisified.ts';
 import { providedClass } from './provided.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent, noteStarted } from './promises.ts';
@@ -348,7 +349,7 @@ export function lowerNew(cx: Lowering, scope: Scope, node: ts.NewExpression, awa
   const callee = unwrap(node.expression);
   const own = classOf(checker, callee);
   if (own !== undefined && index.isOwn(own)) return instanceOf(own, { cx, scope, args });
-  const map = mapOf(node, args);
+  const map = mapOf(node, args) ?? setOfRows(ts.isIdentifier(callee) ? callee.text : '', args);
   if (map !== undefined) return map;
   const name = lastName(callee);
   const isNamed = name !== undefined && catalog.names.has(exportedName(node.getSourceFile(), name));

@@ -1,10 +1,13 @@
-import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { baseClassOf, bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
 import { hasModifier, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { isText, undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Lowering, Scope } from './lowering.ts';
 import { patternBindings } from './patterns.ts';
 import { childScope, evaluate, moduleScope } from './scopes.ts';
+
+/** How many classes up a constructor is looked for. */
+const MOST_BASES = 8;
 
 interface Construction {
   readonly cx: Lowering;
@@ -18,8 +21,9 @@ export function instanceOf(
   made?: Construction,
 ): Extract<Value, { kind: 'instance' }> {
   const fields = new Map<string, Value>();
-  const constructor = constructorOf(declaration);
+  const constructor = made && constructorFor(made.cx, declaration);
   if (made !== undefined && constructor !== undefined) {
+    for (const [field, value] of copiedFields(made, constructor)) fields.set(field, value);
     constructor.parameters.forEach((parameter, position) => {
       const name = nameText(parameter.name);
       if (name === undefined) return;
@@ -31,6 +35,55 @@ export function instanceOf(
   }
   const isKept = made?.cx.registers === true;
   return { kind: 'instance', of: declaration, fields, ...(isKept ? { made: fields } : {}) };
+}
+
+/** A class without a constructor of its own has that of the class that it extends. */
+function constructorFor(cx: Lowering, declaration: ts.ClassLikeDeclaration): ts.ConstructorDeclaration | undefined {
+  let current: ts.ClassLikeDeclaration | undefined = declaration;
+  for (let level = 0; current !== undefined && level < MOST_BASES; level += 1) {
+    const found = constructorOf(current);
+    if (found !== undefined) return found;
+    current = baseClassOf(cx.services.checker, current);
+  }
+  return undefined;
+}
+
+/** Fields that the constructor takes over from the objects it is given: `Object.assign(this, partial)`. */
+function copiedFields(
+  made: Construction,
+  constructor: ts.ConstructorDeclaration,
+): readonly (readonly [string, Value])[] {
+  const sources = (constructor.body?.statements ?? []).flatMap(copiedIn);
+  if (sources.length === 0) return [];
+  const scope = parameterScope(made, constructor);
+  return sources.flatMap(source => {
+    const value = evaluate(made.cx, source, scope);
+    return value?.kind === 'object' ? [...value.members] : [];
+  });
+}
+
+/** Also behind a question whether there is anything: `if (partial) Object.assign(this, partial)`. */
+function copiedIn(statement: ts.Statement): readonly ts.Expression[] {
+  if (ts.isIfStatement(statement)) {
+    const { thenStatement } = statement;
+    return ts.isBlock(thenStatement) ? thenStatement.statements.flatMap(copiedIn) : copiedIn(thenStatement);
+  }
+  if (!ts.isExpressionStatement(statement)) return [];
+  const call = unwrap(statement.expression);
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return [];
+  const { expression: receiver, name } = call.expression;
+  const isAssign = ts.isIdentifier(receiver) && receiver.text === 'Object' && name.text === 'assign';
+  const [target, ...sources] = call.arguments;
+  return isAssign && target?.kind === ts.SyntaxKind.ThisKeyword ? sources : [];
+}
+
+function parameterScope({ cx, args }: Construction, constructor: ts.ConstructorDeclaration): Scope {
+  const scope = childScope(moduleScope);
+  constructor.parameters.forEach(({ name }, position) => {
+    const value = args[position];
+    if (value !== undefined) patternBindings(cx, scope, name, value);
+  });
+  return scope;
 }
 
 function defaultOf(made: Construction, parameter: ts.ParameterDeclaration): Value {
@@ -54,18 +107,14 @@ export function givenMethod(cx: Lowering, node: ts.PropertyAccessExpression): Va
 
 /** Fields that the constructor sets to a text made from its parameters: `this.key = `seen:${id}``. */
 function composedFields(
-  { cx, args }: Construction,
+  made: Construction,
   constructor: ts.ConstructorDeclaration,
 ): readonly (readonly [string, Value])[] {
   const composed = assignments(constructor).filter(({ source }) => !ts.isIdentifier(source));
   if (composed.length === 0) return [];
-  const scope = childScope(moduleScope);
-  constructor.parameters.forEach(({ name }, position) => {
-    const value = args[position];
-    if (value !== undefined) patternBindings(cx, scope, name, value);
-  });
+  const scope = parameterScope(made, constructor);
   return composed.flatMap(({ field, source }) => {
-    const value = evaluate(cx, source, scope);
+    const value = evaluate(made.cx, source, scope);
     if (value === undefined || !isText(value)) return [];
     // What starts as a constant may be counted up.
     return value.kind !== 'literal' || isReadonly(constructor.parent, field) ? [[field, value] as const] : [];

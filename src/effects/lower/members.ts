@@ -1,7 +1,7 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { conditionValue, not, truthy } from '../conditions.ts';
-import { isText, literal, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
+import { isText, literal, textOf, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
 import { madeField } from './builders.ts';
 import { messageField } from './expressions.ts';
@@ -82,7 +82,7 @@ function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, 
   if (shape.is === 'row') {
     return shape.cells === undefined ? { kind: 'cell', step: base.step, column: name } : as({ is: shape.cells });
   }
-  return cx.unknown([base]);
+  return { kind: 'unknown', id: `${textOf(base)}.${name}`, from: [base] };
 }
 
 function snapshotMember(

@@ -308,8 +308,10 @@ export function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, pat
   const keys = keyCells(cx, site, meaning);
   if (keys.length > 0) return { store, table, cells: keys, complete: true };
   const where = path === undefined ? undefined : valueAt(cx, site, path);
-  const { cells, complete } = cellsOf(where, meaning.valueTags);
-  return { store, table, cells, complete };
+  const isKey = (columns: readonly string[]): boolean =>
+    table !== undefined && cx.services.uniquenessOf(site.match.library, table, columns).coverage.kind === 'covered';
+  const { cells, complete, among } = cellsOf(where, meaning.valueTags, isKey);
+  return { store, table, cells, complete, ...(complete || among === undefined ? {} : { among }) };
 }
 
 function keyCells(cx: Lowering, site: Site, meaning: StoreMeaning): readonly Cell[] {
