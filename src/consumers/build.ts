@@ -61,6 +61,7 @@ export function buildHandler(
   return {
     contract: explicit ? { ...treated, acks: 'explicit' } : withReplies(cx, treated),
     at: headOf(at),
+    ...registeredFor(cx, at),
     program,
     gaps: cx.gaps,
     isCutShort: cx.isCutShort,
@@ -73,6 +74,18 @@ export function buildHandler(
     eventOrders: cx.eventOrders,
     remembered: cx.memory.questions,
   };
+}
+
+/** `orders` of `channel.consume('orders', …)`, or of a constant in its place. */
+function registeredFor(cx: Lowering, at: ts.Node): Pick<Consumer, 'registeredFor'> {
+  const [first] = ts.isCallExpression(at) || ts.isNewExpression(at) ? (at.arguments ?? []) : [];
+  const isName = first !== undefined && (ts.isStringLiteralLike(first) || isNameExpression(first));
+  const type = isName ? cx.services.checker.getTypeAtLocation(first) : undefined;
+  return type?.isStringLiteral() === true ? { registeredFor: type.value } : {};
+}
+
+function isNameExpression(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 }
 
 /** Does the handler declare the callback by which it settles? */

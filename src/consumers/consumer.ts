@@ -50,6 +50,8 @@ export interface Consumer {
   readonly contract: Contract;
   /** The handler's name or registration, for texts. */
   readonly at: Place;
+  /** What the registration names first, where that is a text: a queue, a topic, a route. */
+  readonly registeredFor?: string;
   readonly program: Program;
   readonly gaps: readonly Gap[];
   /** The handler was too large to follow to its end: what is missing in the program may be there. */

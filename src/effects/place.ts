@@ -46,8 +46,16 @@ function rawName(node: ts.Node): string {
   if (ts.isNewExpression(node)) return `new ${calleeName(node.expression)}`;
   if (ts.isTaggedTemplateExpression(node)) return calleeName(node.tag);
   if (ts.isFunctionLike(node) && node.name !== undefined) return node.name.getText();
+  if (ts.isIterationStatement(node, false)) return loopName(node);
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return calleeName(node);
   return shorten(node.getText());
+}
+
+/** `while (isRunning)`, without the body. */
+function loopName(node: ts.IterationStatement): string {
+  if (ts.isDoStatement(node)) return `do … while (${shorten(node.expression.getText())})`;
+  const [start, text] = [node.getStart(), node.getText()];
+  return shorten(text.slice(0, node.statement.getStart() - start).trimEnd());
 }
 
 function calleeName(callee: ts.Expression): string {

@@ -103,7 +103,7 @@ describe('the packed command in a project with an ESLint configuration', () => {
   });
 
   it('takes rules and settings from it', () => {
-    const config = readmeBlock('eslint.config.js');
+    const config = readmeBlock('eslint.config.mjs');
     project.write('eslint.config.js', config);
     const report = JSON.parse(project.run(script, 'report', '--json').stdout) as Inventory;
     expect(report.consumers.flatMap(({ findings }) => findings.map(({ rule, line }) => `${rule} ${line}`))).toEqual([

@@ -106,6 +106,13 @@ describe('compare', () => {
       consumer('a', 'a.ts', exact, [finding(5, 'repeats (line 11)'), finding(8, 'repeats (line 12)')]),
     );
     expect(compare(old, now).newFindings.map(({ line }) => line)).toEqual([8]);
+    expect(compare(old, now).goneFindings).toEqual([]);
+  });
+
+  it('tells which findings are gone', () => {
+    const old = inventory(consumer('a', 'a.ts', exact, [finding(3, 'repeats'), finding(4, 'races')]));
+    const now = inventory(consumer('a', 'a.ts', exact, [finding(3, 'repeats')]));
+    expect(compare(old, now).goneFindings.map(({ message }) => message)).toEqual(['races']);
   });
 });
 

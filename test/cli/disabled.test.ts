@@ -51,6 +51,7 @@ describe('a report that a comment switches off', () => {
   });
 
   it('is counted, with what the comment says', () => {
+    expect(inventory.consumers.map(({ name }) => name)).toEqual(["channel.consume('welcome')"]);
     expect(findingsIn(inventory).map(({ rule, suppressed }) => ({ rule, suppressed }))).toEqual([
       { rule: 'no-ack-before-processing', suppressed: reason },
     ]);

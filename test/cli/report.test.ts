@@ -64,6 +64,30 @@ describe('the report of the shop', () => {
     `);
   });
 
+  it('names consumers by what registers them, and the queue that this names', () => {
+    expect(inventory.consumers.map(({ name }) => name)).toMatchInlineSnapshot(`
+      [
+        "channel.consume('audit')",
+        "channel.consume('carts.open')",
+        "while (!signal.aborted)",
+        "while (this.running)",
+        "storeInvoices",
+        "storeCorrections",
+        "rabbit.subscribe('mail.confirmations')",
+        "rabbit.subscribe('mail.parcels')",
+        "new OrderConsumer",
+        "channel.consume",
+        "rabbit.subscribe('checkout.completed')",
+        "rabbit.subscribe('checkout.cancelled')",
+        "consumer.run",
+        "new Worker('loyalty')",
+        "new Worker('payments')",
+        "new Worker('refunds')",
+        "consumer.run",
+      ]
+    `);
+  });
+
   it('lists the effects of a handler in order, with what stands around them', () => {
     const { effects } = consumerAt('src/inventory/stock-worker.ts', 19);
     expect(effects.map(({ kind, name, within }) => `${kind} ${name}: ${within.join(', ')}`)).toMatchInlineSnapshot(`

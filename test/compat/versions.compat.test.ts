@@ -20,7 +20,7 @@ const version = (project: Project, name: string): string =>
   project.run(name === 'eslint' ? eslint : 'typescript/bin/tsc', '--version').stdout.trim();
 
 const byList = blockOf('docs/setup.md', 'eslint.config.mjs');
-const esm = readmeBlock('eslint.config.js');
+const esm = readmeBlock('eslint.config.mjs');
 const cjs = readmeBlock('eslint.config.cjs');
 const listed = ['eslint.config.mjs', byList] as const;
 const anyEslint = [listed, ['eslint.config.js', byList]] as const;

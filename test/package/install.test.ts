@@ -27,7 +27,7 @@ const lint = (project: Project, configFile: string, config: string) => {
   );
 };
 
-const esm = readmeBlock('eslint.config.js');
+const esm = readmeBlock('eslint.config.mjs');
 const cjs = readmeBlock('eslint.config.cjs');
 
 describe('the packed plugin in a fresh project, configured as the README says', () => {

@@ -42,7 +42,7 @@ const notRun: Readonly<Record<string, string>> = {
 const configOf = (page: string, text: string): string => {
   const { code } = blockWith(page, text);
   // The pages show what differs from the README, which has these imports.
-  const imports = readmeBlock('eslint.config.js')
+  const imports = readmeBlock('eslint.config.mjs')
     .split('\n')
     .filter(line => line.startsWith('import '));
   return `${imports.join('\n')}\n${code}`;

@@ -70,6 +70,6 @@ describe('the types under exactOptionalPropertyTypes', { timeout: 120_000 }, () 
 
   it('accept the configuration of the README', () => {
     const tsconfig = strictest.replace('"skipLibCheck":false', '"skipLibCheck":true');
-    expect(errorsOf(readmeBlock('eslint.config.js'), 'eslint', tsconfig)).toBe('');
+    expect(errorsOf(readmeBlock('eslint.config.mjs'), 'eslint', tsconfig)).toBe('');
   });
 });

@@ -105,7 +105,7 @@ describe('exit codes, with and without a baseline', () => {
   const [, run = ''] = /- run: (npx eslint)$/mu.exec(blockOf(page, '.github/workflows/lint.yml')) ?? [];
 
   it('is 2 where settings have a key that does not exist', () => {
-    const config = readmeBlock('eslint.config.js');
+    const config = readmeBlock('eslint.config.mjs');
     project.write(
       'eslint.config.js',
       config.replace('extends:', "settings: { 'exactly-once': { tolerat: [] } }, extends:"),

@@ -43,7 +43,7 @@ const stage = (file: string, text: string): void => {
 const commit = (): Said => run(project.folder, 'git', 'commit', '--message', 'Change the service');
 const head = (): string => run(project.folder, 'git', 'rev-parse', 'HEAD').said;
 const recipe = (which: string): void => {
-  project.write('lint-staged.config.js', blockOf(page, `lint-staged.config.js: ${which}`));
+  project.write('lint-staged.config.mjs', blockOf(page, `lint-staged.config.mjs: ${which}`));
 };
 
 /** Gives back what was tried and refused. */
@@ -61,7 +61,7 @@ beforeAll(() => {
   late = early
     .replace(/^ *channel\.ack\(message\);\n/mu, '')
     .replace(/^( *)await fetch\(.*\n/mu, '$&$1channel.ack(message);\n');
-  project.write('.gitignore', 'node_modules/\n*.tgz\nlint-staged.config.js\n');
+  project.write('.gitignore', 'node_modules/\n*.tgz\nlint-staged.config.mjs\n');
   project.write('src/orders.ts', late);
   project.write('migrations/1.sql', saved('migrations/1.sql').replace('id text NOT NULL', 'id text PRIMARY KEY'));
   withCharge = saved('src/ledger.ts').replace(

@@ -11,6 +11,6 @@ const needed = ['@types', 'amqplib', 'eslint', 'pg', 'typescript', 'typescript-e
 export const service = (...packages: readonly string[]): Project => {
   const project = linkedProject(Object.fromEntries([...needed, ...packages].map(name => [name, name])));
   cpSync(path.join(import.meta.dirname, 'sample'), project.folder, { recursive: true });
-  project.write('eslint.config.js', readmeBlock('eslint.config.js'));
+  project.write('eslint.config.js', readmeBlock('eslint.config.mjs'));
   return project;
 };

@@ -19,6 +19,8 @@ export interface Comparison {
   readonly removed: readonly ConsumerEntry[];
   /** Of a rule and text that the file did not have before. */
   readonly newFindings: readonly FindingEntry[];
+  /** Of a rule and text that the file no longer has. */
+  readonly goneFindings: readonly FindingEntry[];
 }
 
 const RANKS: Readonly<Record<string, number>> = { none: 0, unknown: 1, possible: 2, window: 2 };
@@ -61,7 +63,8 @@ const pairsOf = (
 const sameFinding = ({ rule, file, message }: FindingEntry): string =>
   `${rule} ${file} ${message.replaceAll(/\bline \d+|:\d+/gu, '')}`;
 
-const newOf = (base: Inventory, now: Inventory): readonly FindingEntry[] => {
+/** The findings that the other report does not have. */
+const onlyIn = (now: Inventory, base: Inventory): readonly FindingEntry[] => {
   const counts = new Map<string, number>();
   const isActive = ({ suppressed }: FindingEntry): boolean => suppressed === undefined;
   for (const finding of findingsIn(base).filter(isActive))
@@ -86,7 +89,8 @@ export const compare = (base: Inventory, now: Inventory): Comparison => {
     stronger: changes.filter(({ before, after }) => !isWeaker(before, after)),
     added: now.consumers.filter(consumer => !pairs.has(consumer)),
     removed: base.consumers.filter(consumer => !kept.has(consumer)),
-    newFindings: newOf(base, now),
+    newFindings: onlyIn(now, base),
+    goneFindings: onlyIn(base, now),
   };
 };
 

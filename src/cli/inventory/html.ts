@@ -4,13 +4,14 @@ import { docsUrl } from '../../manifest.ts';
 import type { Comparison } from './compare.ts';
 import { changeText } from './markdown.ts';
 import { escaped, prose } from './markup.ts';
-import type { ConsumerEntry, FindingEntry, Inventory, PlaceEntry } from './model.ts';
+import type { ConsumerEntry, FindingEntry, GateEntry, Inventory, PlaceEntry } from './model.ts';
 import { script, style } from './page-assets.ts';
 import { timelineOf } from './timeline.ts';
 import {
   acknowledgementText,
   counted,
   guaranteeText,
+  isItsOwnMarker,
   kindText,
   VERDICT_MEANINGS,
   VERDICTS,
@@ -48,6 +49,13 @@ const findingHtml = (finding: FindingEntry): string => {
   ].join('');
 };
 
+const gateHtml = (gate: GateEntry): string => {
+  const { guards, check, claim } = gate;
+  const by = isItsOwnMarker(gate) ? 'is its own marker' : `is guarded by ${code(claim.name)} ${place(claim)}`;
+  const asked = check === undefined ? '' : `, asked by ${code(check.name)} ${place(check)}`;
+  return `${code(guards.name)} ${place(guards)} ${by}${asked}`;
+};
+
 const consumerHtml = (consumer: ConsumerEntry): string => {
   const { name, broker, guarantee, findings, file } = consumer;
   const { verdict } = guarantee;
@@ -66,14 +74,7 @@ const consumerHtml = (consumer: ConsumerEntry): string => {
       ),
       'ol',
     ),
-    list(
-      'Deduplication',
-      consumer.gates.map(
-        ({ guards, check, claim }) =>
-          `${code(guards.name)} ${place(guards)} is guarded by ${code(claim.name)} ${place(claim)}` +
-          (check === undefined ? '' : `, asked by ${code(check.name)} ${place(check)}`),
-      ),
-    ),
+    list('Deduplication', consumer.gates.map(gateHtml)),
     list(
       'Transactions',
       consumer.transactions.map(
@@ -111,9 +112,11 @@ const foldersOf = (file: string): readonly string[] => {
 };
 
 const comparisonHtml = (comparison: Comparison): string => {
-  const { weaker, stronger, added, removed, newFindings } = comparison;
+  const { weaker, stronger, added, removed, newFindings, goneFindings } = comparison;
   const named = (consumer: ConsumerEntry): string =>
     `${code(consumer.name)} ${place(consumer)} ${verdictName(consumer.guarantee.verdict)}`;
+  const shown = (finding: FindingEntry): string =>
+    `${escaped(finding.rule)} ${place(finding)} ${prose(finding.message)}`;
   const parts = [
     list(
       'Weaker',
@@ -125,10 +128,8 @@ const comparisonHtml = (comparison: Comparison): string => {
     ),
     list('New consumers', added.map(named)),
     list('Consumers that are gone', removed.map(named)),
-    list(
-      'New findings',
-      newFindings.map(finding => `${escaped(finding.rule)} ${place(finding)} ${prose(finding.message)}`),
-    ),
+    list('New findings', newFindings.map(shown)),
+    list('Findings that are gone', goneFindings.map(shown)),
   ].join('');
   return `<section><h2>What changed</h2>${parts === '' ? '<p>No guarantee changed.</p>' : parts}</section>`;
 };

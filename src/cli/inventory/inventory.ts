@@ -98,10 +98,10 @@ const consumerEntry = (
   relative: Relative,
 ): Omit<ConsumerEntry, 'id'> => {
   const { consumer, judgement } = judged;
-  const { contract, at, kind, program } = consumer;
+  const { contract, at, registeredFor, kind, program } = consumer;
   const shown = relative(file.file);
   return {
-    name: at.name,
+    name: registeredFor === undefined ? at.name : `${at.name}('${registeredFor}')`,
     file: relative(at.file),
     line: at.line,
     kind,

@@ -1,10 +1,11 @@
 import type { Change, Comparison } from './compare.ts';
-import type { ConsumerEntry, FindingEntry, Inventory, PlaceEntry } from './model.ts';
+import type { ConsumerEntry, FindingEntry, GateEntry, Inventory, PlaceEntry } from './model.ts';
 import { sequenceDiagram } from './mermaid.ts';
 import {
   acknowledgementText,
   counted,
   guaranteeText,
+  isItsOwnMarker,
   kindText,
   VERDICT_MEANINGS,
   VERDICTS,
@@ -75,6 +76,13 @@ const findingLines = (finding: FindingEntry): readonly string[] => [
 const listed = (title: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`**${title}**`, '', ...items, ''];
 
+const gateLine = (gate: GateEntry): string => {
+  const { guards, check, claim } = gate;
+  const by = isItsOwnMarker(gate) ? 'is its own marker' : `is guarded by ${code(claim.name)} (${placeText(claim)})`;
+  const asked = check === undefined ? '' : `, asked by ${code(check.name)} (${placeText(check)})`;
+  return `- ${code(guards.name)} (${placeText(guards)}) ${by}${asked}`;
+};
+
 const consumerLines = (consumer: ConsumerEntry): readonly string[] => [
   `### ${code(consumer.name)} · ${placeText(consumer)}`,
   '',
@@ -90,14 +98,7 @@ const consumerLines = (consumer: ConsumerEntry): readonly string[] => [
         `${within.length === 0 ? '' : `, in: ${within.join(', ')}`} (${placeText(place)})`,
     ),
   ),
-  ...listed(
-    'Deduplication',
-    consumer.gates.map(
-      ({ guards, check, claim }) =>
-        `- ${code(guards.name)} (${placeText(guards)}) is guarded by ${code(claim.name)} (${placeText(claim)})` +
-        (check === undefined ? '' : `, asked by ${code(check.name)} (${placeText(check)})`),
-    ),
-  ),
+  ...listed('Deduplication', consumer.gates.map(gateLine)),
   ...listed(
     'Transactions',
     consumer.transactions.map(
@@ -127,9 +128,17 @@ export const changeText = ({ consumer, before, after }: Change): string => {
   return `${code(consumer.name)} (${placeText(consumer)}): ${String(old)} → ${String(now)}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 };
 
-const comparisonLines = ({ weaker, stronger, added, removed, newFindings }: Comparison): readonly string[] => {
+const comparisonLines = ({
+  weaker,
+  stronger,
+  added,
+  removed,
+  newFindings,
+  goneFindings,
+}: Comparison): readonly string[] => {
   const named = ({ name, guarantee, ...place }: ConsumerEntry): string =>
     `- ${code(name)} (${placeText(place)}): ${verdictName(guarantee.verdict)}`;
+  const shown = (finding: FindingEntry): string => `- ${finding.rule} (${placeText(finding)}): ${finding.message}`;
   const lines = [
     ...listed(
       'Weaker',
@@ -141,10 +150,8 @@ const comparisonLines = ({ weaker, stronger, added, removed, newFindings }: Comp
     ),
     ...listed('New consumers', added.map(named)),
     ...listed('Consumers that are gone', removed.map(named)),
-    ...listed(
-      'New findings',
-      newFindings.map(finding => `- ${finding.rule} (${placeText(finding)}): ${finding.message}`),
-    ),
+    ...listed('New findings', newFindings.map(shown)),
+    ...listed('Findings that are gone', goneFindings.map(shown)),
   ];
   return ['## What changed', '', ...(lines.length === 0 ? ['No guarantee changed.', ''] : lines)];
 };

@@ -33,6 +33,7 @@ export interface PlaceEntry {
 export interface ConsumerEntry {
   /** Equal in two reports for the same consumer, as long as its name, file and client stay. */
   readonly id: string;
+  /** Of the handler, or of what registers it, with the queue that this names: `channel.consume('orders')`. */
   readonly name: string;
   readonly file: string;
   readonly line: number;

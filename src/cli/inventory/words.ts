@@ -1,5 +1,5 @@
 import type { Guarantee, Verdict } from '../../delivery/guarantee.ts';
-import type { Acknowledgement, ConsumerEntry } from './model.ts';
+import type { Acknowledgement, ConsumerEntry, GateEntry } from './model.ts';
 
 export const VERDICTS: readonly Verdict[] = ['effectively-once', 'at-least-once', 'at-most-once', 'none', 'unknown'];
 
@@ -42,6 +42,10 @@ const KINDS: Readonly<Record<ConsumerEntry['kind'], string>> = {
 };
 
 export const kindText = (kind: ConsumerEntry['kind']): string => KINDS[kind];
+
+/** The store refuses the effect itself the second time: nothing else is remembered. */
+export const isItsOwnMarker = ({ guards, claim }: GateEntry): boolean =>
+  guards.file === claim.file && guards.line === claim.line && guards.name === claim.name;
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${String(count)} ${count === 1 ? one : many}`;
