@@ -101,7 +101,7 @@ describe('compare', () => {
   });
 
   it('knows a finding again whose lines moved, and counts those of one text', () => {
-    const old = inventory(consumer('a', 'a.ts', exact, [finding(3, 'repeats (line 9)')]));
+    const old = inventory(consumer('a', 'a.ts', exact, [finding(3, 'repeats (line 9) and 3 more')]));
     const now = inventory(
       consumer('a', 'a.ts', exact, [finding(5, 'repeats (line 11)'), finding(8, 'repeats (line 12)')]),
     );

@@ -59,9 +59,9 @@ const pairsOf = (
   return pairs;
 };
 
-/** Lines move; what a message says of the code stays. */
+/** Lines move, and others like it come and go; what a message says of the code stays. */
 const sameFinding = ({ rule, file, message }: FindingEntry): string =>
-  `${rule} ${file} ${message.replaceAll(/\bline \d+|:\d+/gu, '')}`;
+  `${rule} ${file} ${message.replaceAll(/\bline \d+|:\d+| and \d+ more\b/gu, '')}`;
 
 /** The findings that the other report does not have. */
 const onlyIn = (now: Inventory, base: Inventory): readonly FindingEntry[] => {
