@@ -44,6 +44,19 @@ const impliedBy = (known: Identity, answer: boolean, asked: Identity): boolean |
   return known.is.value === asked.is.value;
 };
 
+type Side = 'truthy' | 'false' | 'nothing';
+
+/** Of what is compared with `true` or `false`, one of these holds; `undefined` for any other constant. */
+const sideOf = ({ is }: Identity): Side | undefined => {
+  if (is === undefined || is.value === true) return 'truthy';
+  if (is.value === false) return 'false';
+  return is.value == null ? 'nothing' : undefined;
+};
+
+const SIDES: readonly Side[] = ['truthy', 'false', 'nothing'];
+
+const isBoolean = ({ is }: Identity): boolean => typeof is?.value === 'boolean';
+
 const cellKeys = (where: Where): readonly string[] =>
   where.cells.map(
     ({ column, value: { term, message } }) => `${column}=${term.text}${term.perMessage ? `@${String(message)}` : ''}`,
@@ -132,7 +145,23 @@ export class Path {
       const implied = answer === undefined ? undefined : impliedBy(identity, answer, asked);
       if (implied !== undefined) return implied;
     }
-    return undefined;
+    return this.peekSide(asked);
+  }
+
+  /** What is neither true nor missing is false. */
+  private peekSide(asked: Identity): boolean | undefined {
+    const side = sideOf(asked);
+    const known = this.identified.filter(({ identity }) => identity.of === asked.of);
+    if (side === undefined || ![asked, ...known.map(({ identity }) => identity)].some(isBoolean)) return undefined;
+    const answers = new Map<Side, boolean>();
+    for (const { key, identity } of known) {
+      const other = sideOf(identity);
+      const answer = this.peek(key);
+      if (other !== undefined && answer !== undefined) answers.set(other, answer);
+    }
+    const others = SIDES.filter(other => other !== side).map(other => answers.get(other));
+    if (others.includes(true)) return false;
+    return others.every(answer => answer === false) ? true : undefined;
   }
 
   /** Did the database hold such a row before the first delivery? `undefined` when the path has not decided it. */

@@ -14,6 +14,7 @@ import {
   type FunctionWithBody,
 } from './syntax.ts';
 import { isOfModuleOnly } from './module-scope.ts';
+import { isStandIn } from './stand-ins.ts';
 import { isTestFile } from './test-files.ts';
 import { usesNamed } from './uses.ts';
 
@@ -315,7 +316,7 @@ export function enclosingFunction(node: ts.Node): FunctionWithBody | undefined {
 
 /**
  * The declaration with a body behind a callee, types followed: functions, methods, arrow properties, and interface or abstract
- * members that exactly one class of the program implements.
+ * members that exactly one class of the program implements, those that only stand in for it aside.
  */
 export function bodyOf(index: ProgramIndex, checker: ts.TypeChecker, callee: ts.Expression): CalleeBody | undefined {
   const symbol = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
@@ -344,7 +345,8 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
     const ownerSymbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
     if (ownerSymbol === undefined) continue;
     const implementations = index.implementationsOf(ownerSymbol);
-    const only = implementations.length === 1 ? implementations[0] : undefined;
+    const real = implementations.length > 1 ? implementations.filter(one => !isStandIn(one)) : implementations;
+    const only = real.length === 1 ? real[0] : undefined;
     const member = only === undefined ? undefined : findMember(checker, only, symbol.name);
     const body = member === undefined ? undefined : functionIn(member);
     if (body !== undefined) return { declaration: body, of: only };

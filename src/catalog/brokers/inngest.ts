@@ -15,6 +15,8 @@ export const inngest = defineLibrary({
       is: 'consumer',
       // The trigger stands between the two in version 3.
       handlers: [{ at: 'Argument[last]', message: 'Parameter[0].Member[event]' }],
+      // Then a failed run is over.
+      notWhen: [{ at: 'Argument[0].Member[retries]', equals: 0 }],
       acks: 'onReturn',
       onThrow: 'redeliver',
       unsettled: 'redelivered',

@@ -3,6 +3,8 @@ import { defineLibrary, functions, members, history } from '../model.ts';
 const consumer = {
   is: 'consumer',
   handlers: [{ at: 'Argument[0].Member[run]', message: 'Parameter[0]' }],
+  // The first run is an attempt as well.
+  notWhen: [{ at: 'Argument[0].Member[retry].Member[maxAttempts]', equals: 1 }],
   acks: 'onReturn',
   // Retried up to `retry.maxAttempts` of the task or of the project.
   onThrow: 'redeliver',
