@@ -75,12 +75,22 @@ const workspace = libraries(folders);
 const linted: LintedFile[] = [];
 const seen = new Set<string>();
 const lint = await linter(root);
-const rules = Object.fromEntries(
-  Object.entries(plugin.configs.all.rules ?? {}).flatMap(([id, entry]) =>
-    entry === undefined ? [] : [[id.slice(namespace.length + 1), entry] as const],
+const configFrom = (name: 'all' | 'recommended') => ({
+  prefix: namespace,
+  rules: Object.fromEntries(
+    Object.entries(plugin.configs[name].rules ?? {}).flatMap(([id, entry]) =>
+      entry === undefined ? [] : [[id.slice(namespace.length + 1), entry] as const],
+    ),
   ),
-);
-const config = { prefix: namespace, rules, settings: { [namespace]: { root } }, allowsInlineConfig: false };
+  settings: { [namespace]: { root } },
+  allowsInlineConfig: false,
+});
+const config = configFrom('all');
+const recommended = configFrom('recommended');
+/** Of the files that have any, the reports of `recommended`. */
+const ofRecommended = new Map<string, ReadonlySet<string>>();
+const keyOf = ({ line, rule, text }: { readonly line: number; readonly rule: string; readonly text: string }): string =>
+  `${String(line)} ${rule} ${text}`;
 
 const lintProject = (names: readonly string[], options: ts.CompilerOptions): void => {
   const fresh = names.filter(
@@ -102,7 +112,10 @@ const lintProject = (names: readonly string[], options: ts.CompilerOptions): voi
     const file = program.getSourceFile(name);
     if (file === undefined) continue;
     seen.add(name);
-    linted.push({ file: name, sourceText: file.text, ...lint(program, file, config) });
+    const found = lint(program, file, config);
+    linted.push({ file: name, sourceText: file.text, ...found });
+    if (found.messages.length > 0)
+      ofRecommended.set(name, new Set(lint(program, file, recommended).messages.map(keyOf)));
   }
 };
 
@@ -120,8 +133,17 @@ lintProject(
 const reports = linted.flatMap(({ file, messages, problem }): readonly CorpusReport[] => {
   const at = relative(file);
   return [
-    ...messages.map(({ line, endLine, rule, text }) => ({ path: at, line, endLine, rule, message: text })),
-    ...(problem === undefined ? [] : [{ path: at, line: 1, endLine: 1, rule: 'fatal', message: problem }]),
+    ...messages.map(message => ({
+      path: at,
+      line: message.line,
+      endLine: message.endLine,
+      rule: message.rule,
+      message: message.text,
+      isRecommended: ofRecommended.get(file)?.has(keyOf(message)) === true,
+    })),
+    ...(problem === undefined
+      ? []
+      : [{ path: at, line: 1, endLine: 1, rule: 'fatal', message: problem, isRecommended: false }]),
   ];
 });
 const { consumers } = inventoryOf(linted, [], relative);

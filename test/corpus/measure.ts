@@ -8,7 +8,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import plugin from '../../src/index.ts';
 import { folderOf, readLabels } from './labels.ts';
 import { handlerOf, isInHandler, rootCausesOf, type RootCause } from './matching.ts';
 import type { CheckoutReports, CorpusReport } from './reports.ts';
@@ -25,10 +24,6 @@ const { values } = parseArgs({
 });
 if (values.checkouts === undefined) throw new Error('--checkouts is needed');
 const { labels, checkouts, repo: wanted, keep, list } = values;
-
-const recommended = new Set(
-  Object.keys(plugin.configs.recommended.rules ?? {}).map(rule => rule.slice(rule.indexOf('/') + 1)),
-);
 
 const all = readLabels(labels).filter(({ repo }) => repo.toLowerCase().includes(wanted.toLowerCase()));
 const repos = [...new Set(all.map(({ repo }) => repo))].filter(repo =>
@@ -69,7 +64,7 @@ const tableOf = (title: string, keyOf: (root: RootCause) => string): void => {
   }
 };
 
-const isRecommended = ({ rule }: CorpusReport): boolean => recommended.has(rule);
+const isRecommended = (report: CorpusReport): boolean => report.isRecommended;
 const onCorrect = repos.flatMap(repo => {
   const own = handlers.filter(handler => handler.repo === repo);
   return reportsOf(repo).flatMap(report => {
@@ -89,8 +84,9 @@ if (list) {
     if (!isFound) console.log(`         ${defect.reason}`);
   }
   for (const repo of repos) {
-    for (const { path: file, line, rule, message } of reportsOf(repo)) {
-      const isLabelled = isAtBuggy(repo, { path: file, line, endLine: line, rule, message });
+    for (const report of reportsOf(repo)) {
+      const { path: file, line, rule, message } = report;
+      const isLabelled = isAtBuggy(repo, report);
       console.log(`${isLabelled ? 'near ' : 'other'} ${repo} ${file}:${line} ${rule}: ${message}`);
     }
   }

@@ -9,6 +9,8 @@ export interface CorpusReport {
   /** Without the plugin's prefix; `fatal`: the file cannot be parsed. */
   readonly rule: string;
   readonly message: string;
+  /** The rules and options of `recommended` report it as well. */
+  readonly isRecommended: boolean;
 }
 
 export interface CheckoutReports {

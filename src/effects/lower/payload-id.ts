@@ -31,7 +31,7 @@ function idIn(value: Value, depth: number): Value | undefined {
   };
   switch (value.kind) {
     case 'object':
-      return ownId(value.members) ?? first(value.members.values());
+      return ownId(value.members) ?? idOfCopy(value) ?? first(value.members.values());
     case 'instance':
       return ownId(value.fields) ?? first(value.fields.values());
     case 'array':
@@ -47,7 +47,13 @@ function idIn(value: Value, depth: number): Value | undefined {
 
 function ownId(members: ReadonlyMap<string, Value>): Value | undefined {
   // CloudEvents: source and id together are the event's identity.
-  if (members.has('specversion')) return members.get('id');
+  if (members.has('specversion') || members.has('dataschema')) return members.get('id');
   for (const [name, value] of members) if (isMessageId(name)) return value;
   return undefined;
+}
+
+/** `{ ...event, id: randomUUID() }`: the message goes on under another id. */
+function idOfCopy({ members, rest }: Extract<Value, { kind: 'object' }>): Value | undefined {
+  const copied = rest === undefined ? undefined : termOf(rest);
+  return copied?.perMessage === true && copied.stability === 'stable' ? members.get('id') : undefined;
 }
