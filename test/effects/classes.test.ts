@@ -108,14 +108,14 @@ class RedisInbox implements Inbox {
     await redis.set(id, '1');
   }
 }
-class NoInbox implements Inbox {
-  async remember(): Promise<void> {}
+class HttpInbox implements Inbox {
+  async remember(id: string): Promise<void> { await fetch('https://inbox.example', { method: 'POST', body: id }); }
 }
 declare const inbox: Inbox;
 new Worker('q', async (job: Job<Order>) => {
   await inbox.remember(job.data.id);
 });
-void [RedisInbox, NoInbox];
+void [RedisInbox, HttpInbox];
         `,
       ),
     ).toMatchInlineSnapshot(`
