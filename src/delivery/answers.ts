@@ -12,7 +12,7 @@ import { compareValues, type Trust, type Value, type Where } from './value.ts';
 export type Mode = 'same' | 'flipped' | 'true' | 'false';
 export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false'];
 
-type Question = Partial<Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity'>>;
+type Question = Partial<Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity' | 'isOfMessage'>>;
 
 interface ReadAnswer {
   readonly step: Step;
@@ -59,7 +59,7 @@ export class Answers {
   unsureCount = 0;
   /** From here on opaque answers are not those of the first run. */
   isObserving = false;
-  /** Something failed in this run; what is asked only now may depend on it. */
+  /** Something failed in this run: what is asked only now may depend on it, but for what the message says. */
   hasFailed = false;
   /** An amount was compared that may be the number of deliveries: what follows is a decision. */
   hasCounted = false;
@@ -193,7 +193,7 @@ export class Answers {
     return mayObserve && !(reads?.every(read => this.steady.has(read)) ?? false);
   }
 
-  private evaluateOpaque(id: string, mayObserve: boolean, { about, identity }: Question = {}): boolean {
+  private evaluateOpaque(id: string, mayObserve: boolean, { about, identity, isOfMessage }: Question = {}): boolean {
     const asked = this.opaque.get(id);
     if (asked !== undefined) return asked;
     const isKind = about !== undefined;
@@ -203,7 +203,8 @@ export class Answers {
     const ask = (): boolean => (identity === undefined ? this.path.ask(id) : this.path.askIdentity(id, identity));
     let answer: boolean;
     if (isKind && this.kind !== undefined) answer = this.kind === id;
-    else if (this.hasFailed) answer = this.unsure(id, () => known() ?? true);
+    else if (this.hasFailed && !(isOfMessage === true && known() !== undefined))
+      answer = this.unsure(id, () => known() ?? true);
     else if (mayObserve && this.isObserving) answer = this.unsure(id, ask);
     else answer = ask();
     this.opaque.set(id, answer);

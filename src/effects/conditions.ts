@@ -1,7 +1,7 @@
 import type { AttemptId, Condition, LabelId, Term } from './program.ts';
 import { termOf } from './term-of.ts';
 import { literal, partsOf, textOf, type Value } from './value.ts';
-import { observes, readsOnly } from './value-reads.ts';
+import { isOfMessage, observes, readsOnly } from './value-reads.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
 export const FALSE: Condition = { kind: 'constant', value: false };
@@ -46,9 +46,14 @@ export function opaque(value: Value, question: string): Condition {
   };
 }
 
-/** May the answer be another one on redelivery, and is that up to certain rows only? */
-function observing(values: readonly Value[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'mayObserve' | 'reads'> {
-  if (!values.some(observes)) return { mayObserve: false };
+/** May the answer be another one on redelivery, and is that up to certain rows only? Or is it up to the message alone? */
+function observing(
+  values: readonly Value[],
+): Pick<Extract<Condition, { kind: 'opaque' }>, 'mayObserve' | 'reads' | 'isOfMessage'> {
+  if (!values.some(observes)) {
+    const isSaid = values.every(value => value.kind === 'literal' || isOfMessage(value));
+    return { mayObserve: false, ...(isSaid ? { isOfMessage: true } : {}) };
+  }
   const reads = values.map(readsOnly);
   return reads.every(found => found !== undefined)
     ? { mayObserve: true, reads: [...new Set(reads.flat())] }

@@ -61,6 +61,8 @@ export type Condition =
       readonly mayObserve: boolean;
       /** The reads that it depends on, if it observes nothing else. */
       readonly reads?: readonly StepId[];
+      /** It depends on what the message says alone: whatever fails in a delivery, the answer stays. */
+      readonly isOfMessage?: true;
       /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
       readonly about?: AttemptId;
       /** It compares an amount that the message brings: for all that is known, the number of its deliveries. */

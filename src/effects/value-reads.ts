@@ -41,6 +41,22 @@ export function observes(value: Value): boolean {
   return false;
 }
 
+/**
+ * Is it made of what the message says, and of nothing else? No failure changes that. Which element of a list it is, something else may
+ * say.
+ */
+export function isOfMessage(value: Value): boolean {
+  let isSaid = false;
+  for (const part of originsOf(value)) {
+    if (part === undefined || isObservation(part)) return false;
+    if (part.kind !== 'message' && part.kind !== 'derived' && part.kind !== 'literal') return false;
+    if (part.kind !== 'message') continue;
+    if (part.path.endsWith('[]')) return false;
+    isSaid = true;
+  }
+  return isSaid;
+}
+
 function isObservation(value: Value): boolean {
   switch (value.kind) {
     case 'unknown':

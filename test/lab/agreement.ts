@@ -16,7 +16,6 @@ export type Disagreement =
 const NOT_PLAYED: ReadonlySet<string> = new Set([
   'no-dual-write',
   'require-dead-letter',
-  'require-dedup-ttl',
   'require-lease-extension',
   'require-version-guard',
 ]);

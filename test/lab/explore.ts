@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { disagreements, type Disagreement } from './agreement.ts';
 import { handlers } from './generator/arbitrary.ts';
-import { allNodes, isExplicit, type Handler, type Node } from './generator/handler.ts';
+import { acknowledges, allNodes, type Handler, type Node } from './generator/handler.ts';
 import { Renderer } from './generator/render.ts';
 import { simplerThan } from './generator/shrink.ts';
 import { subjectOf } from './generator/subject.ts';
@@ -87,7 +87,7 @@ export class Explorer {
     });
     const linted = new Linted(Object.assign({}, ...rendered.map(({ sources }) => sources)) as Sources);
     for (const { handler, sources, entry } of rendered) {
-      const claims = linted.claimsIn(entry);
+      const claims = Object.keys(sources).flatMap(file => linted.claimsIn(file));
       const verdict = await this.#laboratory.judge(subjectOf(handler, sources, entry));
       onJudged({ handler, sources, claims, verdict, disagreements: disagreements(verdict, claims) });
     }
@@ -107,17 +107,26 @@ const traitsOf = ({ handler, claims, verdict }: Judged): ReadonlySet<string> =>
     ...structuresOf(handler).map(name => `structure ${name}`),
   ]);
 
-const structuresOf = ({ client, nodes, batch }: Handler): readonly string[] => [
-  `client ${client}`,
-  ...(client === 'lambda' ? [`batch ${batch.loop}`, `batch ${batch.failure}`] : []),
-  ...(isExplicit(client) ? [`acknowledged ${ackOf(nodes)}`] : []),
-  ...allNodes(nodes).flatMap(namesOf),
-];
+const structuresOf = (handler: Handler): readonly string[] => {
+  const { client, shape, wrapping, nodes, batch } = handler;
+  return [
+    `client ${client}`,
+    `shape ${shape}`,
+    ...(wrapping === undefined ? [] : [`wrapper ${wrapping}`]),
+    ...(client === 'lambda' ? [`batch ${batch.loop}`, `batch ${batch.failure}`] : []),
+    ...(acknowledges(handler) ? [`acknowledged ${ackOf(nodes)}`] : []),
+    ...allNodes(nodes).flatMap(namesOf),
+  ];
+};
 
 const namesOf = (node: Node): readonly string[] => {
   switch (node.kind) {
     case 'effect':
-      return [`effect ${node.name}`, ...(node.detached === undefined ? [] : [`detached ${node.detached}`])];
+      return [
+        `effect ${node.name}`,
+        ...(node.detached === undefined ? [] : [`detached ${node.detached}`]),
+        ...(node.isOutside === undefined ? [] : ['outside of the transaction']),
+      ];
     case 'check':
     case 'mark':
       return [`${node.kind} ${node.store}`];
@@ -131,6 +140,8 @@ const namesOf = (node: Node): readonly string[] => {
       return [node.isSettled ? 'allSettled' : 'all'];
     case 'helper':
       return [`helper ${node.where}`];
+    case 'items':
+      return [node.isParallel ? 'items at once' : 'items'];
     case 'leave':
       return [node.settles ? 'early return' : 'early return unsettled'];
     default:

@@ -28,6 +28,7 @@ describe('the lab', () => {
     const like = subjectOf(
       {
         client,
+        shape: 'inline',
         nodes: usesStock ? [{ kind: 'effect', name: 'decrement' }] : [],
         batch: { loop: 'for', failure: 'throw' },
       },

@@ -44,6 +44,8 @@ export interface Subject {
   readonly executable: Executable;
   readonly payloads: readonly Payload[];
   readonly tables: Tables;
+  /** How long the broker may bring a message again, in seconds; left out: some minutes. */
+  readonly retryWindow?: number;
   /** The message with that id. */
   readonly bodyOf: (id: string, payload: Payload) => string;
 }
@@ -82,7 +84,7 @@ export class Laboratory {
       };
       for (const entry of clean.played.scene.journal)
         (entry.table === undefined || isBusiness(entry.table) ? effects : markers).add(placeOf(entry));
-      for (const schedule of schedulesOf(clean.played, subject.executable)) {
+      for (const schedule of schedulesOf(clean.played, subject)) {
         const observed = await this.#observe(subject, payload, schedule);
         played += 1;
         if (observed === undefined) skipped += 1;
@@ -157,7 +159,7 @@ const rowsOf = async (database: Database, tables: readonly string[], id: string)
 };
 
 /** Crashes where the world has changed, failures of every call that can fail, overlaps at every call. */
-const schedulesOf = ({ points }: Played, { client }: Executable): readonly Schedule[] => {
+const schedulesOf = ({ points }: Played, { executable: { client }, retryWindow }: Subject): readonly Schedule[] => {
   const schedules: Schedule[] = [{ kind: 'clean' }];
   const isAutomatic = client.contract.acks === 'onDelivery';
   const changes = ({ call }: Point): boolean => call.deed !== 'read' && call.deed !== 'prepare';
@@ -177,5 +179,6 @@ const schedulesOf = ({ points }: Played, { client }: Executable): readonly Sched
   if (first?.call.canThrow === true && !first.isBeside) schedules.unshift({ kind: 'hold', at: first.key });
   if (isAutomatic) return schedules;
   const late = points.filter(({ isBeside }) => isBeside).map(({ key }) => ({ kind: 'lostAck', late: key }) as const);
-  return [...schedules, { kind: 'lostAck' }, ...late];
+  const after = retryWindow === undefined ? [] : [{ kind: 'lostAck', after: retryWindow } as const];
+  return [...schedules, { kind: 'lostAck' }, ...late, ...after];
 };

@@ -9,6 +9,7 @@ import { analyse } from '../../src/engine.ts';
 import type { Finding } from '../../src/delivery/finding.ts';
 import { settingsOf } from '../../src/settings.ts';
 import { programOf, type InMemoryProgram } from '../program.ts';
+import { RETRY_WINDOW } from './generator/subject.ts';
 import type { Sources } from './harness/modules.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -30,7 +31,9 @@ export interface Extent {
   readonly end: number;
 }
 
-const SETTINGS = { 'exactly-once': { schema: ['test/lab/generator/schema.sql'], lexicon: [] } };
+const SETTINGS = {
+  'exactly-once': { schema: ['test/lab/generator/schema.sql'], lexicon: [], retryWindow: RETRY_WINDOW },
+};
 
 /** Lints many handlers against one program of TypeScript. */
 export class Linted {

@@ -1,17 +1,23 @@
+import type { Call } from '../harness/process.ts';
 import { bounded, type Stage } from '../harness/scene.ts';
 
 /** ioredis on a map: its commands are atomic one by one, as in Redis. */
 export const ioredis = (stage: Stage): object => {
   const { cache } = stage.scene;
+  /** What is kept for good may be a marker, or all that there is to do. */
+  const keep = (call: Call): void => {
+    stage.record(call, { isAbsolute: true, table: 'redis' });
+  };
   class Redis {
     constructor() {
       return bounded('Redis', this, stage);
     }
     set(key: string, value: unknown, ...flags: readonly unknown[]): Promise<'OK' | null> {
       const words = flags.map(flag => String(flag).toUpperCase());
-      return stage.act('write', key, () => {
+      return stage.act('write', key, call => {
         if (words.includes('NX') && cache.has(key)) return null;
         cache.set(key, { value: String(value), expires: secondsIn(words) });
+        keep(call);
         return 'OK';
       });
     }

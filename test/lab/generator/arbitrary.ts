@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import {
   effectNames,
-  isExplicit,
+  acknowledges,
   type Batch,
   type ClientName,
   type EffectName,
@@ -11,17 +11,23 @@ import {
   type Handling,
   type Node,
   type Question,
+  type Shape,
   type Store,
   type Where,
+  type Wrapping,
 } from './handler.ts';
 
 const clients: readonly ClientName[] = ['amqplib', 'amqplib', 'pubsub', 'kafkajs', 'bullmq', 'lambda', 'amqplibNoAck'];
+
+/** One in so many has it. */
+const sometimes = <T>(times: number, of: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: times, arbitrary }, { weight: of - times, arbitrary: fc.constant(undefined) });
 
 const question = fc.constantFrom<Question>('vip', 'express');
 const name = fc.constantFrom<EffectName>(...effectNames);
 
 const effect: fc.Arbitrary<Node> = fc
-  .tuple(name, fc.option(fc.constantFrom('bare', 'void', 'caught'), { freq: 9, nil: undefined }))
+  .tuple(name, sometimes(1, 9, fc.constantFrom('bare', 'void', 'caught')))
   // A refused insert that nobody awaits ends the process at a moment that depends on the store alone.
   .map(([named, detached]) => [named, named === 'invoice' ? undefined : detached] as const)
   .map(([named, detached]) => ({ kind: 'effect', name: named, ...(detached === undefined ? {} : { detached }) }));
@@ -48,9 +54,14 @@ const attempt: fc.Arbitrary<Node> = fc.record({
   isAckedFinally: fc.constant(false),
 });
 
+/** Statements of a transaction, some of them not through its connection. */
+const within: fc.Arbitrary<Node> = fc
+  .tuple(name, sometimes(1, 8, fc.constant(true as const)))
+  .map(([named, isOutside]) => ({ kind: 'effect', name: named, ...(isOutside === undefined ? {} : { isOutside }) }));
+
 const transaction: fc.Arbitrary<Node> = fc.record({
   kind: fc.constant('transaction'),
-  body: fc.array(awaited, { minLength: 1, maxLength: 3 }),
+  body: fc.array(within, { minLength: 1, maxLength: 3 }),
   claims: fc.boolean(),
   through: fc.constantFrom('client', 'wrapper'),
 });
@@ -74,10 +85,10 @@ const helper: fc.Arbitrary<Node> = fc.oneof(
   { weight: 1, arbitrary: awaited.map(node => ({ kind: 'helper', where: 'retry', body: [node] }) as const) },
 );
 
-/** An invoice has the key of its order: a second one of the same message would be refused even without any disturbance. */
+/** An invoice has the key of its order: a second one of the same message would be refused even without any disturbance. So it is with a note. */
 const items: fc.Arbitrary<Node> = fc
-  .constantFrom(...effectNames.filter(named => named !== 'invoice'))
-  .map(named => ({ kind: 'items', name: named }));
+  .tuple(fc.constantFrom(...effectNames.filter(named => named !== 'invoice' && named !== 'note')), sometimes(1, 3, fc.constant(true)))
+  .map(([named, isParallel = false]) => ({ kind: 'items', name: named, isParallel }));
 
 const leave: fc.Arbitrary<Node> = fc.record({
   kind: fc.constant('leave'),
@@ -99,7 +110,16 @@ const body: fc.Arbitrary<readonly Node[]> = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-const store = fc.constantFrom<Store>('unique', 'free', 'redis');
+const store = fc.constantFrom<Store>(
+  'unique',
+  'unique',
+  'free',
+  'free',
+  'status',
+  'redis',
+  'redisHour',
+  'redisForever',
+);
 
 /** Guards around the body; the marker stands at its end, before it, or somewhere within. */
 const guard: fc.Arbitrary<(nodes: readonly Node[]) => readonly Node[]> = fc.oneof(
@@ -118,7 +138,7 @@ const guard: fc.Arbitrary<(nodes: readonly Node[]) => readonly Node[]> = fc.oneo
     weight: 3,
     arbitrary: fc
       .tuple(
-        fc.constantFrom<Form>('doNothing', 'caught', 'ignored', 'redis', 'lease'),
+        fc.constantFrom<Form>('doNothing', 'caught', 'ignored', 'status', 'redis', 'lease'),
         fc.nat({ max: 3 }),
         fc.boolean(),
       )
@@ -126,6 +146,15 @@ const guard: fc.Arbitrary<(nodes: readonly Node[]) => readonly Node[]> = fc.oneo
         const place = atStart ? 0 : Math.min(at, nodes.length);
         return [...nodes.slice(0, place), { kind: 'claim', form } as const, ...nodes.slice(place)];
       }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom<Form>('doNothing', 'status', 'redis', 'lease')
+      .map(form => (nodes: readonly Node[]) => [
+        { kind: 'claim', form } as const,
+        { kind: 'attempt', body: nodes, handling: 'release', isAckedFinally: false } as const,
+      ]),
   },
 );
 
@@ -139,23 +168,30 @@ const ackAt = fc.oneof(
 );
 
 /** An attempt around the whole body. */
-const around = fc.option(handling, { freq: 2, nil: undefined });
+const around = sometimes(1, 2, handling);
 
 const batch: fc.Arbitrary<Batch> = fc.record({
   loop: fc.constantFrom('for', 'all'),
   failure: fc.constantFrom('throw', 'report', 'log'),
 });
 
+const shape: fc.Arbitrary<Shape> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('inline') },
+  { weight: 3, arbitrary: fc.constantFrom('function', 'file', 'class') },
+);
+
+const wrapping = sometimes(1, 4, fc.constantFrom<Wrapping>('requeue', 'reject', 'finally', 'bare'));
+
 export const handlers: fc.Arbitrary<Handler> = fc
-  .record({ client: fc.constantFrom(...clients), body, guard, ackAt, around, batch })
-  .map(({ client, body: inner, guard: guarded, ackAt: at, around: handled, batch: batched }) => {
+  .record({ client: fc.constantFrom(...clients), shape, wrapping, body, guard, ackAt, around, batch })
+  .map(({ wrapping: wrapped, body: inner, guard: guarded, ackAt: at, around: handled, ...rest }) => {
+    const handler = { ...rest, ...(wrapped === undefined ? {} : { wrapping: wrapped }) };
     const nodes = withoutRepeats(guarded(inner), new Set());
     return {
-      client,
-      batch: batched,
+      ...handler,
       // Pub/Sub brings what nobody settles again and again, which no rule calls a defect of its own.
-      nodes: isExplicit(client)
-        ? acknowledged(nodes, client === 'pubsub' && at === 'never' ? 'end' : at, handled)
+      nodes: acknowledges(handler)
+        ? acknowledged(nodes, handler.client === 'pubsub' && at === 'never' ? 'end' : at, handled)
         : attempted(nodes, handled),
     };
   });

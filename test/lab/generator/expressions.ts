@@ -12,6 +12,8 @@ export type Need =
   | 'jobs'
   | 'sqs'
   | 'randomUUID'
+  | 'addPoints'
+  | 'note'
   | 'inTransaction'
   | 'withRetry';
 
@@ -70,6 +72,8 @@ export const expressions: Readonly<Record<EffectName, Expression>> = {
     'order.id',
   ),
   clearCart: sql('DELETE FROM carts WHERE customer = $1', 'order.customer'),
+  addPoints: { needs: ['pool', 'addPoints'], text: client => `addPoints(${client}, order)` },
+  note: { needs: ['pool', 'note'], text: client => `note(${client}, order)` },
   publish: service(
     'producer',
     "producer.send({ topic: 'shipped', messages: [{ key: order.id, value: JSON.stringify(order) }] })",
@@ -107,6 +111,16 @@ export const declarations: Readonly<Partial<Record<Need, string>>> = {
   producer: "const producer = new Kafka({ brokers: ['kafka.example:9092'] }).producer();",
   jobs: "const jobs = new Queue('shipping');",
   sqs: 'const sqs = new SQSClient({});',
+  addPoints: `async function addPoints(db: Pick<Pool, 'query'>, order: Order): Promise<void> {
+  const { rows } = await db.query<{ balance: number }>('SELECT balance FROM points WHERE customer = $1', [order.customer]);
+  const balance = (rows[0]?.balance ?? 0) + order.amount;
+  await db.query('UPDATE points SET balance = $2 WHERE customer = $1', [order.customer, balance]);
+}`,
+  note: `async function note(db: Pick<Pool, 'query'>, order: Order): Promise<void> {
+  const { rows } = await db.query('SELECT 1 FROM notes WHERE order_id = $1 AND amount = $2', [order.id, order.amount]);
+  if (rows.length > 0) return;
+  await db.query('INSERT INTO notes (order_id, amount) VALUES ($1, $2)', [order.id, order.amount]);
+}`,
   inTransaction: `async function inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {

@@ -18,6 +18,8 @@ export const effectNames = [
   'profile',
   'ship',
   'clearCart',
+  'addPoints',
+  'note',
   'publish',
   'addJob',
   'addJobKeyed',
@@ -27,18 +29,24 @@ export const effectNames = [
 
 export type EffectName = (typeof effectNames)[number];
 
-/** Where a dedup marker is kept: a table with a unique key, one without, Redis. */
-export type Store = 'unique' | 'free' | 'redis';
+/** Where a dedup marker is kept: a table with a unique key, one without, the status of a row, Redis for a day, an hour or ever. */
+export type Store = 'unique' | 'free' | 'status' | 'redis' | 'redisHour' | 'redisForever';
 
 /** What the message decides: some are of a VIP, some are express. */
 export type Question = 'vip' | 'express';
 
-export type Form = 'doNothing' | 'caught' | 'ignored' | 'redis' | 'lease';
+export type Form = 'doNothing' | 'caught' | 'ignored' | 'status' | 'redis' | 'lease';
 
 export type Detachment = 'bare' | 'void' | 'caught';
 
 export type Node =
-  | { readonly kind: 'effect'; readonly name: EffectName; readonly detached?: Detachment }
+  | {
+      readonly kind: 'effect';
+      readonly name: EffectName;
+      readonly detached?: Detachment;
+      /** In a transaction, but not through its connection. */
+      readonly isOutside?: true;
+    }
   /** Leaves when the marker is there. */
   | { readonly kind: 'check'; readonly store: Store }
   | { readonly kind: 'mark'; readonly store: Store; readonly isTolerant: boolean }
@@ -60,10 +68,11 @@ export type Node =
     }
   | { readonly kind: 'parallel'; readonly names: readonly EffectName[]; readonly isSettled: boolean }
   | { readonly kind: 'helper'; readonly where: Where; readonly body: readonly Node[] }
-  | { readonly kind: 'items'; readonly name: EffectName }
+  | { readonly kind: 'items'; readonly name: EffectName; readonly isParallel: boolean }
   | { readonly kind: 'ack' };
 
-export type Handling = 'rethrow' | 'log' | 'requeue' | 'reject' | 'store';
+/** `release`: takes back the claim before it fails. */
+export type Handling = 'rethrow' | 'log' | 'requeue' | 'reject' | 'store' | 'release';
 
 export type Where = 'function' | 'file' | 'class' | 'retry';
 
@@ -73,11 +82,23 @@ export interface Batch {
   readonly failure: 'throw' | 'report' | 'log';
 }
 
+/** Where the handler's body stands: at the registration, in a function, in one of another file, in a method. */
+export type Shape = 'inline' | 'function' | 'file' | 'class';
+
+/** What a wrapper in another file, which acknowledges for its handlers, does about one that fails; `bare`: nothing. */
+export type Wrapping = 'requeue' | 'reject' | 'finally' | 'bare';
+
 export interface Handler {
   readonly client: ClientName;
+  readonly shape: Shape;
+  readonly wrapping?: Wrapping;
   readonly nodes: readonly Node[];
   readonly batch: Batch;
 }
+
+/** Does a call of the handler itself acknowledge? */
+export const acknowledges = ({ client, wrapping }: Pick<Handler, 'client' | 'wrapping'>): boolean =>
+  isExplicit(client) && wrapping === undefined;
 
 export const isExplicit = (client: ClientName): boolean => client === 'amqplib' || client === 'pubsub';
 

@@ -1,9 +1,13 @@
 import { CodeBlockWriter } from 'ts-morph';
 
 import type { Sources } from '../harness/modules.ts';
-import { declarations, expressions, imports, type Need } from './expressions.ts';
+import { writeConsumer, writeWrapped } from './consumer.ts';
+import { expressions } from './expressions.ts';
+import { File } from './file.ts';
+import { frames, type Settling } from './frames.ts';
 import {
-  isExplicit,
+  acknowledges,
+  allNodes,
   type EffectName,
   type Handler,
   type Handling,
@@ -11,25 +15,6 @@ import {
   type Store,
   type Where,
 } from './handler.ts';
-
-/** The text of one file in the making. */
-class File {
-  readonly needs = new Set<Need>();
-  readonly functions: string[] = [];
-  readonly extraImports: string[] = [];
-
-  text(body: string): string {
-    const needed = [...this.needs];
-    const lines = needed.flatMap(need => {
-      const found = imports[need];
-      return found === undefined ? [] : [importOf(...found)];
-    });
-    const declared = needed.flatMap(need => declarations[need] ?? []);
-    return [[...lines, ...this.extraImports].join('\n'), declared.join('\n'), ...this.functions, body, ''].join('\n\n');
-  }
-}
-
-const importOf = (what: string, specifier: string): string => `import ${what} from '${specifier}';`;
 
 const ORDER = `export interface Order {
   readonly id: string;
@@ -44,28 +29,41 @@ const ORDER = `export interface Order {
 }
 `;
 
-const CHECKS: Readonly<Record<Store, string>> = {
-  unique: "(await pool.query('SELECT 1 FROM processed WHERE message_id = $1', [order.id])).rows.length > 0",
-  free: "(await pool.query('SELECT 1 FROM seen WHERE message_id = $1', [order.id])).rows.length > 0",
-  redis: '(await redis.exists(`processed:${order.id}`)) === 1',
+const cached = (): string => '(await redis.exists(`processed:${order.id}`)) === 1';
+
+/** @param pool what queries go through */
+const CHECKS: Readonly<Record<Store, (pool: string) => string>> = {
+  unique: pool => `(await ${pool}.query('SELECT 1 FROM processed WHERE message_id = $1', [order.id])).rows.length > 0`,
+  free: pool => `(await ${pool}.query('SELECT 1 FROM seen WHERE message_id = $1', [order.id])).rows.length > 0`,
+  status: pool =>
+    `(await ${pool}.query('SELECT state FROM payments WHERE order_id = $1', [order.id])).rows[0]?.state === 'paid'`,
+  redis: cached,
+  redisHour: cached,
+  redisForever: cached,
 };
 
 const insertInto = (table: string, isTolerant: boolean): string =>
   `'INSERT INTO ${table} (message_id) VALUES ($1)${isTolerant ? ' ON CONFLICT DO NOTHING' : ''}', [order.id]`;
 
-/** What the code at a place can do about its message. */
-interface Scope {
+/** What the code at a place can do about its message; helpers settle nothing. */
+interface Scope extends Settling {
   readonly file: File;
-  /** What queries go through: `pool`, `client`. */
+  /** What queries go through: a pool, or the connection of a transaction. */
   readonly client: string;
-  /** Statements that acknowledge; none in helpers, and where the return does it. */
-  readonly ack?: string;
-  readonly nack?: (requeue: boolean) => string;
+  /** `pool`, or a field that has it. */
+  readonly pool: string;
   /** May a statement leave the handler here? */
   readonly leaves: boolean;
 }
 
 const REDIS_DAY = "'EX', 86400";
+const LIFETIMES: Readonly<Partial<Record<Store, string>>> = { redis: `, ${REDIS_DAY}`, redisHour: ", 'EX', 3600" };
+
+const isCached = (kept: string): boolean => kept.startsWith('redis') || kept === 'lease';
+
+const ORDER_TYPE = "import type { Order } from './order.ts';";
+
+const newWriter = (): CodeBlockWriter => new CodeBlockWriter({ indentNumberOfSpaces: 2 });
 
 /** Writes the handler as a service would, against the real types of the clients. */
 export class Renderer {
@@ -73,7 +71,7 @@ export class Renderer {
   readonly #folder: string;
   readonly #main = new File();
   readonly #helpers = new File();
-  #writer = new CodeBlockWriter({ indentNumberOfSpaces: 2 });
+  #writer = newWriter();
   #count = 0;
 
   constructor(handler: Handler, folder: string) {
@@ -87,112 +85,64 @@ export class Renderer {
 
   render(): Sources {
     const main = this.#main;
-    main.extraImports.push("import type { Order } from './order.ts';");
-    const body = this.#consumer();
-    const helpers = this.#helpers;
+    const { wrapping } = this.#handler;
     const sources: Record<string, string> = { [`${this.#folder}/order.ts`]: ORDER };
+    main.extraImports.push(ORDER_TYPE);
+    const writer = this.#writer;
+    if (wrapping === undefined)
+      writeConsumer(writer, main, this.#handler, settling => {
+        this.#body(settling);
+      });
+    else {
+      const elsewhere = new File();
+      const wrapper = newWriter();
+      const body = (): void => {
+        this.#body({});
+      };
+      writeWrapped(writer, wrapper, [main, elsewhere], this.#handler, wrapping, body);
+      sources[`${this.#folder}/subscribe.ts`] = elsewhere.text(wrapper.toString());
+    }
+    const helpers = this.#helpers;
     if (helpers.functions.length > 0) {
-      helpers.extraImports.push("import type { Order } from './order.ts';");
+      helpers.extraImports.push(ORDER_TYPE);
       sources[`${this.#folder}/helper.ts`] = helpers.text('');
     }
-    sources[this.entry] = main.text(body);
+    sources[this.entry] = main.text(writer.toString());
     return sources;
   }
 
-  #consumer(): string {
-    const writer = this.#writer;
-    const { client } = this.#handler;
-    const main = this.#main;
-    switch (client) {
-      case 'amqplib':
-      case 'amqplibNoAck':
-        main.extraImports.push("import type { Channel } from 'amqplib';");
-        writer.write('export const start = async (channel: Channel): Promise<void> => ').inlineBlock(() => {
-          writer.write("await channel.consume('orders', async message => ").inlineBlock(() => {
-            writer.writeLine('if (message === null) return;');
-            writer.writeLine('const order = JSON.parse(message.content.toString()) as Order;');
-            this.#body(
-              isExplicit(client)
-                ? { ack: 'channel.ack(message);', nack: requeue => `channel.nack(message, false, ${String(requeue)});` }
-                : {},
-            );
-          });
-          writer.write(client === 'amqplib' ? ');' : ', { noAck: true });').newLine();
-        });
-        break;
-      case 'pubsub':
-        main.extraImports.push("import type { Subscription } from '@google-cloud/pubsub';");
-        writer.write('export const start = (subscription: Subscription): void => ').inlineBlock(() => {
-          writer.write("subscription.on('message', async message => ").inlineBlock(() => {
-            writer.writeLine('const order = JSON.parse(message.data.toString()) as Order;');
-            this.#body({ ack: 'message.ack();', nack: () => 'message.nack();' });
-          });
-          writer.write(');').newLine();
-        });
-        break;
-      case 'kafkajs':
-        main.extraImports.push("import type { Consumer } from 'kafkajs';");
-        writer.write('export const start = async (consumer: Consumer): Promise<void> => ').inlineBlock(() => {
-          writer.write('await consumer.run(').inlineBlock(() => {
-            writer.write('eachMessage: async ({ message }) => ').inlineBlock(() => {
-              writer.writeLine("const order = JSON.parse(message.value?.toString() ?? '') as Order;");
-              this.#body({});
-            });
-            writer.write(',').newLine();
-          });
-          writer.write(');').newLine();
-        });
-        break;
-      case 'bullmq':
-        main.extraImports.push("import { Worker } from 'bullmq';");
-        writer.write("export const worker = new Worker<Order>('orders', async job => ").inlineBlock(() => {
-          writer.writeLine('const order = job.data;');
-          this.#body({});
-        });
-        writer.write(", { connection: { host: 'redis.example' } });").newLine();
-        return writer.toString();
-      case 'lambda':
-        this.#lambda();
-        return writer.toString();
+  /** The handler's statements, or a call of the function that has them. */
+  #body(settling: Settling): void {
+    const { shape, client, nodes } = this.#handler;
+    const file = shape === 'file' ? this.#helpers : this.#main;
+    const pool = shape === 'class' ? 'this.pool' : 'pool';
+    const scope: Scope = { file, client: pool, pool, leaves: true, ...settling };
+    if (shape === 'inline') {
+      this.#nodes(nodes, scope);
+      return;
     }
-    writer.write(';').newLine();
-    return writer.toString();
-  }
-
-  #lambda(): void {
-    const writer = this.#writer;
-    const { loop, failure } = this.#handler.batch;
-    this.#main.extraImports.push("import type { SQSBatchItemFailure, SQSHandler, SQSRecord } from 'aws-lambda';");
-    writer.write('const handle = async (record: SQSRecord): Promise<void> => ').inlineBlock(() => {
-      writer.writeLine('const order = JSON.parse(record.body) as Order;');
-      this.#body({});
-    });
-    writer.write(';').newLine();
-    writer.write('export const handler: SQSHandler = async event => ').inlineBlock(() => {
-      const each = (): void => {
-        if (failure === 'throw') {
-          writer.writeLine('await handle(record);');
-          return;
-        }
-        writer.write('try ').inlineBlock(() => writer.writeLine('await handle(record);'));
-        writer.write(' catch (error) ').block(() => {
-          writer.writeLine('console.error(error);');
-          if (failure === 'report') writer.writeLine('batchItemFailures.push({ itemIdentifier: record.messageId });');
-        });
-      };
-      writer.writeLine('const batchItemFailures: SQSBatchItemFailure[] = [];');
-      if (loop === 'for') writer.write('for (const record of event.Records) ').block(each);
-      else {
-        writer.write('await Promise.all(event.Records.map(async record => ').inlineBlock(each);
-        writer.write('));').newLine();
-      }
-      writer.writeLine('return { batchItemFailures };');
-    });
-    writer.write(';').newLine();
-  }
-
-  #body(settling: Pick<Scope, 'ack' | 'nack'>): void {
-    this.#nodes(this.#handler.nodes, { file: this.#main, client: 'pool', leaves: true, ...settling });
+    const frame = client === 'lambda' || !acknowledges(this.#handler) ? undefined : frames[client];
+    const given = [...(frame?.given ?? []), { name: 'order', type: 'Order' }];
+    const text = this.#apart(() => this.#nodes(nodes, scope));
+    const parameters = given.map(({ name, type }) => `${name}: ${type}`).join(', ');
+    const values = given.map(({ name }) => name).join(', ');
+    if (frame !== undefined && file !== this.#main) file.extraImports.push(frame.imports);
+    if (shape === 'class') {
+      file.needs.add('pool');
+      const methods = `  async handle(${parameters}): Promise<void> {\n${text}  }`;
+      const constructed = '  constructor(private readonly pool: Pool) {}';
+      file.functions.push(
+        `class OrderHandler {\n${constructed}\n\n${methods}\n}\nconst orders = new OrderHandler(pool);`,
+      );
+      this.#line(`await orders.handle(${values});`);
+      return;
+    }
+    const isElsewhere = file !== this.#main;
+    file.functions.push(
+      `${isElsewhere ? 'export ' : ''}async function handleOrder(${parameters}): Promise<void> {\n${text}}`,
+    );
+    if (isElsewhere) this.#main.extraImports.push("import { handleOrder } from './helper.ts';");
+    this.#line(`await handleOrder(${values});`);
   }
 
   #nodes(nodes: readonly Node[], scope: Scope): void {
@@ -210,8 +160,8 @@ export class Renderer {
         this.#line(this.#effect(node, scope));
         return;
       case 'check':
-        file.needs.add(node.store === 'redis' ? 'redis' : 'pool');
-        this.#writer.write(`if (${CHECKS[node.store]}) `).block(() => this.#leave(scope, true));
+        file.needs.add(isCached(node.store) ? 'redis' : 'pool');
+        this.#writer.write(`if (${CHECKS[node.store](scope.pool)}) `).block(() => this.#leave(scope, true));
         return;
       case 'mark':
         this.#mark(node.store, node.isTolerant, scope);
@@ -242,15 +192,24 @@ export class Renderer {
         this.#helper(node.where, node.body, scope);
         return;
       case 'items':
-        this.#writer.write('for (const item of order.items) ').block(() => {
-          this.#line('console.log(item);');
-          this.#line(`await ${this.#expression(node.name, scope)};`);
-        });
+        this.#items(node.name, node.isParallel, scope);
         return;
       case 'ack':
         if (scope.ack !== undefined) this.#line(scope.ack);
         return;
     }
+  }
+
+  #items(name: EffectName, isParallel: boolean, scope: Scope): void {
+    const expression = this.#expression(name, scope);
+    if (isParallel) {
+      this.#line(`await Promise.all(order.items.map(() => ${expression}));`);
+      return;
+    }
+    this.#writer.write('for (const item of order.items) ').block(() => {
+      this.#line('console.log(item);');
+      this.#line(`await ${expression};`);
+    });
   }
 
   #leave(scope: Scope, settles: boolean): void {
@@ -260,12 +219,12 @@ export class Renderer {
 
   #expression(name: EffectName, { file, client }: Scope): string {
     const { needs, text } = expressions[name];
-    for (const need of needs) if (need !== 'pool' || client === 'pool') file.needs.add(need);
+    for (const need of needs) file.needs.add(need);
     return text(client);
   }
 
   #effect(node: Extract<Node, { kind: 'effect' }>, scope: Scope): string {
-    const expression = this.#expression(node.name, scope);
+    const expression = this.#expression(node.name, node.isOutside ? { ...scope, client: scope.pool } : scope);
     switch (node.detached) {
       case 'bare':
         return `${expression};`;
@@ -279,12 +238,16 @@ export class Renderer {
   }
 
   #mark(store: Store, isTolerant: boolean, { file, client }: Scope): void {
-    if (store === 'redis') {
+    if (isCached(store)) {
       file.needs.add('redis');
-      this.#line(`await redis.set(\`processed:\${order.id}\`, '1', ${REDIS_DAY});`);
+      this.#line(`await redis.set(\`processed:\${order.id}\`, '1'${LIFETIMES[store] ?? ''});`);
       return;
     }
     file.needs.add('pool');
+    if (store === 'status') {
+      this.#line(`await ${client}.query("UPDATE payments SET state = 'paid' WHERE order_id = $1", [order.id]);`);
+      return;
+    }
     const insert = insertInto(store === 'unique' ? 'processed' : 'seen', isTolerant && store === 'unique');
     this.#line(`await ${client}.query(${insert});`);
   }
@@ -294,21 +257,28 @@ export class Renderer {
     const refused = (condition: string): void => {
       writer.write(`if (${condition}) `).block(() => this.#leave(scope, true));
     };
-    scope.file.needs.add(form === 'redis' || form === 'lease' ? 'redis' : 'pool');
+    const { file, pool } = scope;
+    file.needs.add(isCached(form) ? 'redis' : 'pool');
     switch (form) {
       case 'doNothing':
-        this.#line(`const claimed = await pool.query(${insertInto('processed', true)});`);
+        this.#line(`const claimed = await ${pool}.query(${insertInto('processed', true)});`);
         refused('claimed.rowCount === 0');
         return;
       case 'ignored':
-        this.#line(`await pool.query(${insertInto('processed', true)});`);
+        this.#line(`await ${pool}.query(${insertInto('processed', true)});`);
         return;
       case 'caught':
-        writer.write('try ').inlineBlock(() => this.#line(`await pool.query(${insertInto('processed', false)});`));
+        writer.write('try ').inlineBlock(() => this.#line(`await ${pool}.query(${insertInto('processed', false)});`));
         writer.write(' catch (error) ').block(() => {
           this.#line("if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;");
           this.#leave(scope, true);
         });
+        return;
+      case 'status':
+        this.#line(
+          `const claimed = await ${pool}.query("UPDATE payments SET state = 'paid' WHERE order_id = $1 AND state = 'new'", [order.id]);`,
+        );
+        refused('claimed.rowCount === 0');
         return;
       case 'redis':
         this.#line(`const claimed = await redis.set(\`processed:\${order.id}\`, '1', ${REDIS_DAY}, 'NX');`);
@@ -344,13 +314,15 @@ export class Renderer {
       case 'store':
         scope.file.needs.add('pool');
         this.#line(
-          "await pool.query('INSERT INTO failures (order_id, reason) VALUES ($1, $2)', [order.id, String(error)]);",
+          `await ${scope.pool}.query('INSERT INTO failures (order_id, reason) VALUES ($1, $2)', [order.id, String(error)]);`,
         );
         if (body.some(({ kind }) => kind === 'ack') && scope.ack !== undefined) this.#line(scope.ack);
         return;
       case 'requeue':
-      case 'reject': {
-        const nack = scope.nack?.(handling === 'requeue');
+      case 'reject':
+      case 'release': {
+        if (handling === 'release') this.#release(scope);
+        const nack = scope.nack?.(handling !== 'reject');
         this.#line(nack ?? 'throw error;');
         if (nack !== undefined) this.#line('return;');
         return;
@@ -360,14 +332,27 @@ export class Renderer {
     }
   }
 
+  /** Takes back what the handler has claimed. */
+  #release({ file, pool }: Scope): void {
+    const claim = allNodes(this.#handler.nodes).find(node => node.kind === 'claim');
+    const form = claim?.kind === 'claim' ? claim.form : 'doNothing';
+    file.needs.add(isCached(form) ? 'redis' : 'pool');
+    if (form === 'redis') this.#line('await redis.del(`processed:${order.id}`);');
+    else if (form === 'lease') this.#line('await redis.del(`lease:${order.id}`);');
+    else if (form === 'status')
+      this.#line(`await ${pool}.query("UPDATE payments SET state = 'new' WHERE order_id = $1", [order.id]);`);
+    else this.#line(`await ${pool}.query('DELETE FROM processed WHERE message_id = $1', [order.id]);`);
+  }
+
   #transaction(body: readonly Node[], claims: boolean, through: 'client' | 'wrapper', scope: Scope): void {
     const writer = this.#writer;
-    const inside: Scope = { file: scope.file, client: 'client', leaves: false };
+    const { file, pool } = scope;
+    const inside: Scope = { file, client: 'client', pool, leaves: false };
     const claim = `const claim = await client.query(${insertInto('processed', true)});`;
-    scope.file.needs.add('pool');
+    file.needs.add('pool');
     if (through === 'wrapper') {
-      scope.file.needs.add('poolClient');
-      scope.file.needs.add('inTransaction');
+      file.needs.add('poolClient');
+      file.needs.add('inTransaction');
       const name = `isNew${String(this.#count++)}`;
       writer.write(`${claims ? `const ${name} = ` : ''}await inTransaction(async client => `).inlineBlock(() => {
         if (claims) {
@@ -383,7 +368,7 @@ export class Renderer {
     }
     const client = `client${String(this.#count++)}`;
     const within: Scope = { ...inside, client };
-    this.#line(`const ${client} = await pool.connect();`);
+    this.#line(`const ${client} = await ${pool}.connect();`);
     writer.write('try ').inlineBlock(() => {
       this.#line(`await ${client}.query('BEGIN');`);
       if (claims) {
@@ -424,18 +409,18 @@ export class Renderer {
     }
     const exported = where === 'file' ? 'export ' : '';
     file.functions.push(`${exported}async function ${name}(order: Order): Promise<void> {\n${text}}`);
-    if (where === 'file') this.#main.extraImports.push(`import { ${name} } from './helper.ts';`);
+    if (file !== scope.file) scope.file.extraImports.push(`import { ${name} } from './helper.ts';`);
     this.#line(`await ${name}(order);`);
   }
 
   #innerScope(file: File): Scope {
-    return { file, client: 'pool', leaves: false };
+    return { file, client: 'pool', pool: 'pool', leaves: false };
   }
 
   /** The text that is written meanwhile, which goes elsewhere. */
   #apart(write: () => void): string {
     const outer = this.#writer;
-    this.#writer = new CodeBlockWriter({ indentNumberOfSpaces: 2 });
+    this.#writer = newWriter();
     write();
     const text = this.#writer.toString();
     this.#writer = outer;

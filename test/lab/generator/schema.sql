@@ -8,7 +8,10 @@ CREATE TABLE audit (order_id text NOT NULL, amount integer NOT NULL);
 CREATE TABLE invoices (order_id text PRIMARY KEY, amount integer NOT NULL);
 CREATE TABLE receipts (order_id text PRIMARY KEY, amount integer NOT NULL);
 CREATE TABLE profiles (customer text PRIMARY KEY, email text NOT NULL);
+CREATE TABLE points (customer text PRIMARY KEY, balance integer NOT NULL);
+CREATE TABLE notes (order_id text NOT NULL, amount integer NOT NULL);
 CREATE TABLE failures (order_id text NOT NULL, reason text NOT NULL);
 -- Markers.
 CREATE TABLE processed (message_id text PRIMARY KEY);
 CREATE TABLE seen (message_id text NOT NULL);
+CREATE TABLE payments (order_id text PRIMARY KEY, state text NOT NULL);

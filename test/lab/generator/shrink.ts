@@ -1,10 +1,12 @@
 import type { Handler, Node } from './handler.ts';
 
 /** The handler in each form that is a little simpler. */
-export const simplerThan = (handler: Handler): readonly Handler[] =>
-  simplerLists(handler.nodes)
+export const simplerThan = (handler: Handler): readonly Handler[] => [
+  ...(handler.shape === 'inline' ? [] : [{ ...handler, shape: 'inline' } as const]),
+  ...simplerLists(handler.nodes)
     .filter(nodes => nodes.length > 0)
-    .map(nodes => ({ ...handler, nodes }));
+    .map(nodes => ({ ...handler, nodes })),
+];
 
 /** One node less, one node that gives way to what it holds, or one that is simpler itself. */
 const simplerLists = (nodes: readonly Node[]): readonly (readonly Node[])[] =>
@@ -20,7 +22,7 @@ const simplerLists = (nodes: readonly Node[]): readonly (readonly Node[])[] =>
 const simplerNodes = (node: Node): readonly (readonly Node[])[] => {
   switch (node.kind) {
     case 'effect':
-      return node.detached === undefined ? [] : [[{ kind: 'effect', name: node.name }]];
+      return node.detached === undefined && node.isOutside === undefined ? [] : [[{ kind: 'effect', name: node.name }]];
     case 'branch':
       return [
         node.then,

@@ -2,7 +2,7 @@ import type { Database } from '../databases/database.ts';
 import { clients, executableOf } from '../executable.ts';
 import type { Payload, Subject, Tables } from '../laboratory.ts';
 import type { Sources } from '../harness/modules.ts';
-import { allNodes, type EffectName, type Handler, type Question } from './handler.ts';
+import { allNodes, type EffectName, type Handler, type Node, type Question } from './handler.ts';
 
 const tableOf: Readonly<Partial<Record<EffectName, string>>> = {
   decrement: 'stock',
@@ -14,10 +14,15 @@ const tableOf: Readonly<Partial<Record<EffectName, string>>> = {
   profile: 'profiles',
   ship: 'shipments',
   clearCart: 'carts',
+  addPoints: 'points',
+  note: 'notes',
 };
 
 const customerOf = (id: string): string => `c-${id}`;
 const skuOf = (id: string): string => `s-${id}`;
+
+/** How long the broker may bring a message again, in seconds: what the settings say as well. */
+export const RETRY_WINDOW = 7200;
 
 /** The rows that are there before the message comes. */
 const seeds: Readonly<Record<string, (id: string) => string>> = {
@@ -25,11 +30,17 @@ const seeds: Readonly<Record<string, (id: string) => string>> = {
   accounts: id => `('${customerOf(id)}', 0)`,
   orders: id => `('${id}', 'new')`,
   shipments: id => `('${id}', 'new', 0)`,
+  points: id => `('${customerOf(id)}', 0)`,
+  payments: id => `('${id}', 'new')`,
   carts: id => `('${customerOf(id)}', '${skuOf(id)}')`,
 };
 
+const isClaimOfStatus = (node: Node): boolean => node.kind === 'claim' && node.form === 'status';
+
 const tablesOf = (handler: Handler): Tables => {
   const names = new Set(namesOf(handler).flatMap(name => tableOf[name] ?? []));
+  if (allNodes(handler.nodes).some(node => ('store' in node && node.store === 'status') || isClaimOfStatus(node)))
+    names.add('payments');
   const filled = [...names].flatMap(name => {
     const row = seeds[name];
     return row === undefined ? [] : [{ name, row }];
@@ -78,5 +89,6 @@ export const subjectOf = (handler: Handler, sources: Sources, entry: string): Su
   executable: executableOf(sources, entry, clients[handler.client]),
   payloads: payloadsOf(handler),
   tables: tablesOf(handler),
+  retryWindow: RETRY_WINDOW,
   bodyOf,
 });

@@ -12,8 +12,8 @@ export type Schedule =
   | { readonly kind: 'once' }
   | { readonly kind: 'clean' }
   | { readonly kind: 'crash' | 'hold' | 'fail' | 'failAlways' | 'overlap'; readonly at: string }
-  /** With `late`, that call is slow in each delivery. */
-  | { readonly kind: 'lostAck'; readonly late?: string };
+  /** With `late`, that call is slow in each delivery; with `after`, so many seconds go by until the next delivery. */
+  | { readonly kind: 'lostAck'; readonly late?: string; readonly after?: number };
 
 /** A handler that can be executed, in a world of doubles. */
 export interface Executable {
@@ -76,6 +76,7 @@ export class Play {
     const points = schedule.kind === 'overlap' ? await this.#overlap(first) : await this.#deliverAndSettle(first, true);
     if (scene.isDeaf) first.crash();
     scene.isDeaf = false;
+    if (schedule.kind === 'lostAck' && schedule.after !== undefined) scene.expireCache(schedule.after);
     let process = first;
     for (let count = 1; count < MAX_DELIVERIES && scene.held.length > 0 && !this.#isStuck; count += 1) {
       if (scene.problem !== undefined || schedule.kind === 'once') break;

@@ -144,9 +144,9 @@ export class Scene {
     await Promise.all(own.map(({ session }) => session.close()));
   }
 
-  /** Some minutes go by. */
-  expireCache(): void {
-    for (const [key, { expires }] of this.cache) if (expires <= MINUTES) this.cache.delete(key);
+  /** So much time goes by, in seconds; some minutes, if nothing is said. */
+  expireCache(seconds = MINUTES): void {
+    for (const [key, { expires }] of this.cache) if (expires <= seconds) this.cache.delete(key);
   }
 }
 
@@ -189,11 +189,16 @@ export const bounded = <T extends object>(name: string, double: T, { scene, proc
     },
   });
 
-interface Request {
-  readonly deed: 'call' | 'publish';
-  readonly values: unknown;
+interface Recorded {
   readonly key?: string | undefined;
   readonly isAbsolute?: boolean;
+  /** Where it is kept, if it is a row. */
+  readonly table?: string;
+}
+
+interface Request extends Recorded {
+  readonly deed: 'call' | 'publish';
+  readonly values: unknown;
 }
 
 /** What doubles of services need: a process that they are in, and the world around it. */
@@ -220,14 +225,14 @@ export class Stage {
   /** A request to a service, which the recording double always grants. */
   request<T>(request: Request, answer: T): Promise<T> {
     return this.act(request.deed, request.values, call => {
-      this.#record(call, request);
+      this.record(call, request);
       return answer;
     });
   }
 
   requestNow<T>(request: Request, answer: T): T | undefined {
     return this.actNow(request.deed, request.values, call => {
-      this.#record(call, request);
+      this.record(call, request);
       return answer;
     });
   }
@@ -236,7 +241,7 @@ export class Stage {
     return { site: currentSite(), deed, canThrow: deed !== 'settle', about: this.scene.about(values ?? '') };
   }
 
-  #record(call: Call, { key, isAbsolute = false }: Request): void {
+  record(call: Call, { key, isAbsolute = false, table }: Recorded): void {
     this.scene.journal.push({
       site: call.site,
       deed: call.deed,
@@ -245,6 +250,7 @@ export class Stage {
       isKeyed: key !== undefined,
       isAbsolute,
       beside: this.scene.transactionsOf(this.process, call),
+      ...(table === undefined ? {} : { table }),
     });
   }
 }
