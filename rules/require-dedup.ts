@@ -2,7 +2,7 @@ import { findingsOf } from '../src/analysis.ts';
 import { reportFinding } from '../src/report.ts';
 import { createRule } from './create-rule.ts';
 
-const CAUSES = ['external', 'insert', 'change', 'memory'] as const;
+const CAUSES = ['external', 'insert', 'change', 'memory', 'released'] as const;
 
 export default createRule({
   name: 'require-dedup',
@@ -21,6 +21,8 @@ export default createRule({
         'A redelivery repeats `{{name}}`{{more}}{{deeper}} and changes the amount once more. Record the message id in the same transaction, under a unique constraint, and stop on the conflict.',
       memory:
         '`{{other}}` ({{otherAt}}) remembers in this process only: a restart forgets, others never knew. A redelivery repeats `{{name}}`{{more}}{{deeper}}. Record the message id under a unique constraint.',
+      released:
+        '`{{other}}` ({{otherAt}}) takes the claim back after a failure, though `{{name}}`{{more}}{{deeper}} is done: the redelivery repeats it. Give it a claim of its own, or do last what cannot be repeated.',
     },
     schema: [],
   },

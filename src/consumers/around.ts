@@ -47,6 +47,12 @@ export function givenAway(services: Services, from: ts.Expression): GivenAway {
   return { outermost, isKept: isKept(outermost, isCalledOn), isHeld };
 }
 
+/** Does the module export what stands there? */
+export function isGivenOut({ parent }: ts.Expression): boolean {
+  if (ts.isVariableDeclaration(parent)) return isExported(parent);
+  return ts.isExportAssignment(parent) || (ts.isBinaryExpression(parent) && isExportsMember(parent.left));
+}
+
 function isKept(outermost: ts.Expression, isCalledOn: boolean): boolean {
   const { parent } = outermost;
   if (ts.isVariableDeclaration(parent)) return true;
@@ -65,7 +71,7 @@ function isFormality(node: ts.Node): node is ts.Expression {
   );
 }
 
-function isExported({ name, parent: { parent: statement } }: ts.VariableDeclaration): boolean {
+export function isExported({ name, parent: { parent: statement } }: ts.VariableDeclaration): boolean {
   if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return true;
   return statement.getSourceFile().statements.some(other => {
     if (ts.isExportAssignment(other)) return ts.isIdentifier(name) && other.expression.getText() === name.text;

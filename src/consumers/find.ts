@@ -22,8 +22,9 @@ import { roundsOf, type Round } from '../effects/lower/rounds.ts';
 import { childScope, evaluate, moduleScope } from '../effects/lower/scopes.ts';
 import { membersAt, testOption, valuesAt, type Site } from '../effects/lower/site.ts';
 import { undefinedValue, type Value } from '../effects/value.ts';
-import { aroundIn, givenAway, together, type Around } from './around.ts';
-import { typesInContext, type Candidates } from './candidates.ts';
+import { aroundIn, givenAway, isGivenOut, together, type Around } from './around.ts';
+import type { Candidates } from './candidates.ts';
+import { declaredMatch, isEventOf, parameterMatch } from './handler-types.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
 import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
@@ -222,6 +223,10 @@ export class Finder {
   wrapped({ node, wrapper }: WrapperUse): void {
     const use = this.#useOf(node, wrapper);
     if (use === undefined) return;
+    if (wrapper.makes === true) {
+      if (use.kind === 'call') this.#made(use.call, wrapper.declaration);
+      return;
+    }
     if (use.kind === 'call' && wrapper.receives === true) this.#received(use.call, wrapper.declaration);
     const receives = (loop: ts.IterationStatement): boolean =>
       streamOf(this.#services, loop) !== undefined || receiveIn(this.#services, loop) !== undefined;
@@ -253,6 +258,23 @@ export class Finder {
     this.#add(loop, () => buildLoop(cx, loop, contract, receive.meaning));
   }
 
+  /** `export const handler = createHandler(work)`: what the program's own function makes of its arguments. */
+  #made(call: ts.CallExpression, maker: FunctionWithBody): void {
+    const { outermost } = givenAway(this.#services, call);
+    if (!isGivenOut(outermost)) return;
+    const cx = new Lowering(this.#services);
+    const value = evaluate(cx, outermost, scopeAt(outermost));
+    if (value?.kind !== 'function') return;
+    const found = declaredMatch(this.#services, maker.type) ?? parameterMatch(this.#services, value.declaration);
+    if (found === undefined) return;
+    const via = isOfFile(value, call) ? undefined : call;
+    const around = aroundIn(this.#services, outermost);
+    const { parent } = outermost;
+    const at = ts.isVariableDeclaration(parent) ? parent.name : outermost;
+    this.#addHandler(cx, value, found.handler, found.match, found.meaning, at, { ...around, via });
+    this.#seen.add(value.declaration);
+  }
+
   /** The names agree; do the symbols? */
   #useOf(node: WrapperUse['node'], { declaration, of, keeps }: Wrapper): Use | undefined {
     const { checker, index } = this.#services;
@@ -275,8 +297,8 @@ export class Finder {
   /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */
   parameter(declaration: ts.FunctionLikeDeclaration): void {
     if (!hasBody(declaration) || this.#seen.has(declaration)) return;
-    const found = this.#parameterMatch(declaration);
-    if (found === undefined || this.#isEventOf(declaration, found.match)) return;
+    const found = parameterMatch(this.#services, declaration);
+    if (found === undefined || isEventOf(this.#services, declaration, found.match)) return;
     const { match, meaning, handler: row } = found;
     const wrappings = wrappingsOf(this.#services, declaration);
     if (wrappings === undefined || wrappings.some(wrapping => this.#seen.has(unwrap(wrapping)))) return;
@@ -304,33 +326,6 @@ export class Finder {
     return values.find(value => value?.kind === 'function');
   }
 
-  #parameterMatch(declaration: ts.FunctionLikeDeclaration): ParameterMatch | undefined {
-    const { checker, catalog } = this.#services;
-    const isTyped = hasBody(declaration) && typesInContext(declaration).length > 0;
-    for (const [index, parameter] of declaration.parameters.slice(0, 2).entries()) {
-      const { type } = parameter;
-      if (type === undefined && !isTyped) continue;
-      const declared = type === undefined ? checker.getTypeAtLocation(parameter) : checker.getTypeFromTypeNode(type);
-      const match = catalog.findParameterType(originsOfType(checker, declared));
-      if (match?.entry.is !== 'consumer' || !('parameterType' in match.entry)) continue;
-      const { handler, position = 0 } = match.entry;
-      if (handler === undefined || (position !== 'either' && position !== index)) continue;
-      return { match, meaning: match.entry, handler: position === 'either' ? atParameter(handler, index) : handler };
-    }
-    return undefined;
-  }
-
-  /** A decorator of the client itself says what the method is for: `@OnQueueFailed() onFailed(job: Job)` hears of a job, it does not process it. */
-  #isEventOf(declaration: ts.FunctionLikeDeclaration, { library }: Match): boolean {
-    const { checker, catalog } = this.#services;
-    const decorators = ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : [];
-    return decorators.some(decorator => {
-      const origins = [...originsOfCallee(checker, decorator)];
-      if (catalog.findDecorator(origins)?.entry.is === 'around') return false;
-      return origins.some(origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package);
-    });
-  }
-
   /** A function that reads unsent rows, publishes and marks them. */
   relay(declaration: FunctionWithBody): void {
     if (this.#seen.has(declaration)) return;
@@ -356,19 +351,6 @@ export class Finder {
     this.#seen.add(key);
     this.consumers.push(build());
   }
-}
-
-/** A function that has a parameter of a message's type. */
-interface ParameterMatch {
-  readonly match: Match;
-  readonly meaning: ConsumerMeaning;
-  readonly handler: OwnHandlerRow;
-}
-
-function atParameter(row: OwnHandlerRow, index: number): OwnHandlerRow {
-  return row.message === undefined
-    ? row
-    : { ...row, message: row.message.replace('Parameter[0]', `Parameter[${String(index)}]`) };
 }
 
 function isOfFile({ declaration }: FunctionValue, node: ts.Node): boolean {

@@ -15,9 +15,9 @@ export function wrapperUses(file: ts.SourceFile, wrappers: readonly Wrapper[]): 
     .sort((one, other) => one.node.pos - other.node.pos);
 }
 
-function usesOf(file: ts.SourceFile, { name, of, declaration, receives }: Wrapper): readonly NamedUse[] {
-  // Without parameters there is nothing to hand over; what it receives it may give back all the same.
-  const isCalled = declaration.parameters.length > 0 || receives === true;
+function usesOf(file: ts.SourceFile, { name, of, declaration, receives, makes }: Wrapper): readonly NamedUse[] {
+  // Without parameters there is nothing to hand over; what it receives or makes it may give back all the same.
+  const isCalled = declaration.parameters.length > 0 || receives === true || makes === true;
   const calls = name === undefined || !isCalled ? [] : usesNamed(file, name);
   const owner = of?.name?.text;
   return [

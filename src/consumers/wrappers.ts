@@ -18,7 +18,7 @@ import {
   walk,
   type FunctionWithBody,
 } from '../typescript/syntax.ts';
-import { importsConsumer } from './candidates.ts';
+import { importsConsumer, typeName } from './candidates.ts';
 import { isNamed, type Reach } from './reach.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface Wrapper {
   readonly of: ts.ClassLikeDeclaration | undefined;
   /** It may receive messages, outside of any loop of its own, and gives something back: `const messages = await receive()`. */
   readonly receives?: true;
+  /** It makes a handler, for whoever exports it: `createHandler(work): SQSHandler`. */
+  readonly makes?: true;
   /** It only keeps the handler in a table; the function of another's registration finds it there. */
   readonly keeps?: { readonly table: EmptyTable; readonly registering: FunctionWithBody };
 }
@@ -168,6 +170,7 @@ function findBringers(file: ts.SourceFile, isConsumers: (name: string) => boolea
 function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): readonly Wrapper[] {
   const found = new Set<FunctionWithBody>();
   const receiving = new Set<FunctionWithBody>();
+  const makers = makersIn(file, catalog, reach);
   for (const node of bringersIn(file, catalog, reach.librariesOf(file))) {
     if (isHarmless(node, catalog, reach)) continue;
     const declaration = namedFunctionAround(node);
@@ -180,7 +183,32 @@ function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): re
   }));
   const keepers = own.flatMap(keepersFor);
   const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
-  return [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers];
+  const making = [...makers].map(declaration => ({ ...wrapperOf(declaration), makes: true as const }));
+  return [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers, ...making];
+}
+
+/** Named functions that give back a function with a message's parameter, or what they declare to be a handler. */
+function makersIn(file: ts.SourceFile, catalog: Catalog, reach: Reach): ReadonlySet<FunctionWithBody> {
+  const libraries = reach.librariesOf(file);
+  const isConsumers = (type: ts.TypeNode | undefined): boolean => {
+    const name = type === undefined ? undefined : typeName(type);
+    return name !== undefined && isNamed(catalog.consumerNames, libraries, file, name);
+  };
+  const makers = new Set<FunctionWithBody>();
+  walk(file, node => {
+    if (!hasBody(node)) return undefined;
+    const isOfMessage = node.parameters.slice(0, 2).some(({ type }) => isConsumers(type));
+    const maker = isConsumers(node.type) ? node : isOfMessage ? giverOf(node) : undefined;
+    if (maker !== undefined && nameOf(maker) !== undefined) makers.add(maker);
+    return undefined;
+  });
+  return makers;
+}
+
+/** The function whose result the function is. */
+function giverOf({ parent }: FunctionWithBody): FunctionWithBody | undefined {
+  if (ts.isArrowFunction(parent)) return parent;
+  return ts.isReturnStatement(parent) ? enclosing(parent, hasBody) : undefined;
 }
 
 /** The wrappers that a file can use: its own, those of the files it imports, and those that it names, got through a barrel or a package. */

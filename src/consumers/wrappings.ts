@@ -2,7 +2,7 @@ import type { Services } from '../effects/lower/services.ts';
 import { isInherited, symbolOf } from '../typescript/declarations.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { enclosing, hasBody, lastName, ts, unwrap } from '../typescript/syntax.ts';
-import { givenAway, type GivenAway } from './around.ts';
+import { givenAway, isExported, type GivenAway } from './around.ts';
 
 /**
  * The expressions in which a function leaves the module with something around it (`middy(handler)`), none where it does so as it is.
@@ -61,8 +61,9 @@ function isRegistered(services: Services, node: ts.Node): boolean {
   const call = enclosing(node, isCall, hasBody);
   if (call === undefined) {
     const variable = enclosing(node, ts.isVariableDeclaration, hasBody);
-    // What is made may be registered, called or passed on under its own name.
-    return variable !== undefined && wrappingsOfName(services, variable.name, new Set()) === undefined;
+    if (variable === undefined) return false;
+    // What is made may be exported, registered, called or passed on under its own name.
+    return isExported(variable) || wrappingsOfName(services, variable.name, new Set()) === undefined;
   }
   const origins = originsOfCallee(checker, call);
   const match = ts.isNewExpression(call) ? catalog.findConstruction(origins) : catalog.find(origins);

@@ -6,6 +6,7 @@ import type { Mark } from './history.ts';
 import { heldSteps } from './held.ts';
 import { markersIn, misplacedMarker } from './markers.ts';
 import { isSameStore, lacksKey, missingIdOf, repetitionOf, unstableIdOf, unstableKeyOf } from './kinds.ts';
+import { repeatedByRelease } from './released.ts';
 import { openedAround } from './rollback.ts';
 import type { Played } from './schedules.ts';
 import { repeatedByKey, unstableCell } from './unstable.ts';
@@ -325,7 +326,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
     const misplaced =
       lifetime === undefined || (isForgotten && repetition === 'harmless')
         ? undefined
-        : misplacedMarker(subject, gate, step, lifetime, second);
+        : misplacedMarker(subject, gate, occurrence, lifetime, second);
     if (misplaced !== undefined) candidates.push(misplaced);
     if (repetition === 'harmless') continue;
     const isHarmful = repetition === 'harmful' || repetition === 'lexical';
@@ -339,6 +340,8 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
       if (candidate !== undefined) candidates.push(candidate);
       continue;
     }
+    const released = isHarmful ? repeatedByRelease(subject, occurrence, gate.claim) : undefined;
+    if (released !== undefined) candidates.push(released);
     // An insert of which no schema is seen may be told only together with the check on its own rows.
     if (isHarmful || gate.claim.id === step.id) gated.push({ occurrence, gate });
   }

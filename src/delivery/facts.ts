@@ -8,6 +8,7 @@ import type {
   Parallel,
   Pool,
   Program,
+  ReturnSettles,
   Selection,
   Step,
   StepId,
@@ -60,6 +61,8 @@ export interface Facts {
   readonly hasParallel: boolean;
   /** Lists of messages that the handler acknowledges, or returns as done. */
   readonly doneLists: ReadonlySet<ListId>;
+  /** Lists of messages that the handler returns as failed. */
+  readonly failedLists: ReadonlySet<ListId>;
   /** Programs without any step or exit; their branches decide nothing. */
   readonly inert: ReadonlySet<Program>;
 }
@@ -94,6 +97,7 @@ class Collector {
   readonly observed = new Set<StepId>();
   readonly aroundBatch = new Set<AttemptId>();
   readonly doneLists = new Set<ListId>();
+  readonly failedLists = new Set<ListId>();
   dependsOnRows = false;
   batches = 0;
   hasParallel = false;
@@ -139,13 +143,18 @@ class Collector {
     return programs.map(program => this.program(program, scope)).every(Boolean);
   }
 
+  private returned(settles: ReturnSettles | undefined): void {
+    if (settles?.kind === 'ackOnly') this.doneLists.add(settles.list);
+    if (settles?.kind === 'ackExcept') this.failedLists.add(settles.list);
+  }
+
   private visit(program: Program, scope: Scope): boolean {
     switch (program.kind) {
       case 'step':
         this.step(program, scope);
         return false;
       case 'exit':
-        if (program.how === 'return' && program.settles?.kind === 'ackOnly') this.doneLists.add(program.settles.list);
+        if (program.how === 'return') this.returned(program.settles);
         return false;
       case 'sequence':
         return this.all(program.parts, scope);
@@ -329,6 +338,7 @@ export const factsOf = (program: Program): Facts => {
     aroundBatch: found.aroundBatch,
     hasParallel: found.hasParallel || (found.hasParallelMessages && found.hasCumulativeAck),
     doneLists: found.doneLists,
+    failedLists: found.failedLists,
     inert: found.inert,
   };
 };

@@ -2,6 +2,7 @@ import type { Contract } from '../consumers/consumer.ts';
 import type { Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { keyOf, type Mark } from './history.ts';
+import { occasionsOf, type Occasion } from './occasions.ts';
 import { withoutRoute } from './dead-letter.ts';
 import { isEffect, isWork, repetitionOf } from './kinds.ts';
 import { failureIndex, remediesOf } from './remedies.ts';
@@ -9,21 +10,6 @@ import { isAcked, type Failing, type Played } from './schedules.ts';
 import { unawaited } from './unawaited.ts';
 import { unsettledOf } from './unsettled.ts';
 import type { World } from './world.ts';
-
-type Occasion = Failing & { readonly mark: Mark };
-
-/** Every step of the clean run that can fail; the failure route's own steps are not tried. */
-const occasionsOf = (subject: Case): readonly Occasion[] => {
-  const { cleanup } = subject.setting.facts;
-  const found = new Map<string, Occasion>();
-  for (const mark of subject.clean.history) {
-    const { step, message } = mark;
-    if (step === undefined || !step.canThrow || cleanup.has(step.id) || mark.what === 'commits') continue;
-    const key = keyOf(step, message);
-    if (!found.has(key)) found.set(key, { step, message, mark });
-  }
-  return [...found.values()];
-};
 
 /** The message was acknowledged after, and in spite of, the failure. */
 const ackAfterFailure = ({ failing, played }: { failing: Failing; played: Played }) => {

@@ -76,8 +76,10 @@ const isOwnState = ({ effect }: Step, claim: Step): boolean => {
 };
 
 /** Given back for another try, by a broker that gives up some time; what comes back for ever is a defect of its own. */
-const isMereReturn = ({ consumer }: Case, { effect }: Step): boolean =>
-  effect.kind === 'nack' && effect.requeue === true && consumer.contract.redeliveries !== 'unlimited';
+const isMereReturn = ({ consumer, setting }: Case, { effect }: Step): boolean =>
+  consumer.contract.redeliveries !== 'unlimited' &&
+  ((effect.kind === 'nack' && effect.requeue === true) ||
+    (effect.kind === 'collect' && setting.facts.failedLists.has(effect.list)));
 
 /** The marker was durable before the effect, and the redelivery believes it. */
 const lostBehindClaim = (subject: Case, crash: Crash, lost: Occurrence): Candidate | undefined => {

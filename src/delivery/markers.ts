@@ -1,5 +1,5 @@
 import type { Step, StepId, WriteEffect } from '../effects/program.ts';
-import { placeKey, type Candidate, type Case } from './case.ts';
+import { doneIn, placeKey, type Candidate, type Case, type Occurrence } from './case.ts';
 import type { Facts } from './facts.ts';
 import type { Gate } from './gates.ts';
 import { isFinal } from './schedules.ts';
@@ -48,14 +48,24 @@ export const markersIn = (facts: Facts): ReadonlyMap<StepId, number> => {
   return found;
 };
 
+/** Something else may hold the effect back: its own row, under a unique key. */
+const isRepeatedWithout = ({ schedules, lostAck }: Case, { effect }: Step, occurrence: Occurrence): boolean => {
+  if (effect.kind !== 'write') return false;
+  const marker = whereOf(effect.rows, 1, occurrence.message);
+  const played = schedules.redeliverForgotten(lostAck.before, schedules.messages, marker);
+  return played.length > 0 && played.every(({ world }) => doneIn(world, occurrence) >= 2);
+};
+
 /** The marker guards the step: for ever, or not for as long as the message may come again. */
 export const misplacedMarker = (
-  { clean, consumer }: Case,
+  subject: Case,
   { claim }: Gate,
-  guarded: Step,
+  occurrence: Occurrence,
   lifetime: number,
   { run }: Played,
 ): Candidate | undefined => {
+  const { clean, consumer } = subject;
+  const { step: guarded } = occurrence;
   const window = consumer.retryWindow;
   const shared = {
     owner: 'require-dedup-ttl',
@@ -70,6 +80,7 @@ export const misplacedMarker = (
   // A message that is turned away but kept met a lease, which is meant to be short.
   const isTurnedAway = ![...run.settled.values()].some(isFinal);
   if (window === undefined || lifetime >= window || isTurnedAway) return undefined;
+  if (!isRepeatedWithout(subject, claim, occurrence)) return undefined;
   return {
     ...shared,
     outcome: 'duplicated',

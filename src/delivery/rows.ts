@@ -1,5 +1,5 @@
 import type { Step, WriteEffect } from '../effects/program.ts';
-import { compareValues, type Trust, type Value, type ValueCell, type Where } from './value.ts';
+import { compareValues, NO_TRUST, type Trust, type Value, type ValueCell, type Where } from './value.ts';
 
 interface Field {
   readonly value: Value;
@@ -99,6 +99,12 @@ export class Rows {
   withoutExpiring(): Rows {
     const copy = this.clone();
     copy.rows = this.rows.filter(({ born }) => born?.effect.kind !== 'write' || born.effect.expires !== true);
+    return copy;
+  }
+
+  without(where: Where): Rows {
+    const copy = this.clone();
+    copy.rows = this.rows.filter(row => !sameTable(row, where) || judgeRow(row, where, NO_TRUST).kind === 'differs');
     return copy;
   }
 

@@ -4,7 +4,7 @@ import { BATCH, MAX_KINDS } from './bounds.ts';
 import type { Mark, Settlement } from './history.ts';
 import { Run, type Plan, type Running, type Setting, type Stop } from './interpreter.ts';
 import type { Path } from './path.ts';
-import { NO_TRUST, type Trust } from './value.ts';
+import { NO_TRUST, type Trust, type Where } from './value.ts';
 import { World } from './world.ts';
 
 /** A schedule that has been played to its end; `run` is its last delivery. */
@@ -110,6 +110,13 @@ export class Schedules {
     const later = before.afterCrash();
     later.rows = later.rows.withoutExpiring();
     return this.redeliverOnce(later, messages, variation, 'the lease runs out, the broker redelivers the message');
+  }
+
+  /** The same when the store has forgotten such rows. */
+  redeliverForgotten(before: World, messages: readonly number[], rows: Where): readonly Played[] {
+    const later = before.afterCrash();
+    later.rows = later.rows.without(rows);
+    return this.redeliverOnce(later, messages, {}, 'the broker redelivers the message');
   }
 
   /** One delivery in which a step fails whenever it runs; with every kind of error that the handler tells apart. */

@@ -77,6 +77,8 @@ export class Laboratory {
       const isBusiness = (table: string): boolean => subject.tables.business.includes(table);
       const note = (observed: Observed, schedule: Schedule): void => {
         for (const outcome of outcomesOf(clean, observed, isBusiness)) {
+          // There is nothing to be done for a message that cannot be read.
+          if (schedule.kind === 'garbage' && outcome.kind !== 'stuck') continue;
           const key = `${outcome.kind} ${outcome.place}`;
           if (!shown.has(key))
             shown.set(key, { outcome, schedule, payload, isPassedOn: isPassedOn(clean.played.points, outcome) });
@@ -132,12 +134,15 @@ const observe = async (
 ): Promise<Observed> => {
   const { executable, tables, bodyOf } = subject;
   const ids = executable.client.isBatch ? [newId(), newId()] : [newId()];
-  const messages: readonly Message[] = ids.map(id => ({ id, body: bodyOf(id, payload) }));
+  const messages: readonly Message[] = ids.map(id => ({ id, body: bodyIn(schedule, bodyOf(id, payload)) }));
   await tables.seed(database, ids);
   const played = await new Play(executable, messages, database).run(schedule);
   const rows = await Promise.all(ids.map(id => rowsOf(database, tables.business, id)));
   return { played, rows };
 };
+
+/** What no JSON parser reads, still with its id. */
+const bodyIn = ({ kind }: Schedule, body: string): string => (kind === 'garbage' ? body.slice(0, -1) : body);
 
 const rowsOf = async (database: Database, tables: readonly string[], id: string): Promise<Rows> => {
   if (tables.length === 0) return new Map();
@@ -160,8 +165,9 @@ const rowsOf = async (database: Database, tables: readonly string[], id: string)
 
 /** Crashes where the world has changed, failures of every call that can fail, overlaps at every call. */
 const schedulesOf = ({ points }: Played, { executable: { client }, retryWindow }: Subject): readonly Schedule[] => {
-  const schedules: Schedule[] = [{ kind: 'clean' }];
   const isAutomatic = client.contract.acks === 'onDelivery';
+  const isGivenBack = client.contract.acks === 'explicit' && client.contract.redeliveries === 'unlimited';
+  const schedules: Schedule[] = [{ kind: 'clean' }, ...(isGivenBack ? [{ kind: 'garbage' } as const] : [])];
   const changes = ({ call }: Point): boolean => call.deed !== 'read' && call.deed !== 'prepare';
   for (const point of points) {
     const at = point.key;

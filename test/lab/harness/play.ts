@@ -11,6 +11,8 @@ export type Schedule =
   /** One undisturbed delivery, whatever the broker has to say afterwards. */
   | { readonly kind: 'once' }
   | { readonly kind: 'clean' }
+  /** The message cannot be read. */
+  | { readonly kind: 'garbage' }
   | { readonly kind: 'crash' | 'hold' | 'fail' | 'failAlways' | 'overlap'; readonly at: string }
   /** With `late`, that call is slow in each delivery; with `after`, so many seconds go by until the next delivery. */
   | { readonly kind: 'lostAck'; readonly late?: string; readonly after?: number };
@@ -96,7 +98,7 @@ export class Play {
       scene,
       points,
       isStuck: this.#isStuck || isForEver,
-      isExhausted: schedule.kind !== 'failAlways' && !this.#isStuck,
+      isExhausted: schedule.kind !== 'failAlways' && !this.#isStuck && !isForEver,
       isFailing: schedule.kind === 'failAlways',
     };
   }
@@ -248,6 +250,7 @@ const faultOf = (schedule: Schedule): Fault | undefined => {
   switch (schedule.kind) {
     case 'once':
     case 'clean':
+    case 'garbage':
       return undefined;
     case 'lostAck':
       return schedule.late === undefined ? undefined : { kind: 'late', at: schedule.late };

@@ -1,0 +1,56 @@
+import type { Match } from '../catalog/index.ts';
+import type { ConsumerMeaning, OwnHandlerRow } from '../catalog/model.ts';
+import type { Services } from '../effects/lower/services.ts';
+import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
+import { hasBody, ts } from '../typescript/syntax.ts';
+import { typesInContext } from './candidates.ts';
+
+/** A function whose type, or the type of its parameter, is that of a handler. */
+export interface HandlerMatch {
+  readonly match: Match;
+  readonly meaning: ConsumerMeaning;
+  readonly handler: OwnHandlerRow;
+}
+
+/** The declared type of a handler, or of what a function gives back: `SQSHandler`. */
+export function declaredMatch(services: Services, type: ts.TypeNode | undefined): HandlerMatch | undefined {
+  const { checker, catalog } = services;
+  const match = type && catalog.findHandlerType(originsOfType(checker, checker.getTypeFromTypeNode(type)));
+  if (match?.entry.is !== 'consumer' || match.entry.handler?.at !== undefined) return undefined;
+  const { entry } = match;
+  return entry.handler === undefined ? undefined : { match, meaning: entry, handler: entry.handler };
+}
+
+/** A handler by the type of its first or second parameter: `(event: SQSEvent) => …`. */
+export function parameterMatch(services: Services, declaration: ts.SignatureDeclaration): HandlerMatch | undefined {
+  const { checker, catalog } = services;
+  const isTyped = hasBody(declaration) && typesInContext(declaration).length > 0;
+  for (const [index, parameter] of declaration.parameters.slice(0, 2).entries()) {
+    const { type } = parameter;
+    if (type === undefined && !isTyped) continue;
+    const declared = type === undefined ? checker.getTypeAtLocation(parameter) : checker.getTypeFromTypeNode(type);
+    const match = catalog.findParameterType(originsOfType(checker, declared));
+    if (match?.entry.is !== 'consumer' || !('parameterType' in match.entry)) continue;
+    const { handler, position = 0 } = match.entry;
+    if (handler === undefined || (position !== 'either' && position !== index)) continue;
+    return { match, meaning: match.entry, handler: position === 'either' ? atParameter(handler, index) : handler };
+  }
+  return undefined;
+}
+
+function atParameter(row: OwnHandlerRow, index: number): OwnHandlerRow {
+  return row.message === undefined
+    ? row
+    : { ...row, message: row.message.replace('Parameter[0]', `Parameter[${String(index)}]`) };
+}
+
+/** A decorator of the client itself says what the method is for: `@OnQueueFailed() onFailed(job: Job)` hears of a job, it does not process it. */
+export function isEventOf(services: Services, declaration: ts.FunctionLikeDeclaration, { library }: Match): boolean {
+  const { checker, catalog } = services;
+  const decorators = ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : [];
+  return decorators.some(decorator => {
+    const origins = [...originsOfCallee(checker, decorator)];
+    if (catalog.findDecorator(origins)?.entry.is === 'around') return false;
+    return origins.some(origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package);
+  });
+}
