@@ -764,6 +764,22 @@ new Worker<{ id: string }>('mails', async ({ data }) => {
       `,
     },
     {
+      name: 'a short marker beside a row under a key of the message',
+      settings: { 'exactly-once': { retryWindow: 604_800 } },
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+declare const redis: Redis;
+declare const pool: Pool;
+new Worker<{ id: string; amount: number }>('invoices', async ({ data: { id, amount } }) => {
+  if (await redis.exists('invoiced:' + id)) return;
+  await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, $2)', [id, amount]);
+  await redis.set('invoiced:' + id, '1', 'EX', 3600);
+});
+      `,
+    },
+    {
       name: 'the length is a constant of the module',
       settings: { 'exactly-once': { retryWindow: 604_800 } },
       code: `
