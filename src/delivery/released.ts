@@ -37,7 +37,7 @@ export const repeatedByRelease = (subject: Case, occurrence: Occurrence, claim: 
   const release = releaseOf(claim, setting.facts);
   if (release === undefined) return undefined;
   const { step, index } = occurrence;
-  for (const occasion of occasionsOf(subject)) {
+  for (const occasion of occasionsOf(subject, 'withCommits')) {
     const wanted = isBehind(subject, occurrence, occasion);
     if (wanted === undefined) continue;
     const variants = schedules.fail(occasion);

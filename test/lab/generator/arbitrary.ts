@@ -66,9 +66,12 @@ const transaction: fc.Arbitrary<Node> = fc.record({
   through: fc.constantFrom('client', 'wrapper'),
 });
 
+/** One statement each: whether a second one still runs when its neighbour has failed, is up to the process's last moments. */
+const single = effectNames.filter(named => named !== 'addPoints' && named !== 'note');
+
 const parallel: fc.Arbitrary<Node> = fc.record({
   kind: fc.constant('parallel'),
-  names: fc.uniqueArray(name, { minLength: 2, maxLength: 2 }),
+  names: fc.uniqueArray(fc.constantFrom(...single), { minLength: 2, maxLength: 2 }),
   isSettled: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
 
@@ -206,7 +209,9 @@ export const handlers: fc.Arbitrary<Handler> = fc
   .record({ client: fc.constantFrom(...clients), shape, wrapping, body, guard, ackAt, around, batch })
   .map(({ wrapping: wrapped, body: inner, guard: guarded, ackAt: at, around: handled, ...rest }) => {
     const handler = { ...rest, ...(wrapped === undefined ? {} : { wrapping: wrapped }) };
-    const nodes = withoutRepeats(guarded(inner), new Set());
+    // The lab lets deliveries overtake each other at one point, which is not enough to get past two checks.
+    const isGuarded = guarded([]).length > 0;
+    const nodes = withoutRepeats(guarded(inner), new Set(isGuarded ? ['note'] : []));
     return {
       ...handler,
       // Pub/Sub brings what nobody settles again and again, which no rule calls a defect of its own.

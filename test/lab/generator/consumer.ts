@@ -12,7 +12,8 @@ interface Consumer {
   readonly batch: Batch;
 }
 
-const ELSEWHERE = './subscribe.ts';
+/** The file with the wrapper. */
+export const WRAPPER = 'subscribe.ts';
 
 /** The registration, with the handler's body in it. */
 export const writeConsumer = (writer: CodeBlockWriter, file: File, { client, batch }: Consumer, body: Body): void => {
@@ -59,7 +60,7 @@ export const writeWrapped = (
     writer.write(`${before}async order => `).inlineBlock(body);
     writer.write(after).newLine();
   };
-  file.extraImports.push(`import { subscribe } from '${ELSEWHERE}';`);
+  file.extraImports.push(`import { subscribe } from './${WRAPPER}';`);
   if (client === 'lambda') {
     elsewhere.extraImports.push(LAMBDA_TYPES.replace(', SQSRecord', ''));
     wrapper.write(`export const subscribe = <T>(${work}): SQSHandler => async event => `).inlineBlock(() => {

@@ -1,7 +1,7 @@
 import { CodeBlockWriter } from 'ts-morph';
 
 import type { Sources } from '../harness/modules.ts';
-import { writeConsumer, writeWrapped } from './consumer.ts';
+import { WRAPPER, writeConsumer, writeWrapped } from './consumer.ts';
 import { expressions } from './expressions.ts';
 import { File } from './file.ts';
 import { frames, type Settling } from './frames.ts';
@@ -100,7 +100,7 @@ export class Renderer {
         this.#body({});
       };
       writeWrapped(writer, wrapper, [main, elsewhere], this.#handler, wrapping, body);
-      sources[`${this.#folder}/subscribe.ts`] = elsewhere.text(wrapper.toString());
+      sources[`${this.#folder}/${WRAPPER}`] = elsewhere.text(wrapper.toString());
     }
     const helpers = this.#helpers;
     if (helpers.functions.length > 0) {

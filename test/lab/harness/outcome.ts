@@ -48,17 +48,17 @@ export const outcomesOf = (
   // A failure that is written down or sent elsewhere is somebody's work, and not lost.
   const isStored = (index: number): boolean =>
     scene.journal.some(entry => entry.about.includes(index) && !usualPlaces.has(placeOf(entry)));
+  const isChanged = (index: number, table: string): boolean => {
+    const [before, after] = [clean, disturbed].map(({ rows }) => JSON.stringify(rows[index]?.get(table) ?? []));
+    return before !== after;
+  };
   for (const [index, standing] of scene.standings.entries()) {
     const usual = countsOf(clean, index);
     const actual = countsOf(disturbed, index);
     for (const place of new Set([...usual.keys(), ...actual.keys()])) {
       const table = tables.get(place);
       const isUnfinished = table !== undefined && standing === 'held' && isFailing;
-      if (table !== undefined) {
-        if (!isBusiness(table)) continue;
-        const [before, after] = [clean, disturbed].map(({ rows }) => JSON.stringify(rows[index]?.get(table) ?? []));
-        if (before === after) continue;
-      }
+      if (table !== undefined && !(isBusiness(table) && isChanged(index, table))) continue;
       const [wanted, got] = [usual.get(place) ?? 0, actual.get(place) ?? 0];
       if (got > wanted && wanted > 0 && !isUnfinished) outcomes.push({ kind: 'duplicated', place });
       // What is parked is not lost; what is delivered again and again, and never done, is.
@@ -68,7 +68,10 @@ export const outcomesOf = (
   }
   for (const entry of scene.journal) {
     const isBesideUndone = entry.beside.some(transaction => isUndone(transaction, entry));
-    if (isBesideUndone && usualPlaces.has(placeOf(entry)) && isHarmfulBeside(entry, isBusiness))
+    const { table } = entry;
+    // Its own check may find it, so that no redelivery adds to it.
+    const isThere = table === undefined || entry.about.some(index => isChanged(index, table));
+    if (isBesideUndone && isThere && usualPlaces.has(placeOf(entry)) && isHarmfulBeside(entry, isBusiness))
       outcomes.push({ kind: 'kept', place: placeOf(entry) });
   }
   return outcomes;
