@@ -5,10 +5,12 @@ import { WRAPPER, writeConsumer, writeWrapped } from './consumer.ts';
 import { expressions } from './expressions.ts';
 import { File } from './file.ts';
 import { frames, type Settling } from './frames.ts';
+import { checkOf, claimOf, isCached, markOf, releaseOf } from './markers.ts';
 import {
   acknowledges,
   allNodes,
   type EffectName,
+  type Form,
   type Handler,
   type Handling,
   type Node,
@@ -29,22 +31,6 @@ const ORDER = `export interface Order {
 }
 `;
 
-const cached = (): string => '(await redis.exists(`processed:${order.id}`)) === 1';
-
-/** @param pool what queries go through */
-const CHECKS: Readonly<Record<Store, (pool: string) => string>> = {
-  unique: pool => `(await ${pool}.query('SELECT 1 FROM processed WHERE message_id = $1', [order.id])).rows.length > 0`,
-  free: pool => `(await ${pool}.query('SELECT 1 FROM seen WHERE message_id = $1', [order.id])).rows.length > 0`,
-  status: pool =>
-    `(await ${pool}.query('SELECT state FROM payments WHERE order_id = $1', [order.id])).rows[0]?.state === 'paid'`,
-  redis: cached,
-  redisHour: cached,
-  redisForever: cached,
-};
-
-const insertInto = (table: string, isTolerant: boolean): string =>
-  `'INSERT INTO ${table} (message_id) VALUES ($1)${isTolerant ? ' ON CONFLICT DO NOTHING' : ''}', [order.id]`;
-
 /** What the code at a place can do about its message; helpers settle nothing. */
 interface Scope extends Settling {
   readonly file: File;
@@ -55,11 +41,6 @@ interface Scope extends Settling {
   /** May a statement leave the handler here? */
   readonly leaves: boolean;
 }
-
-const REDIS_DAY = "'EX', 86400";
-const LIFETIMES: Readonly<Partial<Record<Store, string>>> = { redis: `, ${REDIS_DAY}`, redisHour: ", 'EX', 3600" };
-
-const isCached = (kept: string): boolean => kept.startsWith('redis') || kept === 'lease';
 
 const ORDER_TYPE = "import type { Order } from './order.ts';";
 
@@ -161,7 +142,7 @@ export class Renderer {
         return;
       case 'check':
         file.needs.add(isCached(node.store) ? 'redis' : 'pool');
-        this.#writer.write(`if (${CHECKS[node.store](scope.pool)}) `).block(() => this.#leave(scope, true));
+        this.#writer.write(`if (${checkOf(node.store, scope.pool)}) `).block(() => this.#leave(scope, true));
         return;
       case 'mark':
         this.#mark(node.store, node.isTolerant, scope);
@@ -238,60 +219,37 @@ export class Renderer {
   }
 
   #mark(store: Store, isTolerant: boolean, { file, client }: Scope): void {
-    if (isCached(store)) {
-      file.needs.add('redis');
-      this.#line(`await redis.set(\`processed:\${order.id}\`, '1'${LIFETIMES[store] ?? ''});`);
-      return;
-    }
-    file.needs.add('pool');
-    if (store === 'status') {
-      this.#line(`await ${client}.query("UPDATE payments SET state = 'paid' WHERE order_id = $1", [order.id]);`);
-      return;
-    }
-    const insert = insertInto(store === 'unique' ? 'processed' : 'seen', isTolerant && store === 'unique');
-    this.#line(`await ${client}.query(${insert});`);
+    file.needs.add(isCached(store) ? 'redis' : 'pool');
+    this.#line(`await ${markOf(store, isTolerant, client)};`);
   }
 
-  #claim(form: Extract<Node, { kind: 'claim' }>['form'], scope: Scope): void {
+  #claim(form: Form, scope: Scope): void {
     const writer = this.#writer;
-    const refused = (condition: string): void => {
-      writer.write(`if (${condition}) `).block(() => this.#leave(scope, true));
-    };
     const { file, pool } = scope;
+    const { call, isTaken } = claimOf(form, pool);
     file.needs.add(isCached(form) ? 'redis' : 'pool');
     switch (form) {
-      case 'doNothing':
-        this.#line(`const claimed = await ${pool}.query(${insertInto('processed', true)});`);
-        refused('claimed.rowCount === 0');
-        return;
       case 'ignored':
-        this.#line(`await ${pool}.query(${insertInto('processed', true)});`);
+        this.#line(`await ${call};`);
         return;
       case 'caught':
-        writer.write('try ').inlineBlock(() => this.#line(`await ${pool}.query(${insertInto('processed', false)});`));
+        writer.write('try ').inlineBlock(() => this.#line(`await ${call};`));
         writer.write(' catch (error) ').block(() => {
           this.#line("if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;");
           this.#leave(scope, true);
         });
         return;
-      case 'status':
-        this.#line(
-          `const claimed = await ${pool}.query("UPDATE payments SET state = 'paid' WHERE order_id = $1 AND state = 'new'", [order.id]);`,
-        );
-        refused('claimed.rowCount === 0');
-        return;
-      case 'redis':
-        this.#line(`const claimed = await redis.set(\`processed:\${order.id}\`, '1', ${REDIS_DAY}, 'NX');`);
-        refused('claimed === null');
-        return;
       case 'lease':
-        this.#line("const lease = await redis.set(`lease:${order.id}`, '1', 'EX', 60, 'NX');");
-        writer.write('if (lease === null) ').block(() => {
+        this.#line(`const lease = await ${call};`);
+        writer.write(`if (${isTaken('lease')}) `).block(() => {
           const back = scope.nack?.(true);
           this.#line(back ?? "throw new Error('another consumer works on it');");
           if (back !== undefined) this.#line('return;');
         });
         return;
+      default:
+        this.#line(`const claimed = await ${call};`);
+        writer.write(`if (${isTaken('claimed')}) `).block(() => this.#leave(scope, true));
     }
   }
 
@@ -337,18 +295,15 @@ export class Renderer {
     const claim = allNodes(this.#handler.nodes).find(node => node.kind === 'claim');
     const form = claim?.kind === 'claim' ? claim.form : 'doNothing';
     file.needs.add(isCached(form) ? 'redis' : 'pool');
-    if (form === 'redis') this.#line('await redis.del(`processed:${order.id}`);');
-    else if (form === 'lease') this.#line('await redis.del(`lease:${order.id}`);');
-    else if (form === 'status')
-      this.#line(`await ${pool}.query("UPDATE payments SET state = 'new' WHERE order_id = $1", [order.id]);`);
-    else this.#line(`await ${pool}.query('DELETE FROM processed WHERE message_id = $1', [order.id]);`);
+    this.#line(`await ${releaseOf(form, pool)};`);
   }
 
   #transaction(body: readonly Node[], claims: boolean, through: 'client' | 'wrapper', scope: Scope): void {
     const writer = this.#writer;
     const { file, pool } = scope;
     const inside: Scope = { file, client: 'client', pool, leaves: false };
-    const claim = `const claim = await client.query(${insertInto('processed', true)});`;
+    const { call, isTaken } = claimOf('doNothing', 'client');
+    const claim = `const claim = await ${call};`;
     file.needs.add('pool');
     if (through === 'wrapper') {
       file.needs.add('poolClient');
@@ -357,7 +312,7 @@ export class Renderer {
       writer.write(`${claims ? `const ${name} = ` : ''}await inTransaction(async client => `).inlineBlock(() => {
         if (claims) {
           this.#line(claim);
-          this.#line('if (claim.rowCount === 0) return false;');
+          this.#line(`if (${isTaken('claim')}) return false;`);
         }
         this.#nodes(body, inside);
         if (claims) this.#line('return true;');
@@ -373,7 +328,7 @@ export class Renderer {
       this.#line(`await ${client}.query('BEGIN');`);
       if (claims) {
         this.#line(claim.replace('client.', `${client}.`));
-        writer.write('if (claim.rowCount === 0) ').block(() => {
+        writer.write(`if (${isTaken('claim')}) `).block(() => {
           this.#line(`await ${client}.query('ROLLBACK');`);
           this.#leave(scope, true);
         });
