@@ -68,10 +68,7 @@ export const outcomesOf = (
   }
   for (const entry of scene.journal) {
     const isBesideUndone = entry.beside.some(transaction => isUndone(transaction, entry));
-    const { table } = entry;
-    // Its own check may find it, so that no redelivery adds to it.
-    const isThere = table === undefined || entry.about.some(index => isChanged(index, table));
-    if (isBesideUndone && isThere && usualPlaces.has(placeOf(entry)) && isHarmfulBeside(entry, isBusiness))
+    if (isBesideUndone && usualPlaces.has(placeOf(entry)) && isHarmfulBeside(entry, isBusiness))
       outcomes.push({ kind: 'kept', place: placeOf(entry) });
   }
   return outcomes;
