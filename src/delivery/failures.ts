@@ -19,9 +19,9 @@ const ackAfterFailure = ({ failing, played }: { failing: Failing; played: Played
   return settlement.index > failureIndex(played.world.history) ? settlement : undefined;
 };
 
-/** What fails is only read; but the work that would have come after it is not done either. */
+/** What fails is only read, or a marker; but the work that would have come after it is not done either. */
 const preventsWork = ({ clean, setting }: Case, { mark, message }: Occasion, variants: readonly Played[]): boolean =>
-  mark.step?.effect.kind === 'read' &&
+  (mark.step?.effect.kind === 'read' || mark.step?.effect.kind === 'write') &&
   clean.history
     .slice(clean.history.indexOf(mark) + 1)
     .some(

@@ -235,3 +235,35 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
     expect(lint("await invoices.upsert({ order, amount }, ['order']);")).not.toContain('13 no-dedup-before-completion');
   });
 });
+
+describe('a claim that fails, and not because another has it', () => {
+  const service = (caught: string): string => `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+import type { Transporter } from 'nodemailer';
+declare const pool: Pool;
+declare const mail: Transporter;
+const claim = async (id: string): Promise<boolean> => {
+  try {
+    await pool.query('INSERT INTO sent (id) VALUES ($1)', [id]);
+    return true;
+  } catch (error) {
+    ${caught}
+    return false;
+  }
+};
+export const worker = new Worker<{ id: string; to: string }>('mails', async ({ data: { id, to } }) => {
+  if (!(await claim(id))) return;
+  await mail.sendMail({ to, messageId: id });
+});
+`;
+
+  it('loses the message where every error is taken for a duplicate', () => {
+    expect(reportsOf({ 'mails.ts': service('') })).toContain('mails.ts:11 no-swallowed-failure');
+  });
+
+  it('is tried again where the error has to say so', () => {
+    const asked = "if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;";
+    expect(reportsOf({ 'mails.ts': service(asked) })).not.toContain('mails.ts:11 no-swallowed-failure');
+  });
+});
