@@ -27,6 +27,8 @@ export type Value =
       readonly from?: readonly Value[];
       readonly observes?: boolean;
       readonly countedIn?: LabelId;
+      /** A client that the program constructs. */
+      readonly made?: true;
     }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
   /** Part of the message. `path` is canonical: `message.content.json.id`. `list`: the batch itself. */

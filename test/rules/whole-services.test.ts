@@ -449,3 +449,47 @@ export class Orders {
     ]);
   });
 });
+
+describe('a helper that queries through whatever it is given', () => {
+  const service = (type: string, given: string): string => `
+import type { Consumer } from 'kafkajs';
+import { Pool, type PoolClient } from 'pg';
+const pool = new Pool();
+type Wallet = { id: string; cents: number };
+const add = async (db: ${type}, { id, cents }: Wallet): Promise<void> => {
+  await db.query('UPDATE wallets SET cents = cents + $1 WHERE id = $2', [cents, id]);
+};
+const inTransaction = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+export const start = (consumer: Consumer): Promise<void> =>
+  consumer.run({
+    eachMessage: ({ message }) =>
+      inTransaction(async client => {
+        const wallet = JSON.parse(String(message.value)) as Wallet;
+        const claimed = await client.query('INSERT INTO seen (id) VALUES ($1) ON CONFLICT DO NOTHING', [wallet.id]);
+        if (claimed.rowCount === 1) await add(${given}, wallet);
+      }),
+  });
+`;
+  const types = ['Pool | PoolClient', "Pick<Pool, 'query'>", "Pick<PoolClient, 'query'>", "{ query: Pool['query'] }"];
+
+  it.each(types)('is outside of the transaction with the pool that the program makes: %s', type => {
+    expect(reportsOf({ 'wallets.ts': service(type, 'pool') })).toEqual(['wallets.ts:7 no-outer-client-in-transaction']);
+  });
+
+  it.each(types)('is inside with the connection: %s', type => {
+    expect(reportsOf({ 'wallets.ts': service(type, 'client') })).toEqual([]);
+  });
+});

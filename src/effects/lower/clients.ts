@@ -163,6 +163,8 @@ function opensTransaction({ is }: Entry): boolean {
  * transaction's client has another type; where it has not, its value has to tell.
  */
 function outerClientOf(cx: Lowering, site: Site): { readonly value: Value | undefined } | undefined {
+  // Whatever the type by which a function gets it.
+  if (isMade(site.receiver)) return { value: site.receiver };
   let value = site.receiver;
   for (let node = receiverOf(site); node !== undefined;) {
     if (isOpener(cx, site, node)) {
@@ -312,7 +314,11 @@ export function acquiredClient(cx: Lowering, { node, receiver }: Site): Value {
 /** `new Pool(…)`: made in one place, one client, whatever it was made with. */
 export function madeClient(node: ts.NewExpression | ts.CallExpression): Value {
   const id = `${node.getSourceFile().fileName}:${String(node.pos)}:${lastName(node.expression) ?? ''}`;
-  return { kind: 'unknown', id };
+  return { kind: 'unknown', id, made: true };
+}
+
+function isMade(value: Value | undefined): boolean {
+  return value?.kind === 'unknown' && value.made === true;
 }
 
 /** The variable through which the transaction begins: `client` of `client.query('BEGIN')`. */
