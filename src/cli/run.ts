@@ -1,6 +1,6 @@
 import { manifest } from '../manifest.ts';
 import { commandOf } from './arguments.ts';
-import { Failure } from './failure.ts';
+import { Failure, missingPackageOf } from './failure.ts';
 import { helpOf } from './help.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,10 +9,17 @@ export const run = async (words: readonly string[], terminal: Terminal): Promise
   try {
     return await runCommand(words, terminal);
   } catch (error) {
-    const isExpected = error instanceof Failure;
-    terminal.warn(`exactly-once: ${isExpected ? error.message : `this is a fault of the tool: ${detailsOf(error)}`}`);
+    terminal.warn(`exactly-once: ${describe(error)}`);
     return 2;
   }
+};
+
+const describe = (error: unknown): string => {
+  if (error instanceof Failure) return error.message;
+  const missing = missingPackageOf(error);
+  return missing === undefined
+    ? `this is a fault of the tool: ${detailsOf(error)}`
+    : `the package ${missing} is not found from where the plugin is installed; install it beside the plugin`;
 };
 
 const detailsOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
