@@ -135,16 +135,23 @@ function asksItsCaller({ parameters, body }: FunctionWithBody): boolean {
   });
 }
 
-/** What brings consumers, by name. Editors keep the files that nobody has changed for the next program. */
-const known = new WeakMap<ReadonlySet<Library>, WeakMap<ts.SourceFile, readonly ts.Node[]>>();
+/** What a file has for consumers, by name. */
+interface Found {
+  /** Nodes that bring one. */
+  readonly bringers: readonly ts.Node[];
+  /** Named functions that give back a function with a message's parameter, or what they declare to be a handler. */
+  readonly makers: ReadonlySet<FunctionWithBody>;
+}
 
-function bringersIn(file: ts.SourceFile, catalog: Catalog, libraries: ReadonlySet<Library>): readonly ts.Node[] {
-  const ofLibraries = known.get(libraries) ?? new WeakMap<ts.SourceFile, readonly ts.Node[]>();
+/** Editors keep the files that nobody has changed for the next program. */
+const known = new WeakMap<ReadonlySet<Library>, WeakMap<ts.SourceFile, Found>>();
+
+function foundIn(file: ts.SourceFile, catalog: Catalog, libraries: ReadonlySet<Library>): Found {
+  const ofLibraries = known.get(libraries) ?? new WeakMap<ts.SourceFile, Found>();
   known.set(libraries, ofLibraries);
-  const bringers =
-    ofLibraries.get(file) ?? findBringers(file, name => isNamed(catalog.consumerNames, libraries, file, name));
-  ofLibraries.set(file, bringers);
-  return bringers;
+  const found = ofLibraries.get(file) ?? findIn(file, name => isNamed(catalog.consumerNames, libraries, file, name));
+  ofLibraries.set(file, found);
+  return found;
 }
 
 /** Does it call a method of the program's own that brings no consumer either? */
@@ -153,25 +160,41 @@ function isHarmless(node: ts.Node, catalog: Catalog, reach: Reach): boolean {
   const method = ownMethodOf(reach.index, node);
   if (method === undefined || !hasBody(method)) return false;
   const home = method.getSourceFile();
-  return !bringersIn(home, catalog, reach.librariesOf(home)).some(
+  return !foundIn(home, catalog, reach.librariesOf(home)).bringers.some(
     other => other.pos >= method.pos && other.end <= method.end,
   );
 }
 
-function findBringers(file: ts.SourceFile, isConsumers: (name: string) => boolean): readonly ts.Node[] {
-  const found: ts.Node[] = [];
+function findIn(file: ts.SourceFile, isConsumers: (name: string) => boolean): Found {
+  const bringers: ts.Node[] = [];
+  const makers = new Set<FunctionWithBody>();
   walk(file, node => {
-    if (bringsConsumer(node, isConsumers)) found.push(node);
+    if (bringsConsumer(node, isConsumers)) bringers.push(node);
+    const maker = hasBody(node) ? makerOf(node, isConsumers) : undefined;
+    if (maker !== undefined && nameOf(maker) !== undefined) makers.add(maker);
     return undefined;
   });
-  return found;
+  return { bringers, makers };
+}
+
+/** The function itself where it declares what it gives back, else the one that gives it back. */
+function makerOf(declaration: FunctionWithBody, isConsumers: (name: string) => boolean): FunctionWithBody | undefined {
+  const isHandlers = (type: ts.TypeNode | undefined): boolean => {
+    const name = type === undefined ? undefined : typeName(type);
+    return name !== undefined && isConsumers(name);
+  };
+  if (isHandlers(declaration.type)) return declaration;
+  if (!declaration.parameters.slice(0, 2).some(({ type }) => isHandlers(type))) return undefined;
+  const { parent } = declaration;
+  if (ts.isArrowFunction(parent)) return parent;
+  return ts.isReturnStatement(parent) ? enclosing(parent, hasBody) : undefined;
 }
 
 function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): readonly Wrapper[] {
   const found = new Set<FunctionWithBody>();
   const receiving = new Set<FunctionWithBody>();
-  const makers = makersIn(file, catalog, reach);
-  for (const node of bringersIn(file, catalog, reach.librariesOf(file))) {
+  const { bringers, makers } = foundIn(file, catalog, reach.librariesOf(file));
+  for (const node of bringers) {
     if (isHarmless(node, catalog, reach)) continue;
     const declaration = namedFunctionAround(node);
     if (declaration !== undefined) found.add(declaration);
@@ -185,30 +208,6 @@ function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): re
   const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
   const making = [...makers].map(declaration => ({ ...wrapperOf(declaration), makes: true as const }));
   return [...own.filter(wrapper => !isKeeper(wrapper)), ...keepers, ...making];
-}
-
-/** Named functions that give back a function with a message's parameter, or what they declare to be a handler. */
-function makersIn(file: ts.SourceFile, catalog: Catalog, reach: Reach): ReadonlySet<FunctionWithBody> {
-  const libraries = reach.librariesOf(file);
-  const isConsumers = (type: ts.TypeNode | undefined): boolean => {
-    const name = type === undefined ? undefined : typeName(type);
-    return name !== undefined && isNamed(catalog.consumerNames, libraries, file, name);
-  };
-  const makers = new Set<FunctionWithBody>();
-  walk(file, node => {
-    if (!hasBody(node)) return undefined;
-    const isOfMessage = node.parameters.slice(0, 2).some(({ type }) => isConsumers(type));
-    const maker = isConsumers(node.type) ? node : isOfMessage ? giverOf(node) : undefined;
-    if (maker !== undefined && nameOf(maker) !== undefined) makers.add(maker);
-    return undefined;
-  });
-  return makers;
-}
-
-/** The function whose result the function is. */
-function giverOf({ parent }: FunctionWithBody): FunctionWithBody | undefined {
-  if (ts.isArrowFunction(parent)) return parent;
-  return ts.isReturnStatement(parent) ? enclosing(parent, hasBody) : undefined;
 }
 
 /** The wrappers that a file can use: its own, those of the files it imports, and those that it names, got through a barrel or a package. */
