@@ -30,7 +30,7 @@ import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
-import { nameOfFunction, withoutBind, wrappingsOf } from './wrappings.ts';
+import { isMadeOften, nameOfFunction, withoutBind, wrappingsOf } from './wrappings.ts';
 import { isLoop, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
 
@@ -265,8 +265,12 @@ export class Finder {
     const cx = new Lowering(this.#services);
     const value = evaluate(cx, outermost, scopeAt(outermost));
     if (value?.kind !== 'function') return;
-    const found = declaredMatch(this.#services, maker.type) ?? parameterMatch(this.#services, value.declaration);
+    const own = parameterMatch(this.#services, value.declaration);
+    const found = declaredMatch(this.#services, maker.type) ?? own;
     if (found === undefined) return;
+    // Made once, it is judged where it stands.
+    const name = nameOfFunction(maker);
+    if (own !== undefined && (name === undefined || !isMadeOften(this.#services, name))) return;
     const via = isOfFile(value, call) ? undefined : call;
     const around = aroundIn(this.#services, outermost);
     const { parent } = outermost;

@@ -15,7 +15,9 @@ export function wrappingsOf(
   if (ts.isMethodDeclaration(declaration) && isInherited(services.index, services.checker, declaration))
     return undefined;
   const name = nameOfFunction(declaration);
-  if (name !== undefined) return wrappingsOfName(services, name, new Set());
+  // A function expression's own name is known inside of it only.
+  const isKnown = name !== undefined && !(ts.isFunctionExpression(declaration) && name === declaration.name);
+  if (isKnown) return wrappingsOfName(services, name, new Set());
   if (!ts.isArrowFunction(declaration) && !ts.isFunctionExpression(declaration)) return [];
   if (isMadeForRegistration(services, declaration)) return undefined;
   const given = givenAway(services, declaration);
@@ -53,7 +55,24 @@ function isMadeForRegistration(services: Services, declaration: ts.FunctionLikeD
 
 function isRegisteredUnder(services: Services, name: ts.Node): boolean {
   const symbol = symbolOf(services.checker, name);
-  return symbol !== undefined && services.index.isMentioned(symbol, name, mention => !isRegistered(services, mention));
+  const isThere =
+    symbol !== undefined && services.index.isMentioned(symbol, name, mention => !isRegistered(services, mention));
+  return isThere || isMadeOften(services, name);
+}
+
+/** Do modules export what the function of that name makes, in more than one place? Each of these is another handler. */
+export function isMadeOften(services: Services, name: ts.Node): boolean {
+  const symbol = symbolOf(services.checker, name);
+  if (symbol === undefined) return false;
+  let count = 0;
+  services.index.isMentioned(symbol, name, mention => {
+    const variable = enclosing(mention, ts.isVariableDeclaration, hasBody);
+    const isGivenOut =
+      variable === undefined ? enclosing(mention, ts.isExportAssignment, hasBody) !== undefined : isExported(variable);
+    if (isGivenOut && enclosing(mention, isCall, hasBody) !== undefined) count += 1;
+    return true;
+  });
+  return count > 1;
 }
 
 function isRegistered(services: Services, node: ts.Node): boolean {
@@ -61,9 +80,8 @@ function isRegistered(services: Services, node: ts.Node): boolean {
   const call = enclosing(node, isCall, hasBody);
   if (call === undefined) {
     const variable = enclosing(node, ts.isVariableDeclaration, hasBody);
-    if (variable === undefined) return false;
-    // What is made may be exported, registered, called or passed on under its own name.
-    return isExported(variable) || wrappingsOfName(services, variable.name, new Set()) === undefined;
+    // What is made may be registered, called or passed on under its own name.
+    return variable !== undefined && wrappingsOfName(services, variable.name, new Set()) === undefined;
   }
   const origins = originsOfCallee(checker, call);
   const match = ts.isNewExpression(call) ? catalog.findConstruction(origins) : catalog.find(origins);

@@ -267,3 +267,45 @@ export const worker = new Worker<{ id: string; to: string }>('mails', async ({ d
     expect(reportsOf({ 'mails.ts': service(asked) })).not.toContain('mails.ts:11 no-swallowed-failure');
   });
 });
+
+describe('a maker of handlers that its module exports once', () => {
+  const maker = `
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+export const createHandler =
+  ({ mail }: { mail: Transporter }) =>
+  async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const batchItemFailures: SQSBatchItemFailure[] = [];
+    for (const record of event.Records) {
+      try {
+        await mail.sendMail({ to: record.body });
+      } catch {
+        batchItemFailures.push({ itemIdentifier: record.messageId });
+      }
+    }
+    return { batchItemFailures };
+  };
+`;
+  const index = `
+import { createTransport } from 'nodemailer';
+import { createHandler } from './handler.ts';
+export const handler = createHandler({ mail: createTransport() });
+export default handler;
+`;
+
+  it('is judged where it stands', () => {
+    expect(reportsOf({ 'handler.ts': maker, 'index.ts': index })).toEqual(['handler.ts:10 require-dedup']);
+  });
+
+  it('is so with a name of its own for what it makes', () => {
+    const named = maker.replace(
+      'async (event: SQSEvent): Promise<SQSBatchResponse> =>',
+      'async function handle(event: SQSEvent): Promise<SQSBatchResponse>',
+    );
+    expect(reportsOf({ 'handler.ts': named, 'index.ts': index })).toEqual(['handler.ts:10 require-dedup']);
+  });
+
+  it('is judged by itself where nobody calls it', () => {
+    expect(reportsOf({ 'handler.ts': maker })).toEqual(['handler.ts:10 require-dedup']);
+  });
+});
