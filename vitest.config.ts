@@ -6,7 +6,7 @@ const common = {
   hookTimeout: 900_000,
   // The types of all clients at once are more than a default heap holds. Most of what parsing makes stays: with little room for what is
   // new, a fifth of the time goes to moving it.
-  execArgv: ['--max-old-space-size=6144', '--max-semi-space-size=128'],
+  execArgv: ['--max-old-space-size=6144', '--max-semi-space-size=256', '--min-semi-space-size=64'],
 };
 
 /** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
