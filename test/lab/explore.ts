@@ -42,10 +42,11 @@ export const sample = (runs: number, seed: number): readonly Handler[] => fc.sam
 
 /** Lints and executes handlers. */
 export class Explorer {
-  readonly #laboratory: Laboratory;
+  readonly #laboratories: readonly Laboratory[];
 
-  constructor(databases: Databases) {
-    this.#laboratory = new Laboratory(databases);
+  /** @param all each plays a handler of its own: most of a schedule is waiting for its database */
+  constructor(...all: readonly Databases[]) {
+    this.#laboratories = all.map(databases => new Laboratory(databases));
   }
 
   /** @param onJudged is called after each handler */
@@ -86,11 +87,23 @@ export class Explorer {
       return { handler, sources: renderer.render(), entry: renderer.entry };
     });
     const linted = new Linted(Object.assign({}, ...rendered.map(({ sources }) => sources)) as Sources);
-    for (const { handler, sources, entry } of rendered) {
-      const claims = Object.keys(sources).flatMap(file => linted.claimsIn(file));
-      const verdict = await this.#laboratory.judge(subjectOf(handler, sources, entry));
-      onJudged({ handler, sources, claims, verdict, disagreements: disagreements(verdict, claims) });
-    }
+    const waiting = rendered.entries();
+    const judged: Judged[] = [];
+    let told = 0;
+    const work = async (laboratory: Laboratory): Promise<void> => {
+      await laboratory.clear();
+      for (const [index, { handler, sources, entry }] of waiting) {
+        const claims = Object.keys(sources).flatMap(file => linted.claimsIn(file));
+        const verdict = await laboratory.judge(subjectOf(handler, sources, entry));
+        judged[index] = { handler, sources, claims, verdict, disagreements: disagreements(verdict, claims) };
+        // In the order in which they were asked for, whichever was played first.
+        for (let next = judged[told]; next !== undefined; next = judged[told]) {
+          told += 1;
+          onJudged(next);
+        }
+      }
+    };
+    await Promise.all(this.#laboratories.map(work));
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openDatabases } from './databases.ts';
+import { openLanes } from './databases.ts';
 import { Explorer, nameOf, sample, type Judged, type Summary } from './explore.ts';
 import { takeRejections } from './rejections.ts';
 
@@ -22,9 +22,9 @@ describe('random handlers', () => {
 
   beforeAll(async () => {
     restore = takeRejections();
-    const databases = await openDatabases(true);
+    const databases = await openLanes();
     ({ end } = databases);
-    summary = await new Explorer(databases).explore(sample(RUNS, SEED));
+    summary = await new Explorer(...databases.lanes).explore(sample(RUNS, SEED));
   }, 600_000);
   afterAll(async () => {
     restore?.();

@@ -62,6 +62,12 @@ export class Laboratory {
     this.#databases = databases;
   }
 
+  /** Forgets the rows of the handlers so far, which every look at the tables would read again. */
+  async clear(): Promise<void> {
+    for (const database of [this.#databases.first, this.#databases.second])
+      if (database !== undefined) await emptyTables(database);
+  }
+
   async judge(subject: Subject): Promise<Verdict> {
     const shown = new Map<string, Shown>();
     const effects = new Set<string>();
@@ -139,6 +145,16 @@ const observe = async (
   const played = await new Play(executable, messages, database).run(schedule);
   const rows = await Promise.all(ids.map(id => rowsOf(database, tables.business, id)));
   return { played, rows };
+};
+
+const emptyTables = async (database: Database): Promise<void> => {
+  const session = await database.open();
+  const { rows } = await session.query(
+    "SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = current_schema()",
+  );
+  const [tables] = rows;
+  if (typeof tables?.['names'] === 'string') await session.query(`TRUNCATE ${tables['names']}`);
+  await session.close();
 };
 
 /** What no JSON parser reads, still with its id. */

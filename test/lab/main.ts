@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openDatabases } from './databases.ts';
+import { openLanes } from './databases.ts';
 import { Explorer, nameOf, sample, type Counts, type Judged } from './explore.ts';
 import { takeRejections } from './rejections.ts';
 
@@ -19,8 +19,8 @@ const runs = Number(values.runs);
 const seed = Number(values.seed);
 
 const restore = takeRejections();
-const databases = await openDatabases(true);
-const explorer = new Explorer(databases);
+const databases = await openLanes();
+const explorer = new Explorer(...databases.lanes);
 const started = Date.now();
 let done = 0;
 let different = 0;
@@ -55,7 +55,7 @@ const { handlers, schedules, skipped, reach, disagreeing } = await explorer.expl
 const seconds = Math.round((Date.now() - started) / 1000);
 console.log(
   `\nseed ${String(seed)}: ${String(handlers)} handlers, ${String(schedules)} schedules (${String(skipped)} skipped), ` +
-    `${String(disagreeing.length)} disagreements, ${String(seconds)} s on ${databases.first.name}\n${tableOf(reach)}`,
+    `${String(disagreeing.length)} disagreements, ${String(seconds)} s on ${String(databases.lanes[0]?.first.name)}\n${tableOf(reach)}`,
 );
 for (const [index, judged] of disagreeing.entries()) {
   const shrunk = await explorer.shrink(judged);
