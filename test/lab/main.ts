@@ -60,6 +60,7 @@ console.log(
 for (const [index, judged] of disagreeing.entries()) {
   const shrunk = await explorer.shrink(judged);
   console.log(`\n${shrunk.disagreements.map(nameOf).join(', ')}\n${JSON.stringify(shrunk.handler)}`);
+  console.log(`made from ${JSON.stringify(judged.handler)}`);
   for (const [file, text] of Object.entries(shrunk.sources)) if (!file.endsWith('order.ts')) console.log(text);
   for (const { rule, message } of shrunk.claims) console.log(`${rule}: ${message}`);
   if (values.write !== undefined) write(shrunk, path.join(values.write, `seed-${String(seed)}-${String(index)}`));

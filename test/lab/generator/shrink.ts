@@ -16,7 +16,8 @@ const simplerLists = (nodes: readonly Node[]): readonly (readonly Node[])[] =>
       ...by,
       ...nodes.slice(index + 1),
     ];
-    return [replaced([]), ...simplerNodes(node).map(replaced)];
+    // Without its settlement it would be another handler, not a simpler one.
+    return [...(node.kind === 'ack' ? [] : [replaced([])]), ...simplerNodes(node).map(replaced)];
   });
 
 const simplerNodes = (node: Node): readonly (readonly Node[])[] => {
