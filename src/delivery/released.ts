@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import { lacksKey, unstableKeyOf } from './kinds.ts';
 import { occasionsOf, type Occasion } from './occasions.ts';
 import { repeatedByKey } from './unstable.ts';
-import { compareWheres, NO_TRUST, whereOf } from './value.ts';
+import { compareValues, compareWheres, NO_TRUST, valuesOf, whereOf } from './value.ts';
 
 /** A write of what the claim has written, in a catch or finally clause. */
 const releaseOf = (claim: Step, { steps, cleanup }: Facts): Step | undefined => {
@@ -20,6 +20,15 @@ const releaseOf = (claim: Step, { steps, cleanup }: Facts): Step | undefined => 
   );
 };
 
+/** The row that was changed is not found a second time: `SET state = 'sent' … AND state = 'new'`. */
+const leavesItsRow = ({ effect }: Step): boolean => {
+  if (effect.kind !== 'write') return false;
+  const set = valuesOf(effect.sets, 1, 0);
+  return valuesOf(effect.rows.cells, 1, 0).some(asked =>
+    set.some(({ column, value }) => column === asked.column && compareValues(value, asked.value, NO_TRUST) === 'differs'),
+  );
+};
+
 /** How often the effect must have happened: once is enough for an element of a list that others of it were done before. */
 const isBehind = (
   { setting, clean }: Case,
@@ -27,7 +36,8 @@ const isBehind = (
   occasion: Occasion,
 ): 1 | 2 | undefined => {
   if (occasion.message !== message) return undefined;
-  if (occasion.step.id === step.id) return setting.facts.doneForEach.has(step.id) ? 1 : undefined;
+  if (occasion.step.id === step.id)
+    return setting.facts.doneForEach.has(step.id) && !leavesItsRow(step) ? 1 : undefined;
   return clean.history.indexOf(occasion.mark) > index ? 2 : undefined;
 };
 

@@ -5,6 +5,41 @@ testerWithSchema().run('no-swallowed-failure', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'SQS through Lambda: the catch clause does not see the failure of a promise that is returned',
+      code: `
+import type { SQSEvent } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const handler = async (event: SQSEvent) => {
+  try {
+    if (event.Records.length === 1) return mail.sendMail({ to: event.Records[0]!.body });
+    return await Promise.all(event.Records.map(({ body }) => mail.sendMail({ to: body })));
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+};
+      `,
+    },
+    {
+      name: 'kafkajs: a query that is returned from within `try` is sent by the client that waits for it',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Knex } from 'knex';
+declare const knex: Knex;
+export const start = (consumer: Consumer) =>
+  consumer.run({
+    eachMessage: async ({ message }) => {
+      try {
+        return knex('orders').where({ id: String(message.key) }).update({ state: 'paid' }).then(() => undefined);
+      } catch (error) {
+        console.error(error);
+      }
+    },
+  });
+      `,
+    },
+    {
       name: 'Stripe: a response of a package without types, whose status cannot be told',
       code: `
 import type Stripe from 'stripe';

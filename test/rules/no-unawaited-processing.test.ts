@@ -5,6 +5,43 @@ testerWithoutSchema().run('no-unawaited-processing', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'Bull in Nest: a promise that is returned from within `try` is what the client waits for',
+      code: `
+import { Process, Processor } from '@nestjs/bull';
+import type { Job } from 'bull';
+import type { Transporter } from 'nodemailer';
+@Processor('welcome')
+export class WelcomeProcessor {
+  constructor(private readonly mail: Transporter) {}
+  @Process('confirm')
+  async confirm(job: Job<{ email: string }>) {
+    try {
+      return this.mail.sendMail({ to: job.data.email });
+    } catch {
+      console.error('not sent', job.id);
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'BullMQ: one path of a `try` returns its promise, the other waits',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const worker = new Worker<{ email: string; page: string }>('welcome', async ({ data }) => {
+  console.time(data.email);
+  try {
+    if (data.email !== '') return mail.sendMail({ to: data.email });
+    await fetch(data.page, { method: 'POST' });
+  } finally {
+    console.timeEnd(data.email);
+  }
+});
+      `,
+    },
+    {
       name: 'NATS Streaming: a promise around a callback is returned, joined or awaited later',
       code: `
 import Queue from 'bull';
@@ -543,6 +580,33 @@ await ch.consume('orders', async m => {
     },
   ],
   invalid: [
+    {
+      name: 'BullMQ: one promise is returned from within `try`, the other is left alone',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+export const worker = new Worker<{ email: string; page: string }>('welcome', async ({ data }) => {
+  try {
+    void fetch(data.page, { method: 'POST' });
+    return mail.sendMail({ to: data.email });
+  } catch {
+    console.error('not sent');
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'fetch', deeper: '', ack: '' },
+          line: 7,
+          column: 10,
+          endLine: 7,
+          endColumn: 46,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'nestjs: an observable that is only subscribed to',
       code: `

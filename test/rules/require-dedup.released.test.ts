@@ -6,6 +6,28 @@ testerWithoutSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'pg: a row that is changed once, whichever element of a list comes to it first',
+      code: `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+declare const redis: Redis;
+declare const pool: Pool;
+export const worker = new Worker<{ id: string; lines: string[] }>('orders', async ({ data: { id, lines } }) => {
+  if ((await redis.set('shipped:' + id, '1', 'EX', 604800, 'NX')) === null) return;
+  try {
+    for (const line of lines) {
+      console.log(line);
+      await pool.query("UPDATE orders SET state = 'sent', tries = tries + 1 WHERE id = $1 AND state = 'new'", [id]);
+    }
+  } catch (error) {
+    await redis.del('shipped:' + id);
+    throw error;
+  }
+});
+      `,
+    },
+    {
       name: 'ioredis: the only effect is the one that failed',
       code: `
 import { Worker } from 'bullmq';

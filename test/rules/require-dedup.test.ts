@@ -687,6 +687,58 @@ export const worker = new Worker<{ id: string; to: string }>('mails', async ({ d
   ],
   invalid: [
     {
+      name: 'drizzle: a query that is returned from within `try` runs with each delivery',
+      code: `
+import { Worker } from 'bullmq';
+import { eq, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+declare const db: NodePgDatabase;
+const stock = pgTable('stock', { sku: text('sku').primaryKey(), left: integer('left').notNull() });
+export const worker = new Worker<{ sku: string }>('orders', async ({ data }) => {
+  try {
+    return db.update(stock).set({ left: sql\`\${stock.left} - 1\` }).where(eq(stock.sku, data.sku));
+  } catch (error) {
+    console.error(error);
+  }
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'UPDATE stock', deeper: '', more: '' },
+          line: 10,
+          column: 12,
+          endLine: 10,
+          endColumn: 97,
+        },
+      ],
+    },
+    {
+      name: 'drizzle: a column whose name is a word of SQL',
+      code: `
+import { Worker } from 'bullmq';
+import { eq, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+declare const db: NodePgDatabase;
+const stock = pgTable('stock', { sku: text('sku').primaryKey(), left: integer('left').notNull() });
+export const worker = new Worker<{ id: string; sku: string; by: number }>('orders', async ({ data }) => {
+  await db.update(stock).set({ left: sql\`\${stock.left} - \${data.by}\` }).where(eq(stock.sku, data.sku));
+});
+      `,
+      errors: [
+        {
+          messageId: 'change',
+          data: { name: 'UPDATE stock', deeper: '', more: '' },
+          line: 9,
+          column: 9,
+          endLine: 9,
+          endColumn: 103,
+        },
+      ],
+    },
+    {
       name: 'lambda: a message that may be in an envelope, checked by a schema of another package',
       code: `
 import type { SQSEvent } from 'aws-lambda';

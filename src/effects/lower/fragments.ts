@@ -31,13 +31,12 @@ export function nameFragment(name: string): Value {
   return textFragment(quoted(name.split(/\s/u)[0] ?? name));
 }
 
+/** Whatever it is: `left`, `order` and `user` are words of the language. */
 function quoted(name: string): string {
-  return /^[a-z0-9_]+$/u.test(name)
-    ? name
-    : name
-        .split('.')
-        .map(part => `"${part}"`)
-        .join('.');
+  return name
+    .split('.')
+    .map(part => `"${part}"`)
+    .join('.');
 }
 
 /** What a fragment names that is nothing but a column or table. */

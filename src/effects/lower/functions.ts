@@ -5,11 +5,12 @@ import { DEEPEST_CALL } from '../bounds.ts';
 import { placeOf } from '../place.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
 import { inDecoratedTransaction } from './ambient.ts';
-import { lowerExpression } from './expressions.ts';
+import { lowerExpression, tasksIn } from './expressions.ts';
 import { branch, choice, Lowering, pathCondition, type Frame, type Scope } from './lowering.ts';
 import { isInert } from '../parts.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
+import { holdsQuery } from './query-runs.ts';
 import { isRepeated } from './recursion.ts';
 import { callResolver } from './resolvers.ts';
 import { childScope } from './scopes.ts';
@@ -175,10 +176,37 @@ export function lowerFunctionBody(
   const frame: Frame = { declaration, awaited, tryDepth: 0, returns: [], yields: [], path: [], isHandler };
   cx.frames.push(frame);
   try {
-    return lowerIn(cx, frame, callee, declaration, args);
+    return isHandler && awaited
+      ? lowerAwaited(cx, frame, callee, declaration, args)
+      : lowerIn(cx, frame, callee, declaration, args);
   } finally {
     cx.frames.pop();
   }
+}
+
+/** `try { return promise } catch …` in a handler: the client waits for it, when the `try` is left. Other functions have a caller for that. */
+function lowerAwaited(
+  cx: Lowering,
+  frame: Frame,
+  callee: FunctionValue,
+  declaration: FunctionWithBody,
+  args: readonly Value[],
+): Value {
+  let value: Value = undefinedValue;
+  const body = cx.collect(() => (value = lowerIn(cx, frame, callee, declaration, args)));
+  if (!isPending(value)) {
+    cx.emit(body);
+    return value;
+  }
+  cx.emit({ kind: 'call', body });
+  const known = joinTasks(cx, value);
+  emitSettlingReturn(cx, frame, known, declaration.body);
+  return known;
+}
+
+/** Is there a promise in it that nobody has waited for, or a query that nobody has sent? */
+function isPending(value: Value): boolean {
+  return tasksIn(value).length > 0 || holdsQuery(value);
 }
 
 function lowerIn(
