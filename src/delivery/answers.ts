@@ -139,7 +139,11 @@ export class Answers {
 
   /** Was there such a row before the first delivery? */
   wasFound(where: Where, step: Step): boolean {
-    return this.path.askFound(where, String(step.id));
+    return this.path.askFound(where, String(step.id), true);
+  }
+
+  isKnownMissing(where: Where, step: Step): boolean {
+    return this.path.isKnownMissing(where, String(step.id));
   }
 
   knownFound(where: Where, step: Step): boolean | undefined {
@@ -236,7 +240,8 @@ export class Answers {
     const key = `column ${keyOf(step, message)} ${question}`;
     const reader = String(step.id);
     const before = (): boolean =>
-      this.wasFound(where, step) && this.path.askColumn(where, reader, condition.column, condition.equals);
+      this.path.askFound(where, reader, false) &&
+      this.path.askColumn(where, reader, condition.column, condition.equals);
     if (match.kind === 'gone') return this.decide(key, step, message, false, match.by);
     if (match.kind === 'maybe') return this.unsure(key, before);
     if (match.kind === 'initial') return this.decide(key, step, message, before(), undefined);

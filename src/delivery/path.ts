@@ -76,6 +76,8 @@ export class Path {
   private readonly found: Found[];
   private readonly columns: Column[];
   private readonly identified: Identified[];
+  /** What the handler has asked for by itself, and not only for what would be in it. */
+  private readonly askedFor: Omit<Found, 'key'>[] = [];
   /** How many calls below the handler the code is that asks now. */
   depth = 0;
 
@@ -178,7 +180,17 @@ export class Path {
     return undefined;
   }
 
-  askFound(where: Where, reader: string): boolean {
+  /** Was there no such row, as the handler knows? Who only asks what a row has in a column takes it to be there. */
+  isKnownMissing(where: Where, reader: string): boolean {
+    if (this.peekFound(where, reader) !== false) return false;
+    const group = this.groupOf(where, reader);
+    const cells = cellKeys(where);
+    return this.askedFor.some(asked => asked.group === group && isSubset(asked.cells, cells));
+  }
+
+  /** @param isAsked is it what the handler asks? */
+  askFound(where: Where, reader: string, isAsked: boolean): boolean {
+    if (isAsked) this.askedFor.push({ group: this.groupOf(where, reader), cells: cellKeys(where) });
     const known = this.peekFound(where, reader);
     if (known !== undefined) return known;
     const group = this.groupOf(where, reader);

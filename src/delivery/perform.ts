@@ -139,7 +139,7 @@ const wins = (run: Run, step: Step, effect: WriteEffect, where: Where, scope: Sc
     case 'maybe':
       return isAsked ? answers.unsure(key, () => true) : true;
     case 'initial': {
-      const isThere = isAsked ? answers.wasFound(where, step) : (answers.knownFound(where, step) ?? true);
+      const isThere = isAsked ? answers.wasFound(where, step) : !answers.isKnownMissing(where, step);
       return answers.decide(key, step, scope.message, isThere, undefined);
     }
   }

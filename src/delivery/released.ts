@@ -20,12 +20,15 @@ const releaseOf = (claim: Step, { steps, cleanup }: Facts): Step | undefined => 
   );
 };
 
-/** The row that was changed is not found a second time: `SET state = 'sent' … AND state = 'new'`. */
-const leavesItsRow = ({ effect }: Step): boolean => {
+/** A second time nothing happens: the row is there, or not found any more (`SET state = 'sent' … AND state = 'new'`). */
+const isRefusedAgain = ({ effect }: Step): boolean => {
   if (effect.kind !== 'write') return false;
+  if (effect.form === 'insert') return effect.uniqueness === 'unique';
   const set = valuesOf(effect.sets, 1, 0);
   return valuesOf(effect.rows.cells, 1, 0).some(asked =>
-    set.some(({ column, value }) => column === asked.column && compareValues(value, asked.value, NO_TRUST) === 'differs'),
+    set.some(
+      ({ column, value }) => column === asked.column && compareValues(value, asked.value, NO_TRUST) === 'differs',
+    ),
   );
 };
 
@@ -37,7 +40,7 @@ const isBehind = (
 ): 1 | 2 | undefined => {
   if (occasion.message !== message) return undefined;
   if (occasion.step.id === step.id)
-    return setting.facts.doneForEach.has(step.id) && !leavesItsRow(step) ? 1 : undefined;
+    return setting.facts.doneForEach.has(step.id) && !isRefusedAgain(step) ? 1 : undefined;
   return clean.history.indexOf(occasion.mark) > index ? 2 : undefined;
 };
 

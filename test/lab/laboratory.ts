@@ -189,7 +189,7 @@ const schedulesOf = ({ points }: Played, { executable: { client }, retryWindow }
     const at = point.key;
     if (changes(point)) schedules.push({ kind: 'crash', at });
     // One call after the other: a crash before this one is a crash after the one before.
-    if (point.isBeside && point.call.canThrow) schedules.push({ kind: 'hold', at });
+    if (point.isBeside && point.call.canThrow) schedules.push({ kind: 'hold', at }, { kind: 'holdTwice', at });
     if (isAutomatic) continue;
     if (!point.call.canThrow || point.call.deed === 'prepare') continue;
     schedules.push({ kind: 'fail', at }, { kind: 'overlap', at });

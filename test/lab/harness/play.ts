@@ -13,7 +13,7 @@ export type Schedule =
   | { readonly kind: 'clean' }
   /** The message cannot be read. */
   | { readonly kind: 'garbage' }
-  | { readonly kind: 'crash' | 'hold' | 'fail' | 'failAlways' | 'overlap'; readonly at: string }
+  | { readonly kind: 'crash' | 'hold' | 'holdTwice' | 'fail' | 'failAlways' | 'overlap'; readonly at: string }
   /** With `late`, that call is slow in each delivery; with `after`, so many seconds go by until the next delivery. */
   | { readonly kind: 'lostAck'; readonly late?: string; readonly after?: number };
 
@@ -80,15 +80,18 @@ export class Play {
     scene.isDeaf = false;
     if (schedule.kind === 'lostAck' && schedule.after !== undefined) scene.expireCache(schedule.after);
     let process = first;
-    for (let count = 1; count < MAX_DELIVERIES && scene.held.length > 0 && !this.#isStuck; count += 1) {
+    for (let count = 1; count < MAX_DELIVERIES && scene.held.length > 0; count += 1) {
       if (scene.problem !== undefined || schedule.kind === 'once') break;
+      const isHeldAgain = schedule.kind === 'holdTwice' && count === 1;
+      // What hangs comes again when somebody restarts the service.
+      if (this.#isStuck) process.crash();
       // What a lease turned away comes again when the lease is over.
       if (count > 1) scene.expireCache();
       if (!process.isAlive) {
         await scene.disconnect(process);
-        process = new Process(staysIn(schedule) ? faultOf(schedule) : undefined);
+        process = new Process(staysIn(schedule) || isHeldAgain ? faultOf(schedule) : undefined);
       }
-      await this.#deliverAndSettle(process, false);
+      await this.#deliverAndSettle(process, isHeldAgain);
     }
     const { isForEver } = this;
     await scene.disconnect(first);
@@ -98,7 +101,7 @@ export class Play {
       scene,
       points,
       isStuck: this.#isStuck || isForEver,
-      isExhausted: schedule.kind !== 'failAlways' && !this.#isStuck && !isForEver,
+      isExhausted: schedule.kind !== 'failAlways' && !isForEver,
       isFailing: schedule.kind === 'failAlways',
     };
   }
@@ -254,6 +257,8 @@ const faultOf = (schedule: Schedule): Fault | undefined => {
       return undefined;
     case 'lostAck':
       return schedule.late === undefined ? undefined : { kind: 'late', at: schedule.late };
+    case 'holdTwice':
+      return { kind: 'hold', at: schedule.at };
     case 'overlap':
       return { kind: 'pause', at: schedule.at };
     default:
