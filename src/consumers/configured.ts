@@ -8,7 +8,7 @@ import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from '
 import { declarationsOf } from './declarations.ts';
 import { Finder } from './find.ts';
 import { wrapperUses } from './wrapper-uses.ts';
-import { canUse, type Wrapper } from './wrappers.ts';
+import { canUse, namesOf, type Wrapper } from './wrappers.ts';
 
 /** Handlers of other files whose options or queues stand in this one. */
 export function findConfigured(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
@@ -58,9 +58,17 @@ export function findWrapped(
 ): readonly Consumer[] {
   if (wrappers.length === 0) return [];
   const finder = new Finder(services);
-  for (const other of services.index.ownFiles) {
-    const usable = other === file ? [] : wrappers.filter(wrapper => canUse(other, wrapper));
-    for (const use of wrapperUses(other, usable)) finder.wrapped(use);
+  const using = new Map<ts.SourceFile, Wrapper[]>();
+  for (const wrapper of wrappers) {
+    const mentioning = new Set(namesOf(wrapper).flatMap(name => services.index.filesMentioning(name)));
+    for (const other of mentioning) {
+      if (other === file || !canUse(other, wrapper)) continue;
+      const usable = using.get(other);
+      if (usable === undefined) using.set(other, [wrapper]);
+      else usable.push(wrapper);
+    }
   }
+  const inOrder = [...using].sort(([one], [other]) => (one.fileName < other.fileName ? -1 : 1));
+  for (const [other, usable] of inOrder) for (const use of wrapperUses(other, usable)) finder.wrapped(use);
   return finder.consumers;
 }

@@ -56,6 +56,7 @@ export class Finder {
   readonly #services: Services;
   /** Handlers and loops that are consumers already. */
   readonly #seen = new Set<ts.Node | Round>();
+  readonly #called = new Map<ts.CallExpression, FunctionWithBody | undefined>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -281,10 +282,9 @@ export class Finder {
 
   /** The names agree; do the symbols? */
   #useOf(node: WrapperUse['node'], { declaration, of, keeps }: Wrapper): Use | undefined {
-    const { checker, index } = this.#services;
+    const { checker } = this.#services;
     if (ts.isCallExpression(node)) {
-      const called = bodyOf(index, checker, unwrap(node.expression));
-      if (called?.declaration !== declaration) return undefined;
+      if (this.#calledBy(node) !== declaration) return undefined;
       return keeps === undefined
         ? { kind: 'call', call: node }
         : { kind: 'entry', call: node, table: keeps.table, method: keeps.registering };
@@ -296,6 +296,15 @@ export class Finder {
         : undefined;
     }
     return baseClassOf(checker, node) === of ? { kind: 'subclass', of: node, method: declaration } : undefined;
+  }
+
+  /** Many wrappers of a program may have one name. */
+  #calledBy(call: ts.CallExpression): FunctionWithBody | undefined {
+    if (this.#called.has(call)) return this.#called.get(call);
+    const { checker, index } = this.#services;
+    const declaration = bodyOf(index, checker, unwrap(call.expression))?.declaration;
+    this.#called.set(call, declaration);
+    return declaration;
   }
 
   /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */

@@ -55,8 +55,9 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, reach: Reach):
     if (found.length > 0) of.set(file, found);
     addNames(named, found);
   }
-  const asking = of.size === 0 ? [] : index.ownFiles.flatMap(askersIn);
-  for (const [file, own] of asking.length === 0 ? [] : [...of]) {
+  if (of.size === 0) return { of, named };
+  const asking = askersByCall(index);
+  for (const [file, own] of asking.size === 0 ? [] : [...of]) {
     const handing = handingOn(asking, own);
     if (handing.length === 0) continue;
     of.set(file, [...own, ...handing]);
@@ -79,13 +80,26 @@ function addNames(named: Map<string, Wrapper[]>, wrappers: readonly Wrapper[]): 
  * `addConsumer(describe) { const options = new Options(); describe(options); this.consumer.addConsumer(options); }`: asks a function of its
  * caller for what it then gives to a wrapper.
  */
-function handingOn(askers: readonly Asker[], wrappers: readonly Wrapper[]): readonly Wrapper[] {
-  return askers
-    .filter(({ declaration, calls }) => {
-      const isKnown = wrappers.some(wrapper => wrapper.declaration === declaration);
-      return !isKnown && wrappers.some(({ name }) => name !== undefined && calls.has(name));
-    })
-    .map(({ declaration }) => wrapperOf(declaration));
+function handingOn(
+  asking: ReadonlyMap<string, readonly FunctionWithBody[]>,
+  wrappers: readonly Wrapper[],
+): readonly Wrapper[] {
+  const own = new Set(wrappers.map(({ declaration }) => declaration));
+  const found = new Set(wrappers.flatMap(({ name }) => (name === undefined ? [] : (asking.get(name) ?? []))));
+  return [...found].filter(declaration => !own.has(declaration)).map(wrapperOf);
+}
+
+/** Functions that ask their callers for something, by the names of what they call with values. */
+function askersByCall(index: ProgramIndex): ReadonlyMap<string, readonly FunctionWithBody[]> {
+  const asking = new Map<string, FunctionWithBody[]>();
+  for (const { declaration, calls } of index.ownFiles.flatMap(askersIn)) {
+    for (const name of calls) {
+      const others = asking.get(name);
+      if (others === undefined) asking.set(name, [declaration]);
+      else others.push(declaration);
+    }
+  }
+  return asking;
 }
 
 /** A function that asks its caller for something, and what else it calls with values. */
@@ -226,7 +240,8 @@ export function canUse(file: ts.SourceFile, wrapper: Wrapper): boolean {
   return named !== undefined && mentions(file, named);
 }
 
-function namesOf({ name, of }: Wrapper): readonly string[] {
+/** One of them stands wherever the wrapper is used. */
+export function namesOf({ name, of }: Wrapper): readonly string[] {
   return [name, of?.name?.text].filter(one => one !== undefined);
 }
 

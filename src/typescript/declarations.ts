@@ -1,12 +1,12 @@
 import { importsFrom, modulePath } from './imports.ts';
 import { memberOfOnlyObject } from './made-objects.ts';
-import { memberOfConstructed } from './receiver.ts';
+import { FilesByName, mentionsIn } from './mentions.ts';
+import { memberOfMade } from './receiver.ts';
 import {
   enclosing,
   hasBody,
   hasModifier,
   lastName,
-  mentions,
   nameText,
   ts,
   unwrap,
@@ -29,9 +29,7 @@ export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | un
 
 function memberNamed(checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
   const access = name.parent;
-  return ts.isPropertyAccessExpression(access) && access.name === name
-    ? memberOfConstructed(checker, access)
-    : undefined;
+  return ts.isPropertyAccessExpression(access) && access.name === name ? memberOfMade(checker, access) : undefined;
 }
 
 /** A method that takes a function has another symbol for each type that it is seen through, the same declaration behind it. */
@@ -58,6 +56,7 @@ export class ProgramIndex {
   readonly #program: ts.Program;
   #files: readonly ts.SourceFile[] | undefined;
   #byPath: ReadonlyMap<string, ts.SourceFile> | undefined;
+  #mentioning: FilesByName | undefined;
   readonly #implementations = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #heirs = new Map<ts.Symbol, readonly ts.ClassLikeDeclaration[]>();
   readonly #constructions = new Map<ts.ClassLikeDeclaration, readonly ts.NewExpression[]>();
@@ -87,6 +86,12 @@ export class ProgramIndex {
   fileNamed(path: string): ts.SourceFile | undefined {
     this.#byPath ??= new Map(this.ownFiles.map(file => [modulePath(file), file]));
     return this.#byPath.get(path);
+  }
+
+  /** Of these files, those in which the name stands, of whatever. */
+  filesMentioning(name: string): readonly ts.SourceFile[] {
+    this.#mentioning ??= new FilesByName(this.ownFiles);
+    return this.#mentioning.of(name);
   }
 
   isOwn(node: ts.Node): boolean {
@@ -148,42 +153,22 @@ export class ProgramIndex {
   isMentioned(symbol: ts.Symbol, declaredAt: ts.Node, isNoUse: (node: ts.Identifier) => boolean): boolean {
     const text = symbol.name === 'default' ? declaredAt.getText() : symbol.name;
     const home = declaredAt.getSourceFile();
-    const files = isOfModuleOnly(declaredAt.parent) ? [home] : new Set([home, ...this.ownFiles]);
+    const files = isOfModuleOnly(declaredAt.parent) ? [home] : new Set([home, ...this.filesMentioning(text)]);
     return [...files].some(
       file =>
-        mentions(file, text) &&
         // Under its own name it may come through a barrel.
         (file === home || symbol.name !== 'default' || importsFrom(file, home)) &&
-        this.#mentions(file, symbol, declaredAt, text, isNoUse),
+        mentionsIn(file, home, text).some(
+          node => node !== declaredAt && isSameSymbol(symbolOf(this.#checker, node), symbol) && !isNoUse(node),
+        ),
     );
-  }
-
-  #mentions(
-    file: ts.SourceFile,
-    symbol: ts.Symbol,
-    declaredAt: ts.Node,
-    text: string,
-    isNoUse: (node: ts.Identifier) => boolean,
-  ): boolean {
-    let found = false;
-    walk(file, node => {
-      if (found || node === declaredAt || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return false;
-      if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return false;
-      if (ts.isIdentifier(node) && node.text === text)
-        found = isSameSymbol(symbolOf(this.#checker, node), symbol) && !isNoUse(node);
-      return undefined;
-    });
-    return found;
   }
 
   /** Calls of that name in the program's own files, by syntax alone. */
   callsNamed(name: string): readonly ts.CallExpression[] {
     const known = this.#calls.get(name);
     if (known !== undefined) return known;
-    const calls: ts.CallExpression[] = [];
-    for (const file of this.ownFiles) {
-      if (mentions(file, name)) calls.push(...usesNamed(file, name).filter(ts.isCallExpression));
-    }
+    const calls = this.filesMentioning(name).flatMap(file => usesNamed(file, name).filter(ts.isCallExpression));
     this.#calls.set(name, calls);
     return calls;
   }
@@ -215,13 +200,8 @@ export class ProgramIndex {
     const sites: ts.NewExpression[] = [];
     if (name !== undefined) {
       const symbol = this.#checker.getSymbolAtLocation(declaration.name ?? declaration);
-      for (const file of this.ownFiles) {
-        if (!file.text.includes(`new ${name}`)) continue;
-        walk(file, node => {
-          if (ts.isNewExpression(node) && symbolOf(this.#checker, node.expression) === symbol) sites.push(node);
-          return undefined;
-        });
-      }
+      for (const use of this.filesMentioning(name).flatMap(file => usesNamed(file, name)))
+        if (ts.isNewExpression(use) && symbolOf(this.#checker, use.expression) === symbol) sites.push(use);
     }
     this.#constructions.set(declaration, sites);
     return sites;

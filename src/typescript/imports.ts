@@ -36,6 +36,26 @@ function namedIn(file: ts.SourceFile): ReadonlyMap<string, Imported> {
   return found;
 }
 
+const locals = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** Does the file import something that it calls by that name? */
+export function importsName(file: ts.SourceFile, local: string): boolean {
+  const known = locals.get(file) ?? new Set(file.statements.flatMap(localNames));
+  locals.set(file, known);
+  return known.has(local);
+}
+
+function localNames(statement: ts.Statement): readonly string[] {
+  if (ts.isImportEqualsDeclaration(statement)) return [statement.name.text];
+  if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return [];
+  const { name, namedBindings } = statement.importClause;
+  const own = name === undefined ? [] : [name.text];
+  if (namedBindings === undefined) return own;
+  return ts.isNamespaceImport(namedBindings)
+    ? [...own, namedBindings.name.text]
+    : [...own, ...namedBindings.elements.map(element => element.name.text)];
+}
+
 const modules = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
 
 /** The modules that a file imports or exports from: paths of relative ones, last segments of others. Nothing is looked up. */
@@ -68,9 +88,16 @@ function declaredSpecifiers(file: ts.SourceFile): readonly ts.StringLiteralLike[
   );
 }
 
+const keys = new WeakMap<ts.SourceFile, readonly string[]>();
+
 /** By what other files import a file: its path, or the last segment of an alias. */
 export function moduleKeys(file: ts.SourceFile): readonly string[] {
-  const path = modulePath(file);
+  const known = keys.get(file) ?? keysOf(modulePath(file));
+  keys.set(file, known);
+  return known;
+}
+
+function keysOf(path: string): readonly string[] {
   return [path, lastSegment(path)];
 }
 

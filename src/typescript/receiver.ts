@@ -1,4 +1,4 @@
-import { nameText, ts, walk } from './syntax.ts';
+import { isKeywordCallee, nameText, ts, walk } from './syntax.ts';
 
 const withoutParentheses = (node: ts.Expression): ts.Expression => {
   let current = node;
@@ -6,36 +6,66 @@ const withoutParentheses = (node: ts.Expression): ts.Expression => {
   return current;
 };
 
-/** The construction that a receiver is, or that its constant was made by. */
-const constructionOf = (checker: ts.TypeChecker, receiver: ts.Expression): ts.NewExpression | undefined => {
+const symbolBehind = (checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined => {
+  const symbol = checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return undefined;
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+};
+
+/** The expression that made a receiver: itself, or what its constant is set to. */
+const makerOf = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Expression | undefined => {
   const node = withoutParentheses(receiver);
-  if (ts.isNewExpression(node)) return node;
-  if (!ts.isIdentifier(node)) return undefined;
-  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (!ts.isIdentifier(node)) return node;
+  const declaration = symbolBehind(checker, node)?.valueDeclaration;
   if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return undefined;
   const { type, initializer, parent } = declaration;
   const isConstant = ts.isVariableDeclarationList(parent) && (parent.flags & ts.NodeFlags.Const) !== 0;
-  if (!isConstant || type !== undefined || initializer === undefined) return undefined;
-  const made = withoutParentheses(initializer);
-  return ts.isNewExpression(made) ? made : undefined;
+  return isConstant && type === undefined && initializer !== undefined ? withoutParentheses(initializer) : undefined;
 };
 
-const classBehind = (checker: ts.TypeChecker, expression: ts.Expression): ts.Symbol | undefined => {
-  const symbol = ts.isIdentifier(expression) ? checker.getSymbolAtLocation(expression) : undefined;
-  if (symbol === undefined) return undefined;
-  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+/** The type that a class declares for what it constructs. */
+export const declaredTypeOf = (checker: ts.TypeChecker, construction: ts.NewExpression): ts.Type | undefined => {
+  const { expression } = construction;
+  const symbol = ts.isIdentifier(expression) ? symbolBehind(checker, expression) : undefined;
+  if (symbol?.valueDeclaration === undefined || !ts.isClassDeclaration(symbol.valueDeclaration)) return undefined;
+  return checker.getDeclaredTypeOfSymbol(symbol);
 };
 
 /**
  * The type of a receiver that is constructed. What a class without type parameters constructs is of that class whatever the
  * constructor is given: the arguments, often a whole composition root, need not be looked at.
  */
-const typeOfConstructed = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type | undefined => {
-  const construction = constructionOf(checker, receiver);
-  const symbol = construction && classBehind(checker, construction.expression);
-  if (symbol?.valueDeclaration === undefined || !ts.isClassDeclaration(symbol.valueDeclaration)) return undefined;
-  const declared = checker.getDeclaredTypeOfSymbol(symbol);
-  return declared.isClass() && (declared.typeParameters ?? []).length === 0 ? declared : undefined;
+const typeOfConstruction = (checker: ts.TypeChecker, construction: ts.NewExpression): ts.Type | undefined => {
+  const declared = declaredTypeOf(checker, construction);
+  return declared?.isClass() === true && (declared.typeParameters ?? []).length === 0 ? declared : undefined;
+};
+
+/** Calls on what calls give, `z.object({ … }).strict()`, are looked into as deep as this. */
+const DEEPEST_CHAIN = 12;
+
+/**
+ * The class or interface that a call says it gives, without its type arguments: it has the same members as with them, and to compute these
+ * takes long where libraries describe data by types.
+ */
+const typeOfCall = (checker: ts.TypeChecker, { expression }: ts.CallExpression, depth: number): ts.Type | undefined => {
+  const callee = withoutParentheses(expression);
+  if (depth > DEEPEST_CHAIN || isKeywordCallee(callee)) return undefined;
+  const member = ts.isPropertyAccessExpression(callee) ? memberOfMade(checker, callee, depth + 1) : undefined;
+  const type = member === undefined ? checker.getTypeAtLocation(callee) : checker.getTypeOfSymbol(member);
+  const [only, ...others] = type.getCallSignatures();
+  const written = only?.declaration?.type;
+  if (others.length > 0 || written === undefined || !ts.isTypeReferenceNode(written)) return undefined;
+  const symbol = symbolBehind(checker, written.typeName);
+  const isDeclared = symbol !== undefined && (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !== 0;
+  return isDeclared ? checker.getDeclaredTypeOfSymbol(symbol) : undefined;
+};
+
+/** The type of a receiver, as far as it is known without what made it having been given anything. */
+const typeOfMade = (checker: ts.TypeChecker, receiver: ts.Expression, depth = 0): ts.Type | undefined => {
+  const maker = makerOf(checker, receiver);
+  if (maker === undefined) return undefined;
+  if (ts.isNewExpression(maker)) return typeOfConstruction(checker, maker);
+  return ts.isCallExpression(maker) ? typeOfCall(checker, maker, depth) : undefined;
 };
 
 const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
@@ -86,17 +116,18 @@ const typeBehindAny = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Typ
 };
 
 export const typeOfReceiver = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type => {
-  const constructed = typeOfConstructed(checker, receiver);
-  if (constructed !== undefined) return constructed;
+  const made = typeOfMade(checker, receiver);
+  if (made !== undefined) return made;
   const type = checker.getTypeAtLocation(receiver);
   return isAny(type) ? (typeBehindAny(checker, receiver) ?? type) : type;
 };
 
-/** `start` of `new Consumer(…).start`. */
-export const memberOfConstructed = (
+/** `start` of `new Consumer(…).start`, `parse` of `z.object({ … }).parse`. */
+export const memberOfMade = (
   checker: ts.TypeChecker,
   { expression, name }: ts.PropertyAccessExpression,
+  depth = 0,
 ): ts.Symbol | undefined => {
-  const type = ts.isIdentifier(name) ? typeOfConstructed(checker, expression) : undefined;
+  const type = ts.isIdentifier(name) ? typeOfMade(checker, expression, depth) : undefined;
   return type && checker.getPropertyOfType(type, name.text);
 };

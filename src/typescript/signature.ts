@@ -5,8 +5,9 @@
 import ts from 'typescript';
 import type { Origin } from '../catalog/origin.ts';
 import { originOfDeclaration } from './declaration-origin.ts';
-import { memberOfConstructed } from './receiver.ts';
+import { declaredTypeOf, memberOfMade } from './receiver.ts';
 import { isAsync, isGenerator, isKeywordCallee } from './syntax.ts';
+import { writtenThenable } from './thenable.ts';
 
 type CallLike = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 export type SignatureDeclaration = ts.SignatureDeclaration | ts.JSDocSignature;
@@ -15,13 +16,12 @@ export type SignatureDeclaration = ts.SignatureDeclaration | ts.JSDocSignature;
 const candidatesOf = (checker: ts.TypeChecker, node: CallLike): readonly ts.Signature[] => {
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   if (isKeywordCallee(callee)) return [];
-  const member = ts.isPropertyAccessExpression(callee) ? memberOfConstructed(checker, callee) : undefined;
-  const declared = member === undefined ? checker.getTypeAtLocation(callee) : checker.getTypeOfSymbol(member);
-  const type = checker.getApparentType(checker.getNonNullableType(declared));
-  return checker.getSignaturesOfType(
-    type,
-    ts.isNewExpression(node) ? ts.SignatureKind.Construct : ts.SignatureKind.Call,
-  );
+  const kind = ts.isNewExpression(node) ? ts.SignatureKind.Construct : ts.SignatureKind.Call;
+  const signaturesOf = (declared: ts.Type): readonly ts.Signature[] =>
+    checker.getSignaturesOfType(checker.getApparentType(checker.getNonNullableType(declared)), kind);
+  const member = ts.isPropertyAccessExpression(callee) ? memberOfMade(checker, callee) : undefined;
+  const found = member === undefined ? [] : signaturesOf(checker.getTypeOfSymbol(member));
+  return found.length > 0 ? found : signaturesOf(checker.getTypeAtLocation(callee));
 };
 
 export const isCallable = (checker: ts.TypeChecker, node: CallLike): boolean => candidatesOf(checker, node).length > 0;
@@ -57,7 +57,9 @@ export function isPromiseLike(checker: ts.TypeChecker, node: ts.Expression): boo
     const [first, ...others] = candidatesOf(checker, node).map(signature => givesThenable(checker, signature));
     if (first !== undefined && others.every(other => other === first)) return first;
   }
-  return isThenable(checker, checker.getTypeAtLocation(node));
+  // Whatever a constructor is given, what it makes has the members of its class.
+  const constructed = ts.isNewExpression(node) ? declaredTypeOf(checker, node) : undefined;
+  return isThenable(checker, constructed ?? checker.getTypeAtLocation(node));
 }
 
 /** `undefined` when it depends on the call's arguments. */
@@ -66,29 +68,13 @@ function givesThenable(checker: ts.TypeChecker, signature: ts.Signature): boolea
   if (declaration !== undefined && !ts.isJSDocSignature(declaration) && isAsync(declaration)) {
     return !isGenerator(declaration);
   }
-  const written = declaration?.type && ts.isTypeNode(declaration.type) ? writtenThenable(declaration.type) : undefined;
+  const written =
+    declaration?.type && ts.isTypeNode(declaration.type) ? writtenThenable(checker, declaration.type) : undefined;
   if (written !== undefined) return written;
   const returned = signature.getReturnType();
   if (isThenable(checker, returned)) return true;
   const parts = returned.isUnion() ? returned.types : [returned];
   return parts.some(part => (part.flags & ts.TypeFlags.Instantiable) !== 0) ? undefined : false;
-}
-
-/** As far as the declared type tells without being resolved, which takes long where libraries compute with types. */
-function writtenThenable(type: ts.TypeNode): boolean | undefined {
-  if (ts.isTypeReferenceNode(type)) {
-    const isPromise = ts.isIdentifier(type.typeName) && type.typeName.text === 'Promise';
-    return isPromise ? true : undefined;
-  }
-  switch (type.kind) {
-    case ts.SyntaxKind.VoidKeyword:
-    case ts.SyntaxKind.StringKeyword:
-    case ts.SyntaxKind.NumberKeyword:
-    case ts.SyntaxKind.BooleanKeyword:
-      return false;
-    default:
-      return undefined;
-  }
 }
 
 export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {

@@ -68,7 +68,8 @@ export function mentions(file: ts.SourceFile, name: string): boolean {
   return identifiersOf(file)?.has(name) ?? file.text.includes(name);
 }
 
-function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, string> | undefined {
+/** The names of a file; `undefined` where the compiler does not give them away. */
+export function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, string> | undefined {
   return (file as { readonly identifiers?: ReadonlyMap<string, string> }).identifiers;
 }
 

@@ -26,14 +26,17 @@ const timed: ReadonlySet<string> = new Set([
   'last_modified',
 ]);
 
-/** Code looks into a part of the message: does its type declare such a member? */
+const ordering = [...numbered, ...timed];
+
+/** Code looks into a part of the message: does its type declare such a member? Most programs have few of these names, or none. */
 export function noteEventOrder(cx: Lowering, path: string, access: ts.Node): void {
   const holder = holderOf(access);
-  if (holder === undefined) return;
   const { checker, index } = cx.services;
+  const names = ordering.filter(name => index.filesMentioning(name).length > 0);
+  if (holder === undefined || names.length === 0) return;
   const type = checker.getNonNullableType(checker.getTypeAtLocation(holder));
   if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) === 0) return;
-  for (const name of [...numbered, ...timed]) {
+  for (const name of names) {
     const member = type.getProperty(name);
     // What a library's message calls its version is the version of its format.
     if (member?.declarations?.some(declaration => index.isOwn(declaration)) !== true) continue;
