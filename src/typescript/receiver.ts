@@ -71,34 +71,53 @@ const typeOfMade = (checker: ts.TypeChecker, receiver: ts.Expression, depth = 0)
 const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
   ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 
-/** Editors keep the files of one program for the next: a type is only good with the checker that made it. */
-const assignedTypes = new WeakMap<ts.TypeChecker, WeakMap<ts.VariableDeclaration, ts.Type | 'none'>>();
+type Holder = ts.VariableDeclaration | ts.PropertyDeclaration;
 
-const knownTypes = (checker: ts.TypeChecker): WeakMap<ts.VariableDeclaration, ts.Type | 'none'> => {
-  const known = assignedTypes.get(checker) ?? new WeakMap<ts.VariableDeclaration, ts.Type | 'none'>();
+/** Editors keep the files of one program for the next: a type is only good with the checker that made it. */
+const assignedTypes = new WeakMap<ts.TypeChecker, WeakMap<Holder, ts.Type | 'none'>>();
+
+const knownTypes = (checker: ts.TypeChecker): WeakMap<Holder, ts.Type | 'none'> => {
+  const known = assignedTypes.get(checker) ?? new WeakMap<Holder, ts.Type | 'none'>();
   assignedTypes.set(checker, known);
   return known;
 };
 
-/** The one type of all that a variable is given: `let order: any; … order = new Order(…)`. */
-const typeOfAssigned = (checker: ts.TypeChecker, declaration: ts.VariableDeclaration): ts.Type | undefined => {
+/** The variable or field that an expression reads: `channel`, `this.channel`. */
+const holderOf = (checker: ts.TypeChecker, expression: ts.Expression): Holder | undefined => {
+  const node = withoutParentheses(expression);
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const symbol = ts.isIdentifier(name) || ts.isPrivateIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+  if (symbol === undefined) return undefined;
+  const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  const declaration = (isAlias ? checker.getAliasedSymbol(symbol) : symbol).valueDeclaration;
+  return declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
+    ? declaration
+    : undefined;
+};
+
+/** Syntax only: most assignments are to something else. */
+const mayHold = (target: ts.Expression, name: string | undefined): boolean => {
+  const node = withoutParentheses(target);
+  return (ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : '') === name;
+};
+
+/** The one type of all that a variable or field is given: `let order: any; … order = new Order(…)`. */
+const typeOfAssigned = (checker: ts.TypeChecker, declaration: Holder): ts.Type | undefined => {
   const known = knownTypes(checker);
   const earlier = known.get(declaration);
   if (earlier !== undefined) return earlier === 'none' ? undefined : earlier;
   // A variable may be assigned from itself.
   known.set(declaration, 'none');
   const types = new Set<ts.Type>();
-  const add = (value: ts.Expression): unknown => types.add(checker.getTypeAtLocation(value));
+  const add = (value: ts.Expression): unknown =>
+    types.add(checker.getNonNullableType(checker.getTypeAtLocation(value)));
   if (declaration.initializer !== undefined) add(declaration.initializer);
+  const name = nameText(declaration.name);
   walk(declaration.getSourceFile(), node => {
-    if (!isAssignment(node) || !ts.isIdentifier(node.left) || node.left.text !== nameText(declaration.name))
-      return undefined;
-    if (checker.getSymbolAtLocation(node.left)?.valueDeclaration === declaration) add(node.right);
+    if (isAssignment(node) && mayHold(node.left, name) && holderOf(checker, node.left) === declaration) add(node.right);
     return undefined;
   });
-  const [only, ...others] = [...types].filter(
-    type => (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0,
-  );
+  const [only, ...others] = [...types].filter(type => (type.flags & ts.TypeFlags.Never) === 0);
   const found = only !== undefined && others.length === 0 && !isAny(only) ? only : undefined;
   if (found !== undefined) known.set(declaration, found);
   return found;
@@ -106,13 +125,11 @@ const typeOfAssigned = (checker: ts.TypeChecker, declaration: ts.VariableDeclara
 
 const isAny = (type: ts.Type): boolean => (type.flags & ts.TypeFlags.Any) !== 0;
 
-/** Of a variable that is declared as `any`, what it is given tells the type. */
+/** Of a variable or field that is declared as `any`, what it is given tells the type. */
 const typeBehindAny = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type | undefined => {
-  const node = withoutParentheses(receiver);
-  const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-  return declaration !== undefined && ts.isVariableDeclaration(declaration)
-    ? typeOfAssigned(checker, declaration)
-    : undefined;
+  const declaration = holderOf(checker, receiver);
+  if (declaration === undefined || declaration.getSourceFile().isDeclarationFile) return undefined;
+  return typeOfAssigned(checker, declaration);
 };
 
 export const typeOfReceiver = (checker: ts.TypeChecker, receiver: ts.Expression): ts.Type => {
