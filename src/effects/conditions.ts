@@ -1,6 +1,6 @@
 import type { AttemptId, Condition, LabelId, Term } from './program.ts';
 import { termOf } from './term-of.ts';
-import { literal, partsOf, textOf, type Value } from './value.ts';
+import { literal, partsOf, sourcesOf, textOf, type Value } from './value.ts';
 import { isOfMessage, observes, readsOnly } from './value-reads.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
@@ -62,27 +62,23 @@ function observing(
 
 /** What of the message the question is about. Of what an unseen function was given it may have looked at anything. */
 function asking(values: readonly Value[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'asks' | 'asksAll'> {
-  const seen: string[] = [];
-  const unseen: string[] = [];
-  const note = (value: Value, into: string[]): void => {
-    for (const part of partsOf(value)) {
-      if (part.kind === 'message') into.push(part.path);
-      if (part.kind === 'unknown') for (const source of part.from ?? []) note(source, unseen);
-    }
-  };
-  for (const value of values) note(value, seen);
-  if (unseen.length > 0) return { asks: [...seen, ...unseen], asksAll: true };
-  return seen.length > 0 ? { asks: seen } : {};
+  const parts = values.flatMap(value => [...partsOf(value)]);
+  const seen = pathsIn(parts);
+  const unseen = pathsIn(sourcesOf(parts.flatMap(part => (part.kind === 'unknown' ? (part.from ?? []) : []))));
+  if (unseen.size > 0) return { asks: [...seen, ...unseen], asksAll: true };
+  return seen.size > 0 ? { asks: [...seen] } : {};
+}
+
+function pathsIn(parts: Iterable<Value>): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const part of parts) if (part.kind === 'message') paths.add(part.path);
+  return paths;
 }
 
 /** The error that a value speaks of, if it does. */
 function aboutError(value: Value): { readonly about: AttemptId } | undefined {
-  for (const part of partsOf(value)) {
-    if (part.kind === 'error') return { about: part.attempt };
-    // `isTransient(error)`
-    const told = part.kind === 'unknown' ? part.from?.map(aboutError).find(found => found !== undefined) : undefined;
-    if (told !== undefined) return told;
-  }
+  // `isTransient(error)`
+  for (const part of sourcesOf([value])) if (part.kind === 'error') return { about: part.attempt };
   return undefined;
 }
 

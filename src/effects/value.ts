@@ -270,6 +270,22 @@ export function* partsOf(value: Value): Generator<Value> {
   }
 }
 
+/**
+ * Visits values, what they are made of and what those came from of which nothing else is known; each once, since what a long handler computes
+ * comes from the same few values in more ways than can be counted.
+ */
+export function* sourcesOf(values: readonly Value[]): Generator<Value> {
+  const seen = new Set<Value>();
+  const waiting = values.toReversed();
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    yield part;
+    const from = part.kind === 'unknown' ? (part.from ?? []) : directPartsOf(part);
+    waiting.push(...from.toReversed());
+  }
+}
+
 export function directPartsOf(value: Value): readonly Value[] {
   switch (value.kind) {
     case 'choice':

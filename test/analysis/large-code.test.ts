@@ -151,6 +151,14 @@ describe('values that grow by themselves cost no more than the code', () => {
       },
     ],
     [
+      'results that each come from the one before, twice',
+      {
+        source: handler(
+          `let s = kind(message);\n${times(60, () => 's = kind([s, s]);')}\nif (s > 1) await save(s);\ntry { await save(s); } catch (e) { if (kind([e, s])) throw e; }`,
+        ),
+      },
+    ],
+    [
       'a template doubled 300 times',
       {
         source: handler(
@@ -222,6 +230,37 @@ describe('deep code is followed, or a gap', () => {
       },
     ],
     [
+      '10,000 functions that call the next',
+      {
+        source: handler(
+          'await f0(message);',
+          times(10_000, n => `async function f${n}(m: unknown) { await f${n + 1}(m); }`) +
+            '\nasync function f10000(m: unknown) { await save(m); }',
+        ),
+        gap: /calls nest too deep/u,
+      },
+    ],
+    [
+      '10,000 functions whose types come from the next',
+      {
+        source: handler(
+          'await save(f0(message));',
+          times(10_000, n => `function f${n}(m: unknown) { return f${n + 1}(m); }`) +
+            '\nfunction f10000(m: unknown) { return m; }',
+        ),
+        gap: /calls nest too deep/u,
+      },
+    ],
+    [
+      '3,000 branches, each in the one before',
+      {
+        source: handler(
+          times(3_000, n => `if (kind(message) === ${n}) await save(${n});`, ' else ') + ' else await save(message);',
+        ),
+        gap: /nests too deep/u,
+      },
+    ],
+    [
       '40 functions that call the next twice',
       {
         source: handler(
@@ -276,6 +315,26 @@ describe('deep code is followed, or a gap', () => {
     () => {
       const source = handler('', `interface B { x(n: number): B }\ndeclare const b: B;\nb${'.x(1)'.repeat(1_000)};`);
       check({ source });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    '10,000 functions that call the next, a thousand in each of ten files',
+    () => {
+      const link = (n: number): string => `export async function f${n}(m: unknown) { await f${n + 1}(m); }`;
+      const files = Array.from({ length: 10 }, (_, file) => [
+        `f${file}.ts`,
+        `import { f${file * 1_000 + 1_000} } from './f${file + 1}.ts';\n${times(1_000, n => link(file * 1_000 + n))}`,
+      ]);
+      const { program, file } = programOf({
+        'orders.ts': handler('await f0(message);', "import { f0 } from './f0.ts';"),
+        ...(Object.fromEntries(files) as Record<string, string>),
+        'f10.ts': 'export async function f10000(m: unknown) {}',
+      });
+      const { gaps, reports } = analyse(program, file('orders.ts'), settingsOf(undefined), folder);
+      expect(gaps.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/calls nest too deep/u));
+      expect(reports.map(({ finding }) => finding.owner)).toEqual(['no-ack-before-processing']);
     },
     TIMEOUT,
   );
