@@ -3,6 +3,7 @@ import { lastName, nameText, ts, unwrap, walk } from '../typescript/syntax.ts';
 import { readColumnKeys } from './column-options.ts';
 import { columnsOf, elementsOf, membersOf, resolved, stringOf, type Members } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator, type Imported } from './decorators.ts';
+import { filesNaming } from './files.ts';
 import { EntityDraft, type Entity } from './entity.ts';
 
 /** The drivers export all of the core as well: `@mikro-orm/postgresql`. */
@@ -13,13 +14,12 @@ const DEEPEST_HIERARCHY = 16;
 /** The classes with `@Entity()`, the `EntitySchema`s and the `defineEntity()`s of a program. */
 export function readMikroOrm(index: ProgramIndex, checker: ts.TypeChecker): readonly Entity[] {
   const found: Entity[] = [];
-  for (const file of index.ownFiles) {
-    if (!file.text.includes(SCOPE)) continue;
+  for (const file of filesNaming(index, checker, SCOPE)) {
     walk(file, node => {
       if (ts.isClassLike(node)) {
-        const entity = decoratorsOf(node).find(({ from }) => isNamed(from, 'Entity'));
+        const entity = decoratorsOf(checker, node).find(({ from }) => isNamed(from, 'Entity'));
         if (entity !== undefined) found.push(readClass(index, checker, node, entity));
-      } else if (isDefinition(node)) found.push(readDefinition(checker, node));
+      } else if (isDefinition(checker, node)) found.push(readDefinition(checker, node));
       return undefined;
     });
   }
@@ -30,9 +30,9 @@ function isNamed(from: Imported | undefined, name: string): boolean {
   return from?.package.startsWith(SCOPE) === true && from.name === name;
 }
 
-function isDefinition(node: ts.Node): node is ts.NewExpression | ts.CallExpression {
-  if (ts.isNewExpression(node)) return isNamed(importedAs(node.expression), 'EntitySchema');
-  return ts.isCallExpression(node) && isNamed(importedAs(node.expression), 'defineEntity');
+function isDefinition(checker: ts.TypeChecker, node: ts.Node): node is ts.NewExpression | ts.CallExpression {
+  if (ts.isNewExpression(node)) return isNamed(importedAs(checker, node.expression), 'EntitySchema');
+  return ts.isCallExpression(node) && isNamed(importedAs(checker, node.expression), 'defineEntity');
 }
 
 // ---------------------------------------------------------------------------------------------- decorated classes
@@ -51,7 +51,7 @@ function readClass(
   let current: ts.ClassLikeDeclaration | undefined = declaration;
   for (let depth = 0; current !== undefined && depth < DEEPEST_HIERARCHY; depth += 1) {
     if (current.getSourceFile().isDeclarationFile) break;
-    for (const decorator of decoratorsOf(current)) readConstraint(index, checker, draft, decorator, undefined);
+    for (const decorator of decoratorsOf(checker, current)) readConstraint(index, checker, draft, decorator, undefined);
     for (const member of current.members) readProperty(index, checker, draft, member);
     current = baseClassOf(checker, current);
   }
@@ -61,7 +61,7 @@ function readClass(
 
 function readProperty(index: ProgramIndex, checker: ts.TypeChecker, draft: EntityDraft, member: ts.ClassElement): void {
   const name = nameText(member.name);
-  const decorators = decoratorsOf(member);
+  const decorators = decoratorsOf(checker, member);
   if (decorators.length === 0) return;
   if (name === undefined) {
     draft.unsure();

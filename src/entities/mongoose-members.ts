@@ -27,7 +27,7 @@ export function mongooseMember(
   if (name === undefined || !file.text.includes(PACKAGE)) return undefined;
   const found = new Set<FunctionWithBody>();
   walk(file, node => {
-    const given = assignedAt(node, name) ?? setAt(node, name) ?? optionAt(node, name);
+    const given = assignedAt(node, name) ?? setAt(node, name) ?? optionAt(checker, node, name);
     const body = given && isSchema(checker, given.schema) ? bodyIn(checker, given.value) : undefined;
     if (body !== undefined) found.add(body);
     return undefined;
@@ -58,8 +58,8 @@ function setAt(node: ts.Node, name: string): Given | undefined {
 }
 
 /** `new Schema({ … }, { statics: { build(…) { … } } })` */
-function optionAt(node: ts.Node, name: string): Given | undefined {
-  if (!ts.isNewExpression(node) || importedAs(node.expression)?.package !== PACKAGE) return undefined;
+function optionAt(checker: ts.TypeChecker, node: ts.Node, name: string): Given | undefined {
+  if (!ts.isNewExpression(node) || importedAs(checker, node.expression)?.package !== PACKAGE) return undefined;
   const options = node.arguments?.[1];
   if (options === undefined) return undefined;
   for (const table of membersOf(options)) {

@@ -2,6 +2,7 @@ import { symbolOf, type ProgramIndex } from '../typescript/declarations.ts';
 import { lastName, nameText, ts, unwrap, walk } from '../typescript/syntax.ts';
 import { elementsOf, membersOf, resolved, stringOf, truthOf } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator } from './decorators.ts';
+import { filesNaming } from './files.ts';
 import { EntityDraft, type Entity } from './entity.ts';
 import { indexCondition, indexColumns } from './mongodb.ts';
 
@@ -33,8 +34,7 @@ const DEEPEST_PATH = 16;
 export function readMongoose(index: ProgramIndex, checker: ts.TypeChecker): readonly Entity[] {
   const drafts = new Map<ts.Node, EntityDraft>();
   const models: ts.Node[] = [];
-  for (const file of index.ownFiles) {
-    if (!file.text.includes(PACKAGE)) continue;
+  for (const file of filesNaming(index, checker, PACKAGE)) {
     walk(file, node => {
       const draft = readDeclaration(index, checker, node);
       if (draft !== undefined) drafts.set(node, draft);
@@ -48,12 +48,12 @@ export function readMongoose(index: ProgramIndex, checker: ts.TypeChecker): read
 
 function readDeclaration(index: ProgramIndex, checker: ts.TypeChecker, node: ts.Node): EntityDraft | undefined {
   if (ts.isNewExpression(node)) {
-    const from = importedAs(node.expression);
+    const from = importedAs(checker, node.expression);
     if (from?.package !== PACKAGE || from.name !== 'Schema') return undefined;
     return readSchema(index, checker, node);
   }
   if (!ts.isClassLike(node)) return undefined;
-  return decoratorsOf(node).some(isNest('Schema')) ? readClass(index, checker, node) : undefined;
+  return decoratorsOf(checker, node).some(isNest('Schema')) ? readClass(index, checker, node) : undefined;
 }
 
 function isNest(name: string): (decorator: Decorator) => boolean {
@@ -72,7 +72,7 @@ function draftAt(node: ts.Node): EntityDraft {
 
 function readSchema(index: ProgramIndex, checker: ts.TypeChecker, node: ts.NewExpression): EntityDraft {
   const draft = draftAt(node);
-  for (const name of namesIn(node.typeArguments?.[0])) draft.names.add(name);
+  for (const name of namesIn(checker, node.typeArguments?.[0])) draft.names.add(name);
   const [definition] = node.arguments ?? [];
   if (definition !== undefined) readPaths(checker, draft, definition, undefined);
   readUses(index, checker, draft, node);
@@ -145,7 +145,7 @@ function isNumber(node: ts.Expression): boolean {
 function isType(checker: ts.TypeChecker, node: ts.Expression): boolean {
   if (ts.isStringLiteralLike(node) || ts.isNewExpression(node)) return true;
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
-  if (importedAs(node)?.package === PACKAGE) return true;
+  if (importedAs(checker, node)?.package === PACKAGE) return true;
   const type = checker.getTypeAtLocation(node);
   return type.getConstructSignatures().length > 0 || type.getCallSignatures().length > 0;
 }
@@ -170,7 +170,7 @@ function readBase(
 ): void {
   const clause = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
   const base = clause?.types[0]?.expression;
-  if (base === undefined || importedAs(base)?.package === PACKAGE) return;
+  if (base === undefined || importedAs(checker, base)?.package === PACKAGE) return;
   const found = symbolOf(checker, ts.isPropertyAccessExpression(base) ? base.name : base)?.declarations?.find(
     ts.isClassLike,
   );
@@ -190,7 +190,7 @@ function readProps(
 ): void {
   for (const member of declaration.members) {
     const name = nameText(member.name);
-    for (const decorator of decoratorsOf(member)) {
+    for (const decorator of decoratorsOf(checker, member)) {
       if (isNest('Prop')(decorator)) {
         const [options] = decorator.args;
         if (name === undefined) draft.unsure();
@@ -325,7 +325,7 @@ function nameModel(
   const draft = draftOf(checker, drafts, second);
   if (draft === undefined) return;
   addName(draft, modelName(checker, first));
-  for (const name of namesIn(node.typeArguments?.[0])) draft.names.add(name);
+  for (const name of namesIn(checker, node.typeArguments?.[0])) draft.names.add(name);
   const holder = node.parent;
   if (ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder)) addName(draft, nameText(holder.name));
 }
@@ -359,13 +359,14 @@ function draftOf(
 }
 
 /** `Order` of `Order`, `HydratedDocument<Order>`. */
-function namesIn(type: ts.TypeNode | undefined): readonly string[] {
+function namesIn(checker: ts.TypeChecker, type: ts.TypeNode | undefined): readonly string[] {
   if (type === undefined) return [];
   const names: string[] = [];
   walk(type, node => {
     if (ts.isTypeReferenceNode(node)) {
       const name = lastName(node.typeName);
-      if (name !== undefined && importedAs(node.typeName as ts.Expression)?.package !== PACKAGE) names.push(name);
+      if (name !== undefined && importedAs(checker, node.typeName as ts.Expression)?.package !== PACKAGE)
+        names.push(name);
     }
     return undefined;
   });

@@ -2,6 +2,7 @@ import { baseClassOf, classOf, type ProgramIndex } from '../typescript/declarati
 import { nameText, ts, walk } from '../typescript/syntax.ts';
 import { columnsOf, elementsOf, membersOf, resolved, stringOf, truthOf, type Members } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator } from './decorators.ts';
+import { filesNaming } from './files.ts';
 import { EntityDraft, type Entity } from './entity.ts';
 import { snakeCase } from './snake-case.ts';
 
@@ -17,8 +18,7 @@ type Groups = Map<string, string[]>;
 export function readSequelize(index: ProgramIndex, checker: ts.TypeChecker): readonly Entity[] {
   const found: EntityDraft[] = [];
   let isSynced = false;
-  for (const file of index.ownFiles) {
-    if (!file.text.includes(PACKAGE)) continue;
+  for (const file of filesNaming(index, checker, PACKAGE)) {
     isSynced ||= file.text.includes('.sync(');
     walk(file, node => {
       const draft = readDeclaration(index, checker, node);
@@ -33,7 +33,7 @@ export function readSequelize(index: ProgramIndex, checker: ts.TypeChecker): rea
 
 function readDeclaration(index: ProgramIndex, checker: ts.TypeChecker, node: ts.Node): EntityDraft | undefined {
   if (ts.isClassLike(node)) {
-    const table = decoratorsOf(node).find(isDecorator('Table'));
+    const table = decoratorsOf(checker, node).find(isDecorator('Table'));
     return table === undefined ? undefined : readClass(index, checker, node, table);
   }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
@@ -57,7 +57,7 @@ function isModel(checker: ts.TypeChecker, declaration: ts.ClassLikeDeclaration):
   let current: ts.ClassLikeDeclaration | undefined = declaration;
   for (let depth = 0; current !== undefined && depth < DEEPEST_HIERARCHY; depth += 1) {
     const clause = current.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
-    const from = clause?.types[0] === undefined ? undefined : importedAs(clause.types[0].expression);
+    const from = clause?.types[0] === undefined ? undefined : importedAs(checker, clause.types[0].expression);
     if (from?.package === PACKAGE && from.name === 'Model') return true;
     current = baseClassOf(checker, current);
   }
@@ -208,7 +208,7 @@ function readMember(
   member: ts.ClassElement,
 ): void {
   const name = nameText(member.name);
-  for (const decorator of decoratorsOf(member)) {
+  for (const decorator of decoratorsOf(checker, member)) {
     if (decorator.from?.package !== DECORATED) {
       if (isOwnDecorator(index, checker, decorator)) draft.unsure();
       continue;

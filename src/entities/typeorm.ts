@@ -3,6 +3,7 @@ import { nameText, ts, walk } from '../typescript/syntax.ts';
 import { readColumnKeys } from './column-options.ts';
 import { columnsOf, elementsOf, membersOf, resolved, stringOf, truthOf, type Members } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator } from './decorators.ts';
+import { filesNaming } from './files.ts';
 import { EntityDraft, type Entity } from './entity.ts';
 
 const PACKAGE = 'typeorm';
@@ -15,13 +16,12 @@ const DEEPEST_HIERARCHY = 16;
 /** The classes with `@Entity()` and the `EntitySchema`s of a program. */
 export function readTypeorm(index: ProgramIndex, checker: ts.TypeChecker): readonly Entity[] {
   const found: Entity[] = [];
-  for (const file of index.ownFiles) {
-    if (!file.text.includes(PACKAGE)) continue;
+  for (const file of filesNaming(index, checker, PACKAGE)) {
     walk(file, node => {
       if (ts.isClassLike(node)) {
-        const entity = decoratorsOf(node).find(isEntity);
+        const entity = decoratorsOf(checker, node).find(isEntity);
         if (entity !== undefined) found.push(readClass(index, checker, node, entity));
-      } else if (ts.isNewExpression(node) && isEntitySchema(node)) found.push(readEntitySchema(checker, node));
+      } else if (ts.isNewExpression(node) && isEntitySchema(checker, node)) found.push(readEntitySchema(checker, node));
       return undefined;
     });
   }
@@ -32,8 +32,8 @@ function isEntity({ from }: Decorator): boolean {
   return from?.package === PACKAGE && entityDecorators.has(from.name);
 }
 
-function isEntitySchema({ expression }: ts.NewExpression): boolean {
-  const from = importedAs(expression);
+function isEntitySchema(checker: ts.TypeChecker, { expression }: ts.NewExpression): boolean {
+  const from = importedAs(checker, expression);
   return from?.package === PACKAGE && from.name === 'EntitySchema';
 }
 
@@ -51,7 +51,7 @@ function readClass(
   const relations = new Map<string, string>();
   let current: ts.ClassLikeDeclaration | undefined = declaration;
   for (let depth = 0; current !== undefined && depth < DEEPEST_HIERARCHY; depth += 1) {
-    for (const decorator of decoratorsOf(current)) {
+    for (const decorator of decoratorsOf(checker, current)) {
       if (decorator.from?.package === PACKAGE) readConstraint(checker, draft, decorator, undefined);
       else if (isOwnDecorator(index, checker, decorator)) draft.unsure();
     }
@@ -76,7 +76,7 @@ function readClass(
 function hasForeignBase(checker: ts.TypeChecker, declaration: ts.ClassLikeDeclaration): boolean {
   const clause = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
   const base = clause?.types[0]?.expression;
-  if (base === undefined || importedAs(base)?.package === PACKAGE) return false;
+  if (base === undefined || importedAs(checker, base)?.package === PACKAGE) return false;
   return baseClassOf(checker, declaration)?.getSourceFile().isDeclarationFile !== false;
 }
 
@@ -97,7 +97,7 @@ function readColumn(
   relations: Map<string, string>,
 ): void {
   const name = nameText(member.name);
-  const decorators = decoratorsOf(member);
+  const decorators = decoratorsOf(checker, member);
   if (decorators.length === 0) return;
   if (name === undefined) {
     draft.unsure();

@@ -41,6 +41,35 @@ describe('TypeORM entities', () => {
     expect(coverage('Order', 'a')).toBe('free');
   });
 
+  it('are found by way of files that hand on the decorators', () => {
+    const { coverage, problems } = entitiesOf('typeorm', {
+      'orm/index.ts': "export * from './all.js';",
+      'orm/all.ts': "export * from 'typeorm';",
+      'orm/some.ts': "export { Entity as Table, PrimaryColumn, Column as Field } from 'typeorm';",
+      'own.ts': 'export const Entity = (): ClassDecorator => () => undefined;',
+      'order.entity.ts': `
+        import { Column, Entity, PrimaryGeneratedColumn } from './orm/index.js';
+        @Entity() export class Order { @PrimaryGeneratedColumn() id: number; @Column({ unique: true }) a: string; @Column() b: string }`,
+      'item.entity.ts': `
+        import { Field, PrimaryColumn, Table } from './orm/some.js';
+        @Table() export class Item { @PrimaryColumn() id: string; @Field() a: string }`,
+      'seat.entity.ts': `
+        import * as orm from './orm/index.js';
+        @orm.Entity() export class Seat { @orm.PrimaryColumn() id: string; @orm.Column() a: string }`,
+      'view.ts': `
+        import { Entity } from './own.js';
+        @Entity() export class View { a: string }`,
+    });
+    expect(problems()).toEqual([]);
+    expect(coverage('Order', 'a')).toBe('covered');
+    expect(coverage('Order', 'b')).toBe('free');
+    expect(coverage('Item', 'id')).toBe('covered');
+    expect(coverage('Item', 'a')).toBe('free');
+    expect(coverage('Seat', 'id')).toBe('covered');
+    expect(coverage('Seat', 'a')).toBe('free');
+    expect(coverage('View', 'a')).toBe('unseen');
+  });
+
   it('have the keys of class and property decorators', () => {
     const { coverage } = typeorm(`
       @Entity()
