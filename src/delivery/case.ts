@@ -1,7 +1,7 @@
 import type { ClientId, Detached, Place, Step, StepId, Trace } from '../effects/program.ts';
 import type { Consumer } from '../consumers/consumer.ts';
 import type { Finding, Outcome, Owner } from './finding.ts';
-import { keyOf, type Mark } from './history.ts';
+import { doneKeyOf, type Mark } from './history.ts';
 import type { Setting } from './interpreter.ts';
 import type { CleanRun, CrashPoint, Played, Schedules } from './schedules.ts';
 import type { World } from './world.ts';
@@ -73,7 +73,7 @@ const occurrencesOf = (clean: CleanRun): readonly Occurrence[] => {
   const found = new Map<string, Occurrence>();
   for (const [index, mark] of clean.history.entries()) {
     if (mark.what !== 'runs' || mark.step === undefined || mark.catching !== undefined) continue;
-    const key = keyOf(mark.step, mark.message);
+    const key = doneKeyOf(mark.step, mark.message);
     if (found.has(key) || !clean.world.done.has(key)) continue;
     const { step, message, task, transactions } = mark;
     found.set(key, { key, step, message, index, task, transactions });

@@ -1,7 +1,7 @@
 import type { Contract } from '../consumers/consumer.ts';
 import type { Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
-import { keyOf, type Mark } from './history.ts';
+import { doneKeyOf, type Mark } from './history.ts';
 import { occasionsOf, type Occasion } from './occasions.ts';
 import { withoutRoute } from './dead-letter.ts';
 import { isEffect, isWork, repetitionOf } from './kinds.ts';
@@ -30,7 +30,7 @@ const preventsWork = ({ clean, setting }: Case, { mark, message }: Occasion, var
         step !== undefined &&
         of === message &&
         isEffect(step, setting.facts) &&
-        variants.every(({ world }) => !world.done.has(keyOf(step, message))),
+        variants.every(({ world }) => !world.done.has(doneKeyOf(step, message))),
     );
 
 const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[]): Candidate | undefined => {
@@ -42,7 +42,8 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   if (consumer.isSignal === true || consumer.contract.answersSender === true) return undefined;
   const isLost = variants.every(played => {
     const { done } = played.world;
-    if (done.has(keyOf(step, message)) || ackAfterFailure({ failing: occasion, played }) === undefined) return false;
+    if (done.has(doneKeyOf(step, message)) || ackAfterFailure({ failing: occasion, played }) === undefined)
+      return false;
     return remediesOf(subject, step, played).length === 0;
   });
   const settlement = ackAfterFailure({ failing: occasion, played: first });
@@ -166,7 +167,7 @@ const isRefusedAgain = ({ setting }: Case, { step, message }: Occasion, again: r
   again.every(
     ({ run, world }) =>
       run.completion.kind === 'throw' &&
-      !world.done.has(keyOf(step, message)) &&
+      !world.done.has(doneKeyOf(step, message)) &&
       world.history.some(mark => isRefusal(mark) && mark.message >= 0 && mark.message !== message),
   );
 
@@ -175,7 +176,7 @@ const doneTwice = (before: World, again: readonly Played[], failed: number): Ste
   before.history.find(({ what, step, message }) => {
     if (what !== 'runs' || step === undefined || message < 0 || message === failed) return false;
     if (repetitionOf(step) !== 'harmful') return false;
-    const key = keyOf(step, message);
+    const key = doneKeyOf(step, message);
     return before.done.has(key) && again.every(({ world }) => (world.done.get(key) ?? 0) > (before.done.get(key) ?? 0));
   })?.step;
 

@@ -75,5 +75,8 @@ export interface Decision {
   readonly by: Step | undefined;
 }
 
+/** Names what a step does for one message, on whichever side of a condition. */
+export const doneKeyOf = ({ id, sameAs = id }: Step, message: number): string => `${String(sameAs)}:${String(message)}`;
+
 /** Names a step's occurrence for one message. */
 export const keyOf = (step: Step, message: number): string => `${String(step.id)}:${String(message)}`;

@@ -1,5 +1,5 @@
 import type { ClientId, Isolation, Step, Term } from '../effects/program.ts';
-import { keyOf, type Mark } from './history.ts';
+import { doneKeyOf, type Mark } from './history.ts';
 import { Rows, type Mutation } from './rows.ts';
 import { compareValues, compareWheres, type Trust, type Value, type Where } from './value.ts';
 
@@ -41,7 +41,7 @@ export class World {
   }
 
   count(step: Step, message: number): void {
-    const key = keyOf(step, message);
+    const key = doneKeyOf(step, message);
     this.done.set(key, (this.done.get(key) ?? 0) + 1);
   }
 

@@ -248,6 +248,8 @@ export type Isolation = 'default' | 'serializable';
 export interface Step {
   readonly kind: 'step';
   readonly id: StepId;
+  /** The same call on the other side of a condition: whichever of them runs, it is done. */
+  readonly sameAs?: StepId;
   readonly effect: Effect;
   readonly trace: Trace;
   /** A gate of a framework stands around it, and a second run of the step changes nothing; or the settings let it happen twice. */

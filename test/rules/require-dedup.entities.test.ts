@@ -6,6 +6,41 @@ testerWithoutSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'Mongoose: which document is saved depends on the answer of a service, but either has the unique key',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import { Schema, model } from 'mongoose';
+const Order = model('Order', new Schema({ paymentId: { type: String, unique: true }, gift: Boolean }));
+declare const stripe: Stripe;
+new Worker<{ customer: string; paymentId: string }>('orders', async ({ data: { customer, paymentId } }) => {
+  const found = await stripe.customers.retrieve(customer);
+  let order: any;
+  if (found.deleted) {
+    order = new Order({ paymentId, gift: true });
+  } else {
+    order = new Order({ paymentId, gift: false });
+  }
+  await order.save();
+});
+      `,
+    },
+    {
+      name: 'Mongoose: one of the documents that a later answer decides between has the id of the message',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import { Schema, model } from 'mongoose';
+const Order = model('Order', new Schema({ _id: String, gift: Boolean }));
+declare const stripe: Stripe;
+new Worker<{ customer: string; paymentId: string }>('orders', async ({ data: { customer, paymentId } }) => {
+  const found = await stripe.customers.retrieve(customer);
+  const order = found.deleted ? new Order({ _id: paymentId, gift: true }) : new Order({ _id: paymentId, gift: false });
+  await order.save();
+});
+      `,
+    },
+    {
       name: 'TypeORM: a unique column made from the message',
       code: `
 import { Worker } from 'bullmq';
@@ -105,6 +140,70 @@ new Worker<{ orderId: string; amount: number }>('invoices', async job => {
     },
   ],
   invalid: [
+    {
+      name: 'Mongoose: whichever document a later answer decides for, the same call saves it',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import { Schema, Types, model } from 'mongoose';
+const Order = model('Order', new Schema({ paymentId: String, customer: String, gift: Boolean }));
+declare const stripe: Stripe;
+new Worker<{ customer: string; paymentId: string }>('orders', async ({ data: { customer, paymentId } }) => {
+  const found = await stripe.customers.retrieve(customer);
+  let order: any;
+  if (found.deleted) {
+    order = new Order({ _id: new Types.ObjectId(), paymentId, customer, gift: true });
+  } else if (found.email === null) {
+    order = new Order({ _id: new Types.ObjectId(), paymentId, customer });
+  } else {
+    order = new Order({ _id: new Types.ObjectId(), paymentId, customer, gift: false });
+  }
+  return order.save();
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'order.save', more: '', deeper: '' },
+          line: 17,
+          column: 10,
+          endLine: 17,
+          endColumn: 22,
+        },
+      ],
+    },
+    {
+      name: 'TypeORM: whichever row a later answer decides for',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Order {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() paymentId!: string;
+  @Column() customer!: string;
+  @Column() gift!: boolean;
+}
+declare const orders: Repository<Order>;
+declare const stripe: Stripe;
+new Worker<{ customer: string; paymentId: string }>('orders', async ({ data: { customer, paymentId } }) => {
+  const found = await stripe.customers.retrieve(customer);
+  const order = found.deleted ? orders.create({ paymentId, customer, gift: true }) : orders.create({ paymentId, customer, gift: false });
+  await orders.save(order);
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'orders.save', more: '', deeper: '' },
+          line: 17,
+          column: 9,
+          endLine: 17,
+          endColumn: 27,
+        },
+      ],
+    },
     {
       name: 'TypeORM: the constructor takes over what it is given',
       code: `

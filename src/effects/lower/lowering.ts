@@ -26,6 +26,7 @@ import { Memory } from './memory.ts';
 import type { Services } from './services.ts';
 import type { Site } from './site.ts';
 import { textOf, type ArrayState, type Value } from '../value.ts';
+import { united } from './same-call.ts';
 import { isTolerated } from './tolerated.ts';
 
 /** A variable. Its value may change along the path; see `Lowering.assign`. */
@@ -389,5 +390,5 @@ export function branch(
   const whenFalse = sideOf(cx, frame, not(condition), no);
   cx.merge(condition, whenTrue.changes, whenFalse.changes);
   if (isEmpty(whenTrue.program) && isEmpty(whenFalse.program)) return;
-  cx.emit({ kind: 'branch', condition, then: whenTrue.program, else: whenFalse.program });
+  cx.emit({ kind: 'branch', condition, then: whenTrue.program, else: united(whenTrue.program, whenFalse.program) });
 }
