@@ -7,10 +7,11 @@ import { compareValues, type Trust, type Value, type Where } from './value.ts';
 
 /**
  * How a run answers what nobody can know: as the path says, or, where the second run need not see what the first saw,
- * in each of these ways. An outcome counts only if it is bad in all of them.
+ * in each of these ways. An outcome counts only if it is bad in all of them. `columns`: only what is asked of columns is
+ * answered otherwise, of which it is not known what the handler has written to them.
  */
-export type Mode = 'same' | 'flipped' | 'true' | 'false';
-export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false'];
+export type Mode = 'same' | 'flipped' | 'true' | 'false' | 'columns';
+export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false', 'columns'];
 
 type Question = Partial<Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity' | 'isOfMessage'>>;
 
@@ -122,7 +123,7 @@ export class Answers {
     return forced ?? answer;
   }
 
-  unsure(key: string, base: () => boolean): boolean {
+  unsure(key: string, base: () => boolean, isColumn = false): boolean {
     if (!this.isObserving && !this.hasFailed) return this.path.ask(`unsure ${key}`);
     this.unsureCount += 1;
     switch (this.mode) {
@@ -134,6 +135,8 @@ export class Answers {
         return true;
       case 'false':
         return false;
+      case 'columns':
+        return isColumn !== base();
     }
   }
 
@@ -247,12 +250,12 @@ export class Answers {
     if (match.kind === 'initial') return this.decide(key, step, message, before(), undefined);
     const field = match.row.fields.get(condition.column);
     if (field === undefined) {
-      if (match.row.born !== undefined) return this.unsure(key, () => false);
+      if (match.row.born !== undefined) return this.unsure(key, () => false, true);
       return this.path.askColumn(where, reader, condition.column, condition.equals);
     }
     const equals: Value = { term: condition.equals, delivery: this.delivery, message };
     const verdict = compareValues(field.value, equals, this.trust);
-    if (verdict === 'maybe') return this.unsure(key, () => false);
+    if (verdict === 'maybe') return this.unsure(key, () => false, true);
     return this.decide(key, step, message, verdict === 'agrees', field.by ?? match.row.born);
   }
 

@@ -5,6 +5,31 @@ testerWithSchema().run('require-atomic-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'the row lets the work be done until it says that it was, whatever else is asked of what may change',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+interface Accounts { isBlocked(account: unknown): Promise<boolean> }
+export async function start(channel: Channel, pool: Pool, accounts: Accounts): Promise<void> {
+  await channel.consume('orders', async message => {
+    if (message === null) return;
+    const { id, status, amount } = JSON.parse(message.content.toString());
+    const { rows: [order] } = await pool.query('SELECT status FROM orders WHERE id = $1', [id]);
+    await pool.query('INSERT INTO orders (id, status) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [id, status ?? 'open']);
+    if (order === undefined || order.status === 'open') {
+      const { rows: [account] } = await pool.query('SELECT * FROM accounts WHERE order_id = $1', [id]);
+      if (await accounts.isBlocked(account)) {
+        channel.ack(message);
+        return;
+      }
+      await pool.query('INSERT INTO payments (message_id, amount) VALUES ($1, $2)', [id, amount]);
+    }
+    channel.ack(message);
+  });
+}
+      `,
+    },
+    {
       name: 'RabbitMQ: the refusal is caught and the message goes to its dead letters',
       code: `
 import type { Channel } from 'amqplib';
@@ -286,6 +311,47 @@ await consumer.run({
     },
   ],
   invalid: [
+    {
+      name: 'the row says at once that the work was done',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+interface Accounts { isBlocked(account: unknown): Promise<boolean> }
+export async function start(channel: Channel, pool: Pool, accounts: Accounts): Promise<void> {
+  await channel.consume('orders', async message => {
+    if (message === null) return;
+    const { id, amount } = JSON.parse(message.content.toString());
+    const { rows: [order] } = await pool.query('SELECT status FROM orders WHERE id = $1', [id]);
+    await pool.query('INSERT INTO orders (id, status) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [id, 'paid']);
+    if (order === undefined || order.status === 'open') {
+      const { rows: [account] } = await pool.query('SELECT * FROM accounts WHERE order_id = $1', [id]);
+      if (await accounts.isBlocked(account)) {
+        channel.ack(message);
+        return;
+      }
+      await pool.query('INSERT INTO payments (message_id, amount) VALUES ($1, $2)', [id, amount]);
+    }
+    channel.ack(message);
+  });
+}
+      `,
+      errors: [
+        {
+          messageId: 'claimFirst',
+          data: {
+            name: 'INSERT INTO orders',
+            deeper: '',
+            effect: 'INSERT INTO payments',
+            effectAt: 'line 17',
+            more: '',
+          },
+          line: 10,
+          column: 11,
+          endLine: 10,
+          endColumn: 114,
+        },
+      ],
+    },
     {
       name: 'Pub/Sub: the refusal is caught and the message given back, again and again',
       code: `
