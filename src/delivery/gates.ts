@@ -1,7 +1,7 @@
 import type { Step } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { doneIn, type Case, type Occurrence } from './case.ts';
-import type { Decision } from './history.ts';
+import { wonKeyOf, type Decision } from './history.ts';
 import type { Played, Variation } from './schedules.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +45,11 @@ export const findGate = (
     return gateOf(differing.find(({ asker }) => asker.effect.kind === 'read') ?? first);
   }
   for (const decision of [...differing].reverse()) {
-    const force = new Map([[decision.key, !decision.answer]]);
+    // What nobody found does not refuse the next one either.
+    const force = new Map([
+      [wonKeyOf(decision.by, decision.message), true],
+      [decision.key, !decision.answer],
+    ]);
     const replayed = subject.schedules.redeliver(before, messages, { ...variation, force });
     if (replayed.some(({ world }) => doneIn(world, occurrence) > doneIn(played.world, occurrence)))
       return gateOf(decision);

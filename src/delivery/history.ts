@@ -80,3 +80,6 @@ export const doneKeyOf = ({ id, sameAs = id }: Step, message: number): string =>
 
 /** Names a step's occurrence for one message. */
 export const keyOf = (step: Step, message: number): string => `${String(step.id)}:${String(message)}`;
+
+/** The question whether a write takes effect. */
+export const wonKeyOf = (step: Step, message: number): string => `won ${keyOf(step, message)}`;

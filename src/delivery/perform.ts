@@ -1,6 +1,6 @@
 import type { ClientId, Coverage, Covered, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
-import { keyOf, type Completion } from './history.ts';
+import { wonKeyOf, type Completion } from './history.ts';
 import type { Run, Running, Scope } from './interpreter.ts';
 import type { Match } from './rows.ts';
 import { valuesOf, whereOf, type Where } from './value.ts';
@@ -116,7 +116,7 @@ const matchOf = (run: Run, effect: WriteEffect, where: Where): Match => {
 /** Does the write take effect? */
 const wins = (run: Run, step: Step, effect: WriteEffect, where: Where, scope: Scope): boolean => {
   const { answers } = run;
-  const key = `won ${keyOf(step, scope.message)}`;
+  const key = wonKeyOf(step, scope.message);
   if (effect.form === 'insert') {
     if (!isUnique(run, step, effect)) return true;
     const match = matchOf(run, effect, where);

@@ -294,6 +294,34 @@ export const handler: SQSHandler = async event => {
   ],
   invalid: [
     {
+      name: 'a state that the work is begun in holds nothing back, the row beside it does',
+      code: `
+import { Worker, type Queue } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const mails: Queue;
+new Worker<{ campaign: string; contact: string }>('campaigns', async ({ data: { campaign, contact } }) => {
+  const { rows: [order] } = await pool.query('SELECT status FROM orders WHERE id = $1', [campaign]);
+  if (order === undefined || order.status === 'PAUSED') return;
+  if (order.status === 'SCHEDULED') await pool.query("UPDATE orders SET status = 'RUNNING' WHERE id = $1", [campaign]);
+  const sent = await pool.query('SELECT 1 FROM inbox WHERE consumer = $1 AND message_id = $2', [campaign, contact]);
+  if (sent.rowCount !== 0) return;
+  await pool.query('INSERT INTO inbox (consumer, message_id, payload) VALUES ($1, $2, $3)', [campaign, contact, order]);
+  await mails.add('mail', { campaign, contact });
+});
+      `,
+      errors: [
+        {
+          messageId: 'claimFirst',
+          data: { name: 'INSERT INTO inbox', deeper: '', effect: 'mails.add', effectAt: 'line 13', more: '' },
+          line: 12,
+          column: 9,
+          endLine: 12,
+          endColumn: 120,
+        },
+      ],
+    },
+    {
       name: 'a claim in Redis, then a mail',
       code: `
 import { Worker } from 'bullmq';
