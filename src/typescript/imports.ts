@@ -22,6 +22,13 @@ export function importedName(file: ts.SourceFile, local: string): Imported | und
   return known.get(local);
 }
 
+/** The other names under which a file imports what is exported by that name: `W` of `import { Worker as W }`. Syntax only. */
+export function aliasesOf(file: ts.SourceFile, exported: string): readonly string[] {
+  const known = named.get(file) ?? namedIn(file);
+  named.set(file, known);
+  return [...known].flatMap(([local, { name }]) => (name === exported && local !== exported ? [local] : []));
+}
+
 function namedIn(file: ts.SourceFile): ReadonlyMap<string, Imported> {
   const found = new Map<string, Imported>();
   for (const statement of file.statements) {

@@ -1,4 +1,4 @@
-import { importsName } from './imports.ts';
+import { aliasesOf, importsName } from './imports.ts';
 import { identifiersOf, mentions, ts, unwrap, walk } from './syntax.ts';
 
 /** So many names are looked for file by file; whoever asks for more needs the files of every name. */
@@ -65,10 +65,15 @@ function identifiersIn(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Ide
 
 /** The identifiers in a file that can be a name of another file, or of this one if it is the `home` of what is named. */
 export function mentionsIn(file: ts.SourceFile, home: ts.SourceFile, name: string): readonly ts.Identifier[] {
-  const found = identifiersNamed(file, name);
+  const aliases = file === home ? [] : aliasesOf(file, name);
+  const found = [name, ...aliases].flatMap(one => identifiersNamed(file, one));
   // A module has its own names and those that it imports, beside those of scripts.
   const isElsewhere =
-    file !== home && ts.isExternalModule(home) && ts.isExternalModule(file) && !importsName(file, name);
+    file !== home &&
+    ts.isExternalModule(home) &&
+    ts.isExternalModule(file) &&
+    !importsName(file, name) &&
+    aliases.length === 0;
   return isElsewhere ? found.filter(node => !isPlain(node)) : found;
 }
 

@@ -183,6 +183,29 @@ export const handler = createHandler({ mail: sendMail });
     expect(reportsOf(files).filter(report => report.endsWith('require-dedup'))).toEqual(['handler.ts:7 require-dedup']);
   });
 
+  it('a handler that is made and called under other names has one report, where it is called', () => {
+    const files = {
+      'sqs-handler.ts': `
+import type { SQSEvent } from 'aws-lambda';
+export const createHandler = ({ mail }: { mail: (to: string) => Promise<unknown> }) =>
+  async function handler(event: SQSEvent): Promise<void> {
+    for (const record of event.Records) await mail(record.body);
+  };
+`,
+      'index.ts': `
+import type { SQSEvent } from 'aws-lambda';
+import type { Transporter } from 'nodemailer';
+import { createHandler as createSqsHandler } from './sqs-handler.ts';
+declare const transporter: Transporter;
+export const handler = async (event: SQSEvent): Promise<void> => {
+  const sqsHandler = createSqsHandler({ mail: to => transporter.sendMail({ to }) });
+  return sqsHandler(event);
+};
+`,
+    };
+    expect(reportsOf(files).filter(report => report.endsWith('require-dedup'))).toEqual(['index.ts:7 require-dedup']);
+  });
+
   it('subclasses of an abstract consumer are judged in their own files', () => {
     const files = {
       'base.ts': `
