@@ -152,6 +152,32 @@ export const other = count;
       ]);
   });
 
+  it('from another file, of which what is wrong lies in a third one', () => {
+    const files = {
+      'bus.ts': bus(waits),
+      'totals.ts': `
+import { Pool } from 'pg';
+const pool = new Pool();
+export const raise = async (shop: string): Promise<void> => {
+  ${relative}
+};`,
+      'count.ts': `
+import { raise } from './totals.ts';
+export const count = async (shop: string): Promise<void> => {
+  await raise(shop);
+};`,
+      'app.ts': `
+import type { Bus } from './bus.ts';
+import { count } from './count.ts';
+export const start = (bus: Bus) => bus.add(builder => {
+  builder.on('orders').handler(count);
+});`,
+    };
+    expect(reportsOf(files)).toEqual(['app.ts:5 require-dedup']);
+    const right = { ...files, 'totals.ts': files['totals.ts'].replace(relative, absolute) };
+    expect(reportsOf(right)).toEqual([]);
+  });
+
   it('are silent when they are right, and where either of two may be meant', () => {
     const described = "builder => { builder.on('orders'); builder.handler(count); }";
     expect(reportsOf({ 'bus.ts': bus(waits), 'app.ts': app(described, absolute) })).toEqual([]);

@@ -6,6 +6,7 @@ import {
   nameText,
   ts,
   unwrap,
+  walk,
   type FunctionWithBody,
   type MemberAssignment,
 } from '../../typescript/syntax.ts';
@@ -86,11 +87,29 @@ function functionsOf(callable: ReturnType<typeof callablesIn>[number]): readonly
 
 function namedIn(argument: ts.Expression): readonly ts.Expression[] {
   const given = unwrap(argument);
+  if (hasBody(given)) return describedIn(given);
   if (!ts.isObjectLiteralExpression(given)) return [given];
   return given.properties.flatMap(property => {
     if (ts.isShorthandPropertyAssignment(property)) return [property.name];
     return ts.isPropertyAssignment(property) ? [unwrap(property.initializer)] : [];
   });
+}
+
+/** `subscribe(options => options.exchange('orders').handler(onOrder))`: what is said to the function's own parameter. */
+function describedIn(describing: FunctionWithBody): readonly ts.Expression[] {
+  const names = new Set(describing.parameters.map(({ name }) => nameText(name)));
+  const found: ts.Expression[] = [];
+  walk(describing.body, node => {
+    if (ts.isCallExpression(node) && names.has(rootOf(node.expression))) found.push(...node.arguments.map(unwrap));
+    return undefined;
+  });
+  return found;
+}
+
+function rootOf(expression: ts.Expression): string | undefined {
+  let node = unwrap(expression);
+  while (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) node = unwrap(node.expression);
+  return ts.isIdentifier(node) ? node.text : undefined;
 }
 
 /** A caller that hands over no function brings no handler: the one inside the wrapper is judged in the wrapper's own file. */
