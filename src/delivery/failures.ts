@@ -1,5 +1,5 @@
 import type { Contract } from '../consumers/consumer.ts';
-import type { Step } from '../effects/program.ts';
+import type { Effect, Step } from '../effects/program.ts';
 import { isNeverJoined, placeKey, type Candidate, type Case } from './case.ts';
 import { doneKeyOf, type Mark } from './history.ts';
 import { occasionsOf, type Occasion } from './occasions.ts';
@@ -19,9 +19,13 @@ const ackAfterFailure = ({ failing, played }: { failing: Failing; played: Played
   return settlement.index > failureIndex(played.world.history) ? settlement : undefined;
 };
 
-/** What fails is only read, or a marker; but the work that would have come after it is not done either. */
+/** A question to a store or to another service, or a marker. */
+const isAsking = (effect: Effect | undefined): boolean =>
+  effect?.kind === 'read' || effect?.kind === 'write' || (effect?.kind === 'compute' && effect.asks === true);
+
+/** What fails is only asked; but the work that would have come after it is not done either. */
 const preventsWork = ({ clean, setting }: Case, { mark, message }: Occasion, variants: readonly Played[]): boolean =>
-  (mark.step?.effect.kind === 'read' || mark.step?.effect.kind === 'write') &&
+  isAsking(mark.step?.effect) &&
   clean.history
     .slice(clean.history.indexOf(mark) + 1)
     .some(

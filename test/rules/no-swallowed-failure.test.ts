@@ -40,6 +40,63 @@ export const start = (consumer: Consumer) =>
       `,
     },
     {
+      name: 'bullmq: the work is done without the answer of another service',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const stripe: Stripe;
+new Worker<{ customer: string; order: string }>('orders', async ({ data: { customer, order } }) => {
+  let email: string | null;
+  try {
+    const found = await stripe.customers.retrieve(customer);
+    email = found.deleted ? null : found.email;
+  } catch (error) {
+    console.error(error);
+    email = null;
+  }
+  await pool.query('UPDATE orders SET email = $2 WHERE id = $1', [order, email]);
+});
+      `,
+    },
+    {
+      name: 'bullmq: another service says that there is no such thing, what else it says is thrown',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const stripe: Stripe;
+new Worker<{ customer: string; order: string }>('orders', async ({ data: { customer, order } }) => {
+  let email: string | null;
+  try {
+    const found = await stripe.customers.retrieve(customer);
+    email = found.deleted ? null : found.email;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return;
+    throw error;
+  }
+  await pool.query('UPDATE orders SET email = $2 WHERE id = $1', [order, email]);
+});
+      `,
+    },
+    {
+      name: 'bullmq: what another service was asked for is only logged',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+declare const stripe: Stripe;
+new Worker<{ customer: string }>('orders', async ({ data: { customer } }) => {
+  try {
+    console.info(await stripe.customers.retrieve(customer));
+  } catch (error) {
+    console.error(error);
+  }
+});
+      `,
+    },
+    {
       name: 'Stripe: a response of a package without types, whose status cannot be told',
       code: `
 import type Stripe from 'stripe';
@@ -605,6 +662,84 @@ export const worker = new Worker<{ id: string }>('orders', async job => {
     },
   ],
   invalid: [
+    {
+      name: 'bullmq: another service is asked in vain, and the work after it is never done',
+      code: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const stripe: Stripe;
+new Worker<{ customer: string; order: string }>('orders', async ({ data: { customer, order } }) => {
+  let email: string | null;
+  try {
+    const found = await stripe.customers.retrieve(customer);
+    email = found.deleted ? null : found.email;
+  } catch (error) {
+    console.error(error);
+    return;
+  }
+  await pool.query('UPDATE orders SET email = $2 WHERE id = $1', [order, email]);
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'stripe.customers.retrieve', effectAt: 'line 10', more: '', deeper: '' },
+          line: 12,
+          column: 5,
+          endLine: 12,
+          endColumn: 18,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import Stripe from 'stripe';
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+declare const stripe: Stripe;
+new Worker<{ customer: string; order: string }>('orders', async ({ data: { customer, order } }) => {
+  let email: string | null;
+  try {
+    const found = await stripe.customers.retrieve(customer);
+    email = found.deleted ? null : found.email;
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+  await pool.query('UPDATE orders SET email = $2 WHERE id = $1', [order, email]);
+});
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'bullmq: an answer that does not come is taken for none',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+new Worker<{ customer: string; order: string }>('orders', async ({ data: { customer, order } }) => {
+  const answer = await fetch(\`https://customers.example/\${customer}\`).catch(() => null);
+  if (answer === null) return;
+  await pool.query('UPDATE orders SET email = $2 WHERE id = $1', [order, await answer.text()]);
+});
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'fetch', effectAt: 'line 6', more: '', deeper: '' },
+          line: 6,
+          column: 71,
+          endLine: 6,
+          endColumn: 76,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'bullmq: a read fails, and the work after it is never done',
       code: `
