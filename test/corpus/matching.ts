@@ -21,6 +21,15 @@ export const tells = (report: CorpusReport, handler: LabelledHandler, defect: La
 const names = ({ message }: CorpusReport, { path: file, line }: LabelledDefect): boolean =>
   message.includes(`(${path.posix.basename(file)}:${String(line)})`);
 
+/** Where another file hands the handler over, the report stands there and says its name. It tells which one if no other has that name. */
+const namesHandler = (
+  { message }: CorpusReport,
+  { repo, handler }: LabelledHandler,
+  handlers: readonly LabelledHandler[],
+): boolean =>
+  message.includes(`\`${handler}\`, in \``) &&
+  handlers.filter(other => other.repo === repo && other.handler === handler).length === 1;
+
 /** Whether a report is in the file of a handler, at its lines. */
 export const isInHandler = (report: CorpusReport, handler: LabelledHandler): boolean =>
   report.path === handler.path && isNear(report.line, handler.line - 3, handler.line + HANDLER_LINES);
@@ -64,7 +73,11 @@ export const rootCausesOf = (
       defect,
       handlers: labels.map(label => label.handler),
       isFound: labels.some(label =>
-        reportsOf(label.handler.repo).some(report => tells(report, label.handler, label.defect)),
+        reportsOf(label.handler.repo).some(
+          report =>
+            tells(report, label.handler, label.defect) ||
+            (label.defect.rules.includes(report.rule) && namesHandler(report, label.handler, handlers)),
+        ),
       ),
     };
   });
