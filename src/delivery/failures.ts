@@ -152,10 +152,14 @@ const wholeBatch = (subject: Case, occasion: Occasion, variants: readonly Played
     history: told.world.history,
     rank: clean.history.indexOf(occasion.mark),
   } as const;
-  if (stories.every(({ played }) => played.length > 0 && isRefusedAgain(subject, occasion, played))) {
+  const lost = neverDone(
+    subject,
+    stories.flatMap(({ played }) => played),
+  );
+  if (lost !== undefined && stories.every(({ played }) => played.length > 0)) {
     const refusal = told.world.history.find(isRefusal)?.step;
     const other = refusal && { trace: refusal.trace, step: refusal };
-    return { ...shared, outcome: 'lost', cause: 'refused', effect: step, other, group: 'refused again' };
+    return { ...shared, outcome: 'lost', cause: 'refused', effect: lost, other, group: 'refused again' };
   }
   const repeated = stories.map(({ world, played }) => doneTwice(world, played, message));
   if (repeated.includes(undefined)) return undefined;
@@ -165,15 +169,21 @@ const wholeBatch = (subject: Case, occasion: Occasion, variants: readonly Played
 
 const isRefusal = ({ what, delivery }: Mark): boolean => what === 'refused' && delivery === 2;
 
-/** The store refuses what another record has done before, that fails the batch as before, and nobody comes to the record that failed. */
-const isRefusedAgain = ({ setting }: Case, { step, message }: Occasion, again: readonly Played[]): boolean =>
-  isEffect(step, setting.facts) &&
-  again.every(
-    ({ run, world }) =>
-      run.completion.kind === 'throw' &&
-      !world.done.has(doneKeyOf(step, message)) &&
-      world.history.some(mark => isRefusal(mark) && mark.message >= 0 && mark.message !== message),
-  );
+/** The store refuses what one record has done before, that fails the batch again, and nobody comes to the work of another record. */
+const neverDone = ({ clean, setting }: Case, again: readonly Played[]): Step | undefined =>
+  clean.history.find(
+    ({ what, step, message }) =>
+      what === 'runs' &&
+      step !== undefined &&
+      message >= 0 &&
+      isEffect(step, setting.facts) &&
+      again.every(
+        ({ run, world }) =>
+          run.completion.kind === 'throw' &&
+          !world.done.has(doneKeyOf(step, message)) &&
+          world.history.some(mark => isRefusal(mark) && mark.message >= 0 && mark.message !== message),
+      ),
+  )?.step;
 
 /** An effect of another record that no repetition should have, done before the failure and in each redelivery. */
 const doneTwice = (before: World, again: readonly Played[], failed: number): Step | undefined =>

@@ -62,6 +62,9 @@ const cellKeys = (where: Where): readonly string[] =>
     ({ column, value: { term, message } }) => `${column}=${term.text}${term.perMessage ? `@${String(message)}` : ''}`,
   );
 
+/** A row whose key is made in this delivery: nobody has written it before. */
+const isNewEachTime = (where: Where): boolean => where.cells.some(({ value }) => value.term.stability === 'unstable');
+
 const isSubset = (part: readonly string[], whole: readonly string[]): boolean =>
   part.every(cell => whole.includes(cell));
 
@@ -168,7 +171,7 @@ export class Path {
 
   /** Did the database hold such a row before the first delivery? `undefined` when the path has not decided it. */
   peekFound(where: Where, reader: string): boolean | undefined {
-    if (where.cells.some(({ value }) => value.term.stability === 'unstable')) return false;
+    if (isNewEachTime(where)) return false;
     const group = this.groupOf(where, reader);
     const cells = cellKeys(where);
     for (const entry of this.found) {
@@ -182,6 +185,7 @@ export class Path {
 
   /** Was there no such row, as the handler knows? Who only asks what a row has in a column takes it to be there. */
   isKnownMissing(where: Where, reader: string): boolean {
+    if (isNewEachTime(where)) return true;
     if (this.peekFound(where, reader) !== false) return false;
     const group = this.groupOf(where, reader);
     const cells = cellKeys(where);

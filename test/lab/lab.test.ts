@@ -4,7 +4,7 @@ import { openLanes } from './databases.ts';
 import { Explorer, nameOf, sample, type Judged, type Summary } from './explore.ts';
 import { takeRejections } from './rejections.ts';
 
-const RUNS = 80;
+const RUNS = 300;
 const SEED = 1;
 
 /** What a failing test shows: the text of the handler, and what is said of it. */

@@ -123,6 +123,34 @@ export async function handler(event: SQSEvent): Promise<void> {
       ],
     },
     {
+      name: 'the marker comes after the row: where it fails, the row is refused, and no further record gets its turn',
+      code: `
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+async function book({ body }: SQSRecord): Promise<void> {
+  const { order, amount } = JSON.parse(body) as { order: string; amount: number };
+  const known = await pool.query('SELECT 1 FROM processed_messages WHERE message_id = $1', [order]);
+  if (known.rows.length > 0) return;
+  await pool.query('INSERT INTO invoices (order_id, amount) VALUES ($1, $2)', [order, amount]);
+  await pool.query('INSERT INTO processed_messages (message_id) VALUES ($1)', [order]);
+}
+export async function handler(event: SQSEvent): Promise<void> {
+  for (const record of event.Records) await book(record);
+}
+      `,
+      errors: [
+        {
+          messageId: 'refused',
+          data: { other: 'INSERT INTO invoices', otherAt: 'line 9' },
+          line: 12,
+          column: 23,
+          endLine: 12,
+          endColumn: 30,
+        },
+      ],
+    },
+    {
       name: 'a mail behind the marker that is refused',
       code: `
 import type { SQSHandler } from 'aws-lambda';

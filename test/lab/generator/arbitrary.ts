@@ -102,7 +102,18 @@ const perItem = effectNames.filter(named => named !== 'invoice' && named !== 'no
 /** Side by side, what one item does must not stand for what the others do. */
 const additive: readonly EffectName[] = ['charge', 'mail', 'sms', 'post', 'decrement', 'credit', 'audit', 'publish'];
 
+/** Requests that may take as long as they like: one after the other, they may outlast what the broker waits. */
+const external: readonly EffectName[] = ['charge', 'mail', 'sms', 'post'];
+
 const items: fc.Arbitrary<Node> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('items'),
+      name: fc.constantFrom(...external),
+      isParallel: fc.constant(false),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -135,7 +146,7 @@ const body: fc.Arbitrary<readonly Node[]> = fc.array(
     { weight: 2, arbitrary: transaction },
     { weight: 1, arbitrary: parallel },
     { weight: 2, arbitrary: helper },
-    { weight: 1, arbitrary: items },
+    { weight: 2, arbitrary: items },
     { weight: 1, arbitrary: leave },
   ),
   { minLength: 1, maxLength: 3 },
