@@ -167,7 +167,7 @@ function reportsOf(consumers: readonly JudgedConsumer[], file: string, roots: Re
       const place = own ?? (isOutside ? at : undefined);
       if (place === undefined) continue;
       const { start, end, file: of } = own ?? shared;
-      const key = `${finding.owner}:${of}:${String(start)}:${String(end)}`;
+      const key = `${finding.owner}:${finding.outcome}:${of}:${String(start)}:${String(end)}`;
       if (!reports.has(key)) reports.set(key, { finding, place, judged });
     }
   }

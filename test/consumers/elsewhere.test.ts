@@ -77,4 +77,28 @@ export const start = (channel: Channel, guard: Guard) =>
     };
     expect(reportsOf(files)).toEqual([]);
   });
+
+  it('has both of its defects reported where one call leads to them, if they end in different things', () => {
+    const helper = `
+import type { Redis } from 'ioredis';
+import type { Transporter } from 'nodemailer';
+declare const redis: Redis;
+declare const mail: Transporter;
+export async function invite(id: string): Promise<void> {
+  await redis.set('invited:' + id, '1', 'EX', 86400, 'NX');
+  await Promise.allSettled([mail.sendMail({ to: id })]);
+}
+`;
+    const consumer = `
+import { Worker } from 'bullmq';
+import { invite } from './helper.ts';
+export const worker = new Worker<{ id: string }>('invitations', async job => {
+  await invite(job.data.id);
+});
+`;
+    expect(reportsOf({ 'helper.ts': helper, 'consumer.ts': consumer })).toEqual([
+      'consumer.ts:5 no-ignored-outcome',
+      'consumer.ts:5 no-ignored-outcome',
+    ]);
+  });
 });

@@ -80,6 +80,6 @@ export const disagreements = (verdict: Verdict, claims: readonly Claim[]): reado
     .filter(claim => !isProven(claim, verdict))
     .map(claim => ({ kind: 'false alarm', claim }) as const),
   ...verdict.shown
-    .filter(shown => !shown.isPassedOn && !isTold(shown, claims))
+    .filter(shown => !shown.isOnlyProof && !isTold(shown, claims))
     .map(shown => ({ kind: 'missed', shown }) as const),
 ];

@@ -10,8 +10,8 @@ export interface Shown {
   readonly outcome: Outcome;
   readonly schedule: Schedule;
   readonly payload: Payload;
-  /** A second publish that receivers have to expect: it proves a claim, and asks for none. */
-  readonly isPassedOn: boolean;
+  /** A second publish that receivers have to expect, or what needs two crashes: it proves a claim, and asks for none. */
+  readonly isOnlyProof: boolean;
 }
 
 /** Answers of a message to what handlers ask of it. */
@@ -87,7 +87,12 @@ export class Laboratory {
           if (schedule.kind === 'garbage' && outcome.kind !== 'stuck') continue;
           const key = `${outcome.kind} ${outcome.place}`;
           if (!shown.has(key))
-            shown.set(key, { outcome, schedule, payload, isPassedOn: isPassedOn(clean.played.points, outcome) });
+            shown.set(key, {
+              outcome,
+              schedule,
+              payload,
+              isOnlyProof: schedule.kind === 'holdTwice' || isPassedOn(clean.played.points, outcome),
+            });
         }
       };
       for (const entry of clean.played.scene.journal)
@@ -189,7 +194,7 @@ const schedulesOf = ({ points }: Played, { executable: { client }, retryWindow }
     const at = point.key;
     if (changes(point)) schedules.push({ kind: 'crash', at });
     // One call after the other: a crash before this one is a crash after the one before.
-    if (point.isBeside && point.call.canThrow) schedules.push({ kind: 'hold', at }, { kind: 'holdTwice', at });
+    if (point.isBeside && point.call.canThrow) schedules.push({ kind: 'hold', at });
     if (isAutomatic) continue;
     if (!point.call.canThrow || point.call.deed === 'prepare') continue;
     schedules.push({ kind: 'fail', at }, { kind: 'overlap', at });
@@ -199,8 +204,12 @@ const schedulesOf = ({ points }: Played, { executable: { client }, retryWindow }
   const [first] = points;
   // Before anything was done.
   if (first?.call.canThrow === true && !first.isBeside) schedules.unshift({ kind: 'hold', at: first.key });
-  if (isAutomatic) return schedules;
+  // What one crash shows as well is shown by that.
+  const twice = schedules.flatMap(({ kind, ...schedule }) =>
+    kind === 'hold' && 'at' in schedule ? [{ kind: 'holdTwice', at: schedule.at } as const] : [],
+  );
+  if (isAutomatic) return [...schedules, ...twice];
   const late = points.filter(({ isBeside }) => isBeside).map(({ key }) => ({ kind: 'lostAck', late: key }) as const);
   const after = retryWindow === undefined ? [] : [{ kind: 'lostAck', after: retryWindow } as const];
-  return [...schedules, { kind: 'lostAck' }, ...late, ...after];
+  return [...schedules, { kind: 'lostAck' }, ...late, ...after, ...twice];
 };

@@ -78,11 +78,13 @@ export const claimsOf = ({ program, source, base: from, root: cwd, settings }: L
     ],
     { filename: source.fileName },
   );
-  const { reports } = analyse(program, source, settingsOf(settings), cwd);
+  const left = [...analyse(program, source, settingsOf(settings), cwd).reports];
   return messages.map(({ ruleId, message, line, column }) => {
     const rule = ruleId?.replace(/^exactly-once\//u, '') ?? '';
     const start = source.getPositionOfLineAndCharacter(line - 1, column - 1);
-    const report = reports.find(({ finding, place }) => finding.owner === rule && place.start === start);
+    // Several of one rule may stand at one place, in the order in which they were found.
+    const at = left.findIndex(({ finding, place }) => finding.owner === rule && place.start === start);
+    const [report] = at < 0 ? [] : left.splice(at, 1);
     if (report === undefined) throw new Error(`${source.fileName}: ${message}`);
     const { finding } = report;
     const effects = [finding.effect, ...finding.also].filter(step => step !== undefined);
