@@ -42,6 +42,79 @@ export const worker = new Worker<{ email: string; page: string }>('welcome', asy
       `,
     },
     {
+      name: 'BullMQ: a service returns its promise from within `try`, all of them are waited for',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+class Mails {
+  constructor(private readonly transport: Transporter) {}
+  async send(to: string) {
+    try {
+      return this.transport.sendMail({ to });
+    } catch {
+      console.error('not sent', to);
+    }
+  }
+}
+declare const mails: Mails;
+export const worker = new Worker<{ readers: string[] }>('issue', async ({ data }) => {
+  await Promise.all(data.readers.map(to => mails.send(to)));
+});
+      `,
+    },
+    {
+      name: 'Nest: what a service returns from within `try` is handed on from within another',
+      code: `
+import { Controller } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import type { Transporter } from 'nodemailer';
+class Mails {
+  constructor(private readonly transport: Transporter) {}
+  async send(to: string) {
+    try {
+      return this.transport.sendMail({ to });
+    } catch {
+      console.error('not sent', to);
+    }
+  }
+}
+@Controller()
+export class Issues {
+  constructor(private readonly mails: Mails) {}
+  @EventPattern('issue.printed')
+  async printed({ reader }: { reader: string }) {
+    try {
+      return this.mails.send(reader);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+      `,
+    },
+    {
+      name: 'BullMQ: a query returned from within `try` is kept in a variable and joined later',
+      code: `
+import { Worker } from 'bullmq';
+import { Kysely } from 'kysely';
+interface Tables { reader: { id: string; seen: boolean } }
+declare const db: Kysely<Tables>;
+async function see(id: string) {
+  try {
+    return db.updateTable('reader').set({ seen: true }).where('id', '=', id).execute();
+  } finally {
+    console.log('seen', id);
+  }
+}
+export const worker = new Worker<{ id: string; pair: string }>('seen', async ({ data }) => {
+  const first = see(data.id);
+  const second = see(data.pair);
+  await first;
+  await Promise.all([second]);
+});
+      `,
+    },
+    {
       name: 'NATS Streaming: a promise around a callback is returned, joined or awaited later',
       code: `
 import Queue from 'bull';
@@ -1111,6 +1184,55 @@ await ch.consume('orders', async m => {
           ],
         },
       ],
+    },
+    {
+      name: 'a promise that a service returns from within `try`, and nobody waits for',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+class Mails {
+  constructor(private readonly transport: Transporter) {}
+  async send(to: string) {
+    try {
+      return this.transport.sendMail({ to });
+    } catch {
+      console.error('not sent', to);
+    }
+  }
+}
+declare const mails: Mails;
+export const worker = new Worker<{ reader: string }>('issue', async ({ data }) => {
+  mails.send(data.reader);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'mails.send', deeper: '', ack: '' },
+          line: 16,
+          column: 3,
+          endLine: 16,
+          endColumn: 26,
+        },
+      ],
+      output: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+class Mails {
+  constructor(private readonly transport: Transporter) {}
+  async send(to: string) {
+    try {
+      return this.transport.sendMail({ to });
+    } catch {
+      console.error('not sent', to);
+    }
+  }
+}
+declare const mails: Mails;
+export const worker = new Worker<{ reader: string }>('issue', async ({ data }) => {
+  await mails.send(data.reader);
+});
+      `,
     },
     {
       name: 'Promise.all without await',
