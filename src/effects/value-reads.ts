@@ -1,4 +1,4 @@
-import type { StepId } from './program.ts';
+import type { Condition, StepId } from './program.ts';
 import { directPartsOf, type Value } from './value.ts';
 
 /** More than any value that people write comes from. */
@@ -49,12 +49,39 @@ export function isOfMessage(value: Value): boolean {
   let isSaid = false;
   for (const part of originsOf(value)) {
     if (part === undefined || isObservation(part)) return false;
-    if (part.kind !== 'message' && part.kind !== 'derived' && part.kind !== 'literal') return false;
-    if (part.kind !== 'message') continue;
-    if (part.path.endsWith('[]')) return false;
-    isSaid = true;
+    switch (part.kind) {
+      case 'message':
+        if (part.path.endsWith('[]')) return false;
+        isSaid = true;
+        break;
+      case 'choice':
+        if (!isAskedOfMessage(part.condition)) return false;
+        break;
+      case 'derived':
+      case 'literal':
+        break;
+      default:
+        return false;
+    }
   }
   return isSaid;
+}
+
+/** `message.value?.toString() ?? ''`: which of the two it is, the message says as well. */
+function isAskedOfMessage(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return true;
+    case 'opaque':
+      return condition.isOfMessage === true;
+    case 'not':
+      return isAskedOfMessage(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.every(isAskedOfMessage);
+    default:
+      return false;
+  }
 }
 
 function isObservation(value: Value): boolean {

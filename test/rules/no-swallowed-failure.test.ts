@@ -663,6 +663,79 @@ export const worker = new Worker<{ id: string }>('orders', async job => {
   ],
   invalid: [
     {
+      name: 'kafkajs: what follows is up to a message that may have no value',
+      code: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+interface Bill { id: string; customer: string; amount: number; express: boolean }
+declare const pool: Pool;
+async function count({ customer, amount }: Bill): Promise<void> {
+  const { rows } = await pool.query<{ total: number }>('SELECT total FROM customers WHERE id = $1', [customer]);
+  const total = (rows[0]?.total ?? 0) + amount;
+  await pool.query('UPDATE customers SET total = $2 WHERE id = $1', [customer, total]);
+}
+export const start = (consumer: Consumer) =>
+  consumer.run({
+    eachMessage: async ({ message }) => {
+      const bill = JSON.parse(message.value?.toString() ?? '') as Bill;
+      try {
+        await fetch('https://print.example/bills', { method: 'POST', body: JSON.stringify(bill) });
+      } catch (error) {
+        console.error(error);
+      }
+      if (bill.express) {
+        await pool.query('INSERT INTO express_bills (id) VALUES ($1)', [bill.id]);
+      } else {
+        await count(bill);
+      }
+    },
+  });
+      `,
+      errors: [
+        {
+          messageId: 'caught',
+          data: { effect: 'fetch', effectAt: 'line 16', more: '', deeper: '' },
+          line: 17,
+          column: 9,
+          endLine: 17,
+          endColumn: 22,
+          suggestions: [
+            {
+              messageId: 'rethrowError',
+              output: `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+interface Bill { id: string; customer: string; amount: number; express: boolean }
+declare const pool: Pool;
+async function count({ customer, amount }: Bill): Promise<void> {
+  const { rows } = await pool.query<{ total: number }>('SELECT total FROM customers WHERE id = $1', [customer]);
+  const total = (rows[0]?.total ?? 0) + amount;
+  await pool.query('UPDATE customers SET total = $2 WHERE id = $1', [customer, total]);
+}
+export const start = (consumer: Consumer) =>
+  consumer.run({
+    eachMessage: async ({ message }) => {
+      const bill = JSON.parse(message.value?.toString() ?? '') as Bill;
+      try {
+        await fetch('https://print.example/bills', { method: 'POST', body: JSON.stringify(bill) });
+      } catch (error) {
+        console.error(error);
+        throw error;
+      }
+      if (bill.express) {
+        await pool.query('INSERT INTO express_bills (id) VALUES ($1)', [bill.id]);
+      } else {
+        await count(bill);
+      }
+    },
+  });
+      `,
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'bullmq: another service is asked in vain, and the work after it is never done',
       code: `
 import Stripe from 'stripe';
