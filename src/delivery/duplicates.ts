@@ -310,7 +310,7 @@ export const duplicatesOf = (subject: Case): readonly Candidate[] => {
   for (const occurrence of occurrences) {
     if (isDoneWithAck(subject, occurrence)) continue;
     const { step } = occurrence;
-    const repetition = repetitionOf(step);
+    const repetition = repetitionOf(step, setting.facts);
     if (isRepeated(subject, occurrence)) {
       const candidate = repetition === 'harmful' ? new Ungated(subject, occurrence, second).owner() : undefined;
       if (candidate !== undefined) candidates.push(candidate);

@@ -161,7 +161,7 @@ const wholeBatch = (subject: Case, occasion: Occasion, variants: readonly Played
     const other = refusal && { trace: refusal.trace, step: refusal };
     return { ...shared, outcome: 'lost', cause: 'refused', effect: lost, other, group: 'refused again' };
   }
-  const repeated = stories.map(({ world, played }) => doneTwice(world, played, message));
+  const repeated = stories.map(({ world, played }) => doneTwice(subject, world, played, message));
   if (repeated.includes(undefined)) return undefined;
   const other = { trace: step.trace, step };
   return { ...shared, outcome: 'duplicated', cause: 'throws', effect: repeated[0], other, group: 'whole batch' };
@@ -186,10 +186,10 @@ const neverDone = ({ clean, setting }: Case, again: readonly Played[]): Step | u
   )?.step;
 
 /** An effect of another record that no repetition should have, done before the failure and in each redelivery. */
-const doneTwice = (before: World, again: readonly Played[], failed: number): Step | undefined =>
+const doneTwice = ({ setting }: Case, before: World, again: readonly Played[], failed: number): Step | undefined =>
   before.history.find(({ what, step, message }) => {
     if (what !== 'runs' || step === undefined || message < 0 || message === failed) return false;
-    if (repetitionOf(step) !== 'harmful') return false;
+    if (repetitionOf(step, setting.facts) !== 'harmful') return false;
     const key = doneKeyOf(step, message);
     return before.done.has(key) && again.every(({ world }) => (world.done.get(key) ?? 0) > (before.done.get(key) ?? 0));
   })?.step;

@@ -82,7 +82,7 @@ class Assessor {
 /** What a second run of the effect is: no harm, perhaps one, certainly one. */
 const harmOf = (subject: Case, occurrence: Occurrence): Certainty => {
   const { effect } = occurrence.step;
-  switch (repetitionOf(occurrence.step)) {
+  switch (repetitionOf(occurrence.step, subject.setting.facts)) {
     case 'harmless':
       return 'no';
     case 'lexical':

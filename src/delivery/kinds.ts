@@ -1,4 +1,4 @@
-import type { Effect, Key, MissingId, Step, Trace } from '../effects/program.ts';
+import type { Effect, Key, MissingId, Step, Trace, WriteEffect } from '../effects/program.ts';
 import type { Facts } from './facts.ts';
 import { compareWheres, NO_TRUST, whereOf } from './value.ts';
 
@@ -29,6 +29,10 @@ const isBesideWork = (step: Step, facts: Facts): boolean =>
         effect.kind === 'publish' ||
         (effect.kind === 'write' && !isMarker(effect))),
   );
+
+/** Is there anything of the message in the row, as far as it is known? */
+const tellsOfMessage = ({ rows }: WriteEffect): boolean =>
+  rows.cells.some(({ value }) => value.perMessage && value.stability !== 'unstable');
 
 /** Known work of the message: something is wrong if it never happens. */
 export const isEffect = (step: Step, facts: Facts): boolean => {
@@ -69,7 +73,8 @@ export const unstableIdOf = (effect: Effect): Key | undefined =>
  */
 export type Repetition = 'harmless' | 'harmful' | 'lexical' | 'unseen';
 
-export const repetitionOf = ({ effect, gated }: Step): Repetition => {
+export const repetitionOf = (step: Step, facts: Facts): Repetition => {
+  const { effect, gated } = step;
   if (gated === true) return 'harmless';
   switch (effect.kind) {
     case 'call':
@@ -82,7 +87,11 @@ export const repetitionOf = ({ effect, gated }: Step): Repetition => {
       return 'harmful';
     case 'write':
       if (effect.form === 'insert') {
-        if (effect.markerOnly) return 'harmless';
+        if (
+          effect.markerOnly &&
+          (effect.uniqueness === 'unseen' || isBesideWork(step, facts) || !tellsOfMessage(effect))
+        )
+          return 'harmless';
         return effect.uniqueness === 'unseen' ? 'unseen' : 'harmful';
       }
       // What is counted in a row of the message itself are its deliveries.

@@ -5,10 +5,10 @@ import { repetitionOf } from './kinds.ts';
 import { isAcked } from './schedules.ts';
 
 /** The first effect that a redelivery of the message repeats. */
-const repeated = ({ occurrences, lostAck: { played } }: Case): Occurrence | undefined =>
+const repeated = ({ occurrences, setting, lostAck: { played } }: Case): Occurrence | undefined =>
   occurrences.find(
     occurrence =>
-      repetitionOf(occurrence.step) === 'harmful' &&
+      repetitionOf(occurrence.step, setting.facts) === 'harmful' &&
       played.length > 0 &&
       played.every(({ world }) => doneIn(world, occurrence) >= 2),
   );

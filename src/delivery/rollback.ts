@@ -53,7 +53,7 @@ const external = (
   if (subject.setting.isRelay || (effect.kind !== 'call' && effect.kind !== 'publish')) return undefined;
   // Its own transaction decides about it.
   if (effect.kind === 'publish' && effect.client !== undefined) return undefined;
-  if (effect.key !== undefined || repetitionOf(step) !== 'harmful') return undefined;
+  if (effect.key !== undefined || repetitionOf(step, subject.setting.facts) !== 'harmful') return undefined;
   const client = mark.transactions.find(open => writesThrough(subject, open));
   if (client === undefined) return undefined;
   const other = openedAround(subject, client, step.trace);

@@ -252,6 +252,52 @@ new Worker<{ orderId: string; amount: number }>('invoices', async ({ data: { ord
   ],
   invalid: [
     {
+      name: 'TypeORM: the minted key of what is saved refuses nothing, and there is no other work than its row',
+      code: `
+import { randomUUID } from 'node:crypto';
+import type { Channel } from 'amqplib';
+import { Column, Entity, PrimaryColumn, type DataSource } from 'typeorm';
+@Entity()
+class Parcel {
+  @PrimaryColumn() id!: string;
+  @Column() orderId!: string;
+  @Column() state!: string;
+}
+class Parcels {
+  constructor(private readonly source: DataSource) {}
+  async pack(orderId: string): Promise<Parcel> {
+    const parcels = this.source.getRepository(Parcel);
+    const known = await parcels.findOne({ where: { orderId } });
+    if (known !== null) return known;
+    return parcels.save(parcels.create({ id: randomUUID(), orderId, state: 'packed' }));
+  }
+}
+export const start = (channel: Channel, service: Parcels) =>
+  channel.consume('parcels', async message => {
+    if (message === null) return;
+    const { orderId } = JSON.parse(message.content.toString());
+    await service.pack(orderId);
+    channel.ack(message);
+  });
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: {
+            name: 'parcels.save',
+            other: 'parcels.findOne',
+            otherAt: 'line 15',
+            deeper: '',
+            remedy: "`@Unique(['orderId'])`",
+          },
+          line: 17,
+          column: 12,
+          endLine: 17,
+          endColumn: 88,
+        },
+      ],
+    },
+    {
       name: 'TypeORM: the key is generated',
       code: `
 import { Injectable } from '@nestjs/common';

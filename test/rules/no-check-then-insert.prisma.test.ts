@@ -220,18 +220,6 @@ new Worker('shipments', async (job: Job<{ orderId: string }>) => {
       `,
     },
     {
-      name: 'FN: a row of one message column and constants counts as a marker, and two markers do no harm',
-      code: `
-import { Worker } from 'bullmq';
-import type { PrismaClient } from './generated/client.ts';
-declare const prisma: PrismaClient;
-new Worker<{ orderId: string }>('shipments', async ({ data: { orderId } }) => {
-  const known = await prisma.shipment.findFirst({ where: { orderId } });
-  if (!known) await prisma.shipment.create({ data: { orderId, carrier: 'post' } });
-});
-      `,
-    },
-    {
       name: 'FN: the columns of a row that is the message itself are not known one by one',
       code: `
 import { Worker } from 'bullmq';
@@ -305,6 +293,34 @@ new Worker<{ ids: string[]; carrier: string }>('shipments', async ({ data: { ids
     },
   ],
   invalid: [
+    {
+      name: 'a row of one message column and constants is all the work there is',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string }>('shipments', async ({ data: { orderId } }) => {
+  const known = await prisma.shipment.findFirst({ where: { orderId } });
+  if (!known) await prisma.shipment.create({ data: { orderId, carrier: 'post' } });
+});
+      `,
+      errors: [
+        {
+          messageId: 'free',
+          data: {
+            name: 'prisma.shipment.create',
+            other: 'prisma.shipment.findFirst',
+            otherAt: 'line 6',
+            deeper: '',
+            remedy: '`@@unique([orderId])`',
+          },
+          line: 7,
+          column: 21,
+          endLine: 7,
+          endColumn: 83,
+        },
+      ],
+    },
     {
       name: 'a set of what the rows hold stands for a question about each of them',
       code: `

@@ -6,6 +6,39 @@ testerWithoutSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'TypeORM: the key of what is saved comes from the message',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryColumn, type Repository } from 'typeorm';
+@Entity()
+class Parcel {
+  @PrimaryColumn() id!: string;
+  @Column() address!: string;
+}
+declare const parcels: Repository<Parcel>;
+new Worker<{ id: string; address: string }>('parcels', async ({ data }) => {
+  await parcels.save(parcels.create({ id: data.id, address: data.address }));
+});
+      `,
+    },
+    {
+      name: 'TypeORM: a row of nothing but one id, which is unique',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Parcel {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ unique: true }) orderId!: string;
+  @Column() state!: string;
+}
+declare const parcels: Repository<Parcel>;
+new Worker<{ id: string }>('parcels', async ({ data }) => {
+  await parcels.upsert({ orderId: data.id, state: 'packed' }, ['orderId']);
+});
+      `,
+    },
+    {
       name: 'Mongoose: which document is saved depends on the answer of a service, but either has the unique key',
       code: `
 import Stripe from 'stripe';
@@ -140,6 +173,61 @@ new Worker<{ orderId: string; amount: number }>('invoices', async job => {
     },
   ],
   invalid: [
+    {
+      name: 'TypeORM: the handler mints the key of what it saves',
+      code: `
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryColumn, type Repository } from 'typeorm';
+@Entity()
+class Parcel {
+  @PrimaryColumn() id!: string;
+  @Column() orderId!: string;
+  @Column() address!: string;
+}
+declare const parcels: Repository<Parcel>;
+new Worker<{ id: string; address: string }>('parcels', async ({ data }) => {
+  await parcels.save(parcels.create({ id: randomUUID(), orderId: data.id, address: data.address }));
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'parcels.save', more: '', deeper: '' },
+          line: 13,
+          column: 9,
+          endLine: 13,
+          endColumn: 100,
+        },
+      ],
+    },
+    {
+      name: 'TypeORM: a row of nothing but one id of the message, and no other work',
+      code: `
+import { Worker } from 'bullmq';
+import { Column, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity()
+class Parcel {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column() orderId!: string;
+  @Column() state!: string;
+}
+declare const parcels: Repository<Parcel>;
+new Worker<{ id: string }>('parcels', async ({ data }) => {
+  await parcels.insert({ orderId: data.id, state: 'packed' });
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'parcels.insert', more: '', deeper: '' },
+          line: 12,
+          column: 9,
+          endLine: 12,
+          endColumn: 62,
+        },
+      ],
+    },
     {
       name: 'Mongoose: whichever document a later answer decides for, the same call saves it',
       code: `

@@ -475,18 +475,6 @@ export async function onMessage({ message }: EachMessagePayload): Promise<void> 
       `,
     },
     {
-      // Two equal markers do no harm; that this row is an order of its own is not visible.
-      name: 'FN: a row with one column of the message is taken for a marker',
-      code: `
-import { Worker } from 'bullmq';
-import type { Pool } from 'pg';
-declare const pool: Pool;
-export const worker = new Worker<{ order: string }>('receipts', async job => {
-  await pool.query("INSERT INTO receipts (order_id, total) VALUES ($1, 0)", [job.data.order]);
-});
-      `,
-    },
-    {
       name: 'the last event that was applied is in the row',
       code: `
 import type { EachMessagePayload } from 'kafkajs';
@@ -686,6 +674,27 @@ export const worker = new Worker<{ id: string; to: string }>('mails', async ({ d
     },
   ],
   invalid: [
+    {
+      name: 'a row with one column of the message, and no other work',
+      code: `
+import { Worker } from 'bullmq';
+import type { Pool } from 'pg';
+declare const pool: Pool;
+export const worker = new Worker<{ order: string }>('receipts', async job => {
+  await pool.query("INSERT INTO receipts (order_id, total) VALUES ($1, 0)", [job.data.order]);
+});
+      `,
+      errors: [
+        {
+          messageId: 'insert',
+          data: { name: 'INSERT INTO receipts', more: '', deeper: '' },
+          line: 6,
+          column: 9,
+          endLine: 6,
+          endColumn: 94,
+        },
+      ],
+    },
     {
       name: 'drizzle: a query that is returned from within `try` runs with each delivery',
       code: `

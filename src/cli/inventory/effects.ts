@@ -1,6 +1,7 @@
 import { partsOf } from '../../effects/parts.ts';
 import type { Attempt, ClientId, Effect, Program, Step } from '../../effects/program.ts';
 import { nameOfTable } from '../../effects/table-name.ts';
+import { factsOf } from '../../delivery/facts.ts';
 import { repetitionOf } from '../../delivery/kinds.ts';
 import { joinedIn } from '../../delivery/joined.ts';
 import type { EffectEntry, Lane, TransactionEntry } from './model.ts';
@@ -131,8 +132,9 @@ const placedIn = (program: Program): readonly Placed[] => {
 };
 
 /** The effects of a handler in the order of its code; functions that it calls twice count twice. */
-export const effectsOf = (program: Program, relative: Relative): readonly EffectEntry[] =>
-  placedIn(program).flatMap(({ step, within }) => {
+export const effectsOf = (program: Program, relative: Relative): readonly EffectEntry[] => {
+  const facts = factsOf(program);
+  return placedIn(program).flatMap(({ step, within }) => {
     const { effect, trace } = step;
     if (!isShown(effect.kind)) return [];
     return [
@@ -141,12 +143,13 @@ export const effectsOf = (program: Program, relative: Relative): readonly Effect
         ...placeEntry(trace.at, relative),
         lane: partnerOf(effect).lane,
         about: aboutOf(effect),
-        repeatable: effect.kind !== 'unknown' && repetitionOf(step) === 'harmless',
+        repeatable: effect.kind !== 'unknown' && repetitionOf(step, facts) === 'harmless',
         within,
         via: trace.via.map(place => placeEntry(place, relative)),
       },
     ];
   });
+};
 
 interface Span {
   readonly entry: TransactionEntry;

@@ -127,8 +127,10 @@ function saveNew(
   // Of a key of several columns, a part is none.
   const key = declared !== undefined && found.length < declared.length ? [] : found;
   const rows = { store: storeOf(site.match), table, cells, complete: !isOpen };
-  // Of an entity that is not known it may be either; writing a row once more as it is changes nothing.
-  const isUpsert = members === undefined || (upsertsBy !== undefined && (isOpen || key.length > 0));
+  // Of an entity that is not known it may be either; writing a row once more as it is changes nothing. Nobody has written one whose key
+  // is made in this delivery.
+  const isNew = key.some(({ value }) => value.stability === 'unstable');
+  const isUpsert = members === undefined || (upsertsBy !== undefined && !isNew && (isOpen || key.length > 0));
   const sets = isUpsert ? cells.filter(cell => !key.includes(cell)) : [];
   emitWrite(cx, site, {
     ...plain,
