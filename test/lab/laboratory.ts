@@ -10,7 +10,7 @@ export interface Shown {
   readonly outcome: Outcome;
   readonly schedule: Schedule;
   readonly payload: Payload;
-  /** A second publish that receivers have to expect, or what needs two crashes: it proves a claim, and asks for none. */
+  /** A second publish that receivers have to expect, what needs two crashes or a restart: it proves a claim, and asks for none. */
   readonly isOnlyProof: boolean;
 }
 
@@ -85,14 +85,9 @@ export class Laboratory {
         for (const outcome of outcomesOf(clean, observed, isBusiness)) {
           // There is nothing to be done for a message that cannot be read.
           if (schedule.kind === 'garbage' && outcome.kind !== 'stuck') continue;
+          const isOnlyProof = provesOnly(schedule, observed, outcome) || isPassedOn(clean.played.points, outcome);
           const key = `${outcome.kind} ${outcome.place}`;
-          if (!shown.has(key))
-            shown.set(key, {
-              outcome,
-              schedule,
-              payload,
-              isOnlyProof: schedule.kind === 'holdTwice' || isPassedOn(clean.played.points, outcome),
-            });
+          if (shown.get(key)?.isOnlyProof ?? true) shown.set(key, { outcome, schedule, payload, isOnlyProof });
         }
       };
       for (const entry of clean.played.scene.journal)
@@ -120,6 +115,10 @@ export class Laboratory {
     return undefined;
   }
 }
+
+/** Two crashes, or a message that hung until somebody restarted the service: what is wrong then is told as that. */
+const provesOnly = ({ kind }: Schedule, { played }: Observed, outcome: Outcome): boolean =>
+  kind === 'holdTwice' || (played.isStuck && outcome.kind !== 'stuck');
 
 /**
  * A publish after which nothing of its message can fail: receivers get each message at least once anyhow, and `require-dedup` says so.
