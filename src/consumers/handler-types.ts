@@ -44,13 +44,25 @@ function atParameter(row: OwnHandlerRow, index: number): OwnHandlerRow {
     : { ...row, message: row.message.replace('Parameter[0]', `Parameter[${String(index)}]`) };
 }
 
-/** A decorator of the client itself says what the method is for: `@OnQueueFailed() onFailed(job: Job)` hears of a job, it does not process it. */
+/**
+ * The client itself says what the function is for: `@OnQueueFailed() onFailed(job: Job)`, `worker.on('failed', (job: Job) => …)` hear of a
+ * job, they do not process it.
+ */
 export function isEventOf(services: Services, declaration: ts.FunctionLikeDeclaration, { library }: Match): boolean {
   const { checker, catalog } = services;
   const decorators = ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : [];
-  return decorators.some(decorator => {
+  const isDecorated = decorators.some(decorator => {
     const origins = [...originsOfCallee(checker, decorator)];
     if (catalog.findDecorator(origins)?.entry.is === 'around') return false;
     return origins.some(origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package);
   });
+  return isDecorated || isHandedToClient(services, declaration, library.package);
+}
+
+/** What the client does with handlers, the catalog knows; the rest of it makes none. */
+function isHandedToClient({ checker, catalog }: Services, declaration: ts.Node, client: string): boolean {
+  const call = declaration.parent;
+  if (!ts.isCallExpression(call) || call.expression === declaration) return false;
+  const origins = [...originsOfCallee(checker, call)];
+  return catalog.find(origins) === undefined && origins.some(origin => origin.package === client);
 }

@@ -30,9 +30,13 @@ const isBesideWork = (step: Step, facts: Facts): boolean =>
         (effect.kind === 'write' && !isMarker(effect))),
   );
 
-/** Is there anything of the message in the row, as far as it is known? */
-const tellsOfMessage = ({ rows }: WriteEffect): boolean =>
-  rows.cells.some(({ value }) => value.perMessage && value.stability !== 'unstable');
+/** A second row of it does no harm: it guards work, or nobody can tell that it does not. */
+const isHarmlessMarker = (step: Step, effect: WriteEffect, facts: Facts): boolean =>
+  effect.markerOnly &&
+  (effect.expires === true ||
+    effect.uniqueness === 'unseen' ||
+    isBesideWork(step, facts) ||
+    !effect.rows.cells.some(({ value }) => value.perMessage && value.stability !== 'unstable'));
 
 /** Known work of the message: something is wrong if it never happens. */
 export const isEffect = (step: Step, facts: Facts): boolean => {
@@ -87,11 +91,7 @@ export const repetitionOf = (step: Step, facts: Facts): Repetition => {
       return 'harmful';
     case 'write':
       if (effect.form === 'insert') {
-        if (
-          effect.markerOnly &&
-          (effect.uniqueness === 'unseen' || isBesideWork(step, facts) || !tellsOfMessage(effect))
-        )
-          return 'harmless';
+        if (isHarmlessMarker(step, effect, facts)) return 'harmless';
         return effect.uniqueness === 'unseen' ? 'unseen' : 'harmful';
       }
       // What is counted in a row of the message itself are its deliveries.
