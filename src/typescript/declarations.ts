@@ -40,7 +40,26 @@ function isSameSymbol(found: ts.Symbol | undefined, symbol: ts.Symbol): boolean 
 }
 
 function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
-  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+  if ((symbol.flags & ts.SymbolFlags.Alias) !== 0) return checker.getAliasedSymbol(symbol);
+  const imported = importedMember(checker, symbol);
+  return imported === undefined ? symbol : target(checker, imported);
+}
+
+/** What `const { send } = await import('./mails.ts')` names. */
+function importedMember(checker: ts.TypeChecker, { valueDeclaration }: ts.Symbol): ts.Symbol | undefined {
+  if (valueDeclaration === undefined || !ts.isBindingElement(valueDeclaration)) return undefined;
+  const { name, propertyName, parent } = valueDeclaration;
+  const { initializer } = parent.parent;
+  const member = nameText(propertyName ?? name);
+  if (member === undefined || initializer === undefined || !isLoadedModule(unwrap(initializer))) return undefined;
+  return checker.getTypeAtLocation(initializer).getProperty(member);
+}
+
+/** `await import('./mails.ts')` */
+function isLoadedModule(node: ts.Expression): boolean {
+  if (!ts.isAwaitExpression(node)) return false;
+  const loading = unwrap(node.expression);
+  return ts.isCallExpression(loading) && loading.expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
 export interface DecoratedClass {
@@ -317,8 +336,9 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
       return { declaration: direct, of: ts.isClassLike(declaration.parent) ? declaration.parent : undefined };
   }
   for (const declaration of symbol.declarations ?? []) {
+    // A module has nothing around it.
+    if (!index.isOwn(declaration) || ts.isSourceFile(declaration)) continue;
     const owner = declaration.parent;
-    if (!index.isOwn(declaration)) continue;
     if (!ts.isInterfaceDeclaration(owner) && !ts.isClassLike(owner) && !ts.isTypeLiteralNode(owner)) continue;
     const named = ts.isTypeLiteralNode(owner) ? owner.parent : owner;
     const name = 'name' in named ? (named.name as ts.Node | undefined) : undefined;

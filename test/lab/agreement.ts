@@ -52,7 +52,10 @@ const isProven = (claim: Claim, { shown, effects, markers }: Verdict): boolean =
   // A read that fails is no effect: what is lost is the work that would have followed.
   const isAboutEffect = claim.effects.some(extent => [...effects].some(place => isIn(place, extent)));
   const isAboutMarker = claim.effects.some(extent => [...markers].some(place => isIn(place, extent)));
-  if (claim.outcome === 'lost' && isAboutMarker && !isAboutEffect) return true;
+  if (isAboutMarker && !isAboutEffect) {
+    // Where there is nothing else, no schedule tells whether the row is a marker or all the work.
+    if (claim.outcome === 'lost' || effects.size === 0) return true;
+  }
   return shown.some(
     ({ outcome: { kind, place } }) =>
       kinds.includes(kind) && (kind === 'stuck' || !isAboutEffect || claim.effects.some(extent => isIn(place, extent))),

@@ -5,6 +5,18 @@ testerWithSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'a key among the headers, where a condition holds',
+      code: `
+import { Worker } from 'bullmq';
+const secret = process.env['SECRET'];
+new Worker<{ id: string; body: string }>('hooks', async ({ data }) => {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  if (secret !== undefined) headers['Idempotency-Key'] = data.id;
+  await fetch('https://hooks.example/paid', { method: 'POST', headers, body: data.body });
+});
+      `,
+    },
+    {
       name: 'lambda: the service is asked first, and what it answers may come from the delivery before',
       code: `
 import type { SQSEvent } from 'aws-lambda';
@@ -674,6 +686,28 @@ export const worker = new Worker<{ id: string; to: string }>('mails', async ({ d
     },
   ],
   invalid: [
+    {
+      name: 'headers that depend on a condition, and no key among them',
+      code: `
+import { Worker } from 'bullmq';
+const secret = process.env['SECRET'];
+new Worker<{ id: string; body: string }>('hooks', async ({ data }) => {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  if (secret !== undefined) headers['X-Signature'] = secret;
+  await fetch('https://hooks.example/paid', { method: 'POST', headers, body: data.body });
+});
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'fetch', more: '', deeper: '' },
+          line: 7,
+          column: 9,
+          endLine: 7,
+          endColumn: 90,
+        },
+      ],
+    },
     {
       name: 'a row with one column of the message, and no other work',
       code: `

@@ -100,12 +100,19 @@ function headerKey(cx: Lowering, site: Site, { headers, headerSetter }: CallMean
 function givenHeaderKey(cx: Lowering, site: Site, path: string): Key | undefined {
   const headers = valueAt(cx, site, path);
   if (headers === undefined) return undefined;
-  if (headers.value.kind !== 'object') {
-    // Headers that cannot be seen may hold a key.
-    return headers.value.kind === 'literal' ? undefined : { value: termOf(headers.value, placeOf(headers.node)) };
-  }
-  const name = [...headers.value.members.keys()].find(candidate => KEY_HEADER.test(candidate));
+  const all = sidesOf(headers.value);
+  // Headers that cannot be seen may hold a key.
+  const unseen = all.find(({ kind }) => kind !== 'object' && kind !== 'literal');
+  if (unseen !== undefined) return { value: termOf(unseen, placeOf(headers.node)) };
+  const name = all
+    .flatMap(side => (side.kind === 'object' ? [...side.members.keys()] : []))
+    .find(candidate => KEY_HEADER.test(candidate));
   return name === undefined ? undefined : asKey(name, keyAt(cx, site, `${path}.Member[${name}]`));
+}
+
+/** What the value can be, where that depends on something. */
+function sidesOf(value: Value): readonly Value[] {
+  return value.kind === 'choice' ? [...sidesOf(value.then), ...sidesOf(value.else)] : [value];
 }
 
 /** `request.set('Idempotency-Key', key)`, `request.set({ 'Idempotency-Key': key })` further down the chain. */
