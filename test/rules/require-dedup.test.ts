@@ -5,13 +5,27 @@ testerWithSchema().run('require-dedup', rule, {
   assertionOptions,
   valid: [
     {
+      name: '@golevelup/nestjs-rabbitmq: another service is asked, and answers',
+      code: `
+import { AmqpConnection, RabbitSubscribe } from '@golevelup/nestjs-rabbitmq';
+import type { Pool } from 'pg';
+export class Renaming {
+  constructor(private readonly amqp: AmqpConnection, private readonly pool: Pool) {}
+  @RabbitSubscribe({ exchange: 'projects', routingKey: 'renamed', queue: 'titles' })
+  async renamed(event: { project: string; by: string }) {
+    const person = await this.amqp.request<{ name: string }>({ exchange: 'people', routingKey: 'find', payload: event.by });
+    await this.pool.query('UPDATE projects SET editor = $2 WHERE id = $1', [event.project, person.name]);
+  }
+}
+      `,
+    },
+    {
       name: 'a key among the headers, where a condition holds',
       code: `
 import { Worker } from 'bullmq';
-const secret = process.env['SECRET'];
 new Worker<{ id: string; body: string }>('hooks', async ({ data }) => {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-  if (secret !== undefined) headers['Idempotency-Key'] = data.id;
+  if (data.id !== '') headers['Idempotency-Key'] = data.id;
   await fetch('https://hooks.example/paid', { method: 'POST', headers, body: data.body });
 });
       `,

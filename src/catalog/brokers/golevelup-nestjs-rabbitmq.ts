@@ -104,14 +104,8 @@ export const golevelupNestjsRabbitmq = defineLibrary({
       routing: 'Argument[1]',
       identity: 'Argument[3].Member[messageId]',
     },
-    {
-      type: 'AmqpConnection',
-      member: 'request',
-      is: 'publish',
-      destination: 'Argument[0].Member[exchange]',
-      routing: 'Argument[0].Member[routingKey]',
-      identity: 'Argument[0].Member[publishOptions].Member[messageId]',
-    },
+    // A request with an answer: most of them only ask.
+    { type: 'AmqpConnection', member: 'request', is: 'work' },
     ...members('AmqpConnection', ['init', 'close', 'cancelConsumer', 'resumeConsumer'], { is: 'compute' }),
   ],
 });
