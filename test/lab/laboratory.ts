@@ -116,9 +116,9 @@ export class Laboratory {
   }
 }
 
-/** Two crashes, or a message that hung until somebody restarted the service: what is wrong then is told as that. */
+/** Two crashes, or what a message loses that hung until somebody restarted the service: that it hangs is told. */
 const provesOnly = ({ kind }: Schedule, { played }: Observed, outcome: Outcome): boolean =>
-  kind === 'holdTwice' || (played.isStuck && outcome.kind !== 'stuck');
+  kind === 'holdTwice' || (played.hasHung && outcome.kind === 'lost');
 
 /**
  * A publish after which nothing of its message can fail: receivers get each message at least once anyhow, and `require-dedup` says so.

@@ -101,8 +101,8 @@ export function callFunction(
   if (!cx.countCall()) return cx.unknown(args, true);
   const run = (isAwaited: boolean): Value => runBody(cx, callee, declaration, node, args, isAwaited);
   // An async function that nobody awaits here is a task of its own; a plain one runs in place.
-  // A generator runs as its values are asked for, which is taken to be here. Its promise takes over one that is returned
-  // from within `try`.
+  // The promise that it gives takes over one that it returns from within `try`.
+  // A generator runs as its values are asked for, which is taken to be here.
   return isAsync(declaration) && !isGenerator(declaration) && !awaited
     ? asTask(cx, node, false, 'variable', () => joinTasks(cx, run(true)))
     : run(awaited);

@@ -32,6 +32,8 @@ export interface Played {
   readonly points: readonly Point[];
   /** A message that nobody will ever settle, with a process that goes on. */
   readonly isStuck: boolean;
+  /** A message hung until somebody restarted the service. */
+  readonly hasHung: boolean;
   /** Every delivery failed, though nothing was done to those after the first. */
   readonly isExhausted: boolean;
   /** The failure goes on: what is done of the message by now is no result. */
@@ -63,7 +65,7 @@ const BROKER = { file: 'broker', position: 0 } as const;
 export class Play {
   readonly #executable: Executable;
   readonly #scene: Scene;
-  #isStuck = false;
+  #hasHung = false;
   readonly #handlers = new Map<Process, { readonly handler: unknown; readonly stage: Stage }>();
 
   constructor(executable: Executable, messages: readonly Message[], database: Database | undefined) {
@@ -84,7 +86,7 @@ export class Play {
       if (scene.problem !== undefined || schedule.kind === 'once') break;
       const isHeldAgain = schedule.kind === 'holdTwice' && count === 1;
       // What hangs comes again when somebody restarts the service.
-      if (this.#isStuck) process.crash();
+      if (this.#hasHung) process.crash();
       // What a lease turned away comes again when the lease is over.
       if (count > 1) scene.expireCache();
       if (!process.isAlive) {
@@ -100,7 +102,8 @@ export class Play {
     return {
       scene,
       points,
-      isStuck: this.#isStuck || isForEver,
+      isStuck: this.#hasHung || isForEver,
+      hasHung: this.#hasHung,
       isExhausted: schedule.kind !== 'failAlways' && !isForEver,
       isFailing: schedule.kind === 'failAlways',
     };
@@ -241,7 +244,7 @@ export class Play {
       }
       const isNacked = (this.#scene.nacks[index] ?? 0) > (before[index] ?? 0);
       const isLeft = end === 'returned' || end === 'hung' || (end === 'thrown' && contract.onThrow === 'swallow');
-      if (isLeft && !isNacked && contract.acks === 'explicit' && contract.unsettled === 'stuck') this.#isStuck = true;
+      if (isLeft && !isNacked && contract.acks === 'explicit' && contract.unsettled === 'stuck') this.#hasHung = true;
     }
   }
 }
