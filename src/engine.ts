@@ -9,6 +9,7 @@ import type { Consumer } from './consumers/consumer.ts';
 import { findConfigured, findWrapped } from './consumers/configured.ts';
 import { findConsumers } from './consumers/find.ts';
 import { Reach } from './consumers/reach.ts';
+import { Relays } from './consumers/relays.ts';
 import { wrappersIn, wrappersOf, type Wrappers } from './consumers/wrappers.ts';
 import { wrapperUses } from './consumers/wrapper-uses.ts';
 import type { Finding } from './delivery/finding.ts';
@@ -58,6 +59,7 @@ interface ProgramMemo {
   readonly index: ProgramIndex;
   readonly reach: Reach;
   readonly wrappers: Wrappers;
+  readonly relays: Relays;
   readonly entities: Entities;
   /** The files that the project names itself: those that are linted with this program. */
   readonly roots: ReadonlySet<string>;
@@ -122,9 +124,9 @@ function lexiconOf({ lexicon }: Settings): ReadonlySet<string> {
   return new Set(lexicon ?? defaultLexicon);
 }
 
-function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, reach }: ProgramMemo): Candidates {
+function candidatesIn(file: ts.SourceFile, catalog: Catalog, { wrappers, reach, relays }: ProgramMemo): Candidates {
   const wrapped = wrapperUses(file, wrappersIn(file, wrappers));
-  return collectCandidates(file, catalog, wrapped, reach);
+  return collectCandidates(file, catalog, reach, wrapped, relays.in(file));
 }
 
 function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {
@@ -222,7 +224,14 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
   const reach = new Reach(index, new PackageGraph(program), catalog);
   const wrappers = wrappersOf(index, catalog, reach);
   const roots = new Set(program.getRootFileNames());
-  const memo = { index, reach, wrappers, entities: new Entities(program, index), roots };
+  const memo = {
+    index,
+    reach,
+    wrappers,
+    relays: new Relays(catalog, reach),
+    entities: new Entities(program, index),
+    roots,
+  };
   ofProgram.set(catalog, memo);
   return memo;
 }

@@ -53,6 +53,8 @@ export interface Catalog {
   readonly consumerNames: LibrariesByName;
   /** Members and functions by which rows are read: the receive of an outbox relay. */
   readonly queryNames: LibrariesByName;
+  /** Members, functions and commands by which messages are published. */
+  readonly sendNames: LibrariesByName;
   /** Members that take a list of queries as one transaction. */
   readonly queryListNames: NameTest;
   /** Members, functions and classes by which queues are declared, bound and consumed. */
@@ -92,7 +94,14 @@ const publishes = (entry: Entry): boolean => entry.is === 'publish' && entry.des
 
 const takesQueries = (entry: Entry): boolean => entry.is === 'transaction' && entry.list !== undefined;
 
-const givesRows = (entry: Entry): boolean => entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows');
+/** Of what a builder offers, the calls without which rows are hardly asked for. */
+const asksForRows = (entry: Entry): boolean =>
+  entry.is === 'query' &&
+  (entry.does === 'read' ||
+    (entry.does === undefined && (entry.selects ?? entry.where ?? entry.compares) !== undefined));
+
+const givesRows = (entry: Entry): boolean =>
+  entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows') || asksForRows(entry);
 
 /** Several packages may be clients of one broker. */
 export const brokerOf = (library: Library): string => library.broker ?? library.package;
@@ -180,6 +189,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
   };
   const consumerNames = lazily(() => librariesWhere(bringsConsumer));
   const queryNames = lazily(() => librariesWhere(givesRows));
+  const sendNames = lazily(() => librariesWhere(entry => entry.is === 'publish'));
   const queryListNames = lazily(() => nameTest(namesWhere(takesQueries)));
   const names = lazily(() => nameTest(namesWhere(() => true)));
   const declarationNames = lazily(() => librariesWhere(isAboutQueues));
@@ -232,6 +242,9 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     },
     get queryNames() {
       return queryNames();
+    },
+    get sendNames() {
+      return sendNames();
     },
     get queryListNames() {
       return queryListNames();

@@ -1,10 +1,8 @@
 import type { Catalog } from '../catalog/index.ts';
-import type { Library } from '../catalog/model.ts';
 import { specifiersOf } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
 import { ownMethodOf } from '../typescript/own-members.ts';
 import {
-  enclosing,
   hasBody,
   isMemberAssignment,
   lastName,
@@ -14,6 +12,7 @@ import {
   type MemberAssignment,
 } from '../typescript/syntax.ts';
 import { isNamed, type Reach } from './reach.ts';
+import type { RelayCandidates } from './relays.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
@@ -25,8 +24,7 @@ export interface Candidates {
   readonly configurations: readonly ts.CallExpression[];
   /** Calls that declare queues and subscriptions, perhaps. */
   readonly declarations: readonly (ts.CallExpression | ts.NewExpression)[];
-  /** Functions that read rows: outbox relays, perhaps. */
-  readonly queries: ReadonlySet<FunctionWithBody>;
+  readonly relays: RelayCandidates;
   readonly methods: readonly ts.MethodDeclaration[];
   /** `for await` loops: over a stream of messages, perhaps. */
   readonly loops: readonly ts.ForOfStatement[];
@@ -43,7 +41,7 @@ const NONE: Candidates = {
   wrapped: [],
   configurations: [],
   declarations: [],
-  queries: new Set(),
+  relays: new Map(),
   methods: [],
   loops: [],
   functions: [],
@@ -90,28 +88,32 @@ function callsImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolea
   return ts.preProcessFile(file.text, true, true).importedFiles.some(({ fileName }) => isWanted(fileName));
 }
 
-/** Collects the candidates of a file; a file that imports no broker costs only the look at its imports. */
+/**
+ * Collects the candidates of a file; a file that imports no broker costs only the look at its imports.
+ *
+ * @param wrapped its uses of the program's own functions that register
+ * @param relays its functions that read and publish
+ */
 export function collectCandidates(
   file: ts.SourceFile,
   catalog: Catalog,
-  wrapped: readonly WrapperUse[],
   reach: Reach,
+  wrapped: readonly WrapperUse[] = [],
+  relays: RelayCandidates = NONE.relays,
 ): Candidates {
   const direct = importsConsumer(file, catalog);
   const isNear = reach.isNearBroker(file);
   const configuring = configuringNames(file, catalog);
   const declares = isNear || importsDeclaration(file, catalog);
-  if (!declares && configuring.size === 0) return wrapped.length === 0 ? NONE : { ...NONE, wrapped };
+  if (!declares && configuring.size === 0) return { ...NONE, wrapped, relays };
   const libraries = reach.librariesOf(file);
   const consumes = direct || isNear;
   const known = (name: string | undefined): boolean =>
     consumes && name !== undefined && isNamed(catalog.consumerNames, libraries, file, name);
-  const mayRelay = direct && [...libraries].some(publishesMessages);
   const isOwn = (call: ts.CallExpression | ts.NewExpression): boolean => ownMethodOf(reach.index, call) !== undefined;
-  const found = new Collected(wrapped, isOwn);
+  const found = new Collected(wrapped, relays, isOwn);
   walk(file, node => {
     found.visit(node, known);
-    if (mayRelay) found.visitQuery(node, name => isNamed(catalog.queryNames, reach.ofProgram, file, name));
     if (declares) found.visitDeclaration(node, name => isNamed(catalog.declarationNames, libraries, file, name));
     if (ts.isCallExpression(node) && configuring.has(lastName(node.expression) ?? '')) found.configurations.push(node);
     if ((direct || isNear) && ts.isForOfStatement(node) && node.awaitModifier !== undefined) found.loops.push(node);
@@ -125,16 +127,12 @@ function configuringNames(file: ts.SourceFile, catalog: Catalog): ReadonlySet<st
   return new Set(names.filter(name => file.text.includes(name)));
 }
 
-function publishesMessages({ entries }: Library): boolean {
-  return entries.some(({ is }) => is === 'publish');
-}
-
 class Collected implements Candidates {
   readonly calls: (ts.CallExpression | ts.NewExpression)[] = [];
   readonly wrapped: readonly WrapperUse[];
   readonly configurations: ts.CallExpression[] = [];
   readonly declarations: (ts.CallExpression | ts.NewExpression)[] = [];
-  readonly queries = new Set<FunctionWithBody>();
+  readonly relays: RelayCandidates;
   readonly methods: ts.MethodDeclaration[] = [];
   readonly loops: ts.ForOfStatement[] = [];
   readonly functions: ts.FunctionLikeDeclaration[] = [];
@@ -144,8 +142,13 @@ class Collected implements Candidates {
   /** Does a call go to the program's own code? */
   readonly #isOwn: (call: ts.CallExpression | ts.NewExpression) => boolean;
 
-  constructor(wrapped: readonly WrapperUse[], isOwn: (call: ts.CallExpression | ts.NewExpression) => boolean) {
+  constructor(
+    wrapped: readonly WrapperUse[],
+    relays: RelayCandidates,
+    isOwn: (call: ts.CallExpression | ts.NewExpression) => boolean,
+  ) {
     this.wrapped = wrapped;
+    this.relays = relays;
     this.#isOwn = isOwn;
   }
 
@@ -172,13 +175,6 @@ class Collected implements Candidates {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     const name = lastName(node.expression);
     if (name !== undefined && known(name) && !this.#isOwn(node)) this.declarations.push(node);
-  }
-
-  visitQuery(node: ts.Node, known: (name: string) => boolean): void {
-    if (!ts.isCallExpression(node)) return;
-    const name = lastName(node.expression);
-    const owner = name !== undefined && known(name) ? enclosing(node, hasBody) : undefined;
-    if (owner !== undefined) this.queries.add(owner);
   }
 }
 

@@ -45,7 +45,7 @@ function findOfOptions(services: Services, file: ts.SourceFile, candidates: Cand
   const finder = new Finder(services);
   for (const other of index.ownFiles) {
     if (other === file || !importsConsumer(other, catalog)) continue;
-    for (const method of collectCandidates(other, catalog, [], services.reach).methods) finder.method(method);
+    for (const method of collectCandidates(other, catalog, services.reach).methods) finder.method(method);
   }
   return finder.consumers;
 }

@@ -30,7 +30,9 @@ import type { Wrapper } from './wrappers.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
-import { isMadeOften, nameOfFunction, withoutBind, wrappingsOf } from './wrappings.ts';
+import { RelayRuns } from './relay-runs.ts';
+import { isMadeOften, withoutBind, wrappingsOf } from './wrappings.ts';
+import { nameOfFunction } from '../typescript/named-functions.ts';
 import { isLoop, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
 
@@ -38,7 +40,7 @@ type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 /** Finds the consumers of a file and lowers their handlers. Each handler is judged once, where it is recognised first. */
 export function findConsumers(services: Services, candidates: Candidates): readonly Consumer[] {
-  const finder = new Finder(services);
+  const finder = new Finder(services, candidates.relays);
   for (const typed of candidates.typed) finder.typed(typed.type, typed.value, typed.at);
   for (const method of candidates.methods) finder.method(method);
   for (const loop of candidates.loops) finder.stream(loop);
@@ -46,7 +48,7 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   for (const assignment of candidates.assignments) finder.assignment(assignment);
   for (const use of candidates.wrapped) finder.wrapped(use);
   for (const declaration of candidates.functions) finder.parameter(declaration);
-  for (const declaration of candidates.queries) finder.relay(declaration);
+  for (const declaration of candidates.relays.keys()) finder.relay(declaration);
   return finder.consumers;
 }
 
@@ -58,8 +60,11 @@ export class Finder {
   readonly #seen = new Set<ts.Node | Round>();
   readonly #called = new Map<ts.CallExpression, FunctionWithBody | undefined>();
 
-  constructor(services: Services) {
+  readonly #relayRuns: RelayRuns;
+
+  constructor(services: Services, relays: Candidates['relays'] = new Map()) {
     this.#services = services;
+    this.#relayRuns = new RelayRuns(services, relays);
   }
 
   /** `const handler: SQSHandler = …` */
@@ -341,7 +346,7 @@ export class Finder {
 
   /** A function that reads unsent rows, publishes and marks them. */
   relay(declaration: FunctionWithBody): void {
-    if (this.#seen.has(declaration)) return;
+    if (this.#seen.has(declaration) || this.#relayRuns.has(declaration)) return;
     const relay = buildRelay(new Lowering(this.#services), declaration);
     if (relay !== undefined) this.#add(declaration, () => relay);
   }
@@ -362,7 +367,9 @@ export class Finder {
   #add(key: ts.Node | Round, build: () => Consumer): void {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.consumers.push(build());
+    const consumer = build();
+    const runsRelay = consumer.kind === 'relay' && 'parent' in key && hasBody(key) && this.#relayRuns.has(key);
+    if (!runsRelay) this.consumers.push(consumer);
   }
 }
 

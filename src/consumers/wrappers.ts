@@ -4,6 +4,7 @@ import { entriesOf, isEmptyTable, type EmptyTable } from '../effects/lower/fille
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { importsFrom } from '../typescript/imports.ts';
 import { isOfModuleOnly } from '../typescript/module-scope.ts';
+import { functionName, namedFunctionAround } from '../typescript/named-functions.ts';
 import { ownMethodOf } from '../typescript/own-members.ts';
 import {
   enclosing,
@@ -119,7 +120,7 @@ function askersIn(file: ts.SourceFile): readonly Asker[] {
 function findAskers(file: ts.SourceFile): readonly Asker[] {
   const found: Asker[] = [];
   walk(file, node => {
-    if (hasBody(node) && (nameOf(node) !== undefined || ts.isConstructorDeclaration(node)) && asksItsCaller(node))
+    if (hasBody(node) && (functionName(node) !== undefined || ts.isConstructorDeclaration(node)) && asksItsCaller(node))
       found.push({ declaration: node, calls: callsIn(node) });
     return undefined;
   });
@@ -185,7 +186,7 @@ function findIn(file: ts.SourceFile, isConsumers: (name: string) => boolean): Fo
   walk(file, node => {
     if (bringsConsumer(node, isConsumers)) bringers.push(node);
     const maker = hasBody(node) ? makerOf(node, isConsumers) : undefined;
-    if (maker !== undefined && nameOf(maker) !== undefined) makers.add(maker);
+    if (maker !== undefined && functionName(maker) !== undefined) makers.add(maker);
     return undefined;
   });
   return { bringers, makers };
@@ -273,18 +274,9 @@ function givesBack({ body }: FunctionWithBody): boolean {
   return gives;
 }
 
-/** The nearest function around the node that others can call: closures belong to the function that makes them. */
-function namedFunctionAround(node: ts.Node): FunctionWithBody | undefined {
-  let current = enclosing(node, hasBody);
-  while (current !== undefined && nameOf(current) === undefined && !ts.isConstructorDeclaration(current)) {
-    current = enclosing(current, hasBody);
-  }
-  return current;
-}
-
 function wrapperOf(declaration: FunctionWithBody): Wrapper {
   const owner = ts.isPropertyDeclaration(declaration.parent) ? declaration.parent.parent : declaration.parent;
-  return { declaration, name: nameOf(declaration), of: ts.isClassLike(owner) ? owner : undefined };
+  return { declaration, name: functionName(declaration), of: ts.isClassLike(owner) ? owner : undefined };
 }
 
 /** `on(type, handler) { this.handlers.set(type, handler) }` beside the method that registers. */
@@ -304,13 +296,4 @@ function constantsOf(file: ts.SourceFile): readonly ts.VariableDeclaration[] {
   return file.statements.flatMap(statement =>
     ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
   );
-}
-
-function nameOf(declaration: FunctionWithBody): string | undefined {
-  const own = nameText(declaration.name);
-  if (own !== undefined) return own;
-  const { parent } = declaration;
-  return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
-    ? nameText(parent.name)
-    : undefined;
 }

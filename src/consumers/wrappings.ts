@@ -1,5 +1,6 @@
 import type { Services } from '../effects/lower/services.ts';
 import { isInherited, symbolOf } from '../typescript/declarations.ts';
+import { nameOfFunction } from '../typescript/named-functions.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { enclosing, hasBody, lastName, ts, unwrap } from '../typescript/syntax.ts';
 import { givenAway, isExported, type GivenAway } from './around.ts';
@@ -110,14 +111,6 @@ function isExportedMember(node: ts.Node): boolean {
   if (!ts.isShorthandPropertyAssignment(node) && !ts.isPropertyAssignment(node)) return false;
   const exported = enclosing(node, ts.isExportAssignment, hasBody);
   return exported !== undefined && unwrap(exported.expression) === node.parent;
-}
-
-export function nameOfFunction(declaration: ts.FunctionLikeDeclaration): ts.Node | undefined {
-  if (declaration.name !== undefined) return declaration.name;
-  const { parent } = declaration;
-  return ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)
-    ? parent.name
-    : undefined;
 }
 
 /** `handler.handle` of `handler.handle.bind(handler)` */

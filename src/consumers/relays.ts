@@ -1,0 +1,225 @@
+import type { Catalog } from '../catalog/index.ts';
+import { functionName, functionsNamed, namedFunctionAround } from '../typescript/named-functions.ts';
+import { ownMethodOf } from '../typescript/own-members.ts';
+import { enclosing, hasBody, lastName, mentionedIn, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { callsAmong } from '../typescript/uses.ts';
+import { importsConsumer } from './candidates.ts';
+import { isNamed, type Reach } from './reach.ts';
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+/** Functions that may be outbox relays, each with those that it calls that may be one as well. */
+export type RelayCandidates = ReadonlyMap<FunctionWithBody, ReadonlySet<FunctionWithBody>>;
+
+/** So many calls away from a relay may its publish be, and so many its read. */
+const FARTHEST = 3;
+
+/** A name with more calls or declarations in a program than that is a common word, and tells nothing. */
+const MOST_NAMESAKES = 32;
+
+/** A function that publishes, itself or by what it calls, for each of several things or once. */
+interface Publisher {
+  readonly declaration: FunctionWithBody;
+  readonly isRepeated: boolean;
+}
+
+/**
+ * Functions of a program that read rows and publish, whatever files the read and the publish are in. Found by names and annotations, without a
+ * look at types; whether one is a relay is told by its program.
+ */
+export class Relays {
+  readonly #catalog: Catalog;
+  readonly #reach: Reach;
+  #found: ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> | undefined;
+  readonly #callees = new Map<FunctionWithBody, readonly (readonly FunctionWithBody[])[]>();
+  readonly #reading = new Map<FunctionWithBody, boolean>();
+
+  constructor(catalog: Catalog, reach: Reach) {
+    this.#catalog = catalog;
+    this.#reach = reach;
+  }
+
+  /** Those of a file. */
+  in(file: ts.SourceFile): RelayCandidates {
+    this.#found ??= this.#find();
+    return new Map([...(this.#found.get(file) ?? [])].map(declaration => [declaration, this.#innerOf(declaration)]));
+  }
+
+  #find(): ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> {
+    const found = new Map<ts.SourceFile, Set<FunctionWithBody>>();
+    const add = (declaration: FunctionWithBody): void => {
+      const file = declaration.getSourceFile();
+      found.set(file, (found.get(file) ?? new Set()).add(declaration));
+    };
+    const { ownFiles } = this.#reach.index;
+    let publishers = ownFiles.flatMap(file => this.#publishersAt(this.#publishesIn(file), false, add));
+    const known = new Map<FunctionWithBody, boolean>();
+    for (let distance = 0; distance < FARTHEST && publishers.length > 0; distance += 1) {
+      const fresh = publishers.filter(({ declaration, isRepeated }) => {
+        const before = known.get(declaration);
+        known.set(declaration, isRepeated || before === true);
+        return before === undefined || (isRepeated && !before);
+      });
+      publishers = fresh.flatMap(({ declaration, isRepeated }) =>
+        this.#publishersAt(this.#callsOf(declaration), isRepeated, add),
+      );
+    }
+    return found;
+  }
+
+  /** What a file publishes itself. */
+  #publishesIn(file: ts.SourceFile): readonly Call[] {
+    const { sendNames } = this.#catalog;
+    if (mentionedIn(file, sendNames).length === 0) return [];
+    const libraries = this.#reach.librariesOf(file);
+    return callsAmong(file, { has: name => isNamed(sendNames, libraries, file, name) }).filter(
+      call => ownMethodOf(this.#reach.index, call) === undefined,
+    );
+  }
+
+  /** The functions around the calls: those that read as well may be relays, and who calls them may be one. */
+  #publishersAt(
+    calls: readonly Call[],
+    isRepeated: boolean,
+    add: (declaration: FunctionWithBody) => void,
+  ): readonly Publisher[] {
+    return calls.flatMap(call => {
+      let repeated = isRepeated;
+      for (const declaration of functionsAround(call)) {
+        repeated ||= goesOverList(declaration);
+        if (this.#mayBeRelay(declaration, repeated)) add(declaration);
+      }
+      const named = namedFunctionAround(call);
+      return named === undefined ? [] : [{ declaration: named, isRepeated: repeated }];
+    });
+  }
+
+  /** Rows are gone over; beside the broker itself a single one may be taken as well. */
+  #mayBeRelay(declaration: FunctionWithBody, isRepeated: boolean): boolean {
+    if (isRepeated) return this.#mayRead(declaration, FARTHEST);
+    return importsConsumer(declaration.getSourceFile(), this.#catalog) && this.#readsItself(declaration);
+  }
+
+  /** Calls in the program that may go to the function. */
+  #callsOf(declaration: FunctionWithBody): readonly Call[] {
+    const name = functionName(declaration);
+    if (name === undefined) return [];
+    const calls = this.#reach.index.callsNamed(name).filter(call => {
+      const own = ownMethodOf(this.#reach.index, call);
+      return own === undefined ? isMethod(declaration) === isMemberCall(call) : own === declaration || !hasBody(own);
+    });
+    return calls.length > MOST_NAMESAKES ? [] : calls;
+  }
+
+  #readsItself(declaration: FunctionWithBody): boolean {
+    const known = this.#reading.get(declaration);
+    if (known !== undefined) return known;
+    const file = declaration.getSourceFile();
+    const { queryNames } = this.#catalog;
+    const reads = callsIn(declaration).some(call => {
+      const name = lastName(call.expression);
+      return name !== undefined && isNamed(queryNames, this.#reach.ofProgram, file, name);
+    });
+    this.#reading.set(declaration, reads);
+    return reads;
+  }
+
+  #mayRead(declaration: FunctionWithBody, distance: number): boolean {
+    if (this.#readsItself(declaration)) return true;
+    return (
+      distance > 0 &&
+      this.#calleesOf(declaration)
+        .flat()
+        .some(callee => this.#mayRead(callee, distance - 1))
+    );
+  }
+
+  /** For each call in the function the program's own functions that it may go to. */
+  #calleesOf(declaration: FunctionWithBody): readonly (readonly FunctionWithBody[])[] {
+    const known = this.#callees.get(declaration) ?? callsIn(declaration).map(call => this.#calleesAt(call));
+    this.#callees.set(declaration, known);
+    return known;
+  }
+
+  #calleesAt(call: Call): readonly FunctionWithBody[] {
+    const { index } = this.#reach;
+    const own = ownMethodOf(index, call);
+    if (hasBody(own)) return [own];
+    const name = lastName(call.expression);
+    if (name === undefined || ts.isNewExpression(call)) return [];
+    const namesakes = index
+      .filesMentioning(name)
+      .flatMap(file => functionsNamed(file, name))
+      .filter(declaration => isMethod(declaration) === isMemberCall(call));
+    return namesakes.length > MOST_NAMESAKES ? [] : namesakes;
+  }
+
+  /** What surely is called by the function and may be a relay. */
+  #innerOf(declaration: FunctionWithBody): ReadonlySet<FunctionWithBody> {
+    const called = new Set<FunctionWithBody>([declaration]);
+    // A set goes over what is added to it on the way.
+    for (const one of called)
+      for (const callees of this.#calleesOf(one)) {
+        const [only] = callees;
+        if (only !== undefined && callees.length === 1) called.add(only);
+      }
+    const isCandidate = (one: FunctionWithBody): boolean => this.#found?.get(one.getSourceFile())?.has(one) === true;
+    const nested = [...(this.#found?.get(declaration.getSourceFile()) ?? [])].filter(one => isWithin(one, declaration));
+    return new Set([...[...called].filter(one => one !== declaration && isCandidate(one)), ...nested]);
+  }
+}
+
+function isWithin(inner: ts.Node, outer: ts.Node): boolean {
+  return inner !== outer && inner.pos >= outer.pos && inner.end <= outer.end;
+}
+
+function isMethod(declaration: FunctionWithBody): boolean {
+  return !ts.isFunctionDeclaration(declaration) && !ts.isVariableDeclaration(declaration.parent);
+}
+
+/** `mails.send(…)`, not `send(…)`; a module's functions may be called so as well. */
+function isMemberCall(call: Call): boolean {
+  return ts.isPropertyAccessExpression(call.expression);
+}
+
+const calls = new WeakMap<FunctionWithBody, readonly Call[]>();
+
+/** All that stands in the function, what its closures call among it. */
+function callsIn(declaration: FunctionWithBody): readonly Call[] {
+  const known = calls.get(declaration);
+  if (known !== undefined) return known;
+  const found: Call[] = [];
+  walk(declaration.body, node => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) found.push(node);
+    return undefined;
+  });
+  calls.set(declaration, found);
+  return found;
+}
+
+/** Has it a loop, or a closure for each of something: `rows.map(row => …)`? */
+function goesOverList({ body }: FunctionWithBody): boolean {
+  let goes = false;
+  walk(body, node => {
+    goes ||= ts.isIterationStatement(node, false) || (ts.isCallExpression(node) && node.arguments.some(hasBody));
+    return !goes;
+  });
+  return goes;
+}
+
+/** The functions around a call, from the inside; a closure that the next one waits for is a part of that. */
+function functionsAround(call: Call): readonly FunctionWithBody[] {
+  const found: FunctionWithBody[] = [];
+  for (let around = enclosing(call, hasBody); around !== undefined; around = enclosing(around, hasBody))
+    if (!isWaitedFor(around)) found.push(around);
+  return found;
+}
+
+/** `await db.transaction(async tx => …)`, `return Promise.all(rows.map(async row => …))` */
+function isWaitedFor(closure: FunctionWithBody): boolean {
+  if (!ts.isCallExpression(closure.parent)) return false;
+  let node: ts.Node = closure.parent;
+  while (ts.isCallExpression(node.parent) || ts.isPropertyAccessExpression(node.parent)) node = node.parent;
+  const { parent } = node;
+  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
+}
