@@ -227,6 +227,11 @@ export interface EachMessageMeaning {
 export interface ScheduleMeaning {
   readonly is: 'schedule';
   readonly callback: AccessPath;
+  /**
+   * Runs it over and over, beside the work, to keep that alive or to measure it; unless the function itself ends that by a call of this name, when what
+   * it waited for has come.
+   */
+  readonly repeatsUntil?: string;
 }
 
 /**

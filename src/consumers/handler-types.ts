@@ -56,7 +56,21 @@ export function isEventOf(services: Services, declaration: ts.FunctionLikeDeclar
     if (catalog.findDecorator(origins)?.entry.is === 'around') return false;
     return origins.some(origin => catalog.libraryOf(origin) !== undefined || origin.package === library.package);
   });
-  return isDecorated || isHandedToClient(services, declaration, library.package);
+  return (
+    isDecorated || isHandedToClient(services, declaration, library.package) || isBesideHandler(services, declaration)
+  );
+}
+
+/** `onFailed(job: Job)` of a class whose base names the method that handles: `class Orders extends WorkerHost`. */
+function isBesideHandler({ checker, catalog }: Services, { parent }: ts.FunctionLikeDeclaration): boolean {
+  if (!ts.isClassLike(parent) || parent.heritageClauses === undefined) return false;
+  const origins = [...originsOfType(checker, checker.getTypeAtLocation(parent))];
+  return catalog.libraries.some(({ entries }) =>
+    entries.some(
+      entry =>
+        entry.is === 'consumer' && 'extends' in entry && catalog.findHeritage(origins, entry.member) !== undefined,
+    ),
+  );
 }
 
 /** What the client does with handlers, the catalog knows; the rest of it makes none. */

@@ -32,6 +32,24 @@ const queue = new Bull('orders');
 queue.on('failed', ${counting('job: Job', 'job.data.id')});`,
     ],
     [
+      'a class whose base names the method that handles',
+      `import { Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
+@Processor('orders')
+export class Orders extends WorkerHost {
+  async process(job: Job): Promise<void> {
+    await pool.query('UPDATE orders SET seen = true WHERE id = $1', [job.data.id]);
+  }
+  async onFailed(job: Job, error: Error): Promise<void> {
+    try {
+      await pool.query('UPDATE heard SET times = times + 1 WHERE id = $1', [job.data.id]);
+    } catch (cause) {
+      console.error(error, cause);
+    }
+  }
+}`,
+    ],
+    [
       'sqs-consumer',
       `import { Consumer } from 'sqs-consumer';
 import type { Message } from '@aws-sdk/client-sqs';

@@ -585,6 +585,29 @@ export const consumer = Consumer.create({
       `,
     },
     {
+      name: 'a script that renews a lock as long as the work goes on',
+      code: `
+import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+declare function save(id: string): Promise<void>;
+const redis = new Redis();
+const RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end";
+async function locked(key: string, token: string, run: () => Promise<void>): Promise<void> {
+  const beat = setInterval(() => {
+    void redis.eval(RENEW, 1, key, token, '30000').catch(() => undefined);
+  }, 10_000);
+  try {
+    await run();
+  } finally {
+    clearInterval(beat);
+  }
+}
+export const worker = new Worker<{ id: string }>('orders', async job => {
+  await locked('lock:' + job.data.id, job.token ?? '', () => save(job.data.id));
+}, { connection: { url: 'redis://localhost' } });
+      `,
+    },
+    {
       name: 'a function of any without promise is not awaited',
       code: `
 import { Worker } from 'bullmq';
@@ -653,6 +676,33 @@ await ch.consume('orders', async m => {
     },
   ],
   invalid: [
+    {
+      name: 'BullMQ: a timer asks until it may work, long after the job is done',
+      code: `
+import { Worker } from 'bullmq';
+import type { Transporter } from 'nodemailer';
+declare const mail: Transporter;
+declare function isOpen(): boolean;
+export const worker = new Worker<{ email: string }>('welcome', async ({ data }) => {
+  const timer = setInterval(() => {
+    if (!isOpen()) return;
+    clearInterval(timer);
+    void mail.sendMail({ to: data.email });
+  }, 1_000);
+});
+      `,
+      errors: [
+        {
+          messageId: 'unawaited',
+          data: { name: 'mail.sendMail', deeper: '', ack: '' },
+          line: 10,
+          column: 10,
+          endLine: 10,
+          endColumn: 43,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'BullMQ: one promise is returned from within `try`, the other is left alone',
       code: `

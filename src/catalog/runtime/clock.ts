@@ -26,8 +26,8 @@ export const clock = defineLibrary({
     ...members('Process', ['nextTick'], { is: 'schedule', callback: 'Argument[0]' }),
     ...members('Process', ['cwd', 'emitWarning', 'on', 'once', 'off', 'getuid', 'umask'], { is: 'pure' }),
     ...functions(['setTimeout', 'setImmediate', 'queueMicrotask'], { is: 'schedule', callback: 'Argument[0]' }),
-    // What repeats beside the work keeps it alive (a heartbeat), or is telemetry.
-    ...functions(['setInterval', 'clearTimeout', 'clearInterval', 'clearImmediate'], { is: 'pure' }),
+    ...functions(['setInterval'], { is: 'schedule', callback: 'Argument[0]', repeatsUntil: 'clearInterval' }),
+    ...functions(['clearTimeout', 'clearInterval', 'clearImmediate'], { is: 'pure' }),
     ...members('Timeout', ['ref', 'unref', 'hasRef', 'refresh', 'close'], { is: 'pure' }),
   ],
 });

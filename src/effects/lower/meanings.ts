@@ -22,7 +22,7 @@ import { callFunction, callValue } from './functions.ts';
 import { applyLock, applyUnlock } from './locks.ts';
 import type { Lowering } from './lowering.ts';
 import { applyMediate } from './mediated.ts';
-import { asTask, joinStarted, joinTasks, markDetached } from './promises.ts';
+import { joinStarted, joinTasks } from './promises.ts';
 import { memberName, pathParts, testOption, valueAt, type Site } from './site.ts';
 import { applyPublish } from './publishes.ts';
 import { applyQuery } from './queries.ts';
@@ -32,6 +32,7 @@ import { applySql } from './sql-calls.ts';
 import { bindParameter, sqlText } from './sql-query.ts';
 import { applyStore } from './stores.ts';
 import { applySave, enlist, makeEntity } from './saves.ts';
+import { applySchedule } from './scheduled.ts';
 import { applyReply, applyStatus } from './replies.ts';
 import { maySettle, resolvedWith } from './resolvers.ts';
 import { emitLoop } from './statements.ts';
@@ -159,7 +160,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'eachMessage':
       return applyEachMessage(cx, site, meaning);
     case 'schedule':
-      return applySchedule(cx, site, meaning.callback);
+      return applySchedule(cx, site, meaning);
     case 'work':
       cx.gap(site.node, 'what this call does is not known');
       cx.step({ kind: 'unknown', isRequest: true }, site.node, true);
@@ -372,14 +373,4 @@ function applyEachMessage(cx: Lowering, site: Site, meaning: EachMessageMeaning)
   });
   const name = memberName(meaning.failuresAt);
   return name === undefined ? failures : { kind: 'object', members: new Map([[name, failures]]), open: false };
-}
-
-function applySchedule(cx: Lowering, site: Site, path: string): Value {
-  const callback = valueAt(cx, site, path)?.value;
-  if (callback?.kind !== 'function') return cx.unknown(site.args);
-  cx.byHand.perhaps += 1;
-  const later = asTask(cx, site.node, false, 'later', () => callFunction(cx, callback, site.node, [], true));
-  cx.byHand.perhaps -= 1;
-  markDetached(cx, later, 'later');
-  return cx.unknown(site.args);
 }
