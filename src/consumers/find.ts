@@ -1,16 +1,8 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, OwnHandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { baseClassOf, bodyOf, classOf, enclosingFunction } from '../typescript/declarations.ts';
-import {
-  enclosing,
-  hasBody,
-  nameText,
-  ts,
-  unwrap,
-  type FunctionWithBody,
-  type MemberAssignment,
-} from '../typescript/syntax.ts';
+import { baseClassOf, bodyOf, classOf } from '../typescript/declarations.ts';
+import { hasBody, nameText, ts, unwrap, type FunctionWithBody, type MemberAssignment } from '../typescript/syntax.ts';
 import { captureRegistrations, type Captured, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
@@ -33,7 +25,7 @@ import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
 import { RelayRuns } from './relay-runs.ts';
 import { isMadeOften, withoutBind, wrappingsOf } from './wrappings.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
-import { isLoop, receiveIn } from './receives.ts';
+import { handlingOf, handsBack, isLoop, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -200,10 +192,8 @@ export class Finder {
     return use !== undefined && this.#seen.has(declaration) ? use : declaration;
   }
 
-  /** The innermost loop around the receive call, or its function. */
   #loop(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ReceiveMeaning): void {
-    const loop = meaning.scope === 'function' ? undefined : enclosing(node, isLoop, hasBody);
-    const container = loop ?? enclosingFunction(node);
+    const container = handlingOf(node, meaning);
     if (container === undefined) return;
     const cx = new Lowering(this.#services);
     const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
@@ -254,14 +244,17 @@ export class Finder {
     }
   }
 
-  /** `while (running) for (const message of await queue.receive()) …`, where the program's own `receive` asks the broker once. */
+  /** `for (const message of await queue.receive()) …`, `const event = verify(request)`, where the program's own function asks the client once. */
   #received(call: ts.CallExpression, declaration: FunctionWithBody): void {
-    const loop = enclosing(call, isLoop, hasBody);
-    const receive = loop && receiveIn(this.#services, declaration);
-    if (loop === undefined || receive === undefined || receive.meaning.scope === 'function') return;
+    const receive = receiveIn(this.#services, declaration);
+    if (receive === undefined) return;
+    const { node, match, meaning } = receive;
+    const container = handlingOf(call, meaning);
+    const isFetched = meaning.scope === 'function' ? handsBack(declaration, node) : isLoop(container);
+    if (container === undefined || !isFetched) return;
     const cx = new Lowering(this.#services);
-    const contract = contractOfReceive(cx, siteOf(cx, receive.node, receive.match), receive.meaning);
-    this.#add(loop, () => buildLoop(cx, loop, contract, receive.meaning));
+    const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
+    this.#add(container, () => buildLoop(cx, container, contract, meaning));
   }
 
   /** `export const handler = createHandler(work)`: what the program's own function makes of its arguments. */

@@ -97,3 +97,78 @@ test('a controller answers with its return', () => {
   expect(reportsIn(controller('    await pay(event.id);'))).toEqual([]);
   expect(reportsIn(controller('    void pay(event.id);'))).toEqual(at(7, 'no-unawaited-processing'));
 });
+
+const verified = (handler: string): readonly string[] =>
+  reportsOf(
+    {
+      'verify.ts': `
+import type { Request } from 'express';
+import { Stripe } from 'stripe';
+const stripe = new Stripe('key');
+export function verify(req: Request): Stripe.Event {
+  return stripe.webhooks.constructEvent(req.body, req.header('stripe-signature') ?? '', 'secret');
+}
+export async function verified(body: string): Promise<Stripe.Event | null> {
+  let event: Stripe.Event;
+  try {
+    event = await stripe.webhooks.constructEventAsync(body, 'signature', 'secret');
+  } catch {
+    return null;
+  }
+  return event;
+}
+export class Payments {
+  private readonly stripe = new Stripe('key');
+  parse = (body: string, signature: string) => this.stripe.webhooks.constructEvent(body, signature, 'secret');
+}
+`,
+      'webhook.ts':
+        head.replace("import { Stripe } from 'stripe';\n", '').replace("const stripe = new Stripe('key');\n", '') +
+        handler,
+    },
+    { experimentalDecorators: true },
+  );
+
+/** Each handler pays in its fourth line. */
+const handlers: readonly (readonly [string, (work: string) => string])[] = [
+  [
+    'a function',
+    work => `import { verify } from './verify.ts';
+export async function receive(req: Request, res: Response): Promise<void> {
+  const event = verify(req);
+  ${work}
+  res.json({});
+}`,
+  ],
+  [
+    'a function that gives nothing for a wrong signature',
+    work => `import { verified } from './verify.ts';
+export async function POST(request: globalThis.Request): Promise<globalThis.Response> {
+  const event = await verified(await request.text()); if (event === null) return new Response('no', { status: 400 });
+  ${work}
+  return new Response('ok');
+}`,
+  ],
+  [
+    'a service',
+    work => `import { Payments } from './verify.ts'; import { Controller, Post, Req } from '@nestjs/common';
+@Controller('stripe') export class Webhooks { constructor(private readonly payments: Payments) {}
+  @Post() async receive(@Req() req: Request) { const event = this.payments.parse(req.body, '');
+  ${work}
+  return { received: true };
+}}`,
+  ],
+];
+
+test.each(handlers)('the signature is checked by %s', (_name, handler) => {
+  const line = first - 2 + 3;
+  expect(verified(handler('await pay(event.id);'))).toEqual([]);
+  expect(verified(handler('void pay(event.id);'))).toEqual([`webhook.ts:${String(line)} no-unawaited-processing`]);
+  expect(verified(handler('try { await pay(event.id); } catch { console.error(event.id); }'))).toEqual([
+    `webhook.ts:${String(line)} no-swallowed-failure`,
+  ]);
+});
+
+test('what only hands the event on is no handler', () => {
+  expect(verified('')).toEqual([]);
+});
