@@ -36,7 +36,7 @@ function wrappingsOfName(
   const inside = new Set([...seen, name]);
   const found: ts.Expression[] = [];
   const isUsed = services.index.isMentioned(symbol, name, mention => {
-    if (isExportedMember(mention.parent)) return true;
+    if (isExportedMember(mention.parent) || isTrial(services, mention, name)) return true;
     const given = givenAway(services, mention);
     const wrappings = given.isKept && given.outermost !== mention ? wrappingsFrom(services, given, inside) : undefined;
     found.push(...(wrappings ?? []));
@@ -104,6 +104,28 @@ function wrappingsFrom(
   const further = wrappingsOfName(services, parent.name, seen);
   if (further?.length !== 0) return further;
   return isHeld === true ? undefined : [outermost];
+}
+
+/** `await handler({ Records: [record] })` in a script beside the module: whoever makes up an event only tries the handler. */
+function isTrial({ checker }: Services, mention: ts.Node, name: ts.Node): boolean {
+  const { parent } = mention;
+  const callee = ts.isPropertyAccessExpression(parent) && parent.name === mention ? parent : mention;
+  const call = callee.parent;
+  if (!ts.isCallExpression(call) || call.expression !== callee || mention.getSourceFile() === name.getSourceFile())
+    return false;
+  const [event] = call.arguments;
+  return event !== undefined && isMadeUp(checker, unwrap(event));
+}
+
+function isMadeUp(checker: ts.TypeChecker, event: ts.Expression): boolean {
+  if (ts.isObjectLiteralExpression(event)) return true;
+  if (!ts.isIdentifier(event)) return false;
+  const declaration = symbolOf(checker, event)?.valueDeclaration;
+  if (declaration === undefined) return false;
+  // `import event from './event.json'`
+  if ((declaration.flags & ts.NodeFlags.JsonFile) !== 0) return true;
+  const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return made !== undefined && isMadeUp(checker, unwrap(made));
 }
 
 /** `export default { queue, fetch: handle }`: whoever loads the module calls these. */

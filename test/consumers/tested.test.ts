@@ -79,16 +79,35 @@ test('tells', async () => {
     expect(reportsOf(files)).toContain('handler.ts:6 require-dedup');
   });
 
+  it.each([
+    'await handler({ Records: [] } as SQSEvent);',
+    'const event = { Records: [] }; await handler(event as unknown as SQSEvent);',
+    "import sample from './sample.json' with { type: 'json' }; await handler(sample as unknown as SQSEvent);",
+    "import * as module from './handler.ts'; await module.handler({ Records: [] });",
+  ])('a script that makes up an event: %s', call => {
+    const script = `
+import type { SQSEvent } from 'aws-lambda';
+import { handler } from './handler.ts';
+export const tried: ((event: SQSEvent) => Promise<void>)[] = [];
+${call}
+`;
+    const files = {
+      'handler.ts': handler,
+      'sample.json': '{ "Records": [] }',
+      'try.ts': call.includes('module') ? script.replace("import { handler } from './handler.ts';\n", '') : script,
+    };
+    expect(reportsOf(files)).toEqual(['handler.ts:4 no-unawaited-processing']);
+  });
+
   it('a call from the program itself counts, whatever its functions are called', () => {
     const caller = `
 import type { SQSEvent } from 'aws-lambda';
 import { handler } from './handler.ts';
-async function test(title: string, run: () => Promise<void>): Promise<void> {
-  console.log(title);
-  await run();
+async function test(title: string, run: (event: SQSEvent) => Promise<void>): Promise<void> {
+  console.log(title, run);
 }
-test('canary', async () => {
-  await handler({ Records: [] } as SQSEvent);
+await test('canary', async event => {
+  await handler(event);
 });
 `;
     expect(reportsOf({ 'handler.ts': handler, 'canary.ts': caller })).toEqual([]);
