@@ -269,7 +269,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   around: { fields: { gated: flag, settledResults: flag } },
   gives: { fields: { what: record({ package: text, type: text }, ['package', 'type']) }, required: ['what'] },
   eachMessage: { fields: { ...callback, failuresAt: path }, required: ['callback', 'failuresAt'] },
-  schedule: { fields: callback, required: ['callback'] },
+  schedule: { fields: { ...callback, repeatsUntil: text }, required: ['callback'] },
   keySource: {
     fields: { stability: oneOf('unstable', 'derived'), stabilityWithArguments: oneOf('derived'), tells },
     required: ['stability'],
