@@ -12,11 +12,14 @@ const common = {
 /** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
 const shared = [
   'analysis',
+  'catalog',
   'cli',
   'consumers',
   'delivery',
   'effects',
   'entities',
+  'fixtures',
+  'fuzz',
   'migrations',
   'rules',
   'schema',
@@ -33,7 +36,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'shared',
-          include: shared.map(folder => `test/${folder}/**/*.test.ts`),
+          include: [...shared.map(folder => `test/${folder}/**/*.test.ts`), 'test/*.test.ts'],
           isolate: false,
         },
       },
@@ -42,7 +45,7 @@ export default defineConfig({
           ...common,
           name: 'isolated',
           include: ['test/**/*.test.ts'],
-          exclude: ['compat', 'services', ...shared].map(folder => `test/${folder}/**`),
+          exclude: [...['compat', 'services', ...shared].map(folder => `test/${folder}/**`), 'test/*.test.ts'],
         },
       },
     ],

@@ -2,7 +2,15 @@ import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, OwnHandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
 import { baseClassOf, bodyOf, classOf } from '../typescript/declarations.ts';
-import { hasBody, nameText, ts, unwrap, type FunctionWithBody, type MemberAssignment } from '../typescript/syntax.ts';
+import {
+  enclosing,
+  hasBody,
+  nameText,
+  ts,
+  unwrap,
+  type FunctionWithBody,
+  type MemberAssignment,
+} from '../typescript/syntax.ts';
 import { captureRegistrations, type Captured, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
@@ -339,7 +347,9 @@ export class Finder {
 
   /** A function that reads unsent rows, publishes and marks them. */
   relay(declaration: FunctionWithBody): void {
-    if (this.#seen.has(declaration) || this.#relayRuns.has(declaration)) return;
+    const isJudged =
+      enclosing(declaration, (around): around is FunctionWithBody => this.#seen.has(around)) !== undefined;
+    if (isJudged || this.#seen.has(declaration) || this.#relayRuns.has(declaration)) return;
     const relay = buildRelay(new Lowering(this.#services), declaration);
     if (relay !== undefined) this.#add(declaration, () => relay);
   }

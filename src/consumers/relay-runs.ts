@@ -15,7 +15,7 @@ export class RelayRuns {
     this.#candidates = candidates;
   }
 
-  /** Is something that the function calls, or a closure in it, a relay of its own? */
+  /** Is something that the function calls a relay of its own? */
   has(declaration: FunctionWithBody): boolean {
     return [...(this.#candidates.get(declaration) ?? [])].some(inner => this.#isRelay(inner));
   }

@@ -39,10 +39,11 @@ export class Relays {
     this.#reach = reach;
   }
 
-  /** Those of a file. */
+  /** Those of a file, a function before its closures. */
   in(file: ts.SourceFile): RelayCandidates {
     this.#found ??= this.#find();
-    return new Map([...(this.#found.get(file) ?? [])].map(declaration => [declaration, this.#innerOf(declaration)]));
+    const inOrder = [...(this.#found.get(file) ?? [])].sort((one, other) => one.pos - other.pos);
+    return new Map(inOrder.map(declaration => [declaration, this.#innerOf(declaration)]));
   }
 
   #find(): ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> {
@@ -164,13 +165,8 @@ export class Relays {
         if (only !== undefined && callees.length === 1) called.add(only);
       }
     const isCandidate = (one: FunctionWithBody): boolean => this.#found?.get(one.getSourceFile())?.has(one) === true;
-    const nested = [...(this.#found?.get(declaration.getSourceFile()) ?? [])].filter(one => isWithin(one, declaration));
-    return new Set([...[...called].filter(one => one !== declaration && isCandidate(one)), ...nested]);
+    return new Set([...called].filter(one => one !== declaration && isCandidate(one)));
   }
-}
-
-function isWithin(inner: ts.Node, outer: ts.Node): boolean {
-  return inner !== outer && inner.pos >= outer.pos && inner.end <= outer.end;
 }
 
 function isMethod(declaration: FunctionWithBody): boolean {
@@ -207,19 +203,10 @@ function goesOverList({ body }: FunctionWithBody): boolean {
   return goes;
 }
 
-/** The functions around a call, from the inside; a closure that the next one waits for is a part of that. */
+/** The functions around a call, from the inside. */
 function functionsAround(call: Call): readonly FunctionWithBody[] {
   const found: FunctionWithBody[] = [];
   for (let around = enclosing(call, hasBody); around !== undefined; around = enclosing(around, hasBody))
-    if (!isWaitedFor(around)) found.push(around);
+    found.push(around);
   return found;
-}
-
-/** `await db.transaction(async tx => …)`, `return Promise.all(rows.map(async row => …))` */
-function isWaitedFor(closure: FunctionWithBody): boolean {
-  if (!ts.isCallExpression(closure.parent)) return false;
-  let node: ts.Node = closure.parent;
-  while (ts.isCallExpression(node.parent) || ts.isPropertyAccessExpression(node.parent)) node = node.parent;
-  const { parent } = node;
-  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
 }

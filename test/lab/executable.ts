@@ -20,7 +20,7 @@ export const clients: Readonly<Record<ClientName, Client>> = {
 };
 
 /** What a program may use without importing it. */
-export const globalNames = ['console', 'fetch', 'setTimeout', 'Date'] as const;
+export const globalNames = ['console', 'fetch', 'setTimeout', 'setInterval', 'clearInterval', 'Date'] as const;
 
 /** Time that goes by is a call that comes back when nothing else is under way. */
 const timersOf =
@@ -61,6 +61,9 @@ export const globalsOf = (stage: Stage): Readonly<Record<string, unknown>> => ({
   console: silence,
   fetch: fetchOf(stage),
   setTimeout: timersOf(stage),
+  // What repeats beside the work does not come up: each delivery is over too soon.
+  setInterval: () => undefined,
+  clearInterval: () => undefined,
   Date: Clock,
 });
 
