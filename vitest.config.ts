@@ -9,22 +9,22 @@ const common = {
   execArgv: ['--max-old-space-size=6144', '--max-semi-space-size=256', '--min-semi-space-size=64'],
 };
 
-/** Folders whose tests change nothing but what they make: they share a process, and so what was parsed and compiled before. */
+/** Tests that change nothing but what they make share a process, and so what was parsed and compiled before. */
 const shared = [
-  'analysis',
-  'catalog',
-  'cli',
-  'consumers',
-  'delivery',
-  'effects',
-  'entities',
-  'fixtures',
-  'fuzz',
-  'migrations',
-  'rules',
-  'schema',
-  'sql',
-  'typescript',
+  ...[
+    'analysis',
+    'cli',
+    'consumers',
+    'delivery',
+    'effects',
+    'entities',
+    'migrations',
+    'rules',
+    'schema',
+    'sql',
+    'typescript',
+  ].map(folder => `test/${folder}/**/*.test.ts`),
+  ...['docs', 'generated-docs', 'guides', 'settings'].map(name => `test/${name}.test.ts`),
 ];
 
 export default defineConfig({
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'shared',
-          include: [...shared.map(folder => `test/${folder}/**/*.test.ts`), 'test/*.test.ts'],
+          include: shared,
           isolate: false,
         },
       },
@@ -45,7 +45,7 @@ export default defineConfig({
           ...common,
           name: 'isolated',
           include: ['test/**/*.test.ts'],
-          exclude: [...['compat', 'services', ...shared].map(folder => `test/${folder}/**`), 'test/*.test.ts'],
+          exclude: ['test/compat/**', 'test/services/**', ...shared],
         },
       },
     ],

@@ -34,7 +34,7 @@ import { RelayRuns } from './relay-runs.ts';
 import { isMadeOften, withoutBind, wrappingsOf } from './wrappings.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
 import { handlingOf, handsBack, isLoop, receiveIn } from './receives.ts';
-import { contractOfReceive, contractOfRow, contractOfStream, registrationOf } from './registration.ts';
+import { contractOfReceive, contractOfRow, contractOfStream, isForEvent, registrationOf } from './registration.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
@@ -167,7 +167,7 @@ export class Finder {
   }
 
   #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: Round): void {
-    if (meaning.event !== undefined && !isEvent(site, meaning.event)) return;
+    if (meaning.event !== undefined && !isForEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
     if (meaning.onlyBeside !== undefined && !isCalledElsewhere(cx, site.match.library, meaning.onlyBeside)) return;
     for (const row of meaning.handlers ?? []) {
@@ -395,9 +395,4 @@ function placeNode(node: WrapperUse['node']): ts.Node {
 /** Outside the handler nothing is known but what is declared: `this`, constants, functions. */
 function scopeAt(node: ts.Node): Scope {
   return childScope(moduleScope, undefined, selfOf(node));
-}
-
-function isEvent(site: Site, event: string): boolean {
-  const [name] = site.args;
-  return name?.kind === 'literal' && name.value === event;
 }

@@ -217,3 +217,9 @@ function mayReturnVoid(checker: ts.TypeChecker, type: ts.Type): boolean {
     return parts.some(part => (part.flags & ts.TypeFlags.Void) !== 0);
   });
 }
+
+/** `consumer.on('message', handler)`: is that the event it asks for? */
+export function isForEvent(site: Site, event: string): boolean {
+  const [name] = site.args;
+  return name?.kind === 'literal' && name.value === event;
+}
