@@ -55,6 +55,8 @@ export interface Catalog {
   readonly queryNames: LibrariesByName;
   /** Members, functions and commands by which messages are published. */
   readonly sendNames: LibrariesByName;
+  /** Packages of which they are. */
+  readonly sendPackages: ReadonlySet<string>;
   /** Members that take a list of queries as one transaction. */
   readonly queryListNames: NameTest;
   /** Members, functions and classes by which queues are declared, bound and consumed. */
@@ -89,6 +91,8 @@ const isAboutQueues = (entry: Entry): boolean =>
 
 const namesQueue = (entry: Entry): boolean =>
   (entry.is === 'consumer' || entry.is === 'receive') && entry.queue !== undefined;
+
+const sends = (entry: Entry): boolean => entry.is === 'publish';
 
 const publishes = (entry: Entry): boolean => entry.is === 'publish' && entry.destination !== undefined;
 
@@ -189,7 +193,8 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
   };
   const consumerNames = lazily(() => librariesWhere(bringsConsumer));
   const queryNames = lazily(() => librariesWhere(givesRows));
-  const sendNames = lazily(() => librariesWhere(entry => entry.is === 'publish'));
+  const sendNames = lazily(() => librariesWhere(sends));
+  const sendPackages = lazily(() => new Set(all.filter(({ entries }) => entries.some(sends)).flatMap(packagesOf)));
   const queryListNames = lazily(() => nameTest(namesWhere(takesQueries)));
   const names = lazily(() => nameTest(namesWhere(() => true)));
   const declarationNames = lazily(() => librariesWhere(isAboutQueues));
@@ -245,6 +250,9 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     },
     get sendNames() {
       return sendNames();
+    },
+    get sendPackages() {
+      return sendPackages();
     },
     get queryListNames() {
       return queryListNames();

@@ -71,6 +71,11 @@ export function importsDeclaration(file: ts.SourceFile, catalog: Catalog): boole
   return importsConsumer(file, catalog) || importsOneOf(file, catalog.declarationPackages);
 }
 
+/** Does the file import a package that can publish? */
+export function importsSender(file: ts.SourceFile, catalog: Catalog): boolean {
+  return importsOneOf(file, catalog.sendPackages);
+}
+
 /** Syntax only, in whatever form. */
 function importsOneOf(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {
   return declaresImport(file, packages) || callsImport(file, packages);

@@ -1,9 +1,9 @@
 import type { Catalog } from '../catalog/index.ts';
 import { functionName, functionsNamed, namedFunctionAround } from '../typescript/named-functions.ts';
 import { ownMethodOf } from '../typescript/own-members.ts';
-import { enclosing, hasBody, lastName, mentionedIn, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { enclosing, hasBody, lastName, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { callsAmong } from '../typescript/uses.ts';
-import { importsConsumer } from './candidates.ts';
+import { importsConsumer, importsSender } from './candidates.ts';
 import { isNamed, type Reach } from './reach.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -15,7 +15,7 @@ export type RelayCandidates = ReadonlyMap<FunctionWithBody, ReadonlySet<Function
 const FARTHEST = 3;
 
 /** A name with more calls or declarations in a program than that is a common word, and tells nothing. */
-const MOST_NAMESAKES = 32;
+const MOST_NAMESAKES = 16;
 
 /** A function that publishes, itself or by what it calls, for each of several things or once. */
 interface Publisher {
@@ -33,6 +33,8 @@ export class Relays {
   #found: ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> | undefined;
   readonly #callees = new Map<FunctionWithBody, readonly (readonly FunctionWithBody[])[]>();
   readonly #reading = new Map<FunctionWithBody, boolean>();
+  /** By the distance, less one. */
+  readonly #mayReadWithin = Array.from({ length: FARTHEST }, () => new Map<FunctionWithBody, boolean>());
 
   constructor(catalog: Catalog, reach: Reach) {
     this.#catalog = catalog;
@@ -70,8 +72,8 @@ export class Relays {
 
   /** What a file publishes itself. */
   #publishesIn(file: ts.SourceFile): readonly Call[] {
+    if (!importsSender(file, this.#catalog) && !this.#reach.isNearBroker(file)) return [];
     const { sendNames } = this.#catalog;
-    if (mentionedIn(file, sendNames).length === 0) return [];
     const libraries = this.#reach.librariesOf(file);
     return callsAmong(file, { has: name => isNamed(sendNames, libraries, file, name) }).filter(
       call => ownMethodOf(this.#reach.index, call) === undefined,
@@ -125,14 +127,17 @@ export class Relays {
     return reads;
   }
 
+  /** Itself, or by so many calls; asked once for each function and distance, as many lead to the same. */
   #mayRead(declaration: FunctionWithBody, distance: number): boolean {
-    if (this.#readsItself(declaration)) return true;
-    return (
-      distance > 0 &&
-      this.#calleesOf(declaration)
-        .flat()
-        .some(callee => this.#mayRead(callee, distance - 1))
+    const answers = this.#mayReadWithin[distance - 1];
+    if (answers === undefined || this.#readsItself(declaration)) return this.#readsItself(declaration);
+    const known = answers.get(declaration);
+    if (known !== undefined) return known;
+    const reads = this.#calleesOf(declaration).some(callees =>
+      callees.some(callee => this.#mayRead(callee, distance - 1)),
     );
+    answers.set(declaration, reads);
+    return reads;
   }
 
   /** For each call in the function the program's own functions that it may go to. */
@@ -157,15 +162,15 @@ export class Relays {
 
   /** What surely is called by the function and may be a relay. */
   #innerOf(declaration: FunctionWithBody): ReadonlySet<FunctionWithBody> {
-    const called = new Set<FunctionWithBody>([declaration]);
-    // A set goes over what is added to it on the way.
-    for (const one of called)
-      for (const callees of this.#calleesOf(one)) {
-        const [only] = callees;
-        if (only !== undefined && callees.length === 1) called.add(only);
-      }
-    const isCandidate = (one: FunctionWithBody): boolean => this.#found?.get(one.getSourceFile())?.has(one) === true;
-    return new Set([...called].filter(one => one !== declaration && isCandidate(one)));
+    const called = new Set<FunctionWithBody>();
+    let callers: readonly FunctionWithBody[] = [declaration];
+    for (let distance = 0; distance < FARTHEST; distance += 1) {
+      callers = callers
+        .flatMap(one => this.#calleesOf(one).flatMap(callees => (callees.length === 1 ? callees : [])))
+        .filter(one => one !== declaration && !called.has(one));
+      for (const one of callers) called.add(one);
+    }
+    return new Set([...called].filter(one => this.#found?.get(one.getSourceFile())?.has(one) === true));
   }
 }
 
