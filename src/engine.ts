@@ -83,7 +83,7 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   const isBestEffort = matchesAny(settings.bestEffort, root, file.fileName);
   const judgeAll = (consumers: readonly Consumer[]): readonly JudgedConsumer[] =>
     consumers.map(found => judgeAs({ ...found, ...policyOf(settings) }, isBestEffort));
-  const judged = judgeAll(findConsumers(services, candidates));
+  const judged = judgeAll(findConsumers(services, candidates, memo.relays));
   const configured = judgeAll(findConfigured(services, file, candidates));
   const wrapped = judgeAll(findWrapped(services, file, memo.wrappers.of.get(file) ?? []));
   return {

@@ -12,7 +12,6 @@ import {
   type MemberAssignment,
 } from '../typescript/syntax.ts';
 import { isNamed, type Reach } from './reach.ts';
-import type { RelayCandidates } from './relays.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
 
 /** Nodes that can turn out to be consumers, by their names alone: no checker call is made to find them. */
@@ -24,7 +23,8 @@ export interface Candidates {
   readonly configurations: readonly ts.CallExpression[];
   /** Calls that declare queues and subscriptions, perhaps. */
   readonly declarations: readonly (ts.CallExpression | ts.NewExpression)[];
-  readonly relays: RelayCandidates;
+  /** Functions that read and publish: outbox relays, perhaps. */
+  readonly relays: ReadonlySet<FunctionWithBody>;
   readonly methods: readonly ts.MethodDeclaration[];
   /** `for await` loops: over a stream of messages, perhaps. */
   readonly loops: readonly ts.ForOfStatement[];
@@ -41,7 +41,7 @@ const NONE: Candidates = {
   wrapped: [],
   configurations: [],
   declarations: [],
-  relays: new Map(),
+  relays: new Set(),
   methods: [],
   loops: [],
   functions: [],
@@ -104,7 +104,7 @@ export function collectCandidates(
   catalog: Catalog,
   reach: Reach,
   wrapped: readonly WrapperUse[] = [],
-  relays: RelayCandidates = NONE.relays,
+  relays: ReadonlySet<FunctionWithBody> = NONE.relays,
 ): Candidates {
   const direct = importsConsumer(file, catalog);
   const isNear = reach.isNearBroker(file);
@@ -137,7 +137,7 @@ class Collected implements Candidates {
   readonly wrapped: readonly WrapperUse[];
   readonly configurations: ts.CallExpression[] = [];
   readonly declarations: (ts.CallExpression | ts.NewExpression)[] = [];
-  readonly relays: RelayCandidates;
+  readonly relays: ReadonlySet<FunctionWithBody>;
   readonly methods: ts.MethodDeclaration[] = [];
   readonly loops: ts.ForOfStatement[] = [];
   readonly functions: ts.FunctionLikeDeclaration[] = [];
@@ -149,7 +149,7 @@ class Collected implements Candidates {
 
   constructor(
     wrapped: readonly WrapperUse[],
-    relays: RelayCandidates,
+    relays: ReadonlySet<FunctionWithBody>,
     isOwn: (call: ts.CallExpression | ts.NewExpression) => boolean,
   ) {
     this.wrapped = wrapped;

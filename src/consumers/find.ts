@@ -31,6 +31,7 @@ import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
 import { RelayRuns } from './relay-runs.ts';
+import type { Relays } from './relays.ts';
 import { isMadeOften, withoutBind, wrappingsOf } from './wrappings.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
 import { handlingOf, handsBack, isLoop, receiveIn } from './receives.ts';
@@ -39,8 +40,8 @@ import { contractOfReceive, contractOfRow, contractOfStream, isForEvent, registr
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 /** Finds the consumers of a file and lowers their handlers. Each handler is judged once, where it is recognised first. */
-export function findConsumers(services: Services, candidates: Candidates): readonly Consumer[] {
-  const finder = new Finder(services, candidates.relays);
+export function findConsumers(services: Services, candidates: Candidates, relays: Relays): readonly Consumer[] {
+  const finder = new Finder(services, relays);
   for (const typed of candidates.typed) finder.typed(typed.type, typed.value, typed.at);
   for (const method of candidates.methods) finder.method(method);
   for (const loop of candidates.loops) finder.stream(loop);
@@ -48,7 +49,7 @@ export function findConsumers(services: Services, candidates: Candidates): reado
   for (const assignment of candidates.assignments) finder.assignment(assignment);
   for (const use of candidates.wrapped) finder.wrapped(use);
   for (const declaration of candidates.functions) finder.parameter(declaration);
-  for (const declaration of candidates.relays.keys()) finder.relay(declaration);
+  for (const declaration of candidates.relays) finder.relay(declaration);
   return finder.consumers;
 }
 
@@ -62,7 +63,7 @@ export class Finder {
 
   readonly #relayRuns: RelayRuns;
 
-  constructor(services: Services, relays: Candidates['relays'] = new Map()) {
+  constructor(services: Services, relays?: Relays) {
     this.#services = services;
     this.#relayRuns = new RelayRuns(services, relays);
   }

@@ -2,22 +2,22 @@ import { Lowering } from '../effects/lower/lowering.ts';
 import type { Services } from '../effects/lower/services.ts';
 import type { FunctionWithBody } from '../typescript/syntax.ts';
 import { buildRelay } from './build.ts';
-import type { RelayCandidates } from './relays.ts';
+import type { Relays } from './relays.ts';
 
 /** Tells the functions that only run a relay from the relay itself, which is judged where it stands. */
 export class RelayRuns {
   readonly #services: Services;
-  readonly #candidates: RelayCandidates;
+  readonly #relays: Relays | undefined;
   readonly #areRelays = new Map<FunctionWithBody, boolean>();
 
-  constructor(services: Services, candidates: RelayCandidates) {
+  constructor(services: Services, relays: Relays | undefined) {
     this.#services = services;
-    this.#candidates = candidates;
+    this.#relays = relays;
   }
 
   /** Is something that the function calls a relay of its own? */
   has(declaration: FunctionWithBody): boolean {
-    return [...(this.#candidates.get(declaration) ?? [])].some(inner => this.#isRelay(inner));
+    return [...(this.#relays?.calledBy(declaration) ?? [])].some(inner => this.#isRelay(inner));
   }
 
   #isRelay(declaration: FunctionWithBody): boolean {

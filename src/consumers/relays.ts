@@ -1,15 +1,13 @@
 import type { Catalog } from '../catalog/index.ts';
 import { functionName, functionsNamed, namedFunctionAround } from '../typescript/named-functions.ts';
 import { ownMethodOf } from '../typescript/own-members.ts';
-import { enclosing, hasBody, lastName, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { enclosing, hasBody, lastName, mentionedIn, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { callsAmong } from '../typescript/uses.ts';
 import { importsConsumer, importsSender } from './candidates.ts';
+import { awaitedListsOf, isForEach, takesList } from './lists.ts';
 import { isNamed, type Reach } from './reach.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
-
-/** Functions that may be outbox relays, each with those that it calls that may be one as well. */
-export type RelayCandidates = ReadonlyMap<FunctionWithBody, ReadonlySet<FunctionWithBody>>;
 
 /** So many calls away from a relay may its publish be, and so many its read. */
 const FARTHEST = 3;
@@ -32,6 +30,7 @@ export class Relays {
   readonly #reach: Reach;
   #found: ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> | undefined;
   readonly #callees = new Map<FunctionWithBody, readonly (readonly FunctionWithBody[])[]>();
+  readonly #methods = new Map<Call, ReturnType<typeof ownMethodOf>>();
   readonly #reading = new Map<FunctionWithBody, boolean>();
   /** By the distance, less one. */
   readonly #mayReadWithin = Array.from({ length: FARTHEST }, () => new Map<FunctionWithBody, boolean>());
@@ -42,10 +41,9 @@ export class Relays {
   }
 
   /** Those of a file, a function before its closures. */
-  in(file: ts.SourceFile): RelayCandidates {
+  in(file: ts.SourceFile): ReadonlySet<FunctionWithBody> {
     this.#found ??= this.#find();
-    const inOrder = [...(this.#found.get(file) ?? [])].sort((one, other) => one.pos - other.pos);
-    return new Map(inOrder.map(declaration => [declaration, this.#innerOf(declaration)]));
+    return new Set([...(this.#found.get(file) ?? [])].sort((one, other) => one.pos - other.pos));
   }
 
   #find(): ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> {
@@ -74,10 +72,17 @@ export class Relays {
   #publishesIn(file: ts.SourceFile): readonly Call[] {
     if (!importsSender(file, this.#catalog) && !this.#reach.isNearBroker(file)) return [];
     const { sendNames } = this.#catalog;
+    if (mentionedIn(file, sendNames).length === 0) return [];
     const libraries = this.#reach.librariesOf(file);
     return callsAmong(file, { has: name => isNamed(sendNames, libraries, file, name) }).filter(
-      call => ownMethodOf(this.#reach.index, call) === undefined,
+      call => this.#ownMethodAt(call) === undefined,
     );
+  }
+
+  /** Each call is looked at for every function of its name. */
+  #ownMethodAt(call: Call): ReturnType<typeof ownMethodOf> {
+    if (!this.#methods.has(call)) this.#methods.set(call, ownMethodOf(this.#reach.index, call));
+    return this.#methods.get(call);
   }
 
   /** The functions around the calls: those that read as well may be relays, and who calls them may be one. */
@@ -87,19 +92,17 @@ export class Relays {
     add: (declaration: FunctionWithBody) => void,
   ): readonly Publisher[] {
     return calls.flatMap(call => {
-      let repeated = isRepeated;
-      for (const declaration of functionsAround(call)) {
-        repeated ||= goesOverList(declaration);
-        if (this.#mayBeRelay(declaration, repeated)) add(declaration);
-      }
+      for (const declaration of functionsAround(call)) if (this.#mayBeRelay(declaration, isRepeated)) add(declaration);
       const named = namedFunctionAround(call);
-      return named === undefined ? [] : [{ declaration: named, isRepeated: repeated }];
+      if (named === undefined) return [];
+      return [{ declaration: named, isRepeated: isRepeated || isForEach(call, named) || takesList(named) }];
     });
   }
 
-  /** Rows are gone over; beside the broker itself a single one may be taken as well. */
+  /** It waits for rows and goes over them, itself or by what it calls; beside the broker it may as well take a single one. */
   #mayBeRelay(declaration: FunctionWithBody, isRepeated: boolean): boolean {
-    if (isRepeated) return this.#mayRead(declaration, FARTHEST);
+    const { names, isGoneOver } = awaitedListsOf(declaration);
+    if (isGoneOver || (isRepeated && names.size > 0)) return this.#mayRead(declaration, FARTHEST);
     return importsConsumer(declaration.getSourceFile(), this.#catalog) && this.#readsItself(declaration);
   }
 
@@ -108,7 +111,7 @@ export class Relays {
     const name = functionName(declaration);
     if (name === undefined) return [];
     const calls = this.#reach.index.callsNamed(name).filter(call => {
-      const own = ownMethodOf(this.#reach.index, call);
+      const own = this.#ownMethodAt(call);
       return own === undefined ? isMethod(declaration) === isMemberCall(call) : own === declaration || !hasBody(own);
     });
     return calls.length > MOST_NAMESAKES ? [] : calls;
@@ -149,7 +152,7 @@ export class Relays {
 
   #calleesAt(call: Call): readonly FunctionWithBody[] {
     const { index } = this.#reach;
-    const own = ownMethodOf(index, call);
+    const own = this.#ownMethodAt(call);
     if (hasBody(own)) return [own];
     const name = lastName(call.expression);
     if (name === undefined || ts.isNewExpression(call)) return [];
@@ -160,8 +163,8 @@ export class Relays {
     return namesakes.length > MOST_NAMESAKES ? [] : namesakes;
   }
 
-  /** What surely is called by the function and may be a relay. */
-  #innerOf(declaration: FunctionWithBody): ReadonlySet<FunctionWithBody> {
+  /** Those that the function surely calls. */
+  calledBy(declaration: FunctionWithBody): ReadonlySet<FunctionWithBody> {
     const called = new Set<FunctionWithBody>();
     let callers: readonly FunctionWithBody[] = [declaration];
     for (let distance = 0; distance < FARTHEST; distance += 1) {
@@ -196,16 +199,6 @@ function callsIn(declaration: FunctionWithBody): readonly Call[] {
   });
   calls.set(declaration, found);
   return found;
-}
-
-/** Has it a loop, or a closure for each of something: `rows.map(row => …)`? */
-function goesOverList({ body }: FunctionWithBody): boolean {
-  let goes = false;
-  walk(body, node => {
-    goes ||= ts.isIterationStatement(node, false) || (ts.isCallExpression(node) && node.arguments.some(hasBody));
-    return !goes;
-  });
-  return goes;
 }
 
 /** The functions around a call, from the inside. */
