@@ -281,7 +281,7 @@ function wrapperOf(declaration: FunctionWithBody): Wrapper {
 
 /** `on(type, handler) { this.handlers.set(type, handler) }` beside the method that registers. */
 function keepersFor({ declaration, of }: Wrapper): readonly Wrapper[] {
-  const tables = [...(of?.members ?? []), ...constantsOf(declaration.getSourceFile())].filter(isEmptyTable);
+  const tables = [...(of?.members ?? []), ...constantsAround(declaration)].filter(isEmptyTable);
   return tables.flatMap(table => {
     const keepers = new Set(entriesOf(table).map(({ at }) => namedFunctionAround(at)));
     return [...keepers].flatMap(keeper =>
@@ -292,8 +292,16 @@ function keepersFor({ declaration, of }: Wrapper): readonly Wrapper[] {
   });
 }
 
-function constantsOf(file: ts.SourceFile): readonly ts.VariableDeclaration[] {
-  return file.statements.flatMap(statement =>
+/** Its own, those of its module, and of the factories that it is made in: `createBus() { const handlers = new Map(); … return { on, start }; }`. */
+function constantsAround(declaration: FunctionWithBody): readonly ts.VariableDeclaration[] {
+  const found: ts.VariableDeclaration[] = [];
+  for (let node: ts.Node | undefined = declaration.body; node !== undefined; node = node.parent as ts.Node | undefined)
+    if (ts.isSourceFile(node) || ts.isBlock(node)) found.push(...constantsOf(node.statements));
+  return found;
+}
+
+function constantsOf(statements: readonly ts.Statement[]): readonly ts.VariableDeclaration[] {
+  return statements.flatMap(statement =>
     ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
   );
 }

@@ -334,6 +334,10 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
     const direct = functionIn(declaration);
     if (direct !== undefined)
       return { declaration: direct, of: ts.isClassLike(declaration.parent) ? declaration.parent : undefined };
+    const named = namedBy(checker, declaration);
+    const declared = named?.valueDeclaration;
+    const behind = declared !== undefined && index.isOwn(declared) ? functionIn(declared) : undefined;
+    if (behind !== undefined) return { declaration: behind, of: undefined };
   }
   for (const declaration of symbol.declarations ?? []) {
     // A module has nothing around it.
@@ -355,6 +359,13 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
     if (made !== undefined) return { declaration: made, of: undefined };
   }
   return undefined;
+}
+
+/** What an object has under the name of a member: `subscribe` of `{ subscribe }` and `{ on: subscribe }`. */
+function namedBy(checker: ts.TypeChecker, declaration: ts.Declaration): ts.Symbol | undefined {
+  if (ts.isShorthandPropertyAssignment(declaration)) return symbolOf(checker, declaration.name);
+  const isNamed = ts.isPropertyAssignment(declaration) && ts.isIdentifier(declaration.initializer);
+  return isNamed ? symbolOf(checker, declaration.initializer) : undefined;
 }
 
 /** The function that a declaration is or holds: `function f`, `f = () => …`, `const f = function`. */

@@ -179,4 +179,98 @@ export const routes = (router: Router, pool: Pool): Router =>
 `;
     expect(reportsOf({ 'routes.ts': code })).toEqual(['routes.ts:15 no-ack-before-processing']);
   });
+
+  it('a variable of the function that makes the bus', () => {
+    const bus = `
+import { Worker } from 'bullmq';
+export interface Fact<T = unknown> { id: string; name: string; payload: T }
+type Listener<T = unknown> = (fact: Fact<T>) => Promise<void>;
+export function createBus(service: string) {
+  const listeners = new Map<string, Listener[]>();
+  let worker: Worker | undefined;
+  function listen<T>(name: string, listener: Listener<T>): void {
+    listeners.set(name, [...(listeners.get(name) ?? []), listener as Listener]);
+  }
+  function start(): void {
+    worker = new Worker<Fact>('facts-' + service, async ({ data }) => {
+      for (const listener of listeners.get(data.name) ?? []) await listener(data);
+    });
+  }
+  return { listen, start, stop: async () => worker?.close() };
+}
+`;
+    const stock = `
+import type { Pool } from 'pg';
+import { createBus, type Fact } from './bus.ts';
+const bus = createBus('stock');
+interface Order { sku: string; count: number }
+export function listen(pool: Pool): void {
+  async function reserve({ payload }: Fact<Order>): Promise<void> {
+    await pool.query('UPDATE stock SET free = free - $1 WHERE sku = $2', [payload.count, payload.sku]);
+  }
+  bus.listen<Order>('ordered', reserve);
+  bus.listen<Order>('checked', async ({ payload }) => {
+    await pool.query('UPDATE stock SET checked = true WHERE sku = $1', [payload.sku]);
+  });
+  bus.start();
+}
+`;
+    expect(reportsOf({ 'bus.ts': bus, 'stock.ts': stock })).toEqual(['stock.ts:8 require-dedup']);
+  });
+
+  it('a variable of the function that registers as well, known by the type of what it gives back', () => {
+    const code = `
+import type { Consumer } from 'kafkajs';
+import type { Pool } from 'pg';
+type Listener = (fact: { account: string; amount: number }) => Promise<void>;
+export async function openBus(consumer: Consumer) {
+  const listeners = new Map<string, Listener>();
+  await consumer.run({
+    eachMessage: async ({ topic, message }) => {
+      await listeners.get(topic)?.(JSON.parse(String(message.value)) as { account: string; amount: number });
+    },
+  });
+  return { on: (topic: string, listener: Listener) => { listeners.set(topic, listener); } };
+}
+export function listen(bus: Awaited<ReturnType<typeof openBus>>, pool: Pool): void {
+  bus.on('credits', async fact => {
+    await pool.query('UPDATE accounts SET balance = balance + $1 WHERE id = $2', [fact.amount, fact.account]);
+  });
+}
+`;
+    expect(reportsOf({ 'bus.ts': code })).toEqual(['bus.ts:16 require-dedup']);
+  });
+
+  it('services that a function makes, known by the type of what it gives back', () => {
+    const code = `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+export function createAccounts({ pool }: { pool: Pool }) {
+  async function credit(account: string, amount: number): Promise<void> {
+    await pool.query('UPDATE accounts SET balance = balance + $1 WHERE id = $2', [amount, account]);
+  }
+  const close = async (account: string): Promise<void> => {
+    await pool.query("UPDATE accounts SET state = 'CLOSED' WHERE id = $1", [account]);
+  };
+  return { credit, end: close };
+}
+export async function listen(channel: Channel, accounts: ReturnType<typeof createAccounts>): Promise<void> {
+  await channel.consume('credits', async message => {
+    if (message === null) return;
+    const { account, amount } = JSON.parse(String(message.content)) as { account: string; amount: number };
+    await accounts.credit(account, amount);
+    channel.ack(message);
+  });
+  await channel.consume('closed', async message => {
+    if (message === null) return;
+    channel.ack(message);
+    await accounts.end(String(message.content));
+  });
+}
+`;
+    expect(reportsOf({ 'accounts.ts': code })).toEqual([
+      'accounts.ts:6 require-dedup',
+      'accounts.ts:22 no-ack-before-processing',
+    ]);
+  });
 });

@@ -170,12 +170,14 @@ function runEntry(cx: Lowering, { call, table, method }: Extract<Use, { kind: 'e
   runMethod(cx, self, method, call);
 }
 
-/** The object whose field the table is, with the table still empty; of a module's table, the module knows it. */
+/** The object whose field the table is, with the table still empty; of one in a variable, whoever mentions it knows it. */
 function ownerOf(cx: Lowering, callee: ts.Expression, table: EmptyTable, scope: Scope): Value | undefined {
   const fresh = freshTable(cx, table);
   if (ts.isVariableDeclaration(table)) {
     const symbol = symbolOf(cx.services.checker, table.name);
-    if (symbol !== undefined) cx.moduleValues.set(symbol, fresh);
+    if (symbol === undefined) return undefined;
+    cx.moduleValues.set(symbol, fresh);
+    cx.filling.set(symbol, fresh);
     return undefined;
   }
   const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;

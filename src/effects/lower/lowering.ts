@@ -142,6 +142,8 @@ export class Lowering {
   onLoop: (loop: ts.IterationStatement, lower: () => void) => boolean = () => false;
   /** Values of variables outside the functions being lowered. */
   readonly moduleValues = new Map<ts.Symbol, Value>();
+  /** Tables that are being filled, by their variables: whoever declares one gets that one. */
+  readonly filling = new Map<ts.Symbol, Value>();
   /** Lists that the handler puts messages into. */
   readonly collecting = new Set<ListId>();
   /** Canonical paths of the message that hold the list of messages: `message.Records`. */

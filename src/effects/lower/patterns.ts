@@ -62,9 +62,9 @@ export function withDefault(cx: Lowering, scope: Scope, value: Value, fallback: 
 
 function declare(cx: Lowering, scope: Scope, symbol: ts.Symbol, value: Value): void {
   // A fresh binding needs no record of the path: nothing outside the current branch can see it.
-  const binding = { value };
+  const binding = { value: cx.filling.get(symbol) ?? value };
   scope.bindings.set(symbol, binding);
-  cx.assign(binding, value);
+  cx.assign(binding, binding.value);
 }
 
 /** `state.failed = true`: the variable holds another object from now on. Other names of the object are not looked for. */
