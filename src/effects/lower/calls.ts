@@ -34,6 +34,7 @@ import { promisifiedRow } from './promisified.ts';
 import { providedClass } from './provided.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent, noteStarted } from './promises.ts';
 import { moduleScope } from './scopes.ts';
+import { noteShown, rowOfReceiver } from './shown.ts';
 import type { Site } from './site.ts';
 import { lowerMapMethod, mapOf } from './tables.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
@@ -90,23 +91,13 @@ function rowOf(
   callee: ts.Expression,
   receiver: Value | undefined,
 ): Match | undefined {
-  return receiver?.kind === 'typed' ? matchOfTyped(cx, receiver, callee) : rowOfCallee(cx.services, node, callee);
-}
-
-/** A method of a value whose type is known although it is declared as `any`. */
-function matchOfTyped(
-  cx: Lowering,
-  receiver: Extract<Value, { kind: 'typed' }>,
-  callee: ts.Expression,
-): Match | undefined {
-  const member = lastName(callee);
-  if (member === undefined) return undefined;
-  return cx.services.catalog.find([{ package: receiver.package, container: receiver.type, member }]);
+  const declared = receiver?.kind === 'typed' ? undefined : rowOfCallee(cx.services, node, callee);
+  return declared ?? rowOfReceiver(cx, callee, receiver);
 }
 
 function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {
   return (nodes ?? []).flatMap((node): readonly Value[] => {
-    const value = lowerExpression(cx, scope, node);
+    const value = noteShown(lowerExpression(cx, scope, node), node);
     if (!ts.isSpreadElement(node)) return [value];
     // A list of chosen messages stays what it is: one element stands for several of them.
     const isKnown = value.kind === 'array' && !value.list.open && !cx.collecting.has(value.list.id);

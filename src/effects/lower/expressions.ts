@@ -16,6 +16,7 @@ import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { lookup, valueOfSymbol } from './scopes.ts';
+import { noteShown } from './shown.ts';
 import { handlerFor } from './tables.ts';
 import { derived, templateValue } from './templates.ts';
 
@@ -154,9 +155,9 @@ function lowerObject(cx: Lowering, scope: Scope, node: ts.ObjectLiteralExpressio
       open = true;
       if (ts.isPropertyAssignment(property)) unnamed.push(lowerExpression(cx, scope, property.initializer));
     } else if (ts.isPropertyAssignment(property)) {
-      members.set(name, lowerExpression(cx, scope, property.initializer));
+      members.set(name, noteShown(lowerExpression(cx, scope, property.initializer), property.initializer));
     } else if (ts.isShorthandPropertyAssignment(property)) {
-      members.set(name, lowerExpression(cx, scope, property.name));
+      members.set(name, noteShown(lowerExpression(cx, scope, property.name), property.name));
     } else if (hasBody(property) && ts.isMethodDeclaration(property)) {
       members.set(name, { kind: 'function', declaration: property, scope, self: undefined });
     } else open = true;
