@@ -3,10 +3,11 @@ import type { Origin } from '../catalog/origin.ts';
 import { unaliased } from './declaration-origin.ts';
 import { accessedName, boundName } from './member-origin.ts';
 import { packageOfDeclaration, packageOfSpecifier } from './package.ts';
+import { assignedTo } from './receiver.ts';
 import { unwrap } from './syntax.ts';
 
 /** How many variables, calls and accesses are followed back to an import. */
-const maximumDepth = 16;
+const maximumDepth = 48;
 
 /** A name that leads to an import: the package, the type it was declared with if any, and the members after it. */
 interface Root {
@@ -14,6 +15,14 @@ interface Root {
   readonly container: string | undefined;
   readonly chain: readonly string[];
 }
+
+/** The way back to an import: how far it is, and where the declarations lead that it came through; one that leads to itself leads nowhere. */
+interface Trail {
+  readonly depth: number;
+  readonly seen: Map<ts.Declaration, Root | undefined>;
+}
+
+const further = ({ depth, seen }: Trail): Trail => ({ depth: depth + 1, seen });
 
 const extended = (root: Root | undefined, name: string | undefined): Root | undefined =>
   root === undefined || name === undefined ? undefined : { ...root, chain: [...root.chain, name] };
@@ -69,23 +78,25 @@ const objectOf = (root: Root | undefined): Root | undefined =>
   root === undefined ? undefined : { package: root.package, container: root.chain.at(-1), chain: [] };
 
 /** What a class extends that did not resolve: `class PrismaService extends PrismaClient`. */
-const rootOfBase = (checker: ts.TypeChecker, of: ts.ClassLikeDeclaration, depth: number): Root | undefined => {
+const rootOfBase = (checker: ts.TypeChecker, of: ts.ClassLikeDeclaration, trail: Trail): Root | undefined => {
   const [base] = of.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types ?? [];
-  return base && rootOfConstructed(checker, base.expression, depth + 1);
+  return base && rootOfConstructed(checker, base.expression, further(trail));
 };
 
-const rootOfConstructed = (checker: ts.TypeChecker, callee: ts.Expression, depth: number): Root | undefined => {
-  if (depth > maximumDepth) return undefined;
+const rootOfConstructed = (checker: ts.TypeChecker, callee: ts.Expression, trail: Trail): Root | undefined => {
+  if (trail.depth > maximumDepth) return undefined;
   const own = declarationsBehind(checker, callee).find(ts.isClassLike);
-  return own === undefined ? objectOf(rootOfExpression(checker, callee, depth + 1)) : rootOfBase(checker, own, depth);
+  return own === undefined
+    ? objectOf(rootOfExpression(checker, callee, further(trail)))
+    : rootOfBase(checker, own, trail);
 };
 
 /** A value declared with an imported type that did not resolve: `channel: Channel`. */
-const rootOfAnnotation = (checker: ts.TypeChecker, type: ts.TypeNode | undefined, depth: number): Root | undefined => {
+const rootOfAnnotation = (checker: ts.TypeChecker, type: ts.TypeNode | undefined, trail: Trail): Root | undefined => {
   if (type === undefined) return undefined;
   if (ts.isUnionTypeNode(type)) {
     for (const part of type.types) {
-      const found = rootOfAnnotation(checker, part, depth);
+      const found = rootOfAnnotation(checker, part, trail);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -93,7 +104,7 @@ const rootOfAnnotation = (checker: ts.TypeChecker, type: ts.TypeNode | undefined
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const name = type.typeName;
   const own = declarationsBehind(checker, name).find(ts.isClassLike);
-  if (own !== undefined) return rootOfBase(checker, own, depth);
+  if (own !== undefined) return rootOfBase(checker, own, trail);
   // A type's name leads to an import, never through a variable: `declare var JSON: JSON` leads to itself.
   const root = declarationsOf(checker, ts.isIdentifier(name) ? name : name.left)
     .map(rootOfImport)
@@ -110,58 +121,100 @@ const isVariableLike = (
   ts.isParameter(node) ||
   ts.isPropertySignature(node);
 
-const rootOfBinding = (checker: ts.TypeChecker, node: ts.BindingElement, depth: number): Root | undefined => {
+const rootOfBinding = (checker: ts.TypeChecker, node: ts.BindingElement, trail: Trail): Root | undefined => {
   const holder = node.parent.parent;
   const root = ts.isBindingElement(holder)
-    ? rootOfBinding(checker, holder, depth + 1)
-    : rootOfVariable(checker, holder, depth);
+    ? rootOfBinding(checker, holder, further(trail))
+    : rootOfVariable(checker, holder, trail);
   return extended(root, boundName(node));
 };
 
 const rootOfVariable = (
   checker: ts.TypeChecker,
   node: ts.VariableDeclaration | ts.PropertyDeclaration | ts.ParameterDeclaration | ts.PropertySignature,
-  depth: number,
+  trail: Trail,
 ): Root | undefined => {
-  const annotated = rootOfAnnotation(checker, node.type, depth);
+  const annotated = rootOfAnnotation(checker, node.type, trail);
   if (annotated !== undefined) return annotated;
-  if (ts.isParameter(node)) return rootOfTransaction(checker, node, depth);
-  const initializer = ts.isPropertySignature(node) ? undefined : node.initializer;
-  return initializer && rootOfExpression(checker, initializer, depth + 1);
+  if (ts.isParameter(node)) return rootOfTransaction(checker, node, trail);
+  if (ts.isPropertySignature(node)) return undefined;
+  const initial = node.initializer && rootOfExpression(checker, node.initializer, further(trail));
+  return initial ?? (isUntypedHolder(node) ? rootOfAssigned(checker, node, trail) : undefined);
+};
+
+/** `channel: any`, `let channel` */
+const isUntypedHolder = ({ type }: ts.VariableDeclaration | ts.PropertyDeclaration): boolean =>
+  type === undefined || type.kind === ts.SyntaxKind.AnyKeyword;
+
+/** What a field or variable is given later, where all that it is given leads to the same. */
+const rootOfAssigned = (
+  checker: ts.TypeChecker,
+  node: ts.VariableDeclaration | ts.PropertyDeclaration,
+  trail: Trail,
+): Root | undefined => {
+  const [first, ...others] = assignedTo(checker, node)
+    .filter(value => !isNullish(value))
+    .map(value => rootOfExpression(checker, value, further(trail)));
+  return first !== undefined && others.every(other => other !== undefined && isSameRoot(first, other))
+    ? first
+    : undefined;
+};
+
+const isSameRoot = (one: Root, other: Root): boolean =>
+  one.package === other.package && one.container === other.container && one.chain.join('.') === other.chain.join('.');
+
+const isNullish = (value: ts.Expression): boolean => {
+  const node = unwrap(value);
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 };
 
 /** The client that a transaction of an untyped client hands to its callback. */
 const rootOfTransaction = (
   checker: ts.TypeChecker,
   parameter: ts.ParameterDeclaration,
-  depth: number,
+  trail: Trail,
 ): Root | undefined => {
   const call = parameter.parent.parent;
   if (parameter.parent.parameters[0] !== parameter || !ts.isCallExpression(call)) return undefined;
   const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || !/transaction$/iu.test(callee.name.text)) return undefined;
-  return rootOfExpression(checker, callee.expression, depth + 1);
+  return rootOfExpression(checker, callee.expression, further(trail));
 };
 
 /** What a function of the program's own gives: its first `return` that leads somewhere. */
 const rootOfResult = (
   checker: ts.TypeChecker,
-  declaration: ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction,
-  depth: number,
+  declaration: ts.FunctionLikeDeclaration,
+  trail: Trail,
 ): Root | undefined => {
   const { body } = declaration;
   if (body === undefined) return undefined;
-  if (!ts.isBlock(body)) return rootOfExpression(checker, body, depth + 1);
+  if (!ts.isBlock(body)) return rootOfExpression(checker, body, further(trail));
   for (const statement of body.statements) {
     if (!ts.isReturnStatement(statement) || statement.expression === undefined) continue;
-    const root = rootOfExpression(checker, statement.expression, depth + 1);
+    const root = rootOfExpression(checker, statement.expression, further(trail));
     if (root !== undefined) return root;
   }
   return undefined;
 };
 
-const rootOfName = (checker: ts.TypeChecker, name: ts.Node, depth: number): Root | undefined => {
-  if (depth > maximumDepth) return undefined;
+const rootOfDeclaration = (checker: ts.TypeChecker, declaration: ts.Declaration, trail: Trail): Root | undefined => {
+  trail.seen.set(declaration, undefined);
+  const isFunction =
+    ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration) || ts.isGetAccessor(declaration);
+  const root = ts.isBindingElement(declaration)
+    ? rootOfBinding(checker, declaration, further(trail))
+    : isVariableLike(declaration)
+      ? rootOfVariable(checker, declaration, further(trail))
+      : isFunction
+        ? rootOfResult(checker, declaration, further(trail))
+        : undefined;
+  trail.seen.set(declaration, root);
+  return root;
+};
+
+const rootOfName = (checker: ts.TypeChecker, name: ts.Node, trail: Trail): Root | undefined => {
+  if (trail.depth > maximumDepth) return undefined;
   const behind = declarationsBehind(checker, name);
   // A path that is mapped to a file of the program (`~/db`) looks like a package.
   const isOwn = behind.some(declaration => packageOfDeclaration(declaration) === '');
@@ -172,13 +225,9 @@ const rootOfName = (checker: ts.TypeChecker, name: ts.Node, depth: number): Root
         .find(root => root !== undefined);
   if (imported !== undefined) return imported;
   for (const declaration of behind) {
-    const root = ts.isBindingElement(declaration)
-      ? rootOfBinding(checker, declaration, depth + 1)
-      : isVariableLike(declaration)
-        ? rootOfVariable(checker, declaration, depth + 1)
-        : ts.isFunctionDeclaration(declaration)
-          ? rootOfResult(checker, declaration, depth + 1)
-          : undefined;
+    const root = trail.seen.has(declaration)
+      ? trail.seen.get(declaration)
+      : rootOfDeclaration(checker, declaration, trail);
     if (root !== undefined) return root;
   }
   return undefined;
@@ -188,29 +237,31 @@ const rootOfName = (checker: ts.TypeChecker, name: ts.Node, depth: number): Root
 const isAlternative = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 
-const rootOfExpression = (checker: ts.TypeChecker, expression: ts.Expression, depth: number): Root | undefined => {
-  if (depth > maximumDepth) return undefined;
+const rootOfExpression = (checker: ts.TypeChecker, expression: ts.Expression, trail: Trail): Root | undefined => {
+  if (trail.depth > maximumDepth) return undefined;
   const node = unwrap(expression);
   const required = requiredPackage(node);
   if (required !== undefined)
     return required === '' ? undefined : { package: required, container: undefined, chain: [] };
-  if (ts.isNewExpression(node)) return rootOfConstructed(checker, node.expression, depth + 1);
+  if (ts.isNewExpression(node)) return rootOfConstructed(checker, node.expression, further(trail));
   if (ts.isAwaitExpression(node) || ts.isCallExpression(node)) {
-    return rootOfExpression(checker, node.expression, depth + 1);
+    return rootOfExpression(checker, node.expression, further(trail));
   }
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return rootOfResult(checker, node, depth + 1);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return rootOfResult(checker, node, further(trail));
   if (ts.isBinaryExpression(node) && isAlternative(node.operatorToken.kind)) {
-    return rootOfExpression(checker, node.left, depth + 1) ?? rootOfExpression(checker, node.right, depth + 1);
+    return (
+      rootOfExpression(checker, node.left, further(trail)) ?? rootOfExpression(checker, node.right, further(trail))
+    );
   }
   if (node.kind === ts.SyntaxKind.ThisKeyword) {
     const of = ts.findAncestor(node, ts.isClassLike);
-    return of && rootOfBase(checker, of, depth + 1);
+    return of && rootOfBase(checker, of, further(trail));
   }
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    const own = ts.isPropertyAccessExpression(node) ? rootOfName(checker, node.name, depth + 1) : undefined;
-    return own ?? extended(rootOfExpression(checker, node.expression, depth + 1), accessedName(checker, node));
+    const own = ts.isPropertyAccessExpression(node) ? rootOfName(checker, node.name, further(trail)) : undefined;
+    return own ?? extended(rootOfExpression(checker, node.expression, further(trail)), accessedName(checker, node));
   }
-  return ts.isIdentifier(node) ? rootOfName(checker, node, depth) : undefined;
+  return ts.isIdentifier(node) ? rootOfName(checker, node, trail) : undefined;
 };
 
 /** `Channel` for `channel.ack`, `PrismaClient.order` for `prisma.order.create`. */
@@ -224,7 +275,7 @@ const containerOf = ({ container, chain }: Root): string | undefined =>
  * The container is known only where an object is made of an imported class, or declared with an imported type.
  */
 export const originFromImport = (checker: ts.TypeChecker, expression: ts.Expression): Origin | undefined => {
-  const root = rootOfExpression(checker, expression, 0);
+  const root = rootOfExpression(checker, expression, { depth: 0, seen: new Map() });
   if (root === undefined) return undefined;
   const member = root.chain.at(-1) ?? root.container;
   if (member === undefined) return undefined;

@@ -101,6 +101,18 @@ const mayHold = (target: ts.Expression, name: string | undefined): boolean => {
   return (ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : '') === name;
 };
 
+/** What a variable or field is given in its file, after it was declared. */
+export const assignedTo = (checker: ts.TypeChecker, declaration: Holder): readonly ts.Expression[] => {
+  const name = nameText(declaration.name);
+  const values: ts.Expression[] = [];
+  walk(declaration.getSourceFile(), node => {
+    if (isAssignment(node) && mayHold(node.left, name) && holderOf(checker, node.left) === declaration)
+      values.push(node.right);
+    return undefined;
+  });
+  return values;
+};
+
 /** The one type of all that a variable or field is given: `let order: any; … order = new Order(…)`. */
 const typeOfAssigned = (checker: ts.TypeChecker, declaration: Holder): ts.Type | undefined => {
   const known = knownTypes(checker);
@@ -112,11 +124,7 @@ const typeOfAssigned = (checker: ts.TypeChecker, declaration: Holder): ts.Type |
   const add = (value: ts.Expression): unknown =>
     types.add(checker.getNonNullableType(checker.getTypeAtLocation(value)));
   if (declaration.initializer !== undefined) add(declaration.initializer);
-  const name = nameText(declaration.name);
-  walk(declaration.getSourceFile(), node => {
-    if (isAssignment(node) && mayHold(node.left, name) && holderOf(checker, node.left) === declaration) add(node.right);
-    return undefined;
-  });
+  for (const value of assignedTo(checker, declaration)) add(value);
   const [only, ...others] = [...types].filter(type => (type.flags & ts.TypeFlags.Never) === 0);
   const found = only !== undefined && others.length === 0 && !isAny(only) ? only : undefined;
   if (found !== undefined) known.set(declaration, found);

@@ -91,4 +91,47 @@ export class Consumer {
 `;
     expect(reportsOf({ 'a.ts': consumer })).toEqual([]);
   });
+
+  it('a field whose connection is untyped as well, behind methods of another class', () => {
+    const connection = `
+import * as amqp from 'amqplib';
+export class Connection {
+  private connection!: any;
+  private channel: any = null;
+  async open(): Promise<void> {
+    this.connection = await this.connect();
+    this.channel = await this.connection.createChannel();
+  }
+  async reopen(): Promise<void> {
+    this.channel = await this.connection.createChannel();
+  }
+  private async connect() {
+    return amqp.connect('amqp://localhost') as any;
+  }
+  getChannel() {
+    return this.channel;
+  }
+}
+`;
+    const consumer = (body: string): string => `
+import type { Message } from 'amqplib';
+import type { Connection } from './connection.ts';
+export class Consumer {
+  private channel!: any;
+  constructor(private readonly connection: Connection) {}
+  async start(): Promise<void> {
+    this.channel = this.connection.getChannel();
+    await this.channel?.consume('orders', async (message: Message | null) => {
+      if (message === null) return;
+      ${body}
+    });
+  }
+}
+`;
+    const early = `this?.channel.ack(message); await fetch('https://orders.example', { method: 'PUT', body: '1' });`;
+    expect(reportsOf({ 'connection.ts': connection, 'a.ts': consumer(early) })).toEqual([
+      'a.ts:11 no-ack-before-processing',
+    ]);
+    expect(reportsOf({ 'connection.ts': connection, 'a.ts': consumer(post('this.channel')) })).toEqual([]);
+  });
 });
