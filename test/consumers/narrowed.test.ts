@@ -69,8 +69,8 @@ export const start = (consumer: Consumer): Promise<void> =>
   });
 `;
     expect(reportsOf({ 'accounts.ts': code })).toEqual([
-      'accounts.ts:12 no-unawaited-processing',
       'accounts.ts:7 require-dedup',
+      'accounts.ts:12 no-unawaited-processing',
     ]);
   });
 
