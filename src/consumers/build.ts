@@ -59,7 +59,7 @@ export function buildHandler(
   const relayed = cx.usesMessage ? undefined : relayOf(cx, at, asRelay(program));
   if (relayed !== undefined) return relayed;
   return {
-    contract: explicit ? { ...treated, acks: 'explicit' } : withReplies(cx, treated),
+    contract: explicit ? { ...treated, acks: 'explicit' } : asSettled(cx, withReplies(cx, treated)),
     at: headOf(at),
     ...registeredFor(cx, at),
     program,
@@ -163,7 +163,7 @@ export function buildLoop(cx: Lowering, container: ts.Node, contract: Contract, 
 /** A loop that receives goes on with other messages when one has failed: it is no retry of that one. */
 export function loopConsumer(cx: Lowering, contract: Contract, at: Place, program: Program): Consumer {
   return {
-    contract,
+    contract: asSettled(cx, contract),
     at,
     program: receivingOnce(program),
     gaps: cx.gaps,
@@ -216,6 +216,11 @@ function relayOf(cx: Lowering, at: ts.Node, program: Program | undefined): Consu
 /** Whoever sends a response says with it that the message is done; otherwise the framework does, after the handler. */
 function withReplies(cx: Lowering, contract: Contract): Contract {
   return cx.repliesSettle && cx.replied ? { ...contract, acks: 'explicit' } : contract;
+}
+
+/** Where an option that is not visible decides, a handler that settles nothing leaves it to the broker, as far as anybody can tell. */
+function asSettled(cx: Lowering, contract: Contract): Contract {
+  return contract.acksUnsure === true && !cx.settles ? { ...contract, acks: 'onDelivery' } : contract;
 }
 
 /** A function of whose caller nothing is known. */

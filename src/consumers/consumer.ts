@@ -10,6 +10,8 @@ export interface Contract {
    * `returnValue`: only a return value that names the message; `onDelivery`: the broker, before the handler runs.
    */
   readonly acks: 'explicit' | 'onReturn' | 'returnValue' | 'onDelivery';
+  /** An option that is not visible decides whether that is so, or the broker forgets the message on delivery. */
+  readonly acksUnsure?: true;
   /**
    * What a throw out of the handler does.
    * `redeliver`: the message comes again (also: the process ends and the broker redelivers); `reject`: it goes to the dead-letter

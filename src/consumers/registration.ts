@@ -56,6 +56,7 @@ function contractOfCall(cx: Lowering, site: Site, meaning: ConsumerMeaning, hand
   return {
     ...contractOfRow(cx, site.match, meaning, site),
     acks: answered(acks),
+    ...(chosen.isUnsure === true ? { acksUnsure: true } : {}),
     onThrow: meaning.onThrowWhen?.find(holds)?.onThrow ?? meaning.onThrow,
     unsettled: unsettledOf(cx, site, meaning),
     ...(acks === 'onDelivery' ? { ackConfiguredAt: optionPlace(cx, site, chosen.at ?? meaning.ackOption) } : {}),
@@ -120,6 +121,7 @@ export function contractOfReceive(cx: Lowering, site: Site, meaning: ReceiveMean
   return {
     library: site.match.library.package,
     acks: answered(chosen.acks),
+    ...(chosen.isUnsure === true ? { acksUnsure: true } : {}),
     onThrow: 'redeliver',
     unsettled: isBroughtBack(cx, site, meaning) ? 'redelivered' : unsettledOf(cx, site, meaning),
     ...redeliveriesOf(cx, site.match, meaning, site),
@@ -145,6 +147,7 @@ export function contractOfStream(cx: Lowering, { loop, match, meaning }: Stream)
 interface Acks<A> {
   readonly acks: A;
   readonly at?: string;
+  readonly isUnsure?: boolean;
 }
 
 /**
@@ -165,7 +168,9 @@ function chosenAcks<A extends ConsumerMeaning['acks']>(
     chosen = test;
     break;
   }
-  return chosen.acks === 'onDelivery' && unsure !== undefined ? unsure : chosen;
+  if (unsure === undefined) return chosen;
+  const isOnDelivery = chosen.acks === 'onDelivery';
+  return { ...(isOnDelivery ? unsure : chosen), isUnsure: isOnDelivery || unsure.acks === 'onDelivery' };
 }
 
 function answerOf(cx: Lowering, site: Site, test: ValueTest | ArgumentTest): Tri {

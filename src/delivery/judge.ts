@@ -58,6 +58,9 @@ export const judge = (consumer: Consumer): Judgement => {
   const outlived = outlivedLease(consumer);
   candidates.push(...outlived.candidates, ...unseenConsumer(consumer));
   if (outlived.isUnsure) addGap('how long the broker holds a message is not visible');
+  const { acksUnsure, acks } = consumer.contract;
+  if (acksUnsure === true && acks === 'onDelivery')
+    addGap('whether the broker waits for an acknowledgement is not visible');
   const isMeant = ({ cause, effect }: Candidate): boolean =>
     cause === 'neverAcked' && effect !== undefined && acknowledged.has(effect.id);
   const kept = candidates.filter(candidate => !isMeant(candidate));

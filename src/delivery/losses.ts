@@ -17,7 +17,7 @@ const settlementOf = (settled: ReadonlyMap<number, Settlement>, message: number)
 /** The broker forgets the message on delivery. */
 const forgotten = ({ consumer }: Case, { step }: Occurrence, shared: Shared): readonly Candidate[] => {
   // Whoever waits for the answer sees that none comes.
-  if (consumer.contract.answersSender === true) return [];
+  if (consumer.contract.answersSender === true || consumer.contract.acksUnsure === true) return [];
   const configuration = consumer.contract.ackConfiguredAt;
   return [
     {

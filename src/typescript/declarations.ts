@@ -364,13 +364,24 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
 /** What an object has under the name of a member: `subscribe` of `{ subscribe }` and `{ on: subscribe }`. */
 function namedBy(checker: ts.TypeChecker, declaration: ts.Declaration): ts.Symbol | undefined {
   if (ts.isShorthandPropertyAssignment(declaration)) return symbolOf(checker, declaration.name);
-  const isNamed = ts.isPropertyAssignment(declaration) && ts.isIdentifier(declaration.initializer);
-  return isNamed ? symbolOf(checker, declaration.initializer) : undefined;
+  const value = ts.isPropertyAssignment(declaration) ? declaration.initializer : exportedValue(declaration);
+  return value !== undefined && ts.isIdentifier(value) ? symbolOf(checker, value) : undefined;
 }
 
-/** The function that a declaration is or holds: `function f`, `f = () => …`, `const f = function`. */
+/** `export default …`, `module.exports = …`, `exports.send = …` */
+function exportedValue(declaration: ts.Node): ts.Expression | undefined {
+  if (ts.isExportAssignment(declaration)) return unwrap(declaration.expression);
+  const assignment = ts.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
+  const isAssignment =
+    ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isAssignment ? unwrap(assignment.right) : undefined;
+}
+
+/** The function that a declaration is or holds: `function f`, `f = () => …`, `const f = function`, `exports.f = () => …`. */
 export function functionIn(declaration: ts.Node): FunctionWithBody | undefined {
   if (hasBody(declaration)) return declaration;
+  const exported = exportedValue(declaration);
+  if (exported !== undefined) return hasBody(exported) ? exported : undefined;
   if (
     (ts.isVariableDeclaration(declaration) ||
       ts.isPropertyDeclaration(declaration) ||
