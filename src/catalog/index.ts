@@ -71,6 +71,8 @@ export interface Catalog {
   readonly publishNames: ReadonlySet<string>;
   /** For each name of `configure` rows about consumers elsewhere: the members and functions that are called. */
   readonly configurationNames: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The `configure` row of a member or function about consumers elsewhere, whatever it is called on. */
+  findConfiguration: (called: string) => Match | undefined;
   /** Could a call, construction or field of that name be catalogued? A cheap test before any type is asked for. */
   readonly names: NameTest;
   /** Names of the catalogued message fields. */
@@ -123,6 +125,9 @@ const nameTest = (names: readonly string[]): NameTest => {
   const patterns = [...new Set(names.filter(name => name.includes('*')))].map(patternOf);
   return { has: name => exact.has(name) || patterns.some(pattern => captured(pattern, name) !== undefined) };
 };
+
+/** Options of consumers elsewhere, by name. */
+const isConsumersConfiguration = (entry: Entry): boolean => entry.is === 'configure' && entry.name !== undefined;
 
 const configurationNamesOf = (entries: readonly Entry[]): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
@@ -281,6 +286,13 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     },
     get globalNames() {
       return globalNames();
+    },
+    findConfiguration: called => {
+      for (const library of all) {
+        const entry = library.entries.find(row => isConsumersConfiguration(row) && namesOf(row).includes(called));
+        if (entry !== undefined) return { library, entry };
+      }
+      return undefined;
     },
     get configurationNames() {
       return configurationNames();

@@ -1,11 +1,15 @@
 import path from 'node:path';
 
+import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, ConsumerVariant } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import type { ts } from '../typescript/syntax.ts';
+import { isUntyped } from '../typescript/signature.ts';
+import { lastName, type ts } from '../typescript/syntax.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { siteOf } from '../effects/lower/maker.ts';
+import type { Services } from '../effects/lower/services.ts';
 import { testOption, type Site } from '../effects/lower/site.ts';
+import { importsConsumer } from './candidates.ts';
 
 /** What the catalog says about this handler, and the call elsewhere that says so. */
 export interface Applied {
@@ -76,16 +80,25 @@ function hasParameter(
 
 /** The configuring calls of the program that lie nearest to the handler: of the same application in a repository of several. */
 function configurationsFor(cx: Lowering, name: string, handler: ts.SignatureDeclaration): readonly Site[] {
-  const { catalog, checker, index } = cx.services;
+  const { catalog, index } = cx.services;
   const calls = [...(catalog.configurationNames.get(name) ?? [])].flatMap(called => index.callsNamed(called));
   const home = handler.getSourceFile().fileName;
   const matching = calls.flatMap(call => {
-    const match = catalog.find(originsOfCallee(checker, call));
+    const match = configurationAt(cx.services, call);
     if (match?.entry.is !== 'configure' || match.entry.name !== name) return [];
     return [{ call, match, nearness: sharedFolders(home, call.getSourceFile().fileName) }];
   });
   const nearest = Math.max(...matching.map(({ nearness }) => nearness));
   return matching.filter(({ nearness }) => nearness === nearest).map(({ call, match }) => siteOf(cx, call, match));
+}
+
+/** Also where a library of the program's own makes the application, and its type is not there. */
+export function configurationAt({ catalog, checker }: Services, call: ts.CallExpression): Match | undefined {
+  const name = lastName(call.expression);
+  const isByName = name !== undefined && isUntyped(checker, call.expression);
+  return isByName && importsConsumer(call.getSourceFile(), catalog)
+    ? catalog.findConfiguration(name)
+    : catalog.find(originsOfCallee(checker, call));
 }
 
 function sharedFolders(left: string, right: string): number {

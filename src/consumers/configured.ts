@@ -1,8 +1,8 @@
 import { Lowering } from '../effects/lower/lowering.ts';
 import type { Services } from '../effects/lower/services.ts';
-import { originsOfCallee } from '../typescript/origin.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';
+import { configurationAt } from './configuration.ts';
 import type { Consumer } from './consumer.ts';
 import { consumersOf, isConsumedUnseen, lacksDeadLetter, unseenConsumer } from './dead-letter.ts';
 import { declarationsOf } from './declarations.ts';
@@ -36,9 +36,9 @@ function findOfQueues(services: Services, file: ts.SourceFile, candidates: Candi
 }
 
 function findOfOptions(services: Services, file: ts.SourceFile, candidates: Candidates): readonly Consumer[] {
-  const { catalog, checker, index } = services;
+  const { catalog, index } = services;
   const configures = candidates.configurations.some(call => {
-    const entry = catalog.find(originsOfCallee(checker, call))?.entry;
+    const entry = configurationAt(services, call)?.entry;
     return entry?.is === 'configure' && entry.what === 'consumers';
   });
   if (!configures) return [];
