@@ -224,7 +224,7 @@ function asSettled(cx: Lowering, contract: Contract): Contract {
 }
 
 /** A function of whose caller nothing is known. */
-function lowerUncalled(cx: Lowering, declaration: FunctionWithBody, isHandler = false): void {
+export function lowerUncalled(cx: Lowering, declaration: FunctionWithBody, isHandler = false): void {
   const self = selfOf(declaration);
   const callee = { kind: 'function', declaration, scope: moduleScope, self } as const;
   const args = declaration.parameters.map(() => cx.unknown());

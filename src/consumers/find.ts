@@ -34,7 +34,7 @@ import { RelayRuns } from './relay-runs.ts';
 import type { Relays } from './relays.ts';
 import { isMadeOften, withoutBind, wrappingsOf } from './wrappings.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
-import { handlingOf, handsBack, isLoop, receiveIn } from './receives.ts';
+import { handlingOf, isLoop, onlyFetches, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, isForEvent, registrationOf } from './registration.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -202,7 +202,7 @@ export class Finder {
   }
 
   #loop(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ReceiveMeaning): void {
-    const container = handlingOf(node, meaning);
+    const container = handlingOf(this.#services, node, meaning);
     if (container === undefined) return;
     const cx = new Lowering(this.#services);
     const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
@@ -258,8 +258,8 @@ export class Finder {
     const receive = receiveIn(this.#services, declaration);
     if (receive === undefined) return;
     const { node, match, meaning } = receive;
-    const container = handlingOf(call, meaning);
-    const isFetched = meaning.scope === 'function' ? handsBack(declaration, node) : isLoop(container);
+    const container = handlingOf(this.#services, call, meaning);
+    const isFetched = meaning.scope === 'function' ? onlyFetches(this.#services, declaration, node) : isLoop(container);
     if (container === undefined || !isFetched) return;
     const cx = new Lowering(this.#services);
     const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);

@@ -1,6 +1,8 @@
 import type { Match } from '../catalog/index.ts';
 import type { ReceiveMeaning } from '../catalog/model.ts';
+import { Lowering } from '../effects/lower/lowering.ts';
 import type { Services } from '../effects/lower/services.ts';
+import { stepsOf } from '../effects/parts.ts';
 import { exportedName } from '../typescript/imports.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import {
@@ -13,6 +15,7 @@ import {
   walk,
   type FunctionWithBody,
 } from '../typescript/syntax.ts';
+import { lowerUncalled } from './build.ts';
 
 export interface Receive {
   readonly node: ts.CallExpression | ts.NewExpression;
@@ -45,26 +48,54 @@ export function isLoop(node: ts.Node | undefined): node is ts.IterationStatement
 }
 
 /** What handles the received: the innermost loop around the call, or its function; `undefined` where that hands it to its caller. */
-export function handlingOf(call: ts.Node, { scope }: ReceiveMeaning): ts.Node | undefined {
+export function handlingOf(services: Services, call: ts.Node, { scope }: ReceiveMeaning): ts.Node | undefined {
   const around = enclosing(call, hasBody);
-  if (scope === 'function') return around !== undefined && handsBack(around, call) ? undefined : around;
+  if (scope === 'function') return around !== undefined && onlyFetches(services, around, call) ? undefined : around;
   return enclosing(call, isLoop, hasBody) ?? around;
 }
 
-/** Does the function only fetch or check the message, for its caller: `return stripe.webhooks.constructEvent(…)`? */
-export function handsBack({ body }: FunctionWithBody, received: ts.Node): boolean {
+/**
+ * Does the function only fetch or check the message, for its caller: `return stripe.webhooks.constructEvent(…)`? What it gives may be made of
+ * the message as well, if that is all it does: `return { id: event.id, type: event.type }`.
+ */
+export function onlyFetches(services: Services, declaration: FunctionWithBody, received: ts.Node): boolean {
   const value = outermost(received);
-  if (!ts.isBlock(body)) return value === body;
+  if (!ts.isBlock(declaration.body)) return value === declaration.body;
   const name = nameGiven(value);
-  let does = false;
+  const returned = returnedBy(declaration.body);
+  const isIt = (node: ts.Expression): boolean => {
+    const inner = unwrap(node);
+    return node === value || inner === value || (ts.isIdentifier(inner) && inner.text === name);
+  };
+  if (returned.some(isIt)) return true;
+  return name !== undefined && returned.some(node => saysName(node, name)) && doesNothing(services, declaration);
+}
+
+function returnedBy(body: ts.Block): readonly ts.Expression[] {
+  const returned: ts.Expression[] = [];
   walk(body, node => {
     if (hasBody(node)) return false;
-    const returned = ts.isReturnStatement(node) && node.expression !== undefined ? unwrap(node.expression) : undefined;
-    if (returned === undefined) return undefined;
-    does ||= value.parent === node || (ts.isIdentifier(returned) && returned.text === name);
+    if (ts.isReturnStatement(node) && node.expression !== undefined) returned.push(node.expression);
     return undefined;
   });
-  return does;
+  return returned;
+}
+
+function saysName(expression: ts.Expression, name: string): boolean {
+  let says = false;
+  walk(expression, node => {
+    says ||= ts.isIdentifier(node) && node.text === name;
+    return !says;
+  });
+  return says;
+}
+
+function doesNothing(services: Services, declaration: FunctionWithBody): boolean {
+  const cx = new Lowering(services);
+  const program = cx.collect(() => {
+    lowerUncalled(cx, declaration);
+  });
+  return [...stepsOf(program)].every(({ effect }) => effect.kind === 'compute');
 }
 
 /** With what has no effect on the value around it: `await`, parentheses, types. */

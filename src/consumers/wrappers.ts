@@ -237,8 +237,14 @@ export function canUse(file: ts.SourceFile, wrapper: Wrapper): boolean {
   if (home === file) return true;
   if (isOfModuleOnly(wrapper.of ?? wrapper.declaration)) return false;
   if (importsFrom(file, home)) return true;
-  const named = wrapper.of?.name?.text ?? wrapper.name;
-  return named !== undefined && mentions(file, named);
+  return knownAs(wrapper).some(named => mentions(file, named));
+}
+
+/** What a file that uses the wrapper calls it, or its object: the class, or what that is in the place of. */
+function knownAs({ name, of }: Wrapper): readonly string[] {
+  if (of === undefined) return name === undefined ? [] : [name];
+  const bases = (of.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => lastName(expression)));
+  return [of.name?.text ?? name, ...bases].filter(one => one !== undefined);
 }
 
 /** One of them stands wherever the wrapper is used. */

@@ -172,3 +172,40 @@ test.each(handlers)('the signature is checked by %s', (_name, handler) => {
 test('what only hands the event on is no handler', () => {
   expect(verified('')).toEqual([]);
 });
+
+test.each<[string, (work: string) => string, readonly string[]]>([
+  ['awaited', work => `await ${work};`, []],
+  ['nobody waits for', work => `void ${work};`, ['webhook.ts:8 no-unawaited-processing']],
+  ['swallowed', work => `try { await ${work}; } catch {}`, ['webhook.ts:8 no-swallowed-failure']],
+])('what is made of the event by a gateway behind an interface: work %s', (_name, body, expected) => {
+  const gateway = `
+import Stripe from 'stripe';
+export interface Fact { readonly id: string; readonly type: string }
+export abstract class Gateway { abstract parse(payload: string, signature: string): Promise<Fact> }
+export class StripeGateway extends Gateway {
+  readonly #stripe = new Stripe('key');
+  parse(payload: string, signature: string): Promise<Fact> {
+    try {
+      const event = this.#stripe.webhooks.constructEvent(payload, signature, 'secret');
+      return Promise.resolve({ id: event.id, type: event.type });
+    } catch (error) {
+      console.error(error);
+      throw new TypeError('signature');
+    }
+  }
+}
+`;
+  const webhook = `
+import type { Pool } from 'pg';
+import type { Gateway } from './gateway.ts';
+export class Webhooks {
+  constructor(private readonly gateway: Gateway, private readonly pool: Pool) {}
+  async receive(payload: string, signature: string): Promise<{ received: boolean }> {
+    const fact = await this.gateway.parse(payload, signature);
+    ${body('this.pool.query("UPDATE bills SET state = 'PAID' WHERE id = $1", [fact.id])')}
+    return { received: true };
+  }
+}
+`;
+  expect(reportsOf({ 'gateway.ts': gateway, 'webhook.ts': webhook })).toEqual(expected);
+});
