@@ -202,7 +202,7 @@ export class Webhooks {
   constructor(private readonly gateway: Gateway, private readonly pool: Pool) {}
   async receive(payload: string, signature: string): Promise<{ received: boolean }> {
     const fact = await this.gateway.parse(payload, signature);
-    ${body('this.pool.query("UPDATE bills SET state = 'PAID' WHERE id = $1", [fact.id])')}
+    ${body("this.pool.query('UPDATE bills SET paid = true WHERE id = $1', [fact.id])")}
     return { received: true };
   }
 }
