@@ -10,6 +10,7 @@ import {
   hasBody,
   lastName,
   nameText,
+  returnedBy,
   ts,
   unwrap,
   walk,
@@ -60,25 +61,14 @@ export function handlingOf(services: Services, call: ts.Node, { scope }: Receive
  */
 export function onlyFetches(services: Services, declaration: FunctionWithBody, received: ts.Node): boolean {
   const value = outermost(received);
-  if (!ts.isBlock(declaration.body)) return value === declaration.body;
   const name = nameGiven(value);
-  const returned = returnedBy(declaration.body);
+  const returned = returnedBy(declaration);
   const isIt = (node: ts.Expression): boolean => {
     const inner = unwrap(node);
     return node === value || inner === value || (ts.isIdentifier(inner) && inner.text === name);
   };
   if (returned.some(isIt)) return true;
   return name !== undefined && returned.some(node => saysName(node, name)) && doesNothing(services, declaration);
-}
-
-function returnedBy(body: ts.Block): readonly ts.Expression[] {
-  const returned: ts.Expression[] = [];
-  walk(body, node => {
-    if (hasBody(node)) return false;
-    if (ts.isReturnStatement(node) && node.expression !== undefined) returned.push(node.expression);
-    return undefined;
-  });
-  return returned;
 }
 
 function saysName(expression: ts.Expression, name: string): boolean {

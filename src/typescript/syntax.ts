@@ -180,3 +180,15 @@ export function lastName(node: ts.Node): string | undefined {
   }
   return undefined;
 }
+
+/** What a function gives back by `return`s of its own; those that give nothing are left out. */
+export function returnedBy({ body }: FunctionWithBody): readonly ts.Expression[] {
+  if (!ts.isBlock(body)) return [body];
+  const returned: ts.Expression[] = [];
+  walk(body, node => {
+    if (hasBody(node)) return false;
+    if (ts.isReturnStatement(node) && node.expression !== undefined) returned.push(node.expression);
+    return undefined;
+  });
+  return returned;
+}

@@ -1,7 +1,7 @@
 import type { Match } from '../../catalog/index.ts';
 import { lazily } from '../../catalog/lazily.ts';
 import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
-import { enclosing, hasBody, ts, unwrap, walk, type FunctionWithBody } from '../../typescript/syntax.ts';
+import { enclosing, returnedBy, ts, unwrap, walk } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { selfOf } from './calls.ts';
 import { lowerExpression } from './expressions.ts';
@@ -81,26 +81,14 @@ function madeBy(
       return passed === undefined ? node : madeBy(cx, passed, depth + 1);
     }
     // The program's own factory: what it returns.
-    const made = returnedBy(own.declaration);
-    return made === undefined ? undefined : madeBy(cx, made, depth + 1);
+    const [made, ...others] = returnedBy(own.declaration);
+    return made === undefined || others.length > 0 ? undefined : madeBy(cx, made, depth + 1);
   }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const declaration = symbolOf(cx.services.checker, ts.isIdentifier(node) ? node : node.name)?.valueDeclaration;
   if (declaration === undefined || !cx.services.index.isOwn(declaration)) return undefined;
   const initial = initialOf(declaration);
   return initial === undefined ? undefined : madeBy(cx, initial, depth + 1);
-}
-
-/** The one expression that a function returns. */
-function returnedBy(declaration: FunctionWithBody): ts.Expression | undefined {
-  const { body } = declaration;
-  if (!ts.isBlock(body)) return body;
-  const returned: (ts.Expression | undefined)[] = [];
-  walk(body, node => {
-    if (ts.isReturnStatement(node) && enclosing(node, hasBody) === declaration) returned.push(node.expression);
-    return undefined;
-  });
-  return returned.length === 1 ? returned[0] : undefined;
 }
 
 function initialOf(declaration: ts.Declaration): ts.Expression | undefined {

@@ -1,13 +1,23 @@
 import type { Injection } from '../../catalog/model.ts';
-import { classOf, symbolOf, type ProgramIndex } from '../../typescript/declarations.ts';
+import { classOf, functionIn, symbolOf, type ProgramIndex } from '../../typescript/declarations.ts';
 import { originsOfCallee } from '../../typescript/origin.ts';
-import { lastName, nameText, ts, unwrap, walk } from '../../typescript/syntax.ts';
+import {
+  hasBody,
+  hasModifier,
+  lastName,
+  nameText,
+  returnedBy,
+  ts,
+  unwrap,
+  walk,
+  type FunctionWithBody,
+} from '../../typescript/syntax.ts';
 import type { Services } from './services.ts';
 
 interface Provider {
   readonly token: ts.Expression;
   /** A class's name, or a function that makes an object. */
-  readonly given: ts.Expression;
+  readonly given: ts.Expression | ts.MethodDeclaration;
 }
 
 /**
@@ -61,7 +71,8 @@ function providersIn(index: ProgramIndex, injection: Injection): readonly Provid
     walk(file, node => {
       if (!ts.isObjectLiteralExpression(node)) return undefined;
       const token = valueOf(node, [injection.token]);
-      const given = token && valueOf(node, [...injection.classes, injection.factory]);
+      const given =
+        token && (valueOf(node, [...injection.classes, injection.factory]) ?? methodOf(node, injection.factory));
       if (token !== undefined && given !== undefined) providers.push({ token, given });
       return undefined;
     });
@@ -94,16 +105,31 @@ function textOf(checker: ts.TypeChecker, node: ts.Node): string | undefined {
   return type.isStringLiteral() ? type.value : undefined;
 }
 
-function classGiven(checker: ts.TypeChecker, given: ts.Expression): ts.ClassLikeDeclaration | undefined {
-  const inner = unwrap(given);
-  if (!ts.isArrowFunction(inner)) return classOf(checker, inner);
-  const made = ts.isBlock(inner.body) ? returnedBy(inner.body) : unwrap(inner.body);
-  return made !== undefined && ts.isNewExpression(made) ? classOf(checker, made.expression) : undefined;
+/** `useFactory() { return new Orders(); }` */
+function methodOf(node: ts.ObjectLiteralExpression, name: string): ts.MethodDeclaration | undefined {
+  return node.properties.filter(ts.isMethodDeclaration).find(method => nameText(method.name) === name);
 }
 
-function returnedBy({ statements }: ts.Block): ts.Expression | undefined {
-  const last = statements.at(-1);
-  return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined
-    ? unwrap(last.expression)
-    : undefined;
+function classGiven(checker: ts.TypeChecker, given: Provider['given']): ts.ClassLikeDeclaration | undefined {
+  const inner = ts.isMethodDeclaration(given) ? given : unwrap(given);
+  const factory = hasBody(inner) ? inner : functionNamed(checker, inner);
+  if (factory === undefined) return ts.isExpression(inner) ? classOf(checker, inner) : undefined;
+  const [only, ...others] = new Set(returnedBy(factory).map(made => classMade(checker, made)));
+  return others.length === 0 ? only : undefined;
+}
+
+function functionNamed(checker: ts.TypeChecker, node: ts.Node): FunctionWithBody | undefined {
+  const declaration = ts.isIdentifier(node) ? symbolOf(checker, node)?.valueDeclaration : undefined;
+  return declaration === undefined || ts.isClassLike(declaration) ? undefined : functionIn(declaration);
+}
+
+/** The class of `new Orders(…)`, of a variable that holds one and of what an own function gives. */
+function classMade(checker: ts.TypeChecker, made: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const node = unwrap(made);
+  if (ts.isNewExpression(node)) return classOf(checker, node.expression);
+  // Types without a name have no symbol, whatever the declared type says.
+  const symbol = checker.getTypeAtLocation(node).symbol as ts.Symbol | undefined;
+  const declaration = symbol?.valueDeclaration;
+  const isClass = declaration !== undefined && ts.isClassLike(declaration);
+  return isClass && !hasModifier(declaration, ts.SyntaxKind.AbstractKeyword) ? declaration : undefined;
 }
