@@ -1,3 +1,4 @@
+import { questionsIn } from '../effects/parts.ts';
 import type { AttemptId, Condition, LabelId, Step, StepId } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { keyOf, type Decision, type Failure } from './history.ts';
@@ -38,19 +39,15 @@ export interface Asking {
   readonly kind?: string;
 }
 
-/** Is an amount compared, whether or not the answer gets that far (`headers?.attempts ?? 0`)? */
+const counting = new WeakMap<Condition, boolean>();
+
+/** Is an amount compared, whether or not the answer gets that far (`headers?.attempts ?? 0`)? Asked in every run. */
 const isCount = (condition: Condition): boolean => {
-  switch (condition.kind) {
-    case 'opaque':
-      return condition.counts === true;
-    case 'not':
-      return isCount(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.some(isCount);
-    default:
-      return false;
-  }
+  const known = counting.get(condition);
+  if (known !== undefined) return known;
+  const counts = [...questionsIn(condition)].some(question => question.kind === 'opaque' && question.counts === true);
+  counting.set(condition, counts);
+  return counts;
 };
 
 /** Answers the conditions of one run, and remembers which of them the handler's own writes decided. */
@@ -156,10 +153,19 @@ export class Answers {
   evaluate(condition: Condition, message: number, depth: number): boolean {
     this.path.depth = depth;
     if (isCount(condition)) this.hasCounted = true;
-    return this.holds(condition, message);
+    return this.holds(condition, message, new Map());
   }
 
-  private holds(condition: Condition, message: number): boolean {
+  /** Conditions share their parts: each of those is asked once. */
+  private holds(condition: Condition, message: number, asked: Map<Condition, boolean>): boolean {
+    const known = asked.get(condition);
+    if (known !== undefined) return known;
+    const holds = this.ask(condition, message, asked);
+    asked.set(condition, holds);
+    return holds;
+  }
+
+  private ask(condition: Condition, message: number, asked: Map<Condition, boolean>): boolean {
     switch (condition.kind) {
       case 'constant':
         return condition.value;
@@ -180,11 +186,11 @@ export class Answers {
       case 'failed':
         return this.failureOf(condition.attempt, message) !== undefined;
       case 'not':
-        return !this.holds(condition.of, message);
+        return !this.holds(condition.of, message, asked);
       case 'and':
-        return condition.of.every(part => this.holds(part, message));
+        return condition.of.every(part => this.holds(part, message, asked));
       case 'or':
-        return condition.of.some(part => this.holds(part, message));
+        return condition.of.some(part => this.holds(part, message, asked));
     }
   }
 

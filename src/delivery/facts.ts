@@ -1,3 +1,4 @@
+import { questionsIn, type Question } from '../effects/parts.ts';
 import type {
   Attempt,
   AttemptId,
@@ -105,6 +106,10 @@ class Collector {
   hasCumulativeAck = false;
 
   condition(condition: Condition): void {
+    for (const question of questionsIn(condition)) this.question(question);
+  }
+
+  private question(condition: Question): void {
     switch (condition.kind) {
       case 'won':
         this.dependsOnRows = true;
@@ -112,13 +117,6 @@ class Collector {
         return;
       case 'conflict':
         this.conflictAsked.add(condition.attempt);
-        return;
-      case 'not':
-        this.condition(condition.of);
-        return;
-      case 'and':
-      case 'or':
-        for (const part of condition.of) this.condition(part);
         return;
       case 'found':
       case 'column':

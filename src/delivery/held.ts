@@ -1,4 +1,4 @@
-import { stepsOf } from '../effects/parts.ts';
+import { questionsIn, stepsOf } from '../effects/parts.ts';
 import type { Condition, Program, Step, StepId } from '../effects/program.ts';
 
 /**
@@ -90,14 +90,6 @@ class Walk {
   }
 
   private isAsked(condition: Condition): boolean {
-    switch (condition.kind) {
-      case 'not':
-        return this.isAsked(condition.of);
-      case 'and':
-      case 'or':
-        return condition.of.some(part => this.isAsked(part));
-      default:
-        return this.asks(condition);
-    }
+    return [...questionsIn(condition)].some(question => this.asks(question));
   }
 }

@@ -1,4 +1,4 @@
-import type { Program, Step } from './program.ts';
+import type { Condition, Program, Step } from './program.ts';
 
 /** What a program is directly made of, in the order of the source. */
 export function partsOf(program: Program): readonly Program[] {
@@ -28,6 +28,21 @@ export function partsOf(program: Program): readonly Program[] {
 export function* stepsOf(program: Program): Generator<Step> {
   if (program.kind === 'step') yield program;
   for (const part of partsOf(program)) yield* stepsOf(part);
+}
+
+export type Question = Exclude<Condition, { kind: 'not' | 'and' | 'or' }>;
+
+/** What a condition asks. Conditions share their parts, so many that only each once can be looked at. */
+export function* questionsIn(condition: Condition): Generator<Question> {
+  const seen = new Set<Condition>();
+  const waiting: Condition[] = [condition];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    if (part.kind === 'not') waiting.push(part.of);
+    else if (part.kind === 'and' || part.kind === 'or') waiting.push(...part.of.toReversed());
+    else yield part;
+  }
 }
 
 /** Nothing that the delivery model could see: no step, no exit. */

@@ -1,3 +1,4 @@
+import { questionsIn } from './parts.ts';
 import type { AttemptId, Condition, Place, ReadColumn, StepId, Term } from './program.ts';
 import { DEEPEST_TERM, partsOf, textOf, type Value } from './value.ts';
 
@@ -167,17 +168,10 @@ function combine(parts: readonly Facts[]): Facts {
 
 /** The attempts whose failure the condition asks about. */
 function failuresIn(condition: Condition): readonly AttemptId[] {
-  switch (condition.kind) {
-    case 'failed':
-      return [condition.attempt];
-    case 'opaque':
-      return condition.about === undefined ? [] : [condition.about];
-    case 'not':
-      return failuresIn(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.flatMap(failuresIn);
-    default:
-      return [];
+  const attempts = new Set<AttemptId>();
+  for (const question of questionsIn(condition)) {
+    if (question.kind === 'failed') attempts.add(question.attempt);
+    if (question.kind === 'opaque' && question.about !== undefined) attempts.add(question.about);
   }
+  return [...attempts];
 }

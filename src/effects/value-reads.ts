@@ -1,3 +1,4 @@
+import { questionsIn } from './parts.ts';
 import type { Condition, StepId } from './program.ts';
 import { directPartsOf, type Value } from './value.ts';
 
@@ -69,19 +70,9 @@ export function isOfMessage(value: Value): boolean {
 
 /** `message.value?.toString() ?? ''`: which of the two it is, the message says as well. */
 function isAskedOfMessage(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'constant':
-      return true;
-    case 'opaque':
-      return condition.isOfMessage === true;
-    case 'not':
-      return isAskedOfMessage(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.every(isAskedOfMessage);
-    default:
-      return false;
-  }
+  for (const question of questionsIn(condition))
+    if (question.kind !== 'constant' && !(question.kind === 'opaque' && question.isOfMessage === true)) return false;
+  return true;
 }
 
 function isObservation(value: Value): boolean {

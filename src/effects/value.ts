@@ -230,7 +230,7 @@ function fullTextOf(value: Value, depth: number): string {
     case 'cell':
       return `outcome#${String(value.step)}.${value.column}`;
     case 'condition':
-      return JSON.stringify(value.condition);
+      return conditionText(value.condition, depth);
     case 'task':
       return next(value.value);
     case 'settler':
@@ -251,6 +251,20 @@ function fullTextOf(value: Value, depth: number): string {
       return `error#${String(value.attempt)}${value.path}`;
     case 'choice':
       return `(${next(value.then)} | ${next(value.else)})`;
+  }
+}
+
+/** Conditions share their parts as values do. */
+function conditionText(condition: Condition, depth: number): string {
+  if (depth > DEEPEST_TERM) return '…';
+  switch (condition.kind) {
+    case 'not':
+      return `!${conditionText(condition.of, depth + 1)}`;
+    case 'and':
+    case 'or':
+      return `${condition.kind}(${condition.of.map(part => conditionText(part, depth + 1)).join(', ')})`;
+    default:
+      return JSON.stringify(condition);
   }
 }
 

@@ -97,6 +97,16 @@ describe('long code is followed, or a gap', () => {
       },
     ],
     [
+      '60 values that are chosen by the one before',
+      {
+        source: handler(
+          `let s = false;\ntry { ${times(60, n => `if (is(${n})) s = s ? is(message.fields.deliveryTag) : !s;`)} if (s) await save(1); } catch (e) { if (s) throw e; }`,
+          'declare function is(n: number): boolean;',
+        ),
+        gap: /visits|paths/u,
+      },
+    ],
+    [
       'a list of 3,000 elements',
       { source: handler(`for (const x of [${times(3_000, n => `'${n}'`, ',')}]) await save(x);`) },
     ],

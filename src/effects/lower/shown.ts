@@ -20,8 +20,7 @@ export function rowOfReceiver(cx: Lowering, callee: ts.Expression, receiver: Val
   const { catalog, checker } = cx.services;
   if (receiver === undefined || !ts.isPropertyAccessExpression(callee)) return undefined;
   const member = callee.name.text;
-  if (receiver.kind === 'typed')
-    return catalog.find([{ package: receiver.package, container: receiver.type, member }]);
+  if (receiver.kind === 'typed') return catalog.find([{ package: receiver.package, container: receiver.type, member }]);
   const node = catalog.names.has(member) ? shown.get(receiver) : undefined;
   return node && catalog.find(originsOfMember(checker, checker.getTypeAtLocation(node), member));
 }
