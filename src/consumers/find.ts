@@ -170,10 +170,11 @@ export class Finder {
   #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: Round): void {
     if (meaning.event !== undefined && !isForEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
+    if ([...cx.handed.keys()].some(declaration => this.#isKnownByType(declaration))) return;
     if (meaning.onlyBeside !== undefined && !isCalledElsewhere(cx, site.match.library, meaning.onlyBeside)) return;
     for (const row of meaning.handlers ?? []) {
       for (const { value, node } of valuesAt(cx, site, row.at)) {
-        if (value.kind !== 'function' || (!isOfFile(value, at) && this.#isKnownByType(value))) continue;
+        if (value.kind !== 'function' || (!isOfFile(value, at) && this.#isKnownByType(value.declaration))) continue;
         const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
         if (registration === undefined) continue;
         // The function of another file is reported where this one hands it over.
@@ -187,7 +188,7 @@ export class Finder {
   }
 
   /** `const tally: Task = …`: its own file says what it is, and judges it. */
-  #isKnownByType({ declaration: { parent } }: FunctionValue): boolean {
+  #isKnownByType({ parent }: ts.Node): boolean {
     const { checker, catalog } = this.#services;
     if (!ts.isVariableDeclaration(parent) && !ts.isPropertyDeclaration(parent) && !ts.isSatisfiesExpression(parent))
       return false;

@@ -20,13 +20,17 @@ import type { QueryDraft, SqlPieces } from './query.ts';
  * `unknown` is compared by `id` only.
  */
 export type Value =
-  /** Not known. Equal ids are equal values; `from` are the values it may depend on; `countedIn` is the loop whose rounds it counts. */
+  /**
+   * Not known. Equal ids are equal values; `from` are the values it may depend on; `countedIn` is the loop whose rounds it counts; `holds` are
+   * promises that whoever awaits it, or what it goes on with, waits for as well.
+   */
   | {
       readonly kind: 'unknown';
       readonly id: string;
       readonly from?: readonly Value[];
       readonly observes?: boolean;
       readonly countedIn?: LabelId;
+      readonly holds?: readonly Value[];
       /** A client that the program constructs. */
       readonly made?: true;
     }
@@ -308,6 +312,8 @@ export function directPartsOf(value: Value): readonly Value[] {
       return value.list.elements;
     case 'derived':
       return value.parts;
+    case 'unknown':
+      return value.holds ?? [];
     default:
       return [];
   }

@@ -192,4 +192,46 @@ export const start = (bus: Bus) => bus.add(builder => {
       'bus.ts:19 no-unawaited-processing',
     ]);
   });
+
+  it('with a type that says what it is: its own file judges it, whatever wraps it', () => {
+    const manager = `
+import { Worker, type Processor } from 'bullmq';
+export class Manager {
+  private static timed(processor: Processor): Processor {
+    return async job => {
+      const begun = Date.now();
+      try {
+        return await processor(job);
+      } finally {
+        console.log(Date.now() - begun);
+      }
+    };
+  }
+  static register(name: string, processor: Processor): Worker {
+    return new Worker(name, Manager.timed(processor));
+  }
+}
+`;
+    const processors = `
+import type { Job, Processor } from 'bullmq';
+import { Pool } from 'pg';
+const pool = new Pool();
+export const credit: Processor = async (job: Job<{ id: string }>) => {
+  await pool.query('UPDATE accounts SET points = points + 1 WHERE id = $1', [job.data.id]);
+};
+export const debit = async (job: Job<{ id: string }>): Promise<void> => {
+  await pool.query('UPDATE accounts SET points = points - 1 WHERE id = $1', [job.data.id]);
+};
+`;
+    const app = `
+import { Manager } from './manager.ts';
+import { credit, debit } from './processors.ts';
+Manager.register('credit', credit);
+Manager.register('debit', debit);
+`;
+    expect(reportsOf({ 'manager.ts': manager, 'processors.ts': processors, 'app.ts': app })).toEqual([
+      'processors.ts:6 require-dedup',
+      'app.ts:5 require-dedup',
+    ]);
+  });
 });

@@ -21,7 +21,7 @@ import { eachElement, lowerArrayMethod } from './arrays.ts';
 import { handsOver, withCallback } from './callbacks.ts';
 import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
-import { lowerExpression } from './expressions.ts';
+import { lowerExpression, tasksIn } from './expressions.ts';
 import { givenBody } from './given.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
@@ -295,12 +295,14 @@ function unresolved(
       cx.gap(node, 'the body of this call is not visible');
     }
     const value = cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], isOwn);
-    return mappedResult(cx, lastName(callee), given, value);
+    // `match(kind).with('paid', async () => …)`: whoever awaits what it goes on with waits for that.
+    const holds = [...(receiver === undefined ? [] : tasksIn(receiver)), ...tasksIn(given)];
+    return mappedResult(cx, lastName(callee), given, holds.length === 0 ? value : { ...value, holds });
   }
   return asTask(cx, node, awaited, 'variable', () => {
     for (const argument of args) joinTasks(cx, argument);
     // `prisma.build.findUnique(…).action()`: what has methods of its own goes on with them.
-    if (receiver?.kind === 'task') joinTasks(cx, receiver);
+    if (receiver !== undefined) joinTasks(cx, receiver);
     noteUse(cx, 'unknown', [receiver, ...args]);
     const verb = lastName(callee);
     if (isOwn && verb !== undefined && verbIn(cx.services.lexicon, verb) !== undefined) {
