@@ -372,8 +372,7 @@ function namedBy(checker: ts.TypeChecker, declaration: ts.Declaration): ts.Symbo
 function exportedValue(declaration: ts.Node): ts.Expression | undefined {
   if (ts.isExportAssignment(declaration)) return unwrap(declaration.expression);
   const assignment = ts.isPropertyAccessExpression(declaration) ? declaration.parent : declaration;
-  const isAssignment =
-    ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const isAssignment = ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   return isAssignment ? unwrap(assignment.right) : undefined;
 }
 
