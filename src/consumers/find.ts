@@ -34,7 +34,7 @@ import { RelayRuns } from './relay-runs.ts';
 import type { Relays } from './relays.ts';
 import { isMadeOften, withoutBind, wrappingsOf } from './wrappings.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
-import { handlingOf, isLoop, onlyFetches, receiveIn } from './receives.ts';
+import { fetchesFor, handlingOf, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, isForEvent, registrationOf } from './registration.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
@@ -260,8 +260,7 @@ export class Finder {
     if (receive === undefined) return;
     const { node, match, meaning } = receive;
     const container = handlingOf(this.#services, call, meaning);
-    const isFetched = meaning.scope === 'function' ? onlyFetches(this.#services, declaration, node) : isLoop(container);
-    if (container === undefined || !isFetched) return;
+    if (container === undefined || !fetchesFor(this.#services, declaration, receive, container)) return;
     const cx = new Lowering(this.#services);
     const contract = contractOfReceive(cx, siteOf(cx, node, match), meaning);
     this.#add(container, () => buildLoop(cx, container, contract, meaning));

@@ -44,7 +44,7 @@ export function receiveIn(
   return found;
 }
 
-export function isLoop(node: ts.Node | undefined): node is ts.IterationStatement {
+function isLoop(node: ts.Node | undefined): node is ts.IterationStatement {
   return node !== undefined && ts.isIterationStatement(node, false);
 }
 
@@ -57,9 +57,9 @@ export function handlingOf(services: Services, call: ts.Node, { scope }: Receive
 
 /**
  * Does the function only fetch or check the message, for its caller: `return stripe.webhooks.constructEvent(…)`? What it gives may be made of
- * the message as well, if that is all it does: `return { id: event.id, type: event.type }`.
+ * the message as well, if that is all it does: `return { id: event.id, type: event.type }`. So may it only throw, for a wrong signature.
  */
-export function onlyFetches(services: Services, declaration: FunctionWithBody, received: ts.Node): boolean {
+function onlyFetches(services: Services, declaration: FunctionWithBody, received: ts.Node): boolean {
   const value = outermost(received);
   const name = nameGiven(value);
   const returned = returnedBy(declaration);
@@ -68,7 +68,19 @@ export function onlyFetches(services: Services, declaration: FunctionWithBody, r
     return node === value || inner === value || (ts.isIdentifier(inner) && inner.text === name);
   };
   if (returned.some(isIt)) return true;
-  return name !== undefined && returned.some(node => saysName(node, name)) && doesNothing(services, declaration);
+  const isMade = returned.length === 0 || returned.some(node => name !== undefined && saysName(node, name));
+  return isMade && doesNothing(services, declaration);
+}
+
+/** Does the function ask the client for those who handle the messages there: around its call? */
+export function fetchesFor(
+  services: Services,
+  declaration: FunctionWithBody,
+  { node, meaning }: Receive,
+  container: ts.Node,
+): boolean {
+  if (meaning.scope === 'function') return onlyFetches(services, declaration, node);
+  return isLoop(container) && returnedBy(declaration).length > 0;
 }
 
 function saysName(expression: ts.Expression, name: string): boolean {

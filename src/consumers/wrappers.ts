@@ -32,7 +32,7 @@ export interface Wrapper {
   /** The name by which it is called; `undefined` for constructors. */
   readonly name: string | undefined;
   readonly of: ts.ClassLikeDeclaration | undefined;
-  /** It may receive messages, outside of any loop of its own, and gives something back: `const messages = await receive()`. */
+  /** It may receive or check messages for its caller, outside of any loop of its own: `const messages = await receive()`, `verify(request)`. */
   readonly receives?: true;
   /** It makes a handler, for whoever exports it: `createHandler(work): SQSHandler`. */
   readonly makes?: true;
@@ -217,7 +217,7 @@ function wrappersOfFile(file: ts.SourceFile, catalog: Catalog, reach: Reach): re
   }
   const own = [...found].map(declaration => ({
     ...wrapperOf(declaration),
-    ...(receiving.has(declaration) && givesBack(declaration) ? { receives: true as const } : {}),
+    ...(receiving.has(declaration) ? { receives: true as const } : {}),
   }));
   const keepers = own.flatMap(keepersFor);
   const isKeeper = ({ declaration }: Wrapper): boolean => keepers.some(keeper => keeper.declaration === declaration);
@@ -267,17 +267,6 @@ function isOnceIn(node: ts.Node, declaration: FunctionWithBody): boolean {
     enclosing(node, hasBody) === declaration &&
     enclosing(node, (outer): outer is ts.Node => ts.isIterationStatement(outer, false), hasBody) === undefined
   );
-}
-
-function givesBack({ body }: FunctionWithBody): boolean {
-  if (!ts.isBlock(body)) return true;
-  let gives = false;
-  walk(body, node => {
-    if (hasBody(node)) return false;
-    gives ||= ts.isReturnStatement(node) && node.expression !== undefined;
-    return undefined;
-  });
-  return gives;
 }
 
 function wrapperOf(declaration: FunctionWithBody): Wrapper {

@@ -209,3 +209,34 @@ export class Webhooks {
 `;
   expect(reportsOf({ 'gateway.ts': gateway, 'webhook.ts': webhook })).toEqual(expected);
 });
+
+test.each<[string, string, readonly string[]]>([
+  ['awaited', 'await done(id);', []],
+  ['nobody waits for', 'void done(id);', ['route.ts:9 no-unawaited-processing']],
+  ['swallowed', 'try { await done(id); } catch { console.error(id); }', ['route.ts:9 no-swallowed-failure']],
+])('a helper that throws for a wrong signature and gives nothing: work %s', (_name, work, expected) => {
+  const verify = `
+import { Receiver } from '@upstash/qstash';
+const receiver = new Receiver({ currentSigningKey: 'one', nextSigningKey: 'two' });
+export const verify = async ({ request, body }: { request: Request; body: string }): Promise<void> => {
+  if (process.env['LOCAL'] === '1') return;
+  const signature = request.headers.get('Upstash-Signature');
+  if (signature === null) throw new TypeError('missing');
+  const isValid = await receiver.verify({ signature, body });
+  if (!isValid) throw new TypeError('wrong');
+};
+`;
+  const route = `
+import { Pool } from 'pg';
+import { verify } from './verify.ts';
+const done = (id: string) => new Pool().query('UPDATE bills SET paid = true WHERE id = $1', [id]);
+export async function POST(request: Request): Promise<Response> {
+  const body = await request.text();
+  await verify({ request, body });
+  const { id } = JSON.parse(body) as { id: string };
+  ${work}
+  return new Response('ok');
+}
+`;
+  expect(reportsOf({ 'verify.ts': verify, 'route.ts': route })).toEqual(expected);
+});
