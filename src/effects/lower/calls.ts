@@ -34,7 +34,7 @@ import { promisifiedRow } from './promisified.ts';
 import { providedClass } from './provided.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent, noteStarted } from './promises.ts';
 import { moduleScope } from './scopes.ts';
-import { noteShown, rowOfReceiver } from './shown.ts';
+import { noteShown, rowOfShown, rowOfTyped } from './shown.ts';
 import type { Site } from './site.ts';
 import { lowerMapMethod, mapOf } from './tables.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
@@ -61,15 +61,16 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
   );
   const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
   if (local !== undefined) return local;
-  const match = rowOf(cx, node, callee, receiver);
-  if (match !== undefined) {
+  const apply = (match: Match): Value => {
     const on = chainedClient(cx, match, callee, receiver);
     return applyAt(cx, { node, scope, match, receiver: on, argumentNodes: node.arguments, args, listClient }, awaited);
-  }
-  return (
-    followBody(cx, scope, node, callee, receiver, args, awaited) ??
-    unresolved(cx, scope, node, callee, receiver, args, awaited)
-  );
+  };
+  const declared = rowOf(cx, node, callee, receiver);
+  if (declared !== undefined) return apply(declared);
+  const followed = followBody(cx, scope, node, callee, receiver, args, awaited);
+  if (followed !== undefined) return followed;
+  const match = rowOfShown(cx, callee, receiver);
+  return match === undefined ? unresolved(cx, scope, node, callee, receiver, args, awaited) : apply(match);
 }
 
 /** `$transaction([…])`: its queries belong to it when they are lowered; all other calls are looked up after their arguments. */
@@ -91,8 +92,7 @@ function rowOf(
   callee: ts.Expression,
   receiver: Value | undefined,
 ): Match | undefined {
-  const declared = receiver?.kind === 'typed' ? undefined : rowOfCallee(cx.services, node, callee);
-  return declared ?? rowOfReceiver(cx, callee, receiver);
+  return receiver?.kind === 'typed' ? rowOfTyped(cx, callee, receiver) : rowOfCallee(cx.services, node, callee);
 }
 
 function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {
