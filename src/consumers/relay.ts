@@ -1,5 +1,15 @@
 import { partsOf, stepsOf } from '../effects/parts.ts';
-import type { Loop, Parallel, Program, Selection, Step, StepId, Term, WriteEffect } from '../effects/program.ts';
+import type {
+  Loop,
+  Parallel,
+  Program,
+  ReadEffect,
+  Selection,
+  Step,
+  StepId,
+  Term,
+  WriteEffect,
+} from '../effects/program.ts';
 
 /**
  * An outbox relay: reads unsent rows, publishes each and marks or deletes it. Seen as a consumer, the read is its receive and the
@@ -9,7 +19,7 @@ export function asRelay(program: Program): Program | undefined {
   const steps = [...stepsOf(program)];
   const onFailure = stepsOfFailures(program);
   for (const read of steps) {
-    if (read.effect.kind !== 'read' || !isOfState(read.effect.rows)) continue;
+    if (read.effect.kind !== 'read' || !isOfState(read.effect.rows) || isSought(read.effect)) continue;
     const marks = marksOf(read, read.effect.rows, steps, onFailure);
     const publishes = steps.filter(step => step.effect.kind === 'publish');
     const [first] = publishes;
@@ -25,6 +35,11 @@ export function asRelay(program: Program): Program | undefined {
 /** Rows in a certain state, such as unsent; a row that somebody names is asked for on an occasion of its own. */
 function isOfState({ cells, complete }: Selection): boolean {
   return (cells.length > 0 || !complete) && cells.every(({ value }) => isOfNoMessage(value));
+}
+
+/** One row, by conditions that are not all visible: a request may name it. */
+function isSought({ rows, single }: ReadEffect): boolean {
+  return single === true && !rows.complete;
 }
 
 function isOfNoMessage(value: Term): boolean {

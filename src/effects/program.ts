@@ -125,6 +125,8 @@ export interface ReadEffect extends Connection {
   readonly locks: boolean;
   /** Also blocks the range where the row would be (`HOLDLOCK`). */
   readonly locksAbsent?: boolean;
+  /** Gives one row at most. */
+  readonly single?: boolean;
 }
 
 export interface WriteEffect extends Connection {

@@ -44,3 +44,27 @@ describe('work in callbacks of a chain', () => {
     ]);
   });
 });
+
+describe('work in a list that conditions put together', () => {
+  it.each(['all', 'allSettled'])('of Promise.%s', method => {
+    const spread = `[close(data.id), ...(data.kind === 'a' ? [close('a' + data.id), close('b')] : []), close('c')]`;
+    const throwing = `for (const one of done) if (one && one.status === 'rejected') throw one.reason;`;
+    const after = method === 'all' ? '' : throwing;
+    expect(reported(`const done = await Promise.${method}(${spread});\n  void done; ${after}`)).toEqual([]);
+    const kept = `const some = data.kind === 'a' ? [close('a' + data.id)] : [];`;
+    expect(
+      reported(`${kept}\n  const done = await Promise.${method}([close(data.id), ...some]); void done; ${after}`),
+    ).toEqual([]);
+    const mapped = `...(data.kind === 'a' ? ['a', 'b'].map(id => close(id)) : [])`;
+    expect(reported(`const done = await Promise.${method}([close(data.id), ${mapped}]); void done; ${after}`)).toEqual(
+      [],
+    );
+    expect(reported(`void Promise.${method}(${spread});`)).toEqual(['worker.ts:9 no-unawaited-processing']);
+  });
+
+  it('that nobody waits for', () => {
+    expect(
+      reported(`const some = [...(data.kind === 'a' ? [close(data.id)] : [])];\n  console.log(some.length);`),
+    ).toEqual(['worker.ts:9 no-unawaited-processing']);
+  });
+});

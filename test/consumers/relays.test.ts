@@ -202,4 +202,23 @@ export class Orders {
 }`;
     expect(reported(body)).toEqual([]);
   });
+
+  it('is no request that reads one row by what is not visible, publishes for some and changes the row', () => {
+    const body = `
+import type { Repository } from 'typeorm';
+import type { KafkaBus } from './publisher.ts';
+declare class Group { id: string; name: string; state: string }
+export class Groups {
+  constructor(private readonly groups: Repository<Group>, private readonly bus: KafkaBus) {}
+  async rename(name: string, next: string): Promise<Group> {
+    const group = await this.groups.findOne({ where: { ...(name.startsWith('g_') ? { id: name } : { name }) } });
+    if (group === null) throw new TypeError(name);
+    await this.groups.update({ id: group.id }, { name: next });
+    const followers = await this.groups.find({ where: { state: name } });
+    for (const follower of followers) await this.bus.emit(follower.id, group.id);
+    return group;
+  }
+}`;
+    expect(reported(body)).toEqual([]);
+  });
 });

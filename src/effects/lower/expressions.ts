@@ -191,7 +191,11 @@ function lowerArray(cx: Lowering, scope: Scope, node: ts.ArrayLiteralExpression)
       open ||= value.list.open;
       perMessage ||= value.list.perMessage;
     } else if (value.kind === 'message' && value.list === true) return value;
-    else open = true;
+    else {
+      // `...(isOpen ? [save(order)] : [])`: what may be in the list is waited for with it.
+      elements.push(...[...partsOf(value)].filter(({ kind }) => kind === 'task' || kind === 'query'));
+      open = true;
+    }
   }
   return cx.newArray(elements, open, perMessage);
 }

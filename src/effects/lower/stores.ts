@@ -40,8 +40,9 @@ export function isConditional(cx: Lowering, site: Site, { condition, atomicWhen 
 function applyRead(cx: Lowering, site: Site, meaning: StoreMeaning): Value {
   const rows = selectionOf(cx, site, meaning, meaning.where);
   const locks = meaning.locks === true || (meaning.locksWhen ?? []).some(test => testOption(cx, site, test) === 'yes');
-  const step = emitRead(cx, site, rows, { locks });
   const shape = meaning.yields ?? 'value';
+  const single = shape === 'row' || shape === 'rowOrThrow';
+  const step = emitRead(cx, site, rows, { locks, single });
   if (shape === 'rowOrThrow') {
     branch(
       cx,
@@ -63,7 +64,7 @@ export function emitRead(
   cx: Lowering,
   site: Site,
   given: Selection,
-  locking: Pick<ReadEffect, 'locks' | 'locksAbsent'>,
+  locking: Pick<ReadEffect, 'locks' | 'locksAbsent' | 'single'>,
   name?: string,
 ): StepId {
   const rows = asAsked(cx, declaredNames(cx, site, given.table).rows(given));
