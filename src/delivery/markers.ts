@@ -36,12 +36,16 @@ const lifetimeOf = (claim: WriteEffect, facts: Facts): number | undefined => {
   return lifetimes.length === expiries.length && lifetimes.length > 0 ? Math.max(...lifetimes) : undefined;
 };
 
+/** A key for all messages, such as that of a lock: there is never more than one. */
+const isOfAll = ({ rows: { cells } }: WriteEffect): boolean =>
+  cells.length > 0 && cells.every(({ value }) => value.constant);
+
 /** How long markers in a cache stay, of those of which it is known. */
 export const markersIn = (facts: Facts): ReadonlyMap<StepId, number> => {
   const found = new Map<StepId, number>();
   for (const step of facts.steps.values()) {
     const { effect } = step;
-    if (effect.kind !== 'write' || effect.rows.table !== '' || !isMarker(step)) continue;
+    if (effect.kind !== 'write' || effect.rows.table !== '' || !isMarker(step) || isOfAll(effect)) continue;
     const lifetime = lifetimeOf(effect, facts);
     if (lifetime !== undefined) found.set(step.id, lifetime);
   }

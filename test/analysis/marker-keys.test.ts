@@ -189,3 +189,28 @@ new Worker<{ tenant: string }>('orders', async job => {
     expect(rulesOfHandler(count)).toEqual(['require-dedup']);
   });
 });
+
+describe('a key for all messages', () => {
+  const locked = (lock: string): readonly string[] =>
+    reportsOf({
+      'orders.ts': `
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+declare const redis: Redis;
+declare const pool: Pool;
+new Worker<{ id: string }>('orders', async ({ data }) => {
+  if ((${lock}) !== 'OK') return;
+  await pool.query('UPDATE orders SET paid = true WHERE id = $1', [data.id]);
+});
+`,
+    }).map(report => report.slice(report.indexOf(' ') + 1));
+
+  it('does not grow with them', () => {
+    expect(locked("await redis.set('orders:begun', '1', 'NX')")).toEqual(['no-dedup-before-completion']);
+    expect(locked("await redis.set('orders:' + data.id, '1', 'NX')")).toEqual([
+      'no-dedup-before-completion',
+      'require-dedup-ttl',
+    ]);
+  });
+});
