@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/services/**/*.services.test.ts'],
     globalSetup: 'test/services/start-services.ts',
-    testTimeout: 180_000,
+    // The runs of a file are made together, and those that are tried again one after the other.
+    testTimeout: 480_000,
     hookTimeout: 120_000,
     // What a broker does is waited for; a busy machine may take longer than that once.
     retry: 1,

@@ -70,28 +70,32 @@ const noUsers: Readonly<Record<Place, number>> = { own: 0, crashing: 0, lasting:
 export class Runs {
   readonly #makers: ((places: Places) => Promise<unknown>)[] = [];
   readonly #users = { ...noUsers };
-  #all: Promise<Setting> | undefined;
+  #setting: Setting | undefined;
+  #all: Promise<void> | undefined;
 
   add<T>(place: Place, body: Body<T>): Seen<T> {
     let seen: Promise<T> | undefined;
     this.#users[place] += 1;
     this.#makers.push(places => (seen = places.run(place, body)));
     return async attempt => {
-      const setting = await this.#all;
+      const setting = this.#setting;
       if (setting === undefined || seen === undefined) throw new Error('the run was not made');
-      return attempt === 0 ? seen : alone(() => again(setting, place, body));
+      // What went wrong with the first runs is no matter of another one.
+      if (attempt > 0) return alone(() => again(setting, place, body));
+      await this.#all;
+      return seen;
     };
   }
 
-  make(setting: Setting): Promise<Setting> {
+  make(setting: Setting): Promise<void> {
+    this.#setting = setting;
     return (this.#all ??= this.#make(setting));
   }
 
-  async #make(setting: Setting): Promise<Setting> {
+  async #make(setting: Setting): Promise<void> {
     const places = new Places(setting, this.#users);
     await Promise.allSettled(this.#makers.map(make => make(places)));
     await places.leave();
-    return setting;
   }
 }
 
