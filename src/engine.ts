@@ -6,7 +6,7 @@ import { createCatalog, type Catalog } from './catalog/index.ts';
 import type { Library } from './catalog/model.ts';
 import { collectCandidates, isEmpty, type Candidates } from './consumers/candidates.ts';
 import type { Consumer } from './consumers/consumer.ts';
-import { findConfigured, findWrapped } from './consumers/configured.ts';
+import { filesUsing, findConfigured } from './consumers/configured.ts';
 import { findConsumers } from './consumers/find.ts';
 import { Reach } from './consumers/reach.ts';
 import { Relays } from './consumers/relays.ts';
@@ -61,8 +61,23 @@ interface ProgramMemo {
   readonly wrappers: Wrappers;
   readonly relays: Relays;
   readonly entities: Entities;
+  /**
+   * Consumers that other files want to know of: all of a file's until it is linted itself, then those that do wrong by what another file
+   * has alone.
+   */
+  readonly found: Map<ts.SourceFile, FileFound>;
+  readonly linted: Set<ts.SourceFile>;
   /** The files that the project names itself: those that are linted with this program. */
   readonly roots: ReadonlySet<string>;
+}
+
+type Found = Pick<JudgedConsumer, 'consumer' | 'judgement'>;
+
+/** The consumers of a file, and what they were found with. */
+interface FileFound {
+  readonly services: Services;
+  readonly schema: SchemaLookup;
+  readonly consumers: readonly Found[];
 }
 
 const catalogs = new WeakMap<Settings, Catalog>();
@@ -78,24 +93,40 @@ export function analyse(program: ts.Program, file: ts.SourceFile, settings: Sett
   const memo = memoOf(program, catalog);
   const candidates = candidatesIn(file, catalog, memo);
   if (isEmpty(candidates)) return NOTHING;
-  const schema = schemaLookup(settings, root, settings.schema, readMigration);
-  const services = servicesOf(program, file, settings, catalog, memo, schema);
+  const judgeAll = (consumers: readonly Consumer[]): readonly Found[] =>
+    consumers.map(found => judged({ ...found, ...policyOf(settings) }));
+  const judgeIn = (of: ts.SourceFile, its: Candidates): FileFound => {
+    const schema = schemaLookup(settings, root, settings.schema, readMigration);
+    const services = servicesOf(program, of, settings, catalog, memo, schema);
+    return { services, schema, consumers: judgeAll(findConsumers(services, its, memo.relays)) };
+  };
+  const judgeOther = (other: ts.SourceFile): readonly Found[] => {
+    const known = memo.found.get(other) ?? judgeIn(other, candidatesIn(other, catalog, memo));
+    memo.found.set(other, known);
+    return known.consumers;
+  };
   const isBestEffort = matchesAny(settings.bestEffort, root, file.fileName);
-  const judgeAll = (consumers: readonly Consumer[]): readonly JudgedConsumer[] =>
-    consumers.map(found => judgeAs({ ...found, ...policyOf(settings) }, isBestEffort));
-  const judged = judgeAll(findConsumers(services, candidates, memo.relays));
-  const configured = judgeAll(findConfigured(services, file, candidates));
-  const wrapped = judgeAll(findWrapped(services, file, memo.wrappers.of.get(file) ?? []));
+  const minded = (found: readonly Found[]): readonly JudgedConsumer[] => found.map(one => mindedOf(one, isBestEffort));
+  const own = (memo.linted.has(file) ? undefined : memo.found.get(file)) ?? judgeIn(file, candidates);
+  const configured = judgeAll(findConfigured(own.services, file, candidates));
+  const wrapped = filesUsing(memo.index, file, memo.wrappers.of.get(file) ?? []).flatMap(judgeOther);
+  memo.found.set(file, { ...own, consumers: own.consumers.filter(isOthersFault) });
+  memo.linted.add(file);
+  const consumers = minded(own.consumers);
   return {
-    consumers: judged,
+    consumers,
     reports: reportsOf(
-      [...judged, ...configured, ...wrapped.map(found => whollyIn(file.fileName, found))],
+      [
+        ...consumers,
+        ...minded(configured),
+        ...minded(wrapped).map(found => ({ ...found, findings: found.findings.filter(isWhollyIn(file.fileName)) })),
+      ],
       file.fileName,
       memo.roots,
     ),
     gaps: [
-      ...judged.flatMap(({ consumer, judgement }) => [...consumer.gaps, ...judgement.gaps]),
-      ...schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
+      ...own.consumers.flatMap(({ consumer, judgement }) => [...consumer.gaps, ...judgement.gaps]),
+      ...own.schema.problems().map(({ file: at, reason }) => gapOf(at, reason)),
     ],
   };
 }
@@ -133,9 +164,12 @@ function policyOf({ retryWindow }: Settings): Pick<Consumer, 'retryWindow'> {
   return retryWindow === undefined ? {} : { retryWindow };
 }
 
+function judged(consumer: Consumer): Found {
+  return { consumer, judgement: judge(consumer) };
+}
+
 /** Where messages may be lost and handled twice, only what gets stuck or grows is a fault. */
-function judgeAs(consumer: Consumer, isInBestEffortFile: boolean): JudgedConsumer {
-  const judgement = judge(consumer);
+function mindedOf({ consumer, judgement }: Found, isInBestEffortFile: boolean): JudgedConsumer {
   const { findings } = judgement;
   const isBestEffort = isInBestEffortFile || consumer.isBestEffort === true;
   const isMinded = ({ outcome }: Finding): boolean => outcome === 'stuck' || outcome === 'kept';
@@ -177,14 +211,16 @@ function reportsOf(consumers: readonly JudgedConsumer[], file: string, roots: Re
 }
 
 /** Only what no other file has a part in: the rest, and what options decide, is reported where the handler is. */
-function whollyIn(file: string, judged: JudgedConsumer): JudgedConsumer {
+function isWhollyIn(file: string): (finding: Finding) => boolean {
   const isOwn = ({ file: of }: Place): boolean => of === file;
-  return {
-    ...judged,
-    findings: judged.findings.filter(
-      ({ at: { at, via }, configuration }) => configuration === undefined && isOwn(at) && via.every(isOwn),
-    ),
-  };
+  return ({ at: { at, via }, configuration }) => configuration === undefined && isOwn(at) && via.every(isOwn);
+}
+
+/** What it does wrong is wholly in another file. */
+function isOthersFault({ consumer, judgement }: Found): boolean {
+  return judgement.findings.some(
+    finding => finding.at.at.file !== consumer.at.file && isWhollyIn(finding.at.at.file)(finding),
+  );
 }
 
 /**
@@ -230,6 +266,8 @@ function memoOf(program: ts.Program, catalog: Catalog): ProgramMemo {
     wrappers,
     relays: new Relays(catalog, reach),
     entities: new Entities(program, index),
+    found: new Map<ts.SourceFile, FileFound>(),
+    linted: new Set<ts.SourceFile>(),
     roots,
   };
   ofProgram.set(catalog, memo);

@@ -1,7 +1,8 @@
 import type { AroundMeaning } from '../catalog/model.ts';
 import { pathParts } from '../effects/lower/site.ts';
 import type { Services } from '../effects/lower/services.ts';
-import { bodyOf, symbolOf } from '../typescript/declarations.ts';
+import { bodyOf } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { hasModifier, ts, unwrap } from '../typescript/syntax.ts';
 

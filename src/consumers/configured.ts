@@ -1,5 +1,6 @@
 import { Lowering } from '../effects/lower/lowering.ts';
 import type { Services } from '../effects/lower/services.ts';
+import type { ProgramIndex } from '../typescript/declarations.ts';
 import type { ts } from '../typescript/syntax.ts';
 import { collectCandidates, importsConsumer, type Candidates } from './candidates.ts';
 import { configurationAt } from './configuration.ts';
@@ -50,25 +51,19 @@ function findOfOptions(services: Services, file: ts.SourceFile, candidates: Cand
   return finder.consumers;
 }
 
-/** Handlers of other files that this one's own functions register: what those do wrong for all of them is a fault of this file. */
-export function findWrapped(
-  services: Services,
+/** Other files whose handlers this one's own functions may register: what those do wrong for all of them is a fault of this file. */
+export function filesUsing(
+  index: ProgramIndex,
   file: ts.SourceFile,
   wrappers: readonly Wrapper[],
-): readonly Consumer[] {
-  if (wrappers.length === 0) return [];
-  const finder = new Finder(services);
-  const using = new Map<ts.SourceFile, Wrapper[]>();
-  for (const wrapper of wrappers) {
-    const mentioning = new Set(namesOf(wrapper).flatMap(name => services.index.filesMentioning(name)));
-    for (const other of mentioning) {
-      if (other === file || !canUse(other, wrapper)) continue;
-      const usable = using.get(other);
-      if (usable === undefined) using.set(other, [wrapper]);
-      else usable.push(wrapper);
-    }
-  }
-  const inOrder = [...using].sort(([one], [other]) => (one.fileName < other.fileName ? -1 : 1));
-  for (const [other, usable] of inOrder) for (const use of wrapperUses(other, usable)) finder.wrapped(use);
-  return finder.consumers;
+): readonly ts.SourceFile[] {
+  const using = new Set(
+    wrappers.flatMap(wrapper => {
+      const mentioning = namesOf(wrapper).flatMap(name => index.filesMentioning(name));
+      return mentioning.filter(
+        other => other !== file && canUse(other, wrapper) && wrapperUses(other, [wrapper]).length > 0,
+      );
+    }),
+  );
+  return [...using].sort((one, other) => (one.fileName < other.fileName ? -1 : 1));
 }

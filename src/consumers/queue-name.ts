@@ -2,7 +2,7 @@ import type { AccessPath } from '../catalog/model.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { callThatMade } from '../effects/lower/maker.ts';
 import { memberNode, valueAt, type Located, type Site, type Tri } from '../effects/lower/site.ts';
-import { symbolOf } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { enclosing, ts, unwrap } from '../typescript/syntax.ts';
 
 /** What a program knows a queue by: its name, or the call that declared it. */

@@ -1,6 +1,6 @@
 import type { Match } from '../catalog/index.ts';
 import type { ArgumentTest, ConsumerMeaning, ReceiveMeaning, ValueTest } from '../catalog/model.ts';
-import { symbolOf } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { isThenable } from '../typescript/signature.ts';
 import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 import { placeOf } from '../effects/place.ts';

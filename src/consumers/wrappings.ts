@@ -1,5 +1,6 @@
 import type { Services } from '../effects/lower/services.ts';
-import { isInherited, symbolOf } from '../typescript/declarations.ts';
+import { isInherited } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { enclosing, hasBody, lastName, ts, unwrap } from '../typescript/syntax.ts';

@@ -1,15 +1,39 @@
 import type { Catalog, Match } from '../catalog/index.ts';
-import { functionIn, symbolOf } from '../typescript/declarations.ts';
+import { functionIn } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
 import { packageOfDeclaration } from '../typescript/package.ts';
-import { lastName, ts } from '../typescript/syntax.ts';
+import { lastName, ts, unwrap } from '../typescript/syntax.ts';
 
-/** The catalog's row for the call. The symbol is looked at before types: most calls are the program's own. */
-export function rowOfCallee(
-  { catalog, checker }: { readonly catalog: Catalog; readonly checker: ts.TypeChecker },
-  node: ts.CallExpression,
-  callee: ts.Expression,
-): Match | undefined {
+interface Known {
+  readonly catalog: Catalog;
+  readonly checker: ts.TypeChecker;
+}
+
+type Rows = Map<ts.CallExpression, Match | undefined>;
+
+/** Functions are followed once for each call of them: what their own calls refer to stays the same. */
+const known = new WeakMap<ts.TypeChecker, WeakMap<Catalog, Rows>>();
+
+function rowsOf({ catalog, checker }: Known): Rows {
+  const ofChecker = known.get(checker) ?? new WeakMap<Catalog, Rows>();
+  known.set(checker, ofChecker);
+  const rows = ofChecker.get(catalog) ?? (new Map() as Rows);
+  ofChecker.set(catalog, rows);
+  return rows;
+}
+
+/** The catalog's row for the call. */
+export function rowOfCallee(services: Known, node: ts.CallExpression): Match | undefined {
+  const rows = rowsOf(services);
+  if (rows.has(node)) return rows.get(node);
+  const row = findRow(services, node, unwrap(node.expression));
+  rows.set(node, row);
+  return row;
+}
+
+/** The symbol is looked at before types: most calls are the program's own. */
+function findRow({ catalog, checker }: Known, node: ts.CallExpression, callee: ts.Expression): Match | undefined {
   const name = lastName(callee);
   if (name !== undefined && !ts.isIdentifier(callee) && !catalog.names.has(name)) return undefined;
   const symbol = symbolOf(checker, ts.isPropertyAccessExpression(callee) ? callee.name : callee);

@@ -56,7 +56,7 @@ export function resolveCall(known: Known, node: ts.CallExpression | ts.NewExpres
 function ofCall(known: Known, node: ts.CallExpression): Resolution {
   const { checker, index, catalog, lexicon } = known;
   const callee = unwrap(node.expression);
-  const row = rowOfCallee(known, node, callee);
+  const row = rowOfCallee(known, node);
   if (row !== undefined) return { by: 'row', ...row };
   const body = bodyOf(index, checker, callee);
   const declaration = body?.declaration ?? calledDeclaration(checker, node);

@@ -1,4 +1,4 @@
-import { symbolOf } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { nameText, ts, unwrap } from '../typescript/syntax.ts';
 
 /** `unknown`: the program decides it when it runs. */

@@ -1,4 +1,5 @@
-import { symbolOf, type ProgramIndex } from '../typescript/declarations.ts';
+import { type ProgramIndex } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { declaredName, unaliased } from '../typescript/declaration-origin.ts';
 import { packageOfDeclaration, packageOfFile, packageOfSpecifier } from '../typescript/package.ts';
 import { ts } from '../typescript/syntax.ts';

@@ -1,4 +1,5 @@
-import { symbolOf, functionIn, type ProgramIndex } from '../typescript/declarations.ts';
+import { functionIn, type ProgramIndex } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { originsOfType } from '../typescript/origin.ts';
 import { lastName, ts, unwrap, walk } from '../typescript/syntax.ts';
 import { elementsOf, membersOf, resolved, stringOf } from './constants.ts';

@@ -1,4 +1,5 @@
-import { functionIn, symbolOf } from '../typescript/declarations.ts';
+import { functionIn } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { packageOfDeclaration } from '../typescript/package.ts';
 import { nameText, ts, unwrap, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { importedAs } from './decorators.ts';

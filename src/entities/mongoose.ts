@@ -1,4 +1,5 @@
-import { symbolOf, type ProgramIndex } from '../typescript/declarations.ts';
+import { type ProgramIndex } from '../typescript/declarations.ts';
+import { symbolOf } from '../typescript/symbols.ts';
 import { lastName, nameText, ts, unwrap, walk } from '../typescript/syntax.ts';
 import { elementsOf, membersOf, resolved, stringOf, truthOf } from './constants.ts';
 import { decoratorsOf, importedAs, isOwnDecorator, type Decorator } from './decorators.ts';

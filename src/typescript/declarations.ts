@@ -1,7 +1,6 @@
 import { importsFrom, modulePath } from './imports.ts';
 import { memberOfOnlyObject } from './made-objects.ts';
 import { FilesByName, mentionsIn } from './mentions.ts';
-import { memberOfMade } from './receiver.ts';
 import {
   enclosing,
   hasBody,
@@ -15,51 +14,15 @@ import {
 } from './syntax.ts';
 import { isOfModuleOnly } from './module-scope.ts';
 import { isStandIn } from './stand-ins.ts';
+import { symbolOf } from './symbols.ts';
 import { isTestFile } from './test-files.ts';
 import { usesNamed } from './uses.ts';
-
-/** The symbol that an identifier or property name refers to, import aliases followed. */
-export function symbolOf(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
-  const symbol =
-    ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : (memberNamed(checker, node) ?? checker.getSymbolAtLocation(node));
-  return symbol === undefined ? undefined : target(checker, symbol);
-}
-
-function memberNamed(checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
-  const access = name.parent;
-  return ts.isPropertyAccessExpression(access) && access.name === name ? memberOfMade(checker, access) : undefined;
-}
 
 /** A method that takes a function has another symbol for each type that it is seen through, the same declaration behind it. */
 function isSameSymbol(found: ts.Symbol | undefined, symbol: ts.Symbol): boolean {
   return (
     found === symbol || (found?.valueDeclaration !== undefined && found.valueDeclaration === symbol.valueDeclaration)
   );
-}
-
-function target(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
-  if ((symbol.flags & ts.SymbolFlags.Alias) !== 0) return checker.getAliasedSymbol(symbol);
-  const imported = importedMember(checker, symbol);
-  return imported === undefined ? symbol : target(checker, imported);
-}
-
-/** What `const { send } = await import('./mails.ts')` names. */
-function importedMember(checker: ts.TypeChecker, { valueDeclaration }: ts.Symbol): ts.Symbol | undefined {
-  if (valueDeclaration === undefined || !ts.isBindingElement(valueDeclaration)) return undefined;
-  const { name, propertyName, parent } = valueDeclaration;
-  const { initializer } = parent.parent;
-  const member = nameText(propertyName ?? name);
-  if (member === undefined || initializer === undefined || !isLoadedModule(unwrap(initializer))) return undefined;
-  return checker.getTypeAtLocation(initializer).getProperty(member);
-}
-
-/** `await import('./mails.ts')` */
-function isLoadedModule(node: ts.Expression): boolean {
-  if (!ts.isAwaitExpression(node)) return false;
-  const loading = unwrap(node.expression);
-  return ts.isCallExpression(loading) && loading.expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
 export interface DecoratedClass {

@@ -1,4 +1,4 @@
-import { symbolOf } from './declarations.ts';
+import { symbolOf } from './symbols.ts';
 import { lastName, ts, unwrap } from './syntax.ts';
 
 /** Types that are written around an entity's own: `HydratedDocument<Order>`, `Partial<Order>`. */

@@ -8,9 +8,9 @@ import {
   enclosingClass,
   findMember,
   functionIn,
-  symbolOf,
   type CalleeBody,
 } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { calledDeclaration, isList, isPromiseLike } from '../../typescript/signature.ts';
 import { isKeywordCallee, lastName, ts, unwrap } from '../../typescript/syntax.ts';
 import { rowOfCallee } from '../callee-row.ts';
@@ -92,7 +92,7 @@ function rowOf(
   callee: ts.Expression,
   receiver: Value | undefined,
 ): Match | undefined {
-  return receiver?.kind === 'typed' ? rowOfTyped(cx, callee, receiver) : rowOfCallee(cx.services, node, callee);
+  return receiver?.kind === 'typed' ? rowOfTyped(cx, callee, receiver) : rowOfCallee(cx.services, node);
 }
 
 function lowerArguments(cx: Lowering, scope: Scope, nodes: readonly ts.Expression[] | undefined): readonly Value[] {

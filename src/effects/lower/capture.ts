@@ -1,4 +1,5 @@
-import { bodyOf, functionIn, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, functionIn } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { calledDeclaration } from '../../typescript/signature.ts';
 import {
   hasBody,

@@ -1,6 +1,6 @@
 import type { Match } from '../../catalog/index.ts';
 import type { Entry } from '../../catalog/model.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { originsOfType } from '../../typescript/origin.ts';
 import { chainAfter, hasModifier, isAsync, lastName, ts, unwrap, walk } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';

@@ -1,4 +1,4 @@
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { originsOfType } from '../../typescript/origin.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';

@@ -1,4 +1,4 @@
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { originsOfProperty } from '../../typescript/origin.ts';
 import { hasModifier, lastName, ts } from '../../typescript/syntax.ts';
 import { literal, type Value } from '../value.ts';

@@ -1,4 +1,4 @@
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import type { LabelId } from '../program.ts';
 import type { Lowering, Scope } from './lowering.ts';

@@ -1,5 +1,5 @@
 import { originsOfProperty } from '../../typescript/origin.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { hasBody, isMemberAssignment, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { andNarrowed, compare, conditionValue, not, opaque, or, truthy, type Comparison } from '../conditions.ts';
 import { placeOf } from '../place.ts';

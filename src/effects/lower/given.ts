@@ -1,4 +1,5 @@
-import { symbolOf, type CalleeBody } from '../../typescript/declarations.ts';
+import { type CalleeBody } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { ts } from '../../typescript/syntax.ts';
 import type { Lowering } from './lowering.ts';
 

@@ -1,4 +1,5 @@
-import { baseClassOf, bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { baseClassOf, bodyOf, constructorOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { hasModifier, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { isText, undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';

@@ -250,6 +250,9 @@ export class Lowering {
     return this.#isCutShort;
   }
 
+  /** Some of the code was not looked at, for there is too much of it. */
+  readonly isBounded = (): boolean => this.#bounded;
+
   countCall(): boolean {
     this.#calls += 1;
     if (this.#calls > MOST_CALLS) this.cutShort('the handler calls too many functions to follow them all');

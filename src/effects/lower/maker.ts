@@ -1,6 +1,7 @@
 import type { Match } from '../../catalog/index.ts';
 import { lazily } from '../../catalog/lazily.ts';
-import { bodyOf, constructorOf, symbolOf } from '../../typescript/declarations.ts';
+import { bodyOf, constructorOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { enclosing, returnedBy, ts, unwrap, walk } from '../../typescript/syntax.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { selfOf } from './calls.ts';

@@ -1,5 +1,6 @@
 import type { MediateMeaning } from '../../catalog/model.ts';
-import { findMember, functionIn, symbolOf } from '../../typescript/declarations.ts';
+import { findMember, functionIn } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { originsOfCallee } from '../../typescript/origin.ts';
 import type { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';

@@ -1,5 +1,5 @@
 import type { PlainMeaning } from '../../catalog/model.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Place } from '../program.ts';

@@ -1,5 +1,5 @@
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { compare } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import { undefinedValue, type Value } from '../value.ts';

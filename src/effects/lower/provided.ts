@@ -1,5 +1,6 @@
 import type { Injection } from '../../catalog/model.ts';
-import { classOf, functionIn, symbolOf, type ProgramIndex } from '../../typescript/declarations.ts';
+import { classOf, functionIn, type ProgramIndex } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { originsOfCallee } from '../../typescript/origin.ts';
 import {
   hasBody,

@@ -1,5 +1,5 @@
 import type { ConflictClause, QueryMeaning } from '../../catalog/model.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import type { DraftConflict, QueryDraft, Shown } from '../query.ts';
 import type { Value } from '../value.ts';

@@ -5,6 +5,7 @@ import { lowerExpression } from './expressions.ts';
 import { filledTable } from './filled-tables.ts';
 import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
 import { patternBindings } from './patterns.ts';
+import type { Services } from './services.ts';
 
 export const moduleScope: Scope = { bindings: new Map(), parent: undefined, self: undefined, frame: undefined };
 
@@ -27,9 +28,21 @@ export function valueOfSymbol(cx: Lowering, symbol: ts.Symbol, node: ts.Node): V
   const fallback = unknownSymbol(symbol, node);
   // Set first: initializers may refer to each other.
   cx.moduleValues.set(symbol, fallback);
-  const value = initialValue(cx, symbol) ?? fallback;
-  cx.moduleValues.set(symbol, value);
-  return value;
+  const opaque = opaqueIn(cx.services);
+  if (opaque.has(symbol)) return fallback;
+  const value = initialValue(cx, symbol);
+  if (value === undefined && !cx.isBounded()) opaque.add(symbol);
+  cx.moduleValues.set(symbol, value ?? fallback);
+  return value ?? fallback;
+}
+
+/** Constants that a file's handlers all need not compute again, since nothing came of it: an environment that a long schema describes. */
+const opaqueConstants = new WeakMap<Services, Set<ts.Symbol>>();
+
+function opaqueIn(services: Services): Set<ts.Symbol> {
+  const known = opaqueConstants.get(services) ?? new Set<ts.Symbol>();
+  opaqueConstants.set(services, known);
+  return known;
 }
 
 function unknownSymbol(symbol: ts.Symbol, node: ts.Node): Value {

@@ -1,6 +1,6 @@
 import type { Match } from '../../catalog/index.ts';
 import type { AccessPath, ArgumentTest, Duration, SuffixTest, TextTest, ValueTest } from '../../catalog/model.ts';
-import { symbolOf } from '../../typescript/declarations.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
 import { nameOfEntity, nameOfTypeArgument, staticText } from '../../typescript/entity-name.ts';
 import { hasMember } from '../../typescript/parameters.ts';
 import { nameText, ts, unwrap } from '../../typescript/syntax.ts';
