@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/index.ts';
 import { specifiersOf } from '../typescript/imports.ts';
 import { packageOfSpecifier } from '../typescript/origin.ts';
+import { packagesNamedIn } from '../typescript/package-graph.ts';
 import { ownMethodOf } from '../typescript/own-members.ts';
 import {
   hasBody,
@@ -78,7 +79,9 @@ export function importsSender(file: ts.SourceFile, catalog: Catalog): boolean {
 
 /** Syntax only, in whatever form. */
 function importsOneOf(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {
-  return declaresImport(file, packages) || callsImport(file, packages);
+  for (const name of packagesNamedIn(file))
+    if (packages.has(name)) return declaresImport(file, packages) || callsImport(file, packages);
+  return false;
 }
 
 function declaresImport(file: ts.SourceFile, packages: ReadonlySet<string>): boolean {

@@ -6,8 +6,17 @@ export interface AwaitedLists {
   readonly isGoneOver: boolean;
 }
 
+/** Editors keep the files that nobody has changed for the next program. */
+const known = new WeakMap<FunctionWithBody, AwaitedLists>();
+
 /** `const rows = await outbox.pending(); for (const row of rows) …`. Syntax only. */
-export function awaitedListsOf({ body }: FunctionWithBody): AwaitedLists {
+export function awaitedListsOf(declaration: FunctionWithBody): AwaitedLists {
+  const lists = known.get(declaration) ?? findAwaitedLists(declaration);
+  known.set(declaration, lists);
+  return lists;
+}
+
+function findAwaitedLists({ body }: FunctionWithBody): AwaitedLists {
   const names = new Set<string>();
   let isGoneOver = false;
   const isAwaited = (node: ts.Expression): boolean => {

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/index.ts';
-import { functionName, functionsNamed, namedFunctionAround } from '../typescript/named-functions.ts';
+import { functionsIn, functionsNamed, namedFunctionAround } from '../typescript/named-functions.ts';
 import { ownMethodOf } from '../typescript/own-members.ts';
-import { enclosing, hasBody, lastName, mentionedIn, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { hasBody, lastName, mentionedIn, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 import { callsAmong } from '../typescript/uses.ts';
 import { importsConsumer, importsSender } from './candidates.ts';
 import { awaitedListsOf, isForEach, takesList } from './lists.ts';
@@ -15,10 +15,16 @@ const FARTHEST = 3;
 /** A name with more calls or declarations in a program than that is a common word, and tells nothing. */
 const MOST_NAMESAKES = 16;
 
-/** A function that publishes, itself or by what it calls, for each of several things or once. */
-interface Publisher {
-  readonly declaration: FunctionWithBody;
-  readonly isRepeated: boolean;
+/** How a function comes to publish: for each of several things (`each`), or once. */
+type Publishes = 'each' | 'once' | undefined;
+
+/** The calls of one name in a program, by what is known of where they go. */
+interface NamedCalls {
+  /** Of `mails.send(…)` and of `send(…)`, those of which nothing is known. */
+  readonly unknown: { readonly member: number; readonly plain: number };
+  /** To a method that has no body: to any function of the name. */
+  readonly abstract: number;
+  readonly own: ReadonlyMap<ts.Node, number>;
 }
 
 /**
@@ -28,12 +34,17 @@ interface Publisher {
 export class Relays {
   readonly #catalog: Catalog;
   readonly #reach: Reach;
-  #found: ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> | undefined;
+  readonly #found = new Map<ts.SourceFile, ReadonlySet<FunctionWithBody>>();
   readonly #callees = new Map<FunctionWithBody, readonly (readonly FunctionWithBody[])[]>();
   readonly #methods = new Map<Call, ReturnType<typeof ownMethodOf>>();
   readonly #reading = new Map<FunctionWithBody, boolean>();
+  readonly #sent = new Map<ts.SourceFile, ReadonlySet<ts.Node>>();
+  readonly #named = new Map<string, NamedCalls>();
   /** By the distance, less one. */
   readonly #mayReadWithin = Array.from({ length: FARTHEST }, () => new Map<FunctionWithBody, boolean>());
+  /** By the distance. */
+  readonly #publishesWithin = Array.from({ length: FARTHEST }, () => new Map<FunctionWithBody, Publishes>());
+  #hasSenders: boolean | undefined;
 
   constructor(catalog: Catalog, reach: Reach) {
     this.#catalog = catalog;
@@ -42,37 +53,71 @@ export class Relays {
 
   /** Those of a file, a function before its closures. */
   in(file: ts.SourceFile): ReadonlySet<FunctionWithBody> {
-    this.#found ??= this.#find();
-    return new Set([...(this.#found.get(file) ?? [])].sort((one, other) => one.pos - other.pos));
+    const known =
+      this.#found.get(file) ?? new Set(functionsIn(file).filter(declaration => this.#mayBeRelay(declaration)));
+    this.#found.set(file, known);
+    return known;
   }
 
-  #find(): ReadonlyMap<ts.SourceFile, ReadonlySet<FunctionWithBody>> {
-    const found = new Map<ts.SourceFile, Set<FunctionWithBody>>();
-    const add = (declaration: FunctionWithBody): void => {
-      const file = declaration.getSourceFile();
-      found.set(file, (found.get(file) ?? new Set()).add(declaration));
-    };
-    const { ownFiles } = this.#reach.index;
-    let publishers = ownFiles.flatMap(file => this.#publishersAt(this.#publishesIn(file), false, add));
-    const known = new Map<FunctionWithBody, boolean>();
-    for (let distance = 0; distance < FARTHEST && publishers.length > 0; distance += 1) {
-      const fresh = publishers.filter(({ declaration, isRepeated }) => {
-        const before = known.get(declaration);
-        known.set(declaration, isRepeated || before === true);
-        return before === undefined || (isRepeated && !before);
-      });
-      publishers = fresh.flatMap(({ declaration, isRepeated }) =>
-        this.#publishersAt(this.#callsOf(declaration), isRepeated, add),
-      );
+  /** It waits for rows and goes over them, itself or by what it calls; beside the broker it may as well take a single one. */
+  #mayBeRelay(declaration: FunctionWithBody): boolean {
+    const { names, isGoneOver } = awaitedListsOf(declaration);
+    const readsBesideBroker = (): boolean =>
+      importsConsumer(declaration.getSourceFile(), this.#catalog) && this.#readsItself(declaration);
+    if (!isGoneOver && names.size === 0 && !readsBesideBroker()) return false;
+    const publishes = this.#publishesIn(callsIn(declaration), FARTHEST);
+    if (publishes === undefined) return false;
+    return isGoneOver || (publishes === 'each' && names.size > 0)
+      ? this.#mayRead(declaration, FARTHEST)
+      : readsBesideBroker();
+  }
+
+  /** Do the calls, or so many calls from there? */
+  #publishesIn(calls: readonly Call[], distance: number): Publishes {
+    this.#hasSenders ??= this.#reach.index.ownFiles.some(file => this.#maySend(file));
+    if (!this.#hasSenders) return undefined;
+    let publishes: Publishes;
+    for (const call of calls) {
+      if (this.#sentIn(call.getSourceFile()).has(call)) publishes ??= 'once';
+      for (const callee of distance === 0 ? [] : this.#goesTo(call)) {
+        const further = this.#publishesBy(callee, distance - 1);
+        if (further === 'each') return 'each';
+        publishes ??= further;
+      }
     }
-    return found;
+    return publishes;
   }
 
-  /** What a file publishes itself. */
-  #publishesIn(file: ts.SourceFile): readonly Call[] {
-    if (!importsSender(file, this.#catalog) && !this.#reach.isNearBroker(file)) return [];
+  /** What whoever calls the function comes to. */
+  #publishesBy(declaration: FunctionWithBody, distance: number): Publishes {
+    const answers = this.#publishesWithin[distance];
+    if (answers?.has(declaration) === true) return answers.get(declaration);
+    const own = callsIn(declaration).filter(call => namedFunctionAround(call) === declaration);
+    const [each, once] = [
+      own.filter(call => isForEach(call, declaration)),
+      own.filter(call => !isForEach(call, declaration)),
+    ];
+    const publishes =
+      this.#publishesIn(each, distance) === undefined ? this.#publishesIn(once, distance) : ('each' as const);
+    const answer = publishes !== undefined && takesList(declaration) ? 'each' : publishes;
+    answers?.set(declaration, answer);
+    return answer;
+  }
+
+  #maySend(file: ts.SourceFile): boolean {
+    return importsSender(file, this.#catalog) || this.#reach.isNearBroker(file);
+  }
+
+  /** The calls by which a file publishes itself. */
+  #sentIn(file: ts.SourceFile): ReadonlySet<ts.Node> {
+    const known = this.#sent.get(file) ?? new Set(this.#findSent(file));
+    this.#sent.set(file, known);
+    return known;
+  }
+
+  #findSent(file: ts.SourceFile): readonly Call[] {
     const { sendNames } = this.#catalog;
-    if (mentionedIn(file, sendNames).length === 0) return [];
+    if (!this.#maySend(file) || mentionedIn(file, sendNames).length === 0) return [];
     const libraries = this.#reach.librariesOf(file);
     return callsAmong(file, { has: name => isNamed(sendNames, libraries, file, name) }).filter(
       call => this.#ownMethodAt(call) === undefined,
@@ -85,36 +130,46 @@ export class Relays {
     return this.#methods.get(call);
   }
 
-  /** The functions around the calls: those that read as well may be relays, and who calls them may be one. */
-  #publishersAt(
-    calls: readonly Call[],
-    isRepeated: boolean,
-    add: (declaration: FunctionWithBody) => void,
-  ): readonly Publisher[] {
-    return calls.flatMap(call => {
-      for (const declaration of functionsAround(call)) if (this.#mayBeRelay(declaration, isRepeated)) add(declaration);
-      const named = namedFunctionAround(call);
-      if (named === undefined) return [];
-      return [{ declaration: named, isRepeated: isRepeated || isForEach(call, named) || takesList(named) }];
-    });
-  }
-
-  /** It waits for rows and goes over them, itself or by what it calls; beside the broker it may as well take a single one. */
-  #mayBeRelay(declaration: FunctionWithBody, isRepeated: boolean): boolean {
-    const { names, isGoneOver } = awaitedListsOf(declaration);
-    if (isGoneOver || (isRepeated && names.size > 0)) return this.#mayRead(declaration, FARTHEST);
-    return importsConsumer(declaration.getSourceFile(), this.#catalog) && this.#readsItself(declaration);
-  }
-
-  /** Calls in the program that may go to the function. */
-  #callsOf(declaration: FunctionWithBody): readonly Call[] {
-    const name = functionName(declaration);
+  /** The functions of the program that the call may go to, but those that are called all over it. */
+  #goesTo(call: Call): readonly FunctionWithBody[] {
+    const name = ts.isCallExpression(call) ? lastName(call.expression) : undefined;
     if (name === undefined) return [];
-    const calls = this.#reach.index.callsNamed(name).filter(call => {
-      const own = this.#ownMethodAt(call);
-      return own === undefined ? isMethod(declaration) === isMemberCall(call) : own === declaration || !hasBody(own);
-    });
-    return calls.length > MOST_NAMESAKES ? [] : calls;
+    const { unknown, abstract, own } = this.#callsNamed(name);
+    const method = this.#ownMethodAt(call);
+    const isRare = (declaration: FunctionWithBody): boolean => {
+      const unseen = isMethod(declaration) ? unknown.member : unknown.plain;
+      return unseen + abstract + (own.get(declaration) ?? 0) <= MOST_NAMESAKES;
+    };
+    if (hasBody(method)) return isRare(method) ? [method] : [];
+    if (abstract > MOST_NAMESAKES) return [];
+    const isMember = isMemberCall(call);
+    if (method === undefined && (isMember ? unknown.member : unknown.plain) > MOST_NAMESAKES) return [];
+    return this.#functionsNamed(name).filter(
+      declaration => (method !== undefined || isMethod(declaration) === isMember) && isRare(declaration),
+    );
+  }
+
+  #callsNamed(name: string): NamedCalls {
+    const known = this.#named.get(name) ?? this.#countCalls(name);
+    this.#named.set(name, known);
+    return known;
+  }
+
+  #countCalls(name: string): NamedCalls {
+    const unknown = { member: 0, plain: 0 };
+    let abstract = 0;
+    const own = new Map<ts.Node, number>();
+    for (const call of this.#reach.index.callsNamed(name)) {
+      const method = this.#ownMethodAt(call);
+      if (method === undefined) unknown[isMemberCall(call) ? 'member' : 'plain'] += 1;
+      else if (hasBody(method)) own.set(method, (own.get(method) ?? 0) + 1);
+      else abstract += 1;
+    }
+    return { unknown, abstract, own };
+  }
+
+  #functionsNamed(name: string): readonly FunctionWithBody[] {
+    return this.#reach.index.filesMentioning(name).flatMap(file => functionsNamed(file, name));
   }
 
   #readsItself(declaration: FunctionWithBody): boolean {
@@ -151,15 +206,11 @@ export class Relays {
   }
 
   #calleesAt(call: Call): readonly FunctionWithBody[] {
-    const { index } = this.#reach;
     const own = this.#ownMethodAt(call);
     if (hasBody(own)) return [own];
     const name = lastName(call.expression);
     if (name === undefined || ts.isNewExpression(call)) return [];
-    const namesakes = index
-      .filesMentioning(name)
-      .flatMap(file => functionsNamed(file, name))
-      .filter(declaration => isMethod(declaration) === isMemberCall(call));
+    const namesakes = this.#functionsNamed(name).filter(declaration => isMethod(declaration) === isMemberCall(call));
     return namesakes.length > MOST_NAMESAKES ? [] : namesakes;
   }
 
@@ -173,7 +224,7 @@ export class Relays {
         .filter(one => one !== declaration && !called.has(one));
       for (const one of callers) called.add(one);
     }
-    return new Set([...called].filter(one => this.#found?.get(one.getSourceFile())?.has(one) === true));
+    return new Set([...called].filter(one => this.in(one.getSourceFile()).has(one)));
   }
 }
 
@@ -198,13 +249,5 @@ function callsIn(declaration: FunctionWithBody): readonly Call[] {
     return undefined;
   });
   calls.set(declaration, found);
-  return found;
-}
-
-/** The functions around a call, from the inside. */
-function functionsAround(call: Call): readonly FunctionWithBody[] {
-  const found: FunctionWithBody[] = [];
-  for (let around = enclosing(call, hasBody); around !== undefined; around = enclosing(around, hasBody))
-    found.push(around);
   return found;
 }

@@ -23,25 +23,38 @@ export function namedFunctionAround(node: ts.Node): FunctionWithBody | undefined
 }
 
 /** Editors keep the files that nobody has changed for the next program. */
-const known = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly FunctionWithBody[]>>();
+const functions = new WeakMap<ts.SourceFile, readonly FunctionWithBody[]>();
+const named = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly FunctionWithBody[]>>();
 
 /** The functions and methods of a file that are called by that name. Syntax only. */
 export function functionsNamed(file: ts.SourceFile, name: string): readonly FunctionWithBody[] {
   if (!mentions(file, name)) return [];
-  const functions = known.get(file) ?? functionsIn(file);
-  known.set(file, functions);
-  return functions.get(name) ?? [];
+  const known = named.get(file) ?? byName(file);
+  named.set(file, known);
+  return known.get(name) ?? [];
 }
 
-function functionsIn(file: ts.SourceFile): ReadonlyMap<string, readonly FunctionWithBody[]> {
-  const functions = new Map<string, FunctionWithBody[]>();
+function byName(file: ts.SourceFile): ReadonlyMap<string, readonly FunctionWithBody[]> {
+  const found = new Map<string, FunctionWithBody[]>();
+  for (const declaration of functionsIn(file)) {
+    const name = functionName(declaration);
+    if (name === undefined) continue;
+    const others = found.get(name);
+    if (others === undefined) found.set(name, [declaration]);
+    else others.push(declaration);
+  }
+  return found;
+}
+
+/** All functions of a file, one before its closures. */
+export function functionsIn(file: ts.SourceFile): readonly FunctionWithBody[] {
+  const known = functions.get(file);
+  if (known !== undefined) return known;
+  const found: FunctionWithBody[] = [];
   walk(file, node => {
-    const name = hasBody(node) ? functionName(node) : undefined;
-    if (name === undefined || !hasBody(node)) return undefined;
-    const others = functions.get(name);
-    if (others === undefined) functions.set(name, [node]);
-    else others.push(node);
+    if (hasBody(node)) found.push(node);
     return undefined;
   });
-  return functions;
+  functions.set(file, found);
+  return found;
 }
