@@ -88,9 +88,10 @@ function isNameExpression(node: ts.Expression): boolean {
   return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 }
 
-/** Does the handler declare the callback by which it settles? */
+/** Does the handler declare the callback by which it settles? What takes the rest of the arguments declares none, as clients count them. */
 function takesCallback(declaration: ts.SignatureDeclaration, row: Omit<HandlerRow, 'at'>): boolean {
-  return row.done !== undefined && declaration.parameters.length > positionOf(row.done);
+  const named = declaration.parameters.filter(({ dotDotDotToken }) => dotDotDotToken === undefined);
+  return row.done !== undefined && named.length > positionOf(row.done);
 }
 
 /** `Parameter[1]` → 1 */

@@ -11,6 +11,7 @@ import {
   type FunctionWithBody,
   type MemberAssignment,
 } from '../typescript/syntax.ts';
+import { capturedBy, functionsOf } from '../effects/lower/alternatives.ts';
 import { captureRegistrations, type Captured, type Use } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
@@ -60,7 +61,6 @@ export class Finder {
   /** Handlers and loops that are consumers already. */
   readonly #seen = new Set<ts.Node | Round>();
   readonly #called = new Map<ts.CallExpression, FunctionWithBody | undefined>();
-
   readonly #relayRuns: RelayRuns;
 
   constructor(services: Services, relays?: Relays) {
@@ -80,8 +80,7 @@ export class Finder {
     const around = row.at === undefined ? aroundIn(this.#services, expression) : {};
     // What another package makes of a function is not known, but it is made of that one.
     if (around.unknown !== undefined) found.push(...argumentsOf(cx, expression));
-    for (const handler of found) {
-      if (handler.kind !== 'function') continue;
+    for (const handler of found.flatMap(functionsOf)) {
       const via = isOfFile(handler, at) ? undefined : expression;
       this.#addHandler(cx, handler, row, match, match.entry, at, { ...around, via });
       this.#seen.add(handler.declaration).add(unwrap(expression));
@@ -94,18 +93,20 @@ export class Finder {
     const cx = new Lowering(this.#services);
     const handler: FunctionValue = { kind: 'function', declaration: method, scope: moduleScope, self: selfOf(method) };
     const decorated = this.#decoratorOf(method);
-    const match = decorated?.match ?? this.#heritageOf(method);
+    const { parent, name } = method;
+    // A class's own method overrides that of its base class.
+    const match = decorated?.match ?? (ts.isClassLike(parent) ? this.#overridden(parent, nameText(name)) : undefined);
     if (match?.entry.is !== 'consumer' || match.entry.handler === undefined) return;
     const { entry } = match;
     const { handler: row } = entry;
-    const handed = { declaration: method, at: method.name };
+    const handed = { declaration: method, at: name };
     const registration =
       decorated?.call === undefined
         ? { contract: contractOfRow(cx, match, entry), meaning: entry }
         : registrationOf(cx, siteOf(cx, decorated.call, match), entry, handed);
     if (registration === undefined || row === undefined) return;
     const { contract, meaning } = registration;
-    this.#add(method, () => buildHandler(cx, handler, row, contract, meaning, method.name));
+    this.#add(method, () => buildHandler(cx, handler, row, contract, meaning, name));
   }
 
   #decoratorOf(method: ts.MethodDeclaration): { readonly match: Match; readonly call?: ts.CallExpression } | undefined {
@@ -116,11 +117,6 @@ export class Finder {
       return ts.isCallExpression(decorator.expression) ? { match, call: decorator.expression } : { match };
     }
     return undefined;
-  }
-
-  /** A class's own method overrides that of its base class. */
-  #heritageOf({ name, parent }: ts.MethodDeclaration): Match | undefined {
-    return ts.isClassLike(parent) ? this.#overridden(parent, nameText(name)) : undefined;
   }
 
   /** `client.handleMessage = …` overrides a member for this object. */
@@ -173,8 +169,9 @@ export class Finder {
     if ([...cx.handed.keys()].some(declaration => this.#isKnownByType(declaration))) return;
     if (meaning.onlyBeside !== undefined && !isCalledElsewhere(cx, site.match.library, meaning.onlyBeside)) return;
     for (const row of meaning.handlers ?? []) {
-      for (const { value, node } of valuesAt(cx, site, row.at)) {
-        if (value.kind !== 'function' || (!isOfFile(value, at) && this.#isKnownByType(value.declaration))) continue;
+      const given = valuesAt(cx, site, row.at);
+      for (const { value, node } of given.flatMap(one => functionsOf(one.value).map(value => ({ ...one, value })))) {
+        if (!isOfFile(value, at) && this.#isKnownByType(value.declaration)) continue;
         const registration = registrationOf(cx, site, meaning, { declaration: value.declaration, at: node });
         if (registration === undefined) continue;
         // The function of another file is reported where this one hands it over.
@@ -197,9 +194,11 @@ export class Finder {
     return catalog.findHandlerType(originsOfType(checker, checker.getTypeFromTypeNode(type)))?.entry.is === 'consumer';
   }
 
-  /** `use`: the round in which it is handed over; a closure that is made around what is handed over is another handler in each of them. */
-  #keyOf({ declaration }: FunctionValue, use: Round | undefined): ts.Node | Round {
-    return use !== undefined && this.#seen.has(declaration) ? use : declaration;
+  /** A closure is another handler in each round (`use`) that hands it over, and with each function that it is made around. */
+  #keyOf(value: FunctionValue, use?: Round): ts.Node | Round {
+    const { declaration } = value;
+    if (!this.#seen.has(declaration)) return declaration;
+    return use ?? [...capturedBy(value)].find(inner => !this.#seen.has(inner)) ?? declaration;
   }
 
   #loop(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ReceiveMeaning): void {
@@ -271,8 +270,8 @@ export class Finder {
     const { outermost } = givenAway(this.#services, call);
     if (!isGivenOut(outermost)) return;
     const cx = new Lowering(this.#services);
-    const value = evaluate(cx, outermost, scopeAt(outermost));
-    if (value?.kind !== 'function') return;
+    const [value] = functionsOf(evaluate(cx, outermost, scopeAt(outermost)) ?? undefinedValue);
+    if (value === undefined) return;
     const own = parameterMatch(this.#services, value.declaration);
     const found = declaredMatch(this.#services, maker.type) ?? own;
     if (found === undefined) return;
@@ -342,8 +341,8 @@ export class Finder {
 
   /** The function that the program's own wrapper makes of the handler: `timed(handler)`. */
   #wrappedBy(cx: Lowering, wrappings: readonly ts.Expression[]): FunctionValue | undefined {
-    const values = wrappings.map(wrapping => evaluate(cx, wrapping, scopeAt(wrapping)));
-    return values.find(value => value?.kind === 'function');
+    const values = wrappings.map(wrapping => evaluate(cx, wrapping, scopeAt(wrapping)) ?? undefinedValue);
+    return values.flatMap(functionsOf)[0];
   }
 
   /** A function that reads unsent rows, publishes and marks them. */
@@ -365,7 +364,8 @@ export class Finder {
     around: Around,
   ): void {
     const contract = contractOfRow(cx, match, meaning);
-    this.#add(at, () => buildHandler(cx, handler, row, contract, meaning, at, around));
+    const key = this.#seen.has(at) ? handler.declaration : at;
+    this.#add(key, () => buildHandler(cx, handler, row, contract, meaning, at, around));
   }
 
   #add(key: ts.Node | Round, build: () => Consumer): void {
@@ -384,8 +384,8 @@ function isOfFile({ declaration }: FunctionValue, node: ts.Node): boolean {
 /** What a call is given: `wrap(handler)`. */
 function argumentsOf(cx: Lowering, expression: ts.Expression): readonly Value[] {
   const call = unwrap(expression);
-  if (!ts.isCallExpression(call)) return [];
-  return call.arguments.flatMap(argument => evaluate(cx, argument, scopeAt(argument)) ?? []);
+  const given = ts.isCallExpression(call) ? call.arguments : [];
+  return given.flatMap(argument => evaluate(cx, argument, scopeAt(argument)) ?? []);
 }
 
 /** A subclass is reported at its name. */

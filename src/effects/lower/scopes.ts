@@ -1,5 +1,6 @@
 import { bodyOf, functionIn } from '../../typescript/declarations.ts';
 import { hasBody, hasModifier, nameText, ts, unwrap, type FunctionWithBody } from '../../typescript/syntax.ts';
+import { questionsIn } from '../parts.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import { filledTable } from './filled-tables.ts';
@@ -147,5 +148,12 @@ export function evaluate(cx: Lowering, expression: ts.Expression, scope: Scope =
   cx.isolated(() => cx.collect(() => (value = lowerExpression(cx, scope, expression))));
   // Outcomes of steps that are not part of the program say nothing.
   const transient = ['outcome', 'cell', 'condition', 'task', 'choice', 'error'];
-  return value === undefined || transient.includes(value.kind) ? undefined : value;
+  return value === undefined || (transient.includes(value.kind) && !isChosenFunction(value)) ? undefined : value;
+}
+
+/** `process.env.TRACING ? traced(work) : work` */
+function isChosenFunction(value: Value): boolean {
+  if (value.kind !== 'choice') return value.kind === 'function';
+  const isOfProgram = [...questionsIn(value.condition)].every(({ kind }) => kind === 'opaque');
+  return isOfProgram && isChosenFunction(value.then) && isChosenFunction(value.else);
 }
