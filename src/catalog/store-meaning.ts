@@ -53,6 +53,8 @@ export interface StoreMeaning extends RowShape, Participation {
   /** The member of the awaited result that counts the affected rows: `Member[count]`; a second one counts those that differ now. Absent: the result. */
   readonly countAt?: ResultPath | readonly [found: ResultPath, changed: ResultPath];
   readonly relative?: boolean;
+  /** The columns that are changed so, where the call names them: `decrement(where, 'stock', 1)`. */
+  readonly moves?: AccessPath;
   /** Operators inside `values` that make the update relative: `{ stock: { increment: 1 } }`. */
   readonly relativeOperators?: readonly string[];
   /** Operators that hold the columns themselves: `{ $set: { status }, $inc: { stock: 1 } }`. */

@@ -1,6 +1,7 @@
 import { questionsIn } from '../effects/parts.ts';
 import type { AttemptId, Condition, LabelId, Step, StepId } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
+import type { Facts } from './facts.ts';
 import { keyOf, type Decision, type Failure } from './history.ts';
 import type { Path } from './path.ts';
 import type { Match } from './rows.ts';
@@ -13,6 +14,8 @@ import { compareValues, type Trust, type Value, type Where } from './value.ts';
  */
 export type Mode = 'same' | 'flipped' | 'true' | 'false' | 'columns';
 export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false', 'columns'];
+
+type Weighs = NonNullable<Extract<Condition, { kind: 'opaque' }>['weighs']>;
 
 type Question = Partial<Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity' | 'isOfMessage'>>;
 
@@ -33,8 +36,6 @@ export interface Asking {
   readonly trust: Trust;
   /** Answers that replace those of the world. */
   readonly force: ReadonlyMap<string, boolean>;
-  /** Reads whose rows nothing in the handler changes. */
-  readonly steady: ReadonlySet<StepId>;
   /** Of all questions about the caught error, the only one whose answer is yes. */
   readonly kind?: string;
 }
@@ -70,7 +71,7 @@ export class Answers {
   private readonly delivery: number;
   private readonly force: ReadonlyMap<string, boolean>;
   private readonly kind: string | undefined;
-  private readonly steady: ReadonlySet<StepId>;
+  private readonly facts: Pick<Facts, 'steady' | 'weighed'>;
   private readonly reads = new Map<string, ReadAnswer>();
   private readonly writes = new Map<string, WriteAnswer>();
   private readonly opaque = new Map<string, boolean>();
@@ -78,14 +79,14 @@ export class Answers {
   private readonly counted = new Map<LabelId, Set<string>>();
   private readonly caught = new Map<AttemptId, Map<number, Failure>>();
 
-  constructor(path: Path, { mode, trust, delivery, force, kind, steady }: Asking) {
+  constructor(path: Path, { mode, trust, delivery, force, kind }: Asking, facts: Pick<Facts, 'steady' | 'weighed'>) {
     this.path = path;
     this.mode = mode;
     this.trust = trust;
     this.delivery = delivery;
     this.force = force;
     this.kind = kind;
-    this.steady = steady;
+    this.facts = facts;
     this.isObserving = delivery > 1;
   }
 
@@ -202,8 +203,19 @@ export class Answers {
     return this.counted.delete(loop);
   }
 
-  private mayDiffer({ mayObserve, reads }: Extract<Condition, { kind: 'opaque' }>): boolean {
-    return mayObserve && !(reads?.every(read => this.steady.has(read)) ?? false);
+  private mayDiffer({ mayObserve, reads, weighs }: Extract<Condition, { kind: 'opaque' }>): boolean {
+    if (!mayObserve || reads === undefined) return mayObserve;
+    return !reads.every(read => this.facts.steady.has(read) || (weighs !== undefined && this.isEnough(read, weighs)));
+  }
+
+  /** Some of it is taken, as much as was asked for: enough may be left for the same once more. */
+  private isEnough(read: StepId, { columns, wanted }: Weighs): boolean {
+    const weighed = this.facts.weighed.get(read);
+    const own = columns.filter(({ step }) => step === read).map(({ column }) => column);
+    if (weighed === undefined || own.some(column => weighed.set.has(column))) return false;
+    return weighed.moves.some(
+      ({ columns: moved, by }) => own.some(column => moved.includes(column)) && wanted.some(part => by.includes(part)),
+    );
   }
 
   private evaluateOpaque(id: string, mayObserve: boolean, { about, identity, isOfMessage }: Question = {}): boolean {

@@ -49,6 +49,8 @@ export interface Facts {
   readonly dependsOnRows: boolean;
   /** Reads of rows that nothing in the program changes: what they find is found again. */
   readonly steady: ReadonlySet<StepId>;
+  /** Reads of rows of which it is known which columns the program may change, and how. */
+  readonly weighed: ReadonlyMap<StepId, Weighed>;
   /** Reads whose row is found again, and which of its columns the program may change. */
   readonly lasting: Lasting;
   /** Some check or claim compares a value that is minted in each delivery. */
@@ -66,6 +68,12 @@ export interface Facts {
   readonly failedLists: ReadonlySet<ListId>;
   /** Programs without any step or exit; their branches decide nothing. */
   readonly inert: ReadonlySet<Program>;
+}
+
+/** What becomes of the columns of a row that was read. */
+export interface Weighed {
+  readonly set: ReadonlySet<string>;
+  readonly moves: readonly NonNullable<WriteEffect['moves']>[];
 }
 
 interface Scope {
@@ -266,6 +274,27 @@ const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
   return new Set(steps.filter(isSteady).map(({ id }) => id));
 };
 
+/** `UPDATE products SET stock = stock - $2`; not where something else is done to the table that may change the stock. */
+const weighedRows = (steps: readonly Step[]): ReadonlyMap<StepId, Weighed> => {
+  const weighed = new Map<StepId, Weighed>();
+  if (steps.some(({ effect }) => effect.kind === 'unknown')) return weighed;
+  const writes = steps.flatMap(({ effect }) => (effect.kind === 'write' ? [effect] : []));
+  for (const { id, effect } of steps) {
+    if (effect.kind !== 'read' || effect.rows.table === undefined) continue;
+    const { store, table } = effect.rows;
+    const own = writes.filter(({ rows }) => rows.store === store && (rows.table === undefined || rows.table === table));
+    if (own.every(write => write.form === 'insert' || movesOnly(write)))
+      weighed.set(id, {
+        set: new Set(own.flatMap(({ sets }) => sets.map(({ column }) => column))),
+        moves: own.flatMap(({ moves }) => moves ?? []),
+      });
+  }
+  return weighed;
+};
+
+const movesOnly = ({ form, rows, relative, moves }: WriteEffect): boolean =>
+  form === 'update' && rows.table !== undefined && (moves !== undefined || !relative);
+
 /** Reads of a row that stays: nothing deletes it, and no other row with the key that it was found by comes to be. */
 const lastingRows = (steps: readonly Step[]): Lasting => {
   const lasting = new Map<StepId, ReadonlySet<string>>();
@@ -316,6 +345,7 @@ export const factsOf = (program: Program): Facts => {
   );
   return {
     steady: steadyReads(steps),
+    weighed: weighedRows(steps),
     lasting: lastingRows(steps),
     steps: found.steps,
     wonAsked: found.wonAsked,

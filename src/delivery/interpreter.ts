@@ -98,7 +98,7 @@ export class Run {
     this.setting = setting;
     this.world = world;
     this.plan = plan;
-    this.answers = new Answers(path, { ...plan, steady: setting.facts.steady });
+    this.answers = new Answers(path, plan, setting.facts);
   }
 
   *deliver(): Running<undefined> {

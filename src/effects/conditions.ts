@@ -54,7 +54,7 @@ function observing(
     const isSaid = values.every(value => value.kind === 'literal' || isOfMessage(value));
     return { mayObserve: false, ...(isSaid ? { isOfMessage: true } : {}) };
   }
-  const reads = values.map(readsOnly);
+  const reads = values.filter(observes).map(readsOnly);
   return reads.every(found => found !== undefined)
     ? { mayObserve: true, reads: [...new Set(reads.flat())] }
     : { mayObserve: true };
@@ -183,6 +183,7 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     kind: 'opaque',
     id: `${textOf(left)} ${op} ${textOf(right)}`,
     ...observing([left, right]),
+    ...(op === '==' ? {} : weighing([termOf(left), termOf(right)])),
     ...(aboutError(left) ?? aboutError(right)),
     // That it is a certain number says nothing of what is stored.
     ...(right.kind === 'literal' ? {} : asking([left, right])),
@@ -190,6 +191,14 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     ...(countedIn(left) ?? countedIn(right)),
     ...(op === '==' && right.kind === 'literal' ? { identity: { of: textOf(left), is: { value: right.value } } } : {}),
   };
+}
+
+/** `row.stock < message.quantity`, `row.stock - message.quantity < 0`: of amounts, and of nothing that cannot be told. */
+function weighing(terms: readonly Term[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'weighs'> {
+  const isTold = ({ columns, stability }: Term): boolean => columns !== undefined || stability === 'stable';
+  const columns = terms.flatMap(term => term.columns ?? []);
+  const wanted = terms.flatMap(({ from = [] }) => from);
+  return columns.length > 0 && wanted.length > 0 && terms.every(isTold) ? { weighs: { columns, wanted } } : {};
 }
 
 /** The loop whose rounds a value counts, if it does: `attempt + 1`. */

@@ -3,7 +3,7 @@
  * The lowering (`src/effects/lower`) makes it from syntax, the delivery model (`src/delivery`) runs it.
  */
 
-import type { Term } from './term.ts';
+import type { ReadColumn, Term } from './term.ts';
 
 /** A range of source text. Plain data, so that findings outlive the program they came from. */
 export interface Place {
@@ -61,6 +61,8 @@ export type Condition =
       readonly mayObserve: boolean;
       /** The reads that it depends on, if it observes nothing else. */
       readonly reads?: readonly StepId[];
+      /** It asks whether there is enough: columns of rows that were read are compared, as amounts, with these parts of the message. */
+      readonly weighs?: { readonly columns: readonly ReadColumn[]; readonly wanted: readonly string[] };
       /** It depends on what the message says alone: whatever fails in a delivery, the answer stays. */
       readonly isOfMessage?: true;
       /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
@@ -138,6 +140,8 @@ export interface WriteEffect extends Connection {
   readonly sets: readonly Cell[];
   /** `qty = qty - 1`, `{ increment: 1 }`, `INCR`: running it twice changes the outcome. */
   readonly relative: boolean;
+  /** The columns that such a write changes, where they are known, and the parts of the message that it may change them by. */
+  readonly moves?: { readonly columns: readonly string[]; readonly by: readonly string[] };
   /** The write applies only where a condition on the row holds (`WHERE version < $1`, `ON CONFLICT … WHERE`). */
   readonly guarded: boolean;
   /**

@@ -39,6 +39,8 @@ export interface QueryDraft {
   /** The new row, or the changed columns; the later ones come last. */
   readonly values: readonly Shown[];
   readonly moved: readonly string[];
+  /** What such calls were given. */
+  readonly movedBy: readonly Value[];
   /** Columns are counted up or down. */
   readonly isRelative: boolean;
   /** Text among them is a fragment; its named placeholders are bound when the query is sent. */

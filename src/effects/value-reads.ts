@@ -36,6 +36,16 @@ function directOriginsOf(value: Value): Iterable<Value> {
   }
 }
 
+/** The parts of the message that values are made of, holes in SQL among them. */
+export function messagePathsIn(values: readonly Value[]): readonly string[] {
+  const paths = new Set<string>();
+  for (const part of values.flatMap(value => [...originsOf(value)])) {
+    if (part?.kind === 'message') paths.add(part.path);
+    else if (part?.kind === 'fragment') for (const path of messagePathsIn(part.text.holes)) paths.add(path);
+  }
+  return [...paths];
+}
+
 /** Does the value depend on something that an unresolved call, an unmatched read or the delivery itself said? Then it may differ on redelivery. */
 export function observes(value: Value): boolean {
   for (const part of originsOf(value)) if (part === undefined || isObservation(part)) return true;

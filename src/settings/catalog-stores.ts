@@ -27,6 +27,7 @@ export const store: Fields = {
   failuresAt: path,
   relative: flag,
   relativeOperators: listOf(text),
+  moves: path,
   operators: record({ absolute: listOf(text), relative: listOf(text) }, ['absolute', 'relative']),
   valueTags: listOf(text),
   condition: path,

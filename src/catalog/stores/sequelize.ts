@@ -117,6 +117,7 @@ export const sequelize = defineLibrary({
       entity,
       through: throughSecond,
       relative: true,
+      moves: 'Argument[0]',
     }),
     { type: 'Model', member: 'destroy', is: 'delete', table, where, entity, through, refusal: 'count' },
     { type: 'Model', member: 'reload', is: 'compute' },

@@ -64,7 +64,7 @@ const writes = (type: string, shape: typeof repository | typeof manager, first: 
       ...affected,
     }),
     ...members(type, ['softDelete', 'restore'], { is: 'update', ...shape, where: one }),
-    ...members(type, ['increment', 'decrement'], { is: 'update', ...shape, where: one, relative: true }),
+    ...members(type, ['increment', 'decrement'], { is: 'update', ...shape, where: one, relative: true, moves: two }),
     { type, member: 'delete', is: 'delete', ...shape, where: one, refusal: 'count', countAt: 'Member[affected]' },
   ];
 };

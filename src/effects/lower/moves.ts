@@ -1,6 +1,9 @@
+import type { AccessPath } from '../../catalog/model.ts';
 import type { Cell, ReadColumn, Selection } from '../program.ts';
 import { termOf } from '../term-of.ts';
 import type { Lowering } from './lowering.ts';
+import { columnName } from './query-conditions.ts';
+import { valueAt, type Site } from './site.ts';
 import type { WriteFacts } from './stores.ts';
 
 /** Beside other changes it counts the writes: one more of them is no fault. */
@@ -48,4 +51,12 @@ function isComparedAsRead(cx: Lowering, rows: Selection, column: string): boolea
   return rows.cells.some(
     cell => cell.column === column && cell.value.reads?.some(step => cx.reads.get(step)?.table === rows.table) === true,
   );
+}
+
+/** `increment('stock', 1)`, `increment(['stock', 'sold'])`, `increment({ stock: 1 })` */
+export function movedColumns(cx: Lowering, site: Site, path: AccessPath | undefined): readonly string[] {
+  const value = path === undefined ? undefined : valueAt(cx, site, path)?.value;
+  if (value?.kind === 'object') return [...value.members.keys()];
+  const names = value?.kind === 'array' ? value.list.elements : [value];
+  return names.flatMap(name => (name?.kind === 'literal' ? [columnName(String(name.value))] : []));
 }

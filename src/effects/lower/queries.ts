@@ -8,6 +8,7 @@ import { lowerExpression } from './expressions.ts';
 import { nameIn } from './fragments.ts';
 import { callFunction } from './functions.ts';
 import { choice, type Lowering, type Scope } from './lowering.ts';
+import { movedColumns } from './moves.ts';
 import { addedConditions, boundParameters, columnName, withTexts } from './query-conditions.ts';
 import { holdsQuery, runQuery, sendQueries } from './query-runs.ts';
 import { lookup } from './scopes.ts';
@@ -59,6 +60,7 @@ function begun(cx: Lowering, site: Site): QueryDraft | undefined {
     alias: undefined,
     values: [],
     moved: [],
+    movedBy: [],
     isRelative: false,
     conditions: [],
     bound: undefined,
@@ -84,7 +86,7 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
   if (meaning.within !== undefined) return addedWithin(cx, site, meaning.within, before);
   const conditions = addedConditions(cx, site, meaning, before);
   const values = addedValues(cx, site, meaning);
-  const moved = movedColumns(cx, site, meaning);
+  const moved = movedColumns(cx, site, meaning.moves);
   const does = meaning.does ?? before.does;
   return {
     ...before,
@@ -96,6 +98,7 @@ function added(cx: Lowering, site: Site, meaning: QueryMeaning, before: QueryDra
     // Of rows to insert the last ones count, changes add up.
     values: values === undefined ? before.values : does === 'update' ? [...before.values, values] : [values],
     moved: [...before.moved, ...moved],
+    movedBy: moved.length === 0 ? before.movedBy : [...before.movedBy, ...site.args],
     isRelative: before.isRelative || meaning.moves !== undefined,
     // With `or`, what was compared before need not hold.
     conditions:
@@ -157,13 +160,6 @@ function givenBy(cx: Lowering, callback: Extract<Value, { kind: 'function' }>, n
   let value: Value = cx.unknown();
   cx.collect(() => (value = callFunction(cx, callback, node, [], false)));
   return value;
-}
-
-/** `increment('stock', 1)`, `increment({ stock: 1 })` */
-function movedColumns(cx: Lowering, site: Site, { moves }: QueryMeaning): readonly string[] {
-  const value = moves === undefined ? undefined : valueAt(cx, site, moves)?.value;
-  if (value?.kind === 'object') return [...value.members.keys()];
-  return value?.kind === 'literal' ? [columnName(String(value.value))] : [];
 }
 
 function tableAt(cx: Lowering, site: Site, { table }: QueryMeaning): string | undefined {

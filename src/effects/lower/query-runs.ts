@@ -151,6 +151,7 @@ function runWrite(cx: Lowering, site: Site, query: QueryDraft): Value {
         sets: changes.cells,
         relative: query.isRelative || changes.relative,
         moved,
+        written: [...query.movedBy, ...query.values.map(({ value }) => value)],
         guarded: !rows.complete && (query.isNarrowed || !asksForAmount(matched, moved)),
         comparisons: matched.flatMap(({ comparisons }) => comparisons),
         refusal: 'result',

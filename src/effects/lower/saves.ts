@@ -100,6 +100,7 @@ function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, tabl
     sets: cellsOf(changes.filter(change => !isMoved(change))),
     relative: moved.length > 0,
     moved,
+    written: changes.map(([, value]) => value),
     guarded: false,
   });
 }

@@ -1,10 +1,11 @@
 import type { Library, StoreMeaning } from '../../catalog/model.ts';
-import { withMoves } from './moves.ts';
+import { movedColumns, withMoves } from './moves.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
 import { termOf } from '../term-of.ts';
 import { literal, textOf, type OutcomeShape, type Value } from '../value.ts';
+import { messagePathsIn } from '../value-reads.ts';
 import { batchResult } from './batch-results.ts';
 import { sendStep, storeOf, type Unsent } from './clients.ts';
 import { noteStoredOrder } from './event-order.ts';
@@ -96,6 +97,7 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
     : selectionOf(cx, site, meaning, meaning.where ?? meaning.key);
   const where = meaning.where === undefined ? undefined : valueAt(cx, site, meaning.where);
   const lifetime = secondsAt(cx, site, meaning.expiresAfter);
+  const moved = [...updates.moved, ...movedColumns(cx, site, meaning.moves)];
   const change = {
     form,
     rows,
@@ -105,13 +107,13 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
   };
   const written = emitWrite(cx, site, {
     ...change,
-    moved: updates.moved,
+    moved,
     // Of conditions that are more than equality nobody here knows what they hold off.
     guarded:
       !isInsert &&
       (isGuarded ||
         isConditional(cx, site, meaning) ||
-        (!rows.complete && (where === undefined || !asksForAmount([cellsOf(where)], updates.moved)))),
+        (!rows.complete && (where === undefined || !asksForAmount([cellsOf(where)], moved)))),
     refusal: refusal === 'throws' ? 'throws' : 'result',
     certainlyUnique: atomic,
     ...(isCreation ? { created: changes } : {}),
@@ -150,6 +152,8 @@ export function valuesOf(
 export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' | 'relative' | 'refusal'> {
   /** The columns whose new value depends on the old one, where they are known. */
   readonly moved?: readonly string[];
+  /** What is written, where it is not among the call's arguments. */
+  readonly written?: readonly Value[];
   /** The columns that are compared otherwise than with `=`. */
   readonly compared?: readonly string[];
   /** Of these, those that only have to be more or less than something. */
@@ -186,6 +190,7 @@ export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
     rows,
     sets: facts.sets,
     relative: facts.relative,
+    ...movesOf(site, given, facts),
     guarded: isGuarded(facts),
     uniqueness,
     refusal: facts.refusal,
@@ -197,6 +202,16 @@ export function emitWrite(cx: Lowering, site: Site, given: WriteFacts): Value {
   };
   const step = sendStep(cx, site, effect, facts.name);
   return { kind: 'outcome', step, of: 'write', shape: facts.shape };
+}
+
+function movesOf(
+  { args }: Site,
+  { sets, written = [] }: WriteFacts,
+  { relative, moved }: WriteFacts,
+): Pick<WriteEffect, 'moves'> {
+  if (!relative || moved === undefined) return {};
+  const by = new Set([...messagePathsIn([...args, ...written]), ...sets.flatMap(({ value }) => value.from ?? [])]);
+  return { moves: { columns: moved, by: [...by] } };
 }
 
 /**
