@@ -174,7 +174,7 @@ export class Answers {
         const { id, countedIn } = condition;
         if (countedIn !== undefined && !this.opaque.has(id))
           this.counted.set(countedIn, (this.counted.get(countedIn) ?? new Set()).add(id));
-        return this.evaluateOpaque(id, this.mayDiffer(condition), condition);
+        return this.evaluateOpaque(id, this.mayDiffer(condition, message), condition);
       }
       case 'found':
         return this.evaluateFound(condition.read, message);
@@ -203,9 +203,17 @@ export class Answers {
     return this.counted.delete(loop);
   }
 
-  private mayDiffer({ mayObserve, reads, weighs }: Extract<Condition, { kind: 'opaque' }>): boolean {
+  private mayDiffer({ mayObserve, reads, weighs }: Extract<Condition, { kind: 'opaque' }>, message: number): boolean {
     if (!mayObserve || reads === undefined) return mayObserve;
-    return !reads.every(read => this.facts.steady.has(read) || (weighs !== undefined && this.isEnough(read, weighs)));
+    const isEnough = (read: StepId): boolean =>
+      weighs !== undefined && this.wasThere(read, message) && this.isEnough(read, weighs);
+    return !reads.every(read => this.facts.steady.has(read) || isEnough(read));
+  }
+
+  /** The row that was read is none that the handler has to make first. */
+  private wasThere(read: StepId, message: number): boolean {
+    const answer = this.lookup(this.reads, read, message);
+    return answer !== undefined && this.knownFound(answer.where, answer.step) !== false;
   }
 
   /** Some of it is taken, as much as was asked for: enough may be left for the same once more. */
@@ -247,7 +255,9 @@ export class Answers {
       case 'gone':
         return this.decide(key, step, message, false, match.by);
       case 'maybe':
-        return this.unsure(key, () => this.wasFound(where, step));
+        return this.facts.weighed.get(read)?.stays === true && this.knownFound(where, step) === true
+          ? this.decide(key, step, message, true, undefined)
+          : this.unsure(key, () => this.wasFound(where, step));
       case 'initial':
         return this.decide(key, step, message, this.wasFound(where, step), undefined);
     }

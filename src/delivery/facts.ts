@@ -72,6 +72,8 @@ export interface Facts {
 
 /** What becomes of the columns of a row that was read. */
 export interface Weighed {
+  /** Once it is there, it is found again. */
+  readonly stays: boolean;
   readonly set: ReadonlySet<string>;
   readonly moves: readonly NonNullable<WriteEffect['moves']>[];
 }
@@ -281,13 +283,15 @@ const weighedRows = (steps: readonly Step[]): ReadonlyMap<StepId, Weighed> => {
   const writes = steps.flatMap(({ effect }) => (effect.kind === 'write' ? [effect] : []));
   for (const { id, effect } of steps) {
     if (effect.kind !== 'read' || effect.rows.table === undefined) continue;
-    const { store, table } = effect.rows;
+    const { store, table, cells } = effect.rows;
     const own = writes.filter(({ rows }) => rows.store === store && (rows.table === undefined || rows.table === table));
-    if (own.every(write => write.form === 'insert' || movesOnly(write)))
-      weighed.set(id, {
-        set: new Set(own.flatMap(({ sets }) => sets.map(({ column }) => column))),
-        moves: own.flatMap(({ moves }) => moves ?? []),
-      });
+    if (!own.every(write => write.form === 'insert' || movesOnly(write))) continue;
+    const set = new Set(own.flatMap(({ sets }) => sets.map(({ column }) => column)));
+    const moves = own.flatMap(write => write.moves ?? []);
+    const stays = cells.every(
+      ({ column }) => !set.has(column) && !moves.some(({ columns }) => columns.includes(column)),
+    );
+    weighed.set(id, { stays, set, moves });
   }
   return weighed;
 };

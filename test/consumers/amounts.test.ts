@@ -115,6 +115,15 @@ ${read} sure(p.stock, data.qty); ${take}`;
     expect(reported(body)).toEqual([]);
   });
 
+  it('of a row that is made where there is none, which is no marker', () => {
+    const body = `
+let account = (await pool.query('SELECT * FROM accounts WHERE owner = $1', [data.lines[0]?.id])).rows[0];
+if (!account) account = (await pool.query('INSERT INTO accounts (owner, balance) VALUES ($1, 100) RETURNING *', [data.lines[0]?.id])).rows[0];
+if (account.balance < data.qty) return;
+await pool.query('UPDATE accounts SET balance = balance - $2 WHERE id = $1', [account.id, data.qty]);`;
+    expect(reported(body)).toEqual(['w.ts:21 require-dedup']);
+  });
+
   it('where the state of the row is asked as well, only two at once are too many', () => {
     const body = `${read} if (p.state === 'TAKEN' || p.stock < data.qty) return;
        await pool.query("UPDATE products SET stock = stock - $2, state = 'TAKEN' WHERE id = $1", [data.id, data.qty]);`;
