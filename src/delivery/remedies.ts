@@ -37,7 +37,8 @@ export const remediesOf = (
   const cleanKeys = new Set(clean.history.flatMap(mark => (mark.step ? [keyOf(mark.step, mark.message)] : [])));
   return history.slice(failureIndex(history)).filter(({ what, step, message, catching }) => {
     if (what !== 'runs' || step === undefined || !isRemedy(setting.facts, failing, step)) return false;
-    const isTold = toldBy(step).some(attempt => answers.failureOf(attempt, message) !== undefined);
+    const { id } = setting.facts.settledIn.get(failing.id) ?? {};
+    const isTold = toldBy(step).some(told => told === id || answers.failureOf(told, message) !== undefined);
     return catching !== undefined || isTold || !cleanKeys.has(keyOf(step, message));
   });
 };

@@ -1,6 +1,6 @@
 import type { AttemptId, Condition, LabelId, Term } from './program.ts';
 import { termOf } from './term-of.ts';
-import { literal, partsOf, sourcesOf, textOf, type Value } from './value.ts';
+import { literal, partsOf, resultsIn, sourcesOf, textOf, type Value } from './value.ts';
 import { isOfMessage, observes, readsOnly } from './value-reads.ts';
 
 export const TRUE: Condition = { kind: 'constant', value: true };
@@ -41,6 +41,7 @@ export function opaque(value: Value, question: string): Condition {
     id: `${question} ${textOf(value)}`,
     ...observing([value]),
     ...aboutError(value),
+    ...askingResults([value]),
     ...asking([value]),
     ...(question === 'truthy' ? { identity: { of: textOf(value) } } : {}),
   };
@@ -80,6 +81,12 @@ function aboutError(value: Value): { readonly about: AttemptId } | undefined {
   // `isTransient(error)`
   for (const part of sourcesOf([value])) if (part.kind === 'error') return { about: part.attempt };
   return undefined;
+}
+
+/** `result.status === 'rejected'` */
+function askingResults(values: readonly Value[]): Pick<Extract<Condition, { kind: 'opaque' }>, 'results'> {
+  const results = resultsIn(values);
+  return results === undefined ? {} : { results };
 }
 
 /** A condition as a value: `!found`. */
@@ -185,6 +192,7 @@ export function compare(left: Value, op: Comparison, right: Value, conflictCodes
     ...observing([left, right]),
     ...(op === '==' ? {} : weighing([termOf(left), termOf(right)])),
     ...(aboutError(left) ?? aboutError(right)),
+    ...askingResults([left, right]),
     // That it is a certain number says nothing of what is stored.
     ...(right.kind === 'literal' ? {} : asking([left, right])),
     ...(op !== '==' && [left, right].some(value => termOf(value).perMessage) ? { counts: true } : {}),

@@ -67,6 +67,8 @@ export type Condition =
       readonly isOfMessage?: true;
       /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
       readonly about?: AttemptId;
+      /** It asks which of the promises failed whose failures are collected under that id. */
+      readonly results?: AttemptId;
       /** It compares an amount that the message brings: for all that is known, the number of its deliveries. */
       readonly counts?: boolean;
       /** It compares what the rounds of that loop count: some round answers otherwise. */
@@ -310,6 +312,8 @@ export interface Parallel {
   readonly kind: 'parallel';
   /** `settled`: failures are collected, not thrown (`allSettled`). `race`: the rest goes on unobserved. */
   readonly mode: 'all' | 'settled' | 'race';
+  /** Names what is collected, for what tells of it: `results.filter(({ status }) => status === 'rejected').length`. */
+  readonly id?: AttemptId;
   /** One branch per promise; `overMessages` runs its only branch for two messages. */
   readonly branches: readonly Program[];
   readonly overMessages: boolean;

@@ -1,6 +1,6 @@
 import { questionsIn } from './parts.ts';
 import type { AttemptId, Condition, Place, ReadColumn, StepId, Term } from './program.ts';
-import { DEEPEST_TERM, partsOf, textOf, type Value } from './value.ts';
+import { DEEPEST_TERM, partsOf, resultsIn, textOf, type Value } from './value.ts';
 
 /** The term of a value; `usedAt` is where it serves as a key. */
 export function termOf(value: Value, usedAt?: Place): Term {
@@ -110,13 +110,10 @@ function factsOf(value: Value, depth: number): Facts {
       return next(value.value);
     case 'choice':
       // `header ?? randomUUID()`: whoever sends no header is never recognised.
-      return ofRowFound(
-        value,
-        combine([next(value.then), next(value.else), { ...CONSTANT, tells: failuresIn(value.condition) }]),
-      );
+      return ofRowFound(value, combine([next(value.then), next(value.else), { ...CONSTANT, tells: toldBy(value) }]));
     case 'unknown': {
       const { perMessage, reads, tells } = combine((value.from ?? []).map(next));
-      return { ...UNKNOWN, perMessage, reads, tells };
+      return { ...UNKNOWN, perMessage, reads, tells: value.tells === undefined ? tells : [...tells, value.tells] };
     }
     case 'condition':
       return { ...UNKNOWN, perMessage: true, tells: failuresIn(value.condition) };
@@ -166,12 +163,19 @@ function combine(parts: readonly Facts[]): Facts {
   };
 }
 
+/** `result.status === 'fulfilled' ? [result.value] : []` tells of nothing: what failed is left out. */
+function toldBy({ condition, then, else: otherwise }: Extract<Value, { kind: 'choice' }>): readonly AttemptId[] {
+  const results = resultsIn([then, otherwise]);
+  return failuresIn(condition).filter(attempt => attempt !== results);
+}
+
 /** The attempts whose failure the condition asks about. */
 function failuresIn(condition: Condition): readonly AttemptId[] {
   const attempts = new Set<AttemptId>();
   for (const question of questionsIn(condition)) {
     if (question.kind === 'failed') attempts.add(question.attempt);
-    if (question.kind === 'opaque' && question.about !== undefined) attempts.add(question.about);
+    if (question.kind !== 'opaque') continue;
+    for (const attempt of [question.about, question.results]) if (attempt !== undefined) attempts.add(attempt);
   }
   return [...attempts];
 }

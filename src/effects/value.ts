@@ -33,6 +33,9 @@ export type Value =
       readonly holds?: readonly Value[];
       /** A client that the program constructs. */
       readonly made?: true;
+      /** What became of several promises, whose failures are collected under that id; and what of it tells which they are. */
+      readonly results?: AttemptId;
+      readonly tells?: AttemptId;
     }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
   /** Part of the message. `path` is canonical: `message.content.json.id`. `list`: the batch itself. */
@@ -302,6 +305,12 @@ export function* sourcesOf(values: readonly Value[]): Generator<Value> {
     const from = part.kind === 'unknown' ? (part.from ?? []) : directPartsOf(part);
     waiting.push(...from.toReversed());
   }
+}
+
+/** The id under which failures are collected of what the values come from. */
+export function resultsIn(values: readonly Value[]): AttemptId | undefined {
+  for (const part of sourcesOf(values)) if (part.kind === 'unknown' && part.results !== undefined) return part.results;
+  return undefined;
 }
 
 export function directPartsOf(value: Value): readonly Value[] {

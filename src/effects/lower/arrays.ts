@@ -231,6 +231,8 @@ function lowerEach(
   if (method === 'map' || method === 'flatMap') {
     return cx.newArray(method === 'flatMap' ? flattened(value) : [value], true, overMessages, originOf(self));
   }
+  // Of what became of several promises another part: how many that are tells how many failed.
+  if (method === 'filter' && self.kind === 'unknown' && self.results !== undefined) return cx.unknown([self, value]);
   if (method === 'filter') return asyncCallback(callback) ? self : filtered(cx, self, value);
   if (method === 'some' || method === 'every') return quantified(cx, value);
   if (method === 'find')

@@ -1,7 +1,8 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { conditionValue, not, truthy } from '../conditions.ts';
-import { isText, literal, textOf, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
+import type { AttemptId } from '../program.ts';
+import { isText, literal, resultsIn, textOf, undefinedValue, type OutcomeShape, type Value } from '../value.ts';
 import { noteEventOrder } from './event-order.ts';
 import { madeField } from './builders.ts';
 import { messageField } from './expressions.ts';
@@ -29,7 +30,13 @@ export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node)
     case 'choice':
       return choice(base.condition, memberOf(cx, base.then, name, node), memberOf(cx, base.else, name, node));
     case 'unknown':
-      return { kind: 'unknown', id: `${base.id}.${name}`, from: [base], observes: base.observes === true };
+      return {
+        kind: 'unknown',
+        id: `${base.id}.${name}`,
+        from: [base],
+        observes: base.observes === true,
+        ...tellingOf(base, name),
+      };
     case 'client':
       return { kind: 'unknown', id: `client${String(base.client)}.${name}`, from: [base] };
     case 'literal':
@@ -37,6 +44,13 @@ export function memberOf(cx: Lowering, base: Value, name: string, node: ts.Node)
     default:
       return { kind: 'derived', op: `.${name}`, parts: [base] };
   }
+}
+
+/** `result.reason` and `failed.length` tell of failures, `result.value` and `results.length` do not. */
+function tellingOf(base: Extract<Value, { kind: 'unknown' }>, name: string): { readonly tells?: AttemptId } {
+  const mayTell = name === 'status' || name === 'reason' || (name === 'length' && base.results === undefined);
+  const tells = mayTell ? resultsIn([base]) : undefined;
+  return tells === undefined ? {} : { tells };
 }
 
 function restMember(cx: Lowering, base: Extract<Value, { kind: 'object' }>, name: string, node: ts.Node): Value {

@@ -1,6 +1,6 @@
 import { ts } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/signature.ts';
-import type { Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
+import type { AttemptId, Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { textOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { noteDropped } from './batch-results.ts';
@@ -227,8 +227,8 @@ function lowerCombinator(
     const branches = argument.elements.map(element =>
       cx.collect(() => values.push(joinTasks(cx, lowerExpression(cx, scope, element, true)))),
     );
-    emitParallel(cx, mode, branches, false, node);
-    return mode === 'all' ? cx.newArray(values, false) : cx.unknown(values);
+    const id = emitParallel(cx, mode, branches, false, node);
+    return mode === 'all' ? cx.newArray(values, false) : resultsOf(cx, values, id);
   }
   // `Promise.all(messages.map(async …))`: the loop that starts the tasks, then their join, is one parallel step.
   let list: Value = undefinedValue;
@@ -240,16 +240,16 @@ function lowerCombinator(
     if (mapped.before !== undefined) cx.emit(mapped.before);
     if (mode === 'settled' && mapped.overMessages && cx.returnsSettledResults)
       return settledResults(cx, mapped.body, node);
-    emitParallel(cx, mode, [mapped.body], mapped.overMessages, node);
-    return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
+    const id = emitParallel(cx, mode, [mapped.body], mapped.overMessages, node);
+    return mode === 'all' ? settledList(cx, list) : resultsOf(cx, [list], id);
   }
   if (!isEmpty(started)) cx.emit(started);
-  if (mode === 'all') joinTasks(cx, list);
-  else {
-    const joins = tasksIn(list).map((task): Program => ({ kind: 'join', task: task.task }));
-    emitParallel(cx, mode, joins, false, node);
+  if (mode === 'all') {
+    joinTasks(cx, list);
+    return settledList(cx, list);
   }
-  return mode === 'all' ? settledList(cx, list) : cx.unknown([list]);
+  const joins = tasksIn(list).map((task): Program => ({ kind: 'join', task: task.task }));
+  return resultsOf(cx, [list], emitParallel(cx, mode, joins, false, node));
 }
 
 /** `Promise.all(items.map(item => db('lines').insert(item)))`: queries are sent here, not where they were put together. */
@@ -265,8 +265,8 @@ function sendList(
   const { elements, open, perMessage } = list.list;
   const values: Value[] = [];
   const branches = elements.map(element => cx.collect(() => values.push(joinTasks(cx, element))));
-  emitParallel(cx, mode, branches, perMessage && branches.length === 1, node);
-  return mode === 'all' ? cx.newArray(values, open, perMessage) : cx.unknown(values);
+  const id = emitParallel(cx, mode, branches, perMessage && branches.length === 1, node);
+  return mode === 'all' ? cx.newArray(values, open, perMessage) : resultsOf(cx, values, id);
 }
 
 /** The list of results stands for the messages whose work failed. */
@@ -332,13 +332,21 @@ export function withoutTasks(program: Program, tasks: ReadonlySet<TaskId>): Prog
   }
 }
 
+/** Gives the id of what a `settled` one collects. */
 function emitParallel(
   cx: Lowering,
   mode: Parallel['mode'],
   branches: readonly Program[],
   overMessages: boolean,
   node: ts.Node,
-): void {
-  if (branches.every(isEmpty)) return;
-  cx.emit({ kind: 'parallel', mode, branches, overMessages, at: cx.traceOf(node) });
+): AttemptId | undefined {
+  if (branches.every(isEmpty)) return undefined;
+  const collected = mode === 'settled' ? { id: cx.newId() } : {};
+  cx.emit({ kind: 'parallel', mode, ...collected, branches, overMessages, at: cx.traceOf(node) });
+  return collected.id;
+}
+
+/** What a combinator gives of which the values are not told one by one. */
+function resultsOf(cx: Lowering, values: readonly Value[], id: AttemptId | undefined): Value {
+  return id === undefined ? cx.unknown(values) : { ...cx.unknown(values), results: id };
 }
