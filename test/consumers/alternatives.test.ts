@@ -51,6 +51,15 @@ void queue.process(process.env.TAKES ? taking : marking);`;
     expect(reported(both.replace('await take', 'void mark'))).toEqual(['stock.ts:12 no-unawaited-processing']);
   });
 
+  it('is handed to a function that registers it', () => {
+    const handed = `
+const start = (work: (id: string) => Promise<unknown>) => queue.process(async job => { await work(job.data.id); });
+const logged = (work: (id: string) => Promise<unknown>) => async (id: string) => { console.log(id); await work(id); };
+export const started = start(process.env.LOGS ? logged(take) : take);`;
+    expect(reported(handed)).toEqual(['stock.ts:8 require-dedup']);
+    expect(reported(handed.replaceAll('take', 'mark'))).toEqual([]);
+  });
+
   it('may be none', () => {
     const perhaps = `
 const taking = async (job: Queue.Job<{ id: string }>) => { await take(job.data.id); };

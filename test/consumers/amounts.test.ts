@@ -110,6 +110,11 @@ ${read} sure(p.stock, data.qty); ${take}`;
       `${read} if (p.stock < data.qty) return;
        await pool.query('UPDATE products SET stock = 0 WHERE id = $1', [data.id]);`,
     ],
+    [
+      'what moves a column that is not known',
+      `const p = await products.findOneByOrFail({ id: data.id }); if (p.stock < data.qty) return;
+       await products.increment({ id: data.id }, Object.keys(data)[0]!, data.qty);`,
+    ],
     ['nothing that is written', `${read} if (p.stock < data.qty) console.log('none left');`],
   ])('is silent about %s', (_, body) => {
     expect(reported(body)).toEqual([]);

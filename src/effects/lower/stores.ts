@@ -209,7 +209,7 @@ function movesOf(
   { sets, written = [] }: WriteFacts,
   { relative, moved }: WriteFacts,
 ): Pick<WriteEffect, 'moves'> {
-  if (!relative || moved === undefined) return {};
+  if (!relative || moved === undefined || moved.length === 0) return {};
   const by = new Set([...messagePathsIn([...args, ...written]), ...sets.flatMap(({ value }) => value.from ?? [])]);
   return { moves: { columns: moved, by: [...by] } };
 }

@@ -28,9 +28,13 @@ const DEEPEST_TABLE = 4;
 /** The functions and objects with methods that a value brings. */
 export function callablesIn(value: Value, depth = 0): readonly Callable[] {
   if (value.kind === 'function' || value.kind === 'instance') return [value];
-  const inner =
-    value.kind === 'object' ? [...value.members.values()] : value.kind === 'array' ? value.list.elements : [];
-  return depth < DEEPEST_TABLE ? inner.flatMap(part => callablesIn(part, depth + 1)) : [];
+  return depth < DEEPEST_TABLE ? heldBy(value).flatMap(part => callablesIn(part, depth + 1)) : [];
+}
+
+function heldBy(value: Value): readonly Value[] {
+  if (value.kind === 'choice') return [value.then, value.else];
+  if (value.kind === 'array') return value.list.elements;
+  return value.kind === 'object' ? [...value.members.values()] : [];
 }
 
 /** `handlers[event.type]`, `handlers.get(event.type)`: one of the functions or objects of the table, or none. */
