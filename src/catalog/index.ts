@@ -57,6 +57,8 @@ export interface Catalog {
   readonly sendNames: LibrariesByName;
   /** Packages of which they are. */
   readonly sendPackages: ReadonlySet<string>;
+  /** Packages through which rows are read and written. */
+  readonly storePackages: ReadonlySet<string>;
   /** Members that take a list of queries as one transaction. */
   readonly queryListNames: NameTest;
   /** Members, functions and classes by which queues are declared, bound and consumed. */
@@ -108,6 +110,21 @@ const asksForRows = (entry: Entry): boolean =>
 
 const givesRows = (entry: Entry): boolean =>
   entry.is === 'sql' || (entry.is === 'read' && entry.yields === 'rows') || asksForRows(entry);
+
+const storeMeanings: ReadonlySet<Entry['is']> = new Set([
+  'read',
+  'insert',
+  'upsert',
+  'update',
+  'delete',
+  'sql',
+  'query',
+  'save',
+  'flush',
+  'transaction',
+]);
+
+const isOfStore = ({ is }: Entry): boolean => storeMeanings.has(is);
 
 /** Several packages may be clients of one broker. */
 export const brokerOf = (library: Library): string => library.broker ?? library.package;
@@ -200,6 +217,7 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
   const queryNames = lazily(() => librariesWhere(givesRows));
   const sendNames = lazily(() => librariesWhere(sends));
   const sendPackages = lazily(() => new Set(all.filter(({ entries }) => entries.some(sends)).flatMap(packagesOf)));
+  const storePackages = lazily(() => new Set(all.filter(({ entries }) => entries.some(isOfStore)).flatMap(packagesOf)));
   const queryListNames = lazily(() => nameTest(namesWhere(takesQueries)));
   const names = lazily(() => nameTest(namesWhere(() => true)));
   const declarationNames = lazily(() => librariesWhere(isAboutQueues));
@@ -258,6 +276,9 @@ export const createCatalog = (extra: readonly Library[] = []): Catalog => {
     },
     get sendPackages() {
       return sendPackages();
+    },
+    get storePackages() {
+      return storePackages();
     },
     get queryListNames() {
       return queryListNames();

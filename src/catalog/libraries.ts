@@ -51,6 +51,7 @@ import { awsXray, powertoolsLogger, powertoolsMetrics, powertoolsTracer } from '
 import { rxjs } from './runtime/rxjs.ts';
 import { classTransformer, classValidator, joi, valibot, yup, zod } from './runtime/validation.ts';
 import { consoleApi, openTelemetry, pino, promClient, winston } from './runtime/telemetry.ts';
+import { tsPattern } from './runtime/ts-pattern.ts';
 import { adyen } from './services/adyen.ts';
 import { axios } from './services/axios.ts';
 import { braintree } from './services/braintree.ts';
@@ -248,6 +249,7 @@ export const libraries: readonly Library[] = [
   nodeEvents,
   nodeTimers,
   openTelemetry,
+  tsPattern,
   pino,
   powertoolsLogger,
   powertoolsMetrics,

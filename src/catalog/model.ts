@@ -4,6 +4,7 @@ import type { ConfigureMeaning } from './configure-meaning.ts';
 import type { ConsumerMeaning, ReceiveMeaning } from './consumer-meaning.ts';
 import type { AccessPath, ResultPath, CallbackPath, OptionTest, TextTest, ValueTest } from './path.ts';
 import type { EnlistsMeaning, FlushMeaning, MakesMeaning, SaveMeaning } from './entity-meaning.ts';
+import type { CaseMeaning, ChosenMeaning, MatchMeaning } from './match-meaning.ts';
 import type { MediateMeaning } from './mediate-meaning.ts';
 import type { PublishMeaning } from './publish-meaning.ts';
 import type { ConditionMeaning, FragmentMeaning, QueryMeaning } from './query-meaning.ts';
@@ -16,6 +17,7 @@ export type * from './call-meaning.ts';
 export type * from './configure-meaning.ts';
 export type * from './consumer-meaning.ts';
 export type * from './entity-meaning.ts';
+export type * from './match-meaning.ts';
 export type * from './mediate-meaning.ts';
 export type * from './path.ts';
 export type * from './publish-meaning.ts';
@@ -305,6 +307,9 @@ export type Meaning =
   | FieldMeaning
   | DispatchMeaning
   | MediateMeaning
+  | MatchMeaning
+  | CaseMeaning
+  | ChosenMeaning
   | ConfigureMeaning;
 
 /** What limits a row. */

@@ -1,7 +1,6 @@
 import type { Match } from '../catalog/index.ts';
 import type { ConsumerMeaning, OwnHandlerRow, ReceiveMeaning } from '../catalog/model.ts';
 import { originsOfCallee, originsOfType } from '../typescript/origin.ts';
-import { baseClassOf, bodyOf, classOf } from '../typescript/declarations.ts';
 import {
   enclosing,
   hasBody,
@@ -11,12 +10,14 @@ import {
   type FunctionWithBody,
   type MemberAssignment,
 } from '../typescript/syntax.ts';
+import { apart } from '../effects/lower/apart.ts';
 import { capturedBy, functionsOf } from '../effects/lower/alternatives.ts';
-import { captureRegistrations, type Captured, type Use } from '../effects/lower/capture.ts';
+import { captureRegistrations, type Captured, type Filled } from '../effects/lower/capture.ts';
 import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
 import { streamOf } from '../effects/lower/streams.ts';
-import { Lowering, type Scope } from '../effects/lower/lowering.ts';
+import { Lowering } from '../effects/lower/lowering.ts';
+import type { Scope } from '../effects/lower/scope.ts';
 import type { Services } from '../effects/lower/services.ts';
 import { siteOf } from '../effects/lower/maker.ts';
 import { roundsOf, type Round } from '../effects/lower/rounds.ts';
@@ -27,7 +28,7 @@ import { aroundIn, givenAway, isGivenOut, together, type Around } from './around
 import type { Candidates } from './candidates.ts';
 import { declaredMatch, isEventOf, parameterMatch } from './handler-types.ts';
 import type { WrapperUse } from './wrapper-uses.ts';
-import type { Wrapper } from './wrappers.ts';
+import { Uses } from './using.ts';
 import type { Consumer, Contract } from './consumer.ts';
 import { isCalledElsewhere } from '../effects/lower/elsewhere.ts';
 import { buildHandler, buildLoop, buildRelay, loopConsumer } from './build.ts';
@@ -38,6 +39,9 @@ import { nameOfFunction } from '../typescript/named-functions.ts';
 import { fetchesFor, handlingOf, receiveIn } from './receives.ts';
 import { contractOfReceive, contractOfRow, contractOfStream, isForEvent, registrationOf } from './registration.ts';
 
+/** By which a consumer is known: a handler or loop, or what makes it another one than the same handler elsewhere. */
+type Key = ts.Node | Round | Filled;
+type Distinct = readonly (Key | undefined)[];
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 /** Finds the consumers of a file and lowers their handlers. Each handler is judged once, where it is recognised first. */
@@ -59,12 +63,13 @@ export class Finder {
   readonly consumers: Consumer[] = [];
   readonly #services: Services;
   /** Handlers and loops that are consumers already. */
-  readonly #seen = new Set<ts.Node | Round>();
-  readonly #called = new Map<ts.CallExpression, FunctionWithBody | undefined>();
+  readonly #seen = new Set<Key>();
+  readonly #uses: Uses;
   readonly #relayRuns: RelayRuns;
 
   constructor(services: Services, relays?: Relays) {
     this.#services = services;
+    this.#uses = new Uses(services);
     this.#relayRuns = new RelayRuns(services, relays);
   }
 
@@ -135,7 +140,7 @@ export class Finder {
     const { handler: row } = entry;
     if (row === undefined) return;
     const contract = contractOfRow(cx, match, entry);
-    this.#add(this.#keyOf(value, use), () => buildHandler(cx, value, row, contract, entry, at));
+    this.#add(this.#keyOf(value, [use]), () => buildHandler(cx, value, row, contract, entry, at));
   }
 
   /** What it is that a member of that name overrides, in a class or on an object. */
@@ -159,11 +164,11 @@ export class Finder {
     const rounds = roundsOf(this.#services, node, scopeAt(node));
     for (const round of rounds) {
       const site = siteOf(round.cx, node, match, round.scope);
-      this.#registerSite(round.cx, site, meaning, node, rounds.length > 1 ? round : undefined);
+      this.#registerSite(round.cx, site, meaning, node, rounds.length > 1 ? [round] : []);
     }
   }
 
-  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, use?: Round): void {
+  #registerSite(cx: Lowering, site: Site, meaning: ConsumerMeaning, at: ts.Node, uses: Distinct = []): void {
     if (meaning.event !== undefined && !isForEvent(site, meaning.event)) return;
     if (meaning.notWhen?.some(test => testOption(cx, site, test) === 'yes') === true) return;
     if ([...cx.handed.keys()].some(declaration => this.#isKnownByType(declaration))) return;
@@ -177,7 +182,7 @@ export class Finder {
         // The function of another file is reported where this one hands it over.
         const from = isOfFile(value, at) || cx.via.length > 0 ? undefined : withoutBind(node);
         const via = cx.handed.get(value.declaration) ?? from;
-        this.#add(this.#keyOf(value, use), () =>
+        this.#add(this.#keyOf(value, uses), () =>
           buildHandler(cx, value, row, registration.contract, registration.meaning, at, { via }),
         );
       }
@@ -194,11 +199,11 @@ export class Finder {
     return catalog.findHandlerType(originsOfType(checker, checker.getTypeFromTypeNode(type)))?.entry.is === 'consumer';
   }
 
-  /** A closure is another handler in each round (`use`) that hands it over, and with each function that it is made around. */
-  #keyOf(value: FunctionValue, use?: Round): ts.Node | Round {
+  /** A closure is another handler in each round and table that hands it over (`uses`), and with each function that it is made around. */
+  #keyOf(value: FunctionValue, uses: Distinct): Key {
     const { declaration } = value;
-    if (!this.#seen.has(declaration)) return declaration;
-    return use ?? [...capturedBy(value)].find(inner => !this.#seen.has(inner)) ?? declaration;
+    const isNew = (key: Key | undefined): key is Key => key !== undefined && !this.#seen.has(key);
+    return isNew(declaration) ? declaration : ([...uses, ...capturedBy(value)].find(isNew) ?? declaration);
   }
 
   #loop(node: ts.CallExpression | ts.NewExpression, match: Match, meaning: ReceiveMeaning): void {
@@ -225,8 +230,9 @@ export class Finder {
   }
 
   /** `subscribe('orders', handler)`, where the program's own `subscribe` hands it to a broker's client; and its relatives. */
-  wrapped({ node, wrapper }: WrapperUse): void {
-    const use = this.#useOf(node, wrapper);
+  wrapped(found: WrapperUse): void {
+    const { node, wrapper } = found;
+    const use = this.#uses.of(found);
     if (use === undefined) return;
     if (wrapper.makes === true) {
       if (use.kind === 'call') this.#made(use.call, wrapper.declaration);
@@ -235,18 +241,24 @@ export class Finder {
     if (use.kind === 'call' && wrapper.receives === true) this.#received(use.call, wrapper.declaration);
     const receives = (loop: ts.IterationStatement): boolean =>
       streamOf(this.#services, loop) !== undefined || receiveIn(this.#services, loop) !== undefined;
-    for (const round of roundsOf(this.#services, node, scopeAt(node)))
-      for (const captured of captureRegistrations(round, use, receives))
+    for (const round of roundsOf(this.#services, node, scopeAt(node))) {
+      for (const captured of captureRegistrations(round, use, receives)) {
         this.#captured(captured, placeNode(node), round);
+        this.#uses.noteFollowed(found);
+      }
+    }
   }
 
   #captured(captured: Captured, at: ts.Node, use: Round): void {
     const { cx } = captured;
     if (captured.kind === 'registration') {
-      const meaning = captured.site.match.entry;
-      if (meaning.is === 'consumer') this.#registerSite(cx, captured.site, meaning, at, use);
+      const { filled, site } = captured;
+      const own = apart(cx);
+      if (filled?.variable !== undefined) own.moduleValues.set(filled.variable, filled.table);
+      const meaning = site.match.entry;
+      if (meaning.is === 'consumer') this.#registerSite(own, site, meaning, at, [use, filled]);
     } else if (captured.kind === 'assignment') {
-      this.#assign(cx, captured.assignment, captured.value, at, use);
+      this.#assign(apart(cx), captured.assignment, captured.value, at, use);
     } else {
       const contract = this.#contractOf(cx, captured.loop);
       if (contract !== undefined) this.consumers.push(loopConsumer(cx, contract, headOf(at), captured.program));
@@ -284,33 +296,6 @@ export class Finder {
     const at = ts.isVariableDeclaration(parent) ? parent.name : outermost;
     this.#addHandler(cx, value, found.handler, found.match, found.meaning, at, { ...around, via });
     this.#seen.add(value.declaration);
-  }
-
-  /** The names agree; do the symbols? */
-  #useOf(node: WrapperUse['node'], { declaration, of, keeps }: Wrapper): Use | undefined {
-    const { checker } = this.#services;
-    if (ts.isCallExpression(node)) {
-      if (this.#calledBy(node) !== declaration) return undefined;
-      return keeps === undefined
-        ? { kind: 'call', call: node }
-        : { kind: 'entry', call: node, table: keeps.table, method: keeps.registering };
-    }
-    if (of === undefined || keeps !== undefined) return undefined;
-    if (ts.isNewExpression(node)) {
-      return classOf(checker, node.expression) === of
-        ? { kind: 'construction', construction: node, method: declaration }
-        : undefined;
-    }
-    return baseClassOf(checker, node) === of ? { kind: 'subclass', of: node, method: declaration } : undefined;
-  }
-
-  /** Many wrappers of a program may have one name. */
-  #calledBy(call: ts.CallExpression): FunctionWithBody | undefined {
-    if (this.#called.has(call)) return this.#called.get(call);
-    const { checker, index } = this.#services;
-    const declaration = bodyOf(index, checker, unwrap(call.expression))?.declaration;
-    this.#called.set(call, declaration);
-    return declaration;
   }
 
   /** `(event: SQSEvent) => …`, when nothing in the program calls or registers it. */
@@ -368,7 +353,7 @@ export class Finder {
     this.#add(key, () => buildHandler(cx, handler, row, contract, meaning, at, around));
   }
 
-  #add(key: ts.Node | Round, build: () => Consumer): void {
+  #add(key: Key, build: () => Consumer): void {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     const consumer = build();

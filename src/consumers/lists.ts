@@ -1,4 +1,4 @@
-import { hasBody, lastName, ts, unwrap, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { boundNames, hasBody, lastName, ts, unwrap, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 
 /** What a function has that was awaited, by the names of its variables, and whether it goes over some of it. */
 export interface AwaitedLists {
@@ -26,7 +26,7 @@ function findAwaitedLists({ body }: FunctionWithBody): AwaitedLists {
   // In the order of the text: what is made of a list comes after the list.
   walk(body, node => {
     if (ts.isVariableDeclaration(node) && node.initializer !== undefined && isAwaited(node.initializer))
-      for (const name of namesOf(node.name)) names.add(name);
+      for (const name of boundNames(node.name)) names.add(name);
     const list = listOf(node);
     isGoneOver ||= list !== undefined && isAwaited(list);
     return undefined;
@@ -47,11 +47,6 @@ function rootOf(expression: ts.Expression): ts.Expression {
   const node = unwrap(expression);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return rootOf(node.expression);
   return ts.isCallExpression(node) ? rootOf(node.expression) : node;
-}
-
-function namesOf(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap(element => (ts.isBindingElement(element) ? namesOf(element.name) : []));
 }
 
 /** Is the call made for each of something, or given something for each: in a loop or closure of the function, or with a closure in its arguments? */

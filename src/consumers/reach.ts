@@ -18,6 +18,7 @@ export class Reach {
   readonly #graph: PackageGraph;
   readonly #modules: ReadonlyMap<string, readonly ts.SourceFile[]>;
   readonly #ofFiles = new Map<ts.SourceFile, ReadonlySet<Library>>();
+  readonly #storing = new Map<string, boolean>();
   readonly index: ProgramIndex;
   #ofProgram: ReadonlySet<Library> | undefined;
 
@@ -56,6 +57,16 @@ export class Reach {
     );
     return this.#ofProgram;
   }
+
+  /** Could a package get to a store by itself? Of one that has nothing to do with any, only what it is given can be stored. */
+  readonly reachesStore = (name: string): boolean => {
+    const known = this.#storing.get(name);
+    if (known !== undefined) return known;
+    const { storePackages } = this.#catalog;
+    const reaches = [...this.#graph.reachedFrom([name])].some(reached => storePackages.has(reached));
+    this.#storing.set(name, reaches);
+    return reaches;
+  };
 
   #intern(packages: ReadonlySet<string>): ReadonlySet<Library> {
     const sets = interned.get(this.#catalog) ?? new Map<string, ReadonlySet<Library>>();

@@ -13,13 +13,12 @@ import {
   lastName,
   mentionedIn,
   mentions,
-  nameText,
   ts,
-  unwrap,
   walk,
   type FunctionWithBody,
 } from '../typescript/syntax.ts';
 import { importsConsumer, typeName } from './candidates.ts';
+import { passersTo } from './passers.ts';
 import { isNamed, type Reach } from './reach.ts';
 
 /**
@@ -36,8 +35,17 @@ export interface Wrapper {
   readonly receives?: true;
   /** It makes a handler, for whoever exports it: `createHandler(work): SQSHandler`. */
   readonly makes?: true;
+  /** The class by whose method it is one, or that it hands on to: whoever uses it may know no more than what that class stands in for. */
+  readonly chosen?: ts.ClassLikeDeclaration;
   /** It only keeps the handler in a table; the function of another's registration finds it there. */
-  readonly keeps?: { readonly table: EmptyTable; readonly registering: FunctionWithBody };
+  readonly keeps?: Keeping;
+}
+
+/** What keeps a handler, and where. */
+export interface Keeping {
+  readonly keeper: FunctionWithBody;
+  readonly table: EmptyTable;
+  readonly registering: FunctionWithBody;
 }
 
 /** The wrappers of a program. Found by names alone; types decide when one of them is used. */
@@ -57,13 +65,7 @@ export function wrappersOf(index: ProgramIndex, catalog: Catalog, reach: Reach):
     addNames(named, found);
   }
   if (of.size === 0) return { of, named };
-  const asking = askersByCall(index);
-  for (const [file, own] of asking.size === 0 ? [] : [...of]) {
-    const handing = handingOn(asking, own);
-    if (handing.length === 0) continue;
-    of.set(file, [...own, ...handing]);
-    addNames(named, handing);
-  }
+  addPassers(of, named, index);
   return { of, named };
 }
 
@@ -77,77 +79,47 @@ function addNames(named: Map<string, Wrapper[]>, wrappers: readonly Wrapper[]): 
   }
 }
 
-/**
- * `addConsumer(describe) { const options = new Options(); describe(options); this.consumer.addConsumer(options); }`: asks a function of its
- * caller for what it then gives to a wrapper.
- */
-function handingOn(
-  asking: ReadonlyMap<string, readonly FunctionWithBody[]>,
-  wrappers: readonly Wrapper[],
-): readonly Wrapper[] {
-  const own = new Set(wrappers.map(({ declaration }) => declaration));
-  const found = new Set(wrappers.flatMap(({ name }) => (name === undefined ? [] : (asking.get(name) ?? []))));
-  return [...found].filter(declaration => !own.has(declaration)).map(wrapperOf);
-}
+/** How many functions may stand between a handler and the one that registers it. */
+const MOST_HANDS = 3;
 
-/** Functions that ask their callers for something, by the names of what they call with values. */
-function askersByCall(index: ProgramIndex): ReadonlyMap<string, readonly FunctionWithBody[]> {
-  const asking = new Map<string, FunctionWithBody[]>();
-  for (const { declaration, calls } of index.ownFiles.flatMap(askersIn)) {
-    for (const name of calls) {
-      const others = asking.get(name);
-      if (others === undefined) asking.set(name, [declaration]);
-      else others.push(declaration);
+/** Adds the functions that hand on to a wrapper what they were given, and those that hand on to them. */
+function addPassers(
+  of: Map<ts.SourceFile, readonly Wrapper[]>,
+  named: Map<string, Wrapper[]>,
+  index: ProgramIndex,
+): void {
+  let wrappers = [...of.values()].flat();
+  const known = new Map<FunctionWithBody, Wrapper[]>();
+  for (const wrapper of wrappers) known.set(wrapper.declaration, [wrapper]);
+  for (let hands = 0; hands < MOST_HANDS && wrappers.length > 0; hands += 1) {
+    const found = wrappers.flatMap(wrapper =>
+      passersFor(wrapper, index).flatMap(declaration => {
+        const passer: Wrapper = { ...wrapperOf(declaration), ...onTo(wrapper) };
+        const others = known.get(declaration) ?? [];
+        if (others.some(({ keeps, chosen }) => keeps?.table === passer.keeps?.table && chosen === passer.chosen))
+          return [];
+        known.set(declaration, [...others, passer]);
+        return [passer];
+      }),
+    );
+    for (const wrapper of found) {
+      const file = wrapper.declaration.getSourceFile();
+      of.set(file, [...(of.get(file) ?? []), wrapper]);
     }
+    addNames(named, found);
+    wrappers = found;
   }
-  return asking;
 }
 
-/** A function that asks its caller for something, and what else it calls with values. */
-interface Asker {
-  readonly declaration: FunctionWithBody;
-  readonly calls: ReadonlySet<string>;
+/** What whoever hands on to the wrapper has from it. */
+function onTo({ keeps, chosen }: Wrapper): Pick<Wrapper, 'keeps' | 'chosen'> {
+  return { ...(keeps === undefined ? {} : { keeps }), ...(chosen === undefined ? {} : { chosen }) };
 }
 
-const askers = new WeakMap<ts.SourceFile, readonly Asker[]>();
-
-function askersIn(file: ts.SourceFile): readonly Asker[] {
-  const known = askers.get(file) ?? findAskers(file);
-  askers.set(file, known);
-  return known;
-}
-
-function findAskers(file: ts.SourceFile): readonly Asker[] {
-  const found: Asker[] = [];
-  walk(file, node => {
-    if (hasBody(node) && (functionName(node) !== undefined || ts.isConstructorDeclaration(node)) && asksItsCaller(node))
-      found.push({ declaration: node, calls: callsIn(node) });
-    return undefined;
-  });
-  return found;
-}
-
-/** The names of what the function itself calls with values, its closures among it. */
-function callsIn(declaration: FunctionWithBody): ReadonlySet<string> {
-  const names = new Set<string>();
-  walk(declaration, node => {
-    if (!ts.isCallExpression(node) || node.arguments.some(hasBody)) return undefined;
-    const name = lastName(node.expression);
-    if (name !== undefined && namedFunctionAround(node) === declaration) names.add(name);
-    return undefined;
-  });
-  return names;
-}
-
-/** Calls a parameter of its own, in passing, with an argument: `describe(options);`. */
-function asksItsCaller({ parameters, body }: FunctionWithBody): boolean {
-  const names = new Set(parameters.flatMap(({ name }) => nameText(name) ?? []));
-  if (names.size === 0 || !ts.isBlock(body)) return false;
-  return body.statements.some(statement => {
-    const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
-    if (call === undefined || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false;
-    return call.arguments.length > 0 && names.has(call.expression.text);
-  });
+function passersFor(wrapper: Wrapper, index: ProgramIndex): readonly FunctionWithBody[] {
+  const called = wrapper.name ?? wrapper.of?.name?.text;
+  if (called === undefined || wrapper.makes === true) return [];
+  return passersTo(index, called).filter(declaration => canUse(declaration.getSourceFile(), wrapper));
 }
 
 /** What a file has for consumers, by name. */
@@ -271,7 +243,10 @@ function isOnceIn(node: ts.Node, declaration: FunctionWithBody): boolean {
 
 function wrapperOf(declaration: FunctionWithBody): Wrapper {
   const owner = ts.isPropertyDeclaration(declaration.parent) ? declaration.parent.parent : declaration.parent;
-  return { declaration, name: functionName(declaration), of: ts.isClassLike(owner) ? owner : undefined };
+  const of = ts.isClassLike(owner) ? owner : undefined;
+  const name = functionName(declaration);
+  const isHeir = of?.heritageClauses !== undefined && name !== undefined;
+  return { declaration, name, of, ...(isHeir ? { chosen: of } : {}) };
 }
 
 /** `on(type, handler) { this.handlers.set(type, handler) }` beside the method that registers. */
@@ -282,7 +257,7 @@ function keepersFor({ declaration, of }: Wrapper): readonly Wrapper[] {
     return [...keepers].flatMap(keeper =>
       keeper === undefined || keeper.parameters.length === 0
         ? []
-        : [{ ...wrapperOf(keeper), keeps: { table, registering: declaration } }],
+        : [{ ...wrapperOf(keeper), keeps: { keeper, table, registering: declaration } }],
     );
   });
 }

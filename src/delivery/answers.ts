@@ -2,7 +2,7 @@ import { questionsIn } from '../effects/parts.ts';
 import type { AttemptId, Condition, LabelId, Step, StepId } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import type { Facts } from './facts.ts';
-import { keyOf, type Decision, type Failure } from './history.ts';
+import { keyOf, type Decision, type Failure, type Found } from './history.ts';
 import type { Path } from './path.ts';
 import type { Match } from './rows.ts';
 import { compareValues, type Trust, type Value, type Where } from './value.ts';
@@ -23,6 +23,7 @@ interface ReadAnswer {
   readonly step: Step;
   readonly where: Where;
   readonly match: Match;
+  readonly found: Found;
 }
 
 interface WriteAnswer {
@@ -90,8 +91,8 @@ export class Answers {
     this.isObserving = delivery > 1;
   }
 
-  didRead(step: Step, message: number, where: Where, match: Match): void {
-    this.reads.set(keyOf(step, message), { step, where, match });
+  didRead(message: number, answer: ReadAnswer): void {
+    this.reads.set(keyOf(answer.step, message), answer);
   }
 
   didWrite(step: Step, message: number, won: boolean): void {
@@ -151,8 +152,10 @@ export class Answers {
     return this.path.peekFound(where, String(step.id));
   }
 
-  evaluate(condition: Condition, message: number, depth: number): boolean {
+  /** @param leadsOn the answer with which the handler goes on */
+  evaluate(condition: Condition, message: number, depth: number, leadsOn: boolean): boolean {
     this.path.depth = depth;
+    this.path.leadsOn = leadsOn;
     if (isCount(condition)) this.hasCounted = true;
     return this.holds(condition, message, new Map());
   }
@@ -186,8 +189,12 @@ export class Answers {
         return this.failureOf(condition.attempt, message)?.conflict ?? false;
       case 'failed':
         return this.failureOf(condition.attempt, message) !== undefined;
-      case 'not':
-        return !this.holds(condition.of, message, asked);
+      case 'not': {
+        this.path.leadsOn = !this.path.leadsOn;
+        const holds = !this.holds(condition.of, message, asked);
+        this.path.leadsOn = !this.path.leadsOn;
+        return holds;
+      }
       case 'and':
         return condition.of.every(part => this.holds(part, message, asked));
       case 'or':
@@ -259,7 +266,8 @@ export class Answers {
           ? this.decide(key, step, message, true, undefined)
           : this.unsure(key, () => this.wasFound(where, step));
       case 'initial':
-        return this.decide(key, step, message, this.wasFound(where, step), undefined);
+        answer.found.isThere = this.wasFound(where, step);
+        return this.decide(key, step, message, answer.found.isThere, undefined);
     }
   }
 

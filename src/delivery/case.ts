@@ -2,7 +2,7 @@ import type { ClientId, Detached, Place, Step, StepId, Trace } from '../effects/
 import type { Consumer } from '../consumers/consumer.ts';
 import type { Finding, Outcome, Owner } from './finding.ts';
 import { doneKeyOf, type Mark } from './history.ts';
-import type { Setting } from './interpreter.ts';
+import type { Setting } from './setting.ts';
 import type { CleanRun, CrashPoint, Played, Schedules } from './schedules.ts';
 import type { World } from './world.ts';
 

@@ -2,7 +2,7 @@ import type { Consumer } from '../consumers/consumer.ts';
 import { LEAST_VISITS, MAX_PATHS, MAX_VISITS } from './bounds.ts';
 import { caseOf, type Case } from './case.ts';
 import type { Facts } from './facts.ts';
-import { OutOfBudget, type Setting } from './interpreter.ts';
+import { OutOfBudget, type Setting } from './setting.ts';
 import { Paths, type Path } from './path.ts';
 import { Schedules } from './schedules.ts';
 

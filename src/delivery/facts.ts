@@ -262,9 +262,11 @@ class Collector {
   }
 }
 
+const mayWriteAnything = ({ effect }: Step): boolean => effect.kind === 'unknown' && effect.isOutside !== true;
+
 /** Where nobody knows what a step does, it may have changed anything. */
 const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
-  if (steps.some(({ effect }) => effect.kind === 'unknown')) return new Set();
+  if (steps.some(mayWriteAnything)) return new Set();
   const tables = new Set(
     steps.map(({ effect }) => (effect.kind === 'write' ? `${effect.rows.store} ${effect.rows.table ?? '?'}` : '')),
   );
@@ -279,7 +281,7 @@ const steadyReads = (steps: readonly Step[]): ReadonlySet<StepId> => {
 /** `UPDATE products SET stock = stock - $2`; not where something else is done to the table that may change the stock. */
 const weighedRows = (steps: readonly Step[]): ReadonlyMap<StepId, Weighed> => {
   const weighed = new Map<StepId, Weighed>();
-  if (steps.some(({ effect }) => effect.kind === 'unknown')) return weighed;
+  if (steps.some(mayWriteAnything)) return weighed;
   const writes = steps.flatMap(({ effect }) => (effect.kind === 'write' ? [effect] : []));
   for (const { id, effect } of steps) {
     if (effect.kind !== 'read' || effect.rows.table === undefined) continue;
@@ -302,7 +304,7 @@ const movesOnly = ({ form, rows, relative, moves }: WriteEffect): boolean =>
 /** Reads of a row that stays: nothing deletes it, and no other row with the key that it was found by comes to be. */
 const lastingRows = (steps: readonly Step[]): Lasting => {
   const lasting = new Map<StepId, ReadonlySet<string>>();
-  if (steps.some(({ effect }) => effect.kind === 'unknown')) return lasting;
+  if (steps.some(mayWriteAnything)) return lasting;
   const writes = steps.flatMap(({ effect }) => (effect.kind === 'write' ? [effect] : []));
   for (const { id, effect } of steps) {
     if (effect.kind !== 'read' || effect.rows.table === undefined) continue;

@@ -1,11 +1,16 @@
 import type { Attempt, ClientId, Detached, ReturnSettles, Step, Trace } from '../effects/program.ts';
 
+/** What a read found; where the path decides it, from when the handler first asks. */
+export interface Found {
+  isThere: boolean | undefined;
+}
+
 /** One thing that happened in a schedule. The order of marks is the order of events over all deliveries. */
 export interface Mark {
   readonly delivery: 1 | 2;
   readonly what:
     | 'runs'
-    /** A read answered; `matched` tells what. */
+    /** A read answered; `found` tells what. */
     | 'reads'
     /** The store refused the write, or its condition matched nothing. */
     | 'refused'
@@ -20,7 +25,7 @@ export interface Mark {
     | 'settled'
     | 'ends';
   readonly step?: Step;
-  readonly matched?: boolean;
+  readonly found?: Found;
   readonly message: number;
   /** The detached work that it is part of, innermost. */
   readonly task?: Detached | undefined;

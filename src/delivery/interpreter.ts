@@ -9,55 +9,14 @@ import type {
   Trace,
   Transaction,
 } from '../effects/program.ts';
-import type { Contract } from '../consumers/consumer.ts';
-import { Answers, type Mode } from './answers.ts';
+import { Answers } from './answers.ts';
 import { WHOLE_BATCH } from './bounds.ts';
-import type { Facts } from './facts.ts';
 import type { Completion, Failure, Mark, Settlement } from './history.ts';
+import { leadsOn } from './leads-on.ts';
 import type { Path } from './path.ts';
 import { isQuick, performQuickly, performStep } from './perform.ts';
-import type { Trust } from './value.ts';
+import { OutOfBudget, type Plan, type Running, type Setting } from './setting.ts';
 import type { World } from './world.ts';
-
-/** Where a run stops for a moment, so that a scheduler can look at the world, crash it, or run another delivery. */
-export type Stop =
-  /** Something outside of a transaction's buffer changed. */
-  | { readonly kind: 'changed' }
-  /** A read, or a write that is not yet visible. */
-  | { readonly kind: 'stepped' }
-  /** The run waits for a lock or an uncommitted row of another delivery. */
-  | { readonly kind: 'blocked' };
-
-export type Running<T> = Generator<Stop, T, undefined>;
-
-export interface Plan {
-  readonly delivery: 1 | 2;
-  /** The messages that this delivery brings. */
-  readonly messages: readonly number[];
-  readonly mode: Mode;
-  readonly trust: Trust;
-  /** Branches of a `Parallel` run last to first. */
-  readonly isReversed: boolean;
-  /** The occurrence that fails, whenever it runs. */
-  readonly failing?: { readonly step: Step; readonly message: number };
-  /** Answers that replace those of the world. */
-  readonly force: ReadonlyMap<string, boolean>;
-  /** Of all questions about the caught error, the only one whose answer is yes. */
-  readonly kind?: string;
-}
-
-/** What is the same for all runs of one consumer. */
-export interface Setting {
-  readonly facts: Facts;
-  readonly contract: Contract;
-  readonly isRelay: boolean;
-  readonly program: Program;
-  /** Visits left; shared by all runs of a path. */
-  readonly budget: { left: number };
-}
-
-/** Thrown when the budget is used up; the rest of the path becomes a gap. */
-export class OutOfBudget extends Error {}
 
 export interface Scope {
   readonly message: number;
@@ -85,6 +44,8 @@ export class Run {
   completion: Completion = NORMAL;
   /** The catch clause that took the planned failure last. */
   caughtBy: Attempt | undefined;
+  /** Did it take what was thrown later on, perhaps for another reason? */
+  isCaughtLater = false;
   /** What holds when an open transaction commits: acks, and what a broker's own transaction sends. */
   pending: { readonly client: ClientId; readonly apply: () => void }[] = [];
 
@@ -196,7 +157,8 @@ export class Run {
       }
       case 'branch': {
         if (this.setting.facts.inert.has(program)) return NORMAL;
-        const answer = this.answers.evaluate(program.condition, scope.message, scope.depth);
+        const { message, depth } = scope;
+        const answer = this.answers.evaluate(program.condition, message, depth, leadsOn(program));
         return yield* this.run(answer ? program.then : program.else, scope);
       }
       case 'loop':
@@ -290,7 +252,10 @@ export class Run {
   ): Running<Completion> {
     this.failures += 1;
     // What is thrown after it was caught before is a consequence of it: `throw last` behind the attempts of a retry.
-    if (!failure.conflict && (failure.step ?? this.caughtBy) !== undefined) this.caughtBy = attempt;
+    if (!failure.conflict && (failure.step ?? this.caughtBy) !== undefined) {
+      this.caughtBy = attempt;
+      this.isCaughtLater = failure.step === undefined;
+    }
     this.mark(scope, 'caught', { at: { at: clause.at, via: clause.via ?? [] } });
     return yield* this.run(clause.body, { ...scope, catching: attempt });
   }

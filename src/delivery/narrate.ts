@@ -40,7 +40,9 @@ const textOf = (mark: Mark, file: string, isAgain: boolean): string => {
   const name = placed(step.trace.at, file);
   switch (mark.what) {
     case 'reads':
-      return mark.matched === undefined ? `${name} runs` : `${name} finds ${mark.matched ? 'the row' : 'nothing'}`;
+      return mark.found?.isThere === undefined
+        ? `${name} runs`
+        : `${name} finds ${mark.found.isThere ? 'the row' : 'nothing'}`;
     case 'refused':
       return step.effect.kind === 'write' && step.effect.form !== 'insert'
         ? `${name} matches nothing`

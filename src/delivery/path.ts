@@ -70,7 +70,7 @@ const isSubset = (part: readonly string[], whole: readonly string[]): boolean =>
 
 /**
  * One combination of answers that nothing in the handler decides: opaque conditions and what the database held before the
- * first delivery. It starts with the choices it is given and makes further ones, always "yes", when they are first asked for.
+ * first delivery. It starts with the choices it is given and makes further ones when they are first asked for: as the handler goes on, else "yes".
  */
 export class Path {
   private readonly given: readonly Choice[];
@@ -83,6 +83,8 @@ export class Path {
   private readonly askedFor: Omit<Found, 'key'>[] = [];
   /** How many calls below the handler the code is that asks now. */
   depth = 0;
+  /** The answer with which the handler goes on. */
+  leadsOn = true;
 
   constructor(
     given: readonly Choice[] = [],
@@ -125,9 +127,10 @@ export class Path {
   ask(key: string): boolean {
     const known = this.peek(key);
     if (known !== undefined) return known;
-    this.choices.push({ key, value: true, depth: this.depth });
-    this.values.set(key, true);
-    return true;
+    const value = this.leadsOn;
+    this.choices.push({ key, value, depth: this.depth });
+    this.values.set(key, value);
+    return value;
   }
 
   peek(key: string): boolean | undefined {

@@ -1,7 +1,8 @@
 import type { ClientId, Coverage, Covered, Effect, ReadEffect, Step, WriteEffect } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import { wonKeyOf, type Completion } from './history.ts';
-import type { Run, Running, Scope } from './interpreter.ts';
+import type { Run, Scope } from './interpreter.ts';
+import type { Running } from './setting.ts';
 import type { Match } from './rows.ts';
 import { valuesOf, whereOf, type Where } from './value.ts';
 
@@ -85,7 +86,6 @@ function* read(run: Run, step: Step, effect: ReadEffect, scope: Scope): Running<
   const where = whereOf(effect.rows, delivery, scope.message);
   const client = clientOf(run, effect);
   const match = run.world.view(delivery, client, trust).find(where, trust);
-  run.answers.didRead(step, scope.message, where, match);
   const transaction = run.world.transaction(delivery, client);
   if (effect.locks && transaction !== undefined) {
     // Only a row that is there can be locked, unless its place is.
@@ -95,8 +95,10 @@ function* read(run: Run, step: Step, effect: ReadEffect, scope: Scope): Running<
       (match.kind !== 'gone' && run.answers.wasFound(where, step));
     if (isThere) transaction.locked.push(where);
   }
-  const matched = match.kind === 'row' ? true : match.kind === 'initial' ? run.answers.knownFound(where, step) : false;
-  run.mark(scope, 'reads', { step, ...(matched === undefined ? {} : { matched }) });
+  const isThere = match.kind === 'row' ? true : match.kind === 'initial' ? run.answers.knownFound(where, step) : false;
+  const found = { isThere };
+  run.answers.didRead(scope.message, { step, where, match, found });
+  run.mark(scope, 'reads', { step, found });
   yield { kind: 'stepped' };
   return undefined;
 }

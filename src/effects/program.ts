@@ -243,8 +243,11 @@ export type Effect =
   | { readonly kind: 'unlock'; readonly key: Term }
   /** The current message is put into a list that the return value may name (`batchItemFailures.push(…)`). */
   | { readonly kind: 'collect'; readonly list: ListId }
-  /** A call whose meaning is not known. Counts as processing for ack order, never as a duplicate; a request marks no message as done. */
-  | { readonly kind: 'unknown'; readonly isRequest?: true }
+  /**
+   * A call whose meaning is not known. Counts as processing for ack order, never as a duplicate; a request marks no message as done, and what is
+   * outside of all stores changes no row.
+   */
+  | { readonly kind: 'unknown'; readonly isRequest?: true; readonly isOutside?: true }
   /**
    * A known call without effect that can throw (`JSON.parse`); one that receives fails for no message's sake, one that asks waits for
    * another service.

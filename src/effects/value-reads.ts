@@ -1,3 +1,4 @@
+import { enclosing, hasBody, isAsync, type ts } from '../typescript/syntax.ts';
 import { questionsIn } from './parts.ts';
 import type { Condition, StepId } from './program.ts';
 import { directPartsOf, type Value } from './value.ts';
@@ -104,13 +105,34 @@ function isObservation(value: Value): boolean {
 export function readsOnly(value: Value): readonly StepId[] | undefined {
   const reads = new Set<StepId>();
   for (const part of originsOf(value)) {
+    const asked = part?.kind === 'choice' || part?.kind === 'condition' ? readsAsked(part.condition) : undefined;
     if (part?.kind === 'cell' || (part?.kind === 'outcome' && part.of === 'read')) reads.add(part.step);
+    else if (asked !== undefined) for (const read of asked) reads.add(read);
     else if (part === undefined || !isCarrier(part) || isObservation(part)) return undefined;
   }
   return reads.size > 0 ? [...reads] : undefined;
 }
 
+/** The reads whose rows the answer depends on; `undefined` where something else may change it. */
+function readsAsked(condition: Condition): readonly StepId[] | undefined {
+  const reads: StepId[] = [];
+  for (const question of questionsIn(condition)) {
+    if (question.kind === 'found' || question.kind === 'column') reads.push(question.read);
+    else if (question.kind === 'opaque' && question.mayObserve) {
+      if (question.reads === undefined) return undefined;
+      reads.push(...question.reads);
+    } else if (question.kind !== 'constant' && question.kind !== 'opaque') return undefined;
+  }
+  return reads;
+}
+
 /** Says nothing by itself but what it was made of. */
-function isCarrier({ kind }: Value): boolean {
-  return ['unknown', 'message', 'minted', 'derived', 'object', 'array', 'task', 'literal'].includes(kind);
+function isCarrier(value: Value): boolean {
+  if (value.kind === 'function') return isOfModule(value.declaration);
+  return ['unknown', 'message', 'minted', 'derived', 'object', 'array', 'task', 'literal'].includes(value.kind);
+}
+
+/** A function of a module's own constants that asks nobody: `z.string().transform(text => text.trim())`. */
+function isOfModule(declaration: ts.SignatureDeclaration): boolean {
+  return !isAsync(declaration) && enclosing(declaration, hasBody) === undefined;
 }

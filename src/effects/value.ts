@@ -36,6 +36,7 @@ export type Value =
       /** What became of several promises, whose failures are collected under that id; and what of it tells which they are. */
       readonly results?: AttemptId;
       readonly tells?: AttemptId;
+      readonly cases?: Cases;
     }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
   /** Part of the message. `path` is canonical: `message.content.json.id`. `list`: the batch itself. */
@@ -138,6 +139,13 @@ export interface PromiseByHand {
   readonly perhaps: number;
   /** What it was resolved with, in the order of the program. */
   readonly given: { readonly condition: Condition; readonly value: Value }[];
+}
+
+/** A choice between functions that a value decides: whether none has been run so far, and what the one gave that was. */
+export interface Cases {
+  readonly of: Value;
+  readonly isOpen: Condition;
+  readonly given: Value;
 }
 
 export interface TransactionOfCalls {

@@ -303,23 +303,53 @@ export function bodyOfSymbol(index: ProgramIndex, checker: ts.TypeChecker, symbo
     if (behind !== undefined) return { declaration: behind, of: undefined };
   }
   for (const declaration of symbol.declarations ?? []) {
-    // A module has nothing around it.
-    if (!index.isOwn(declaration) || ts.isSourceFile(declaration)) continue;
-    const owner = declaration.parent;
-    if (!ts.isInterfaceDeclaration(owner) && !ts.isClassLike(owner) && !ts.isTypeLiteralNode(owner)) continue;
-    const named = ts.isTypeLiteralNode(owner) ? owner.parent : owner;
-    const name = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
-    const ownerSymbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
-    if (ownerSymbol === undefined) continue;
-    const implementations = index.implementationsOf(ownerSymbol);
-    const real = implementations.length > 1 ? implementations.filter(one => !isStandIn(one)) : implementations;
-    const only = real.length === 1 ? real[0] : undefined;
-    const member = only === undefined ? undefined : findMember(checker, only, symbol.name);
-    const body = member === undefined ? undefined : functionIn(member);
-    if (body !== undefined) return { declaration: body, of: only };
-    const made =
-      implementations.length === 0 ? memberOfOnlyObject(index, checker, ownerSymbol, symbol.name) : undefined;
+    const owner = ownerOf(index, checker, declaration);
+    if (owner === undefined) continue;
+    const implementations = index.implementationsOf(owner);
+    const [body, ...others] = bodiesIn(checker, implementations, symbol.name);
+    if (body !== undefined && others.length === 0) return body;
+    const made = implementations.length === 0 ? memberOfOnlyObject(index, checker, owner, symbol.name) : undefined;
     if (made !== undefined) return { declaration: made, of: undefined };
+  }
+  return undefined;
+}
+
+/** The program's own interface or class that a member is declared in. */
+function ownerOf(index: ProgramIndex, checker: ts.TypeChecker, declaration: ts.Declaration): ts.Symbol | undefined {
+  // A module has nothing around it.
+  if (!index.isOwn(declaration) || ts.isSourceFile(declaration)) return undefined;
+  const owner = declaration.parent;
+  if (!ts.isInterfaceDeclaration(owner) && !ts.isClassLike(owner) && !ts.isTypeLiteralNode(owner)) return undefined;
+  const named = ts.isTypeLiteralNode(owner) ? owner.parent : owner;
+  const name = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
+  return name === undefined ? undefined : checker.getSymbolAtLocation(name);
+}
+
+/** What the classes have under the name of a member; where there are several, those that only stand in for the others are left out. */
+function bodiesIn(
+  checker: ts.TypeChecker,
+  implementations: readonly ts.ClassLikeDeclaration[],
+  name: string,
+): readonly CalleeBody[] {
+  const real = implementations.length > 1 ? implementations.filter(one => !isStandIn(one)) : implementations;
+  return real.flatMap(of => {
+    const member = findMember(checker, of, name);
+    const declaration = member === undefined ? undefined : functionIn(member);
+    return declaration === undefined ? [] : [{ declaration, of }];
+  });
+}
+
+/** The bodies behind a member that several classes of the program have, of which one is called: those are told apart only when it runs. */
+export function bodiesOf(
+  index: ProgramIndex,
+  checker: ts.TypeChecker,
+  callee: ts.Expression,
+): { readonly owner: ts.Symbol; readonly bodies: readonly CalleeBody[] } | undefined {
+  const symbol = ts.isPropertyAccessExpression(callee) ? symbolOf(checker, callee.name) : undefined;
+  for (const declaration of symbol?.declarations ?? []) {
+    const owner = ownerOf(index, checker, declaration);
+    const bodies = owner === undefined ? [] : bodiesIn(checker, index.implementationsOf(owner), symbol?.name ?? '');
+    if (owner !== undefined && bodies.length > 1) return { owner, bodies };
   }
   return undefined;
 }

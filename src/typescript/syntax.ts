@@ -125,6 +125,12 @@ export function nameText(name: ts.PropertyName | ts.BindingName | undefined): st
   return undefined;
 }
 
+/** The variables that a name or pattern declares. */
+export function boundNames(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap(element => (ts.isBindingElement(element) ? boundNames(element.name) : []));
+}
+
 /** `client.handleMessage = …` */
 export type MemberAssignment = ts.BinaryExpression & { readonly left: ts.PropertyAccessExpression };
 

@@ -84,6 +84,7 @@ import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import Joi from 'joi';
 import { parse as valibotParse, string as valibotString } from 'valibot';
 import { string as yupString } from 'yup';
+import { match } from 'ts-pattern';
 import { z } from 'zod';
 import { plainToInstance } from 'class-transformer';
 import { validateOrReject } from 'class-validator';
@@ -152,6 +153,12 @@ drizzle.transaction(async tx => { tx.rollback(); }); // drizzle-orm transaction
 mikro.begin(); // @mikro-orm/core begin
 z.string().parse('a'); // zod compute
 z.object({}).strict().safeParse('a'); // zod compute
+match(String(input)); // ts-pattern match
+match(String(input)).with('b', () => 1); // ts-pattern case
+match(String(input)).when(Boolean, () => 1); // ts-pattern case
+match(String(input)).otherwise(() => 1); // ts-pattern case
+match(String(input)).with('b', () => 1).run(); // ts-pattern chosen
+match('a' as const).with('a', () => 1).exhaustive(); // ts-pattern chosen
 Joi.string().validate('a'); // joi compute
 Joi.attempt('a', Joi.string()); // joi compute
 yupString().validate('a'); // yup compute

@@ -96,7 +96,7 @@ type Pool = PgPool;
     `);
   });
 
-  it('an interface with two implementing classes is a gap', () => {
+  it('an interface with two implementing classes is either', () => {
     expect(
       programsOf(
         `
@@ -119,8 +119,12 @@ void [RedisInbox, HttpInbox];
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "unknown @inbox.remember:15
-      gap: what this call does is not known @inbox.remember:15"
+      "if {Inbox is }
+        call
+          upsert (key: message.data.id) set value = "1" [free told] @redis.set:7
+      else
+        call
+          call http @fetch:11"
     `);
   });
 

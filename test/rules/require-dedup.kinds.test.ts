@@ -42,25 +42,26 @@ export const placed = task({
       `,
     },
     {
-      name: 'an interface that two real classes implement',
+      name: 'an interface of which no class repeats anything',
       code: `
 import { Worker } from 'bullmq';
-import mail from '@sendgrid/mail';
-interface Mailer { send(to: string): Promise<void> }
-class SendGridMailer implements Mailer {
-  async send(to: string): Promise<void> {
-    await mail.send({ to, from: 'shop@example.com', subject: 'Hello', text: 'Hello' });
+import type { Pool } from 'pg';
+interface Orders { close(id: string): Promise<void> }
+class PgOrders implements Orders {
+  constructor(private readonly pool: Pool) {}
+  async close(id: string): Promise<void> {
+    await this.pool.query("UPDATE orders SET state = 'closed' WHERE id = $1", [id]);
   }
 }
-class HttpMailer implements Mailer {
-  async send(to: string): Promise<void> {
-    await fetch('https://mail.example/send', { method: 'POST', body: to });
+class HttpOrders implements Orders {
+  async close(id: string): Promise<void> {
+    await fetch('https://orders.example/' + id, { method: 'DELETE' });
   }
 }
-export const mailers = [new SendGridMailer(), new HttpMailer()];
-export const start = (mailer: Mailer) =>
-  new Worker<{ to: string }>('welcome', async job => {
-    await mailer.send(job.data.to);
+export const both = (pool: Pool): readonly Orders[] => [new PgOrders(pool), new HttpOrders()];
+export const start = (orders: Orders) =>
+  new Worker<{ id: string }>('closing', async job => {
+    await orders.close(job.data.id);
   });
       `,
     },
@@ -94,6 +95,40 @@ new Worker<{ to: string; quick?: boolean }>('mails', async ({ data: { to, quick 
           column: 30,
           endLine: 5,
           endColumn: 94,
+          suggestions: null,
+        },
+      ],
+    },
+    {
+      name: 'an interface that two real classes implement',
+      code: `
+import { Worker } from 'bullmq';
+import mail from '@sendgrid/mail';
+interface Mailer { send(to: string): Promise<void> }
+class SendGridMailer implements Mailer {
+  async send(to: string): Promise<void> {
+    await mail.send({ to, from: 'shop@example.com', subject: 'Hello', text: 'Hello' });
+  }
+}
+class HttpMailer implements Mailer {
+  async send(to: string): Promise<void> {
+    await fetch('https://mail.example/send', { method: 'POST', body: to });
+  }
+}
+export const mailers = [new SendGridMailer(), new HttpMailer()];
+export const start = (mailer: Mailer) =>
+  new Worker<{ to: string }>('welcome', async job => {
+    await mailer.send(job.data.to);
+  });
+      `,
+      errors: [
+        {
+          messageId: 'external',
+          data: { name: 'mail.send', more: ' and 1 more', deeper: '' },
+          line: 7,
+          column: 11,
+          endLine: 7,
+          endColumn: 87,
           suggestions: null,
         },
       ],

@@ -1,6 +1,6 @@
 import type { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
-import type { Scope } from './lowering.ts';
+import type { Scope } from './scope.ts';
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 

@@ -4,13 +4,15 @@ import { compare, conditionValue, or, truthy } from '../conditions.ts';
 import { MOST_CONSTANTS } from '../bounds.ts';
 import type { Loop } from '../program.ts';
 import { literal, undefinedValue, type ArrayState, type Value } from '../value.ts';
+import { observes } from '../value-reads.ts';
 import { callValue } from './functions.ts';
-import { choice, type Lowering, type Scope } from './lowering.ts';
+import { choice, type Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { noteOutcome } from './outcomes.ts';
 import { amongRows, askedRow } from './membership.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { emitLoop } from './statements.ts';
-import { MOST_HANDLERS } from './tables.ts';
+import { holdsFunction, listOf, MOST_HANDLERS, MOST_REGISTERED } from './tables.ts';
 import { derived } from './templates.ts';
 import { noteHandedOn } from './uses.ts';
 
@@ -97,12 +99,19 @@ function isMadeOfElements(value: Value): boolean {
   }
 }
 
-/** The functions or objects of a list that is known as a whole: the steps of a pipeline, the handlers of a registry. */
-export function handlersIn(value: Value): readonly Value[] | undefined {
-  if (value.kind !== 'array' || value.list.open || value.list.perMessage) return undefined;
-  const { elements } = value.list;
-  const isKnown = elements.length > 1 && elements.length <= MOST_HANDLERS;
-  return isKnown && elements.every(({ kind }) => kind === 'function' || kind === 'instance') ? elements : undefined;
+/**
+ * The functions or objects of a list that is known as a whole: the steps of a pipeline, the handlers of a registry. While code that registers is
+ * followed, whatever brings a handler.
+ */
+export function handlersIn(cx: Lowering, value: Value): readonly Value[] | undefined {
+  const list = value.kind === 'object' && value.isMap === true ? listOf(cx, value, 'entries') : value;
+  if (list?.kind !== 'array' || list.list.open || list.list.perMessage) return undefined;
+  const { elements } = list.list;
+  const isHandlers =
+    cx.registering !== undefined
+      ? elements.length <= MOST_REGISTERED && elements.every(holdsFunction)
+      : elements.length <= MOST_HANDLERS && elements.every(({ kind }) => kind === 'function' || kind === 'instance');
+  return elements.length > 1 && isHandlers ? elements : undefined;
 }
 
 const listOperations: ReadonlySet<string> = new Set(['.values', '.slice']);
@@ -214,7 +223,7 @@ function lowerEach(
   callback: Extract<Value, { kind: 'function' }>,
   args: readonly Value[],
 ): Value {
-  const handlers = handlersIn(self);
+  const handlers = handlersIn(cx, self);
   const unrolled = handlers && lowerHandlers(cx, scope, node, handlers, method, callback, args);
   if (unrolled !== undefined) return unrolled;
   const elements = elementsOf(self);
@@ -235,8 +244,12 @@ function lowerEach(
   if (method === 'filter' && self.kind === 'unknown' && self.results !== undefined) return cx.unknown([self, value]);
   if (method === 'filter') return asyncCallback(callback) ? self : filtered(cx, self, value);
   if (method === 'some' || method === 'every') return quantified(cx, value);
-  if (method === 'find')
-    return choice({ kind: 'opaque', id: `find ${String(node.pos)}`, mayObserve: false }, element, undefinedValue);
+  if (method === 'find') {
+    const isThere = observes(self)
+      ? truthy(cx.unknown([self, value]))
+      : ({ kind: 'opaque', id: `find ${String(node.pos)}`, mayObserve: false } as const);
+    return choice(isThere, element, undefinedValue);
+  }
   if (isFold(method)) return value;
   return undefinedValue;
 }

@@ -10,6 +10,7 @@ import {
   functionIn,
   type CalleeBody,
 } from '../../typescript/declarations.ts';
+import { bodyIn } from '../../typescript/overrides.ts';
 import { symbolOf } from '../../typescript/symbols.ts';
 import { calledDeclaration, isList, isPromiseLike } from '../../typescript/signature.ts';
 import { isKeywordCallee, lastName, ts, unwrap } from '../../typescript/syntax.ts';
@@ -24,9 +25,11 @@ import { mappedResult } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
 import { givenBody } from './given.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
+import { callImplementation } from './implementations.ts';
 import { instanceOf, injectedFunction } from './instances.ts';
 import { chainedClient } from './chained.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
 import { setOfRows } from './membership.ts';
@@ -36,9 +39,10 @@ import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent, 
 import { moduleScope } from './scopes.ts';
 import { noteShown, rowOfShown, rowOfTyped } from './shown.ts';
 import type { Site } from './site.ts';
-import { lowerMapMethod, mapOf } from './tables.ts';
+import { lowerMapMethod, lowerObjectMethod, mapOf } from './tables.ts';
 import { applyTag, taggedMeaning } from './tags.ts';
 import { templateValue } from './templates.ts';
+import { unknownWork } from './unknown-work.ts';
 import { noteHandedOn, noteUse } from './uses.ts';
 
 /** Lowers a call: resolved by settings, tag, catalog, body, lexicon, in this order; else unknown work. */
@@ -60,7 +64,8 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
     lowerArguments(cx, scope, node.arguments),
   );
   const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
-  if (local !== undefined) return local;
+  const known = local ?? lowerObjectMethod(cx, callee, args);
+  if (known !== undefined) return known;
   const apply = (match: Match): Value => {
     const on = chainedClient(cx, match, callee, receiver);
     return applyAt(cx, { node, scope, match, receiver: on, argumentNodes: node.arguments, args, listClient }, awaited);
@@ -160,6 +165,7 @@ function mayBeList(cx: Lowering, value: Value, { name, expression }: ts.Property
       return true;
     case 'outcome':
       return value.shape.is === 'rows';
+    case 'cell':
     case 'unknown':
       return eachElement.has(name.text) && isList(cx.services.checker, expression);
     default:
@@ -231,7 +237,8 @@ function followBody(
   awaited: boolean,
 ): Value | undefined {
   const { checker, index } = cx.services;
-  const body = bodyOf(index, checker, callee) ?? providedBody(cx, callee) ?? givenBody(cx, callee);
+  const chosen = cx.registering?.chosen && bodyIn(index, checker, cx.registering.chosen, callee);
+  const body = chosen ?? bodyOf(index, checker, callee) ?? providedBody(cx, callee) ?? givenBody(cx, callee);
   if (body !== undefined && !isOwnHole(callee, body.of)) {
     const self = receiver?.kind === 'instance' ? receiver : body.of === undefined ? undefined : instanceOf(body.of);
     return callFunction(
@@ -244,7 +251,9 @@ function followBody(
   }
   // A function that the constructor was given: `this.handler(message)`.
   const injected = injectedFunction(cx, callee);
-  return injected === undefined ? undefined : callValue(cx, scope, injected, node, args, awaited);
+  return injected === undefined
+    ? callImplementation(cx, scope, node, callee, args, awaited)
+    : callValue(cx, scope, injected, node, args, awaited);
 }
 
 /** The method of the class that a container puts there. */
@@ -275,6 +284,8 @@ function unresolved(
   // Reading a message is no work: `message.content.toString()`, `payload.items.map(…)`.
   if (receiver?.kind === 'message')
     return { ...receiver, path: `${receiver.path}.${lastName(callee) ?? ''}()`, list: false };
+  // `match(kind).returnType<string>()`
+  if (receiver?.kind === 'unknown' && receiver.cases !== undefined && args.length === 0) return receiver;
   const asynchronous = isPromiseLike(checker, node);
   const declaration = calledDeclaration(checker, node);
   const isOwn = declaration !== undefined && index.isOwn(declaration);
@@ -305,12 +316,9 @@ function unresolved(
     if (receiver !== undefined) joinTasks(cx, receiver);
     noteUse(cx, 'unknown', [receiver, ...args]);
     const verb = lastName(callee);
-    if (isOwn && verb !== undefined && verbIn(cx.services.lexicon, verb) !== undefined) {
+    if (isOwn && verb !== undefined && verbIn(cx.services.lexicon, verb) !== undefined)
       cx.step({ kind: 'call', service: 'api', takesKey: false, idempotent: false, lexical: true }, node, true);
-    } else {
-      cx.gap(node, 'what this call does is not known');
-      cx.step({ kind: 'unknown' }, node, true);
-    }
+    else unknownWork(cx, node, declaration, [receiver, ...args]);
     runCallbacks(cx, scope, node, args, true);
     return cx.unknown([...(receiver === undefined ? [] : [receiver]), ...args], true);
   });

@@ -1,4 +1,4 @@
-import { bodyOf, functionIn } from '../../typescript/declarations.ts';
+import { constructorOf, functionIn } from '../../typescript/declarations.ts';
 import { symbolOf } from '../../typescript/symbols.ts';
 import { calledDeclaration } from '../../typescript/signature.ts';
 import {
@@ -17,7 +17,9 @@ import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
 import { lowerExpression } from './expressions.ts';
 import { freshTable, type EmptyTable } from './filled-tables.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
+import type { Keeper } from './registering.ts';
 import type { Round } from './rounds.ts';
 import { evaluate, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';
@@ -25,19 +27,37 @@ import { callablesIn, holdsFunction } from './tables.ts';
 
 /** What stands inside the program's own wrapper, bound to what the caller passed. */
 export type Captured =
-  | { readonly kind: 'registration'; readonly cx: Lowering; readonly site: Site }
+  | {
+      readonly kind: 'registration';
+      readonly cx: Lowering;
+      readonly site: Site;
+      /** The table of the program in which its handler is. */
+      readonly filled?: Filled | undefined;
+    }
   | { readonly kind: 'assignment'; readonly cx: Lowering; readonly assignment: MemberAssignment; readonly value: Value }
   | { readonly kind: 'loop'; readonly cx: Lowering; readonly loop: ts.IterationStatement; readonly program: Program };
 
+/** A table as one call has filled it, and the variable that holds it. */
+export interface Filled {
+  readonly table: Value;
+  readonly variable: ts.Symbol | undefined;
+}
+
 /** What the program's own registering code does with what a caller, constructor or subclass hands it. */
-export type Use =
+export type Use = UseOf & {
+  /** The class that is meant where only what it stands in for is named. */
+  readonly chosen?: ts.ClassLikeDeclaration | undefined;
+};
+
+type UseOf =
   | { readonly kind: 'call'; readonly call: ts.CallExpression }
   | { readonly kind: 'construction'; readonly construction: ts.NewExpression; readonly method: FunctionWithBody }
   | { readonly kind: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly method: FunctionWithBody }
   | {
-      /** The called function keeps the handler in a table, where the method's registered function finds it. */
+      /** The called function, or one that it hands the handler on to, keeps it in a table, where the method's registered function finds it. */
       readonly kind: 'entry';
-      readonly call: ts.CallExpression;
+      readonly call: ts.CallExpression | ts.NewExpression;
+      readonly keeper: FunctionWithBody;
       readonly table: EmptyTable;
       readonly method: FunctionWithBody;
     };
@@ -51,7 +71,9 @@ export function captureRegistrations(
   if (!bringsHandler(cx, use, scope)) return [];
   noteHanded(cx, use, scope);
   const captured: Captured[] = [];
-  cx.onRegistration = site => captured.push({ kind: 'registration', cx, site });
+  const tell = (site: Site, filled?: Filled): void => void captured.push({ kind: 'registration', cx, site, filled });
+  const keeper = use.kind === 'entry' ? keeperOf(cx, use, tell) : undefined;
+  if (keeper === undefined) cx.onRegistration = tell;
   cx.onMemberAssignment = (assignment, value) => captured.push({ kind: 'assignment', cx, assignment, value });
   cx.onLoop = (loop, lower) => {
     if (!receives(loop)) return false;
@@ -62,9 +84,9 @@ export function captureRegistrations(
     cx.via.push(...via);
     return true;
   };
-  cx.registers = true;
+  cx.registering = { chosen: use.chosen, keeper };
   cx.isolated(() => cx.collect(() => runUse(cx, use, scope)));
-  cx.registers = false;
+  cx.registering = undefined;
   cx.onRegistration = () => undefined;
   cx.onMemberAssignment = () => undefined;
   return captured;
@@ -89,6 +111,7 @@ function functionsOf(callable: ReturnType<typeof callablesIn>[number]): readonly
 function namedIn(argument: ts.Expression): readonly ts.Expression[] {
   const given = unwrap(argument);
   if (hasBody(given)) return describedIn(given);
+  if (ts.isArrayLiteralExpression(given)) return given.elements.flatMap(namedIn);
   if (!ts.isObjectLiteralExpression(given)) return [given];
   return given.properties.flatMap(property => {
     if (ts.isShorthandPropertyAssignment(property)) return [property.name];
@@ -137,9 +160,13 @@ function isConcrete(cx: Lowering, parameter: ts.ParameterDeclaration): boolean {
 function runUse(cx: Lowering, use: Use, scope: Scope): void {
   switch (use.kind) {
     case 'call':
-      lowerExpression(cx, scope, use.call, true);
+      runCall(cx, use.call, scope);
       return;
     case 'construction': {
+      if (ts.isConstructorDeclaration(use.method)) {
+        runCall(cx, use.construction, scope);
+        return;
+      }
       const self = lowerExpression(cx, scope, use.construction);
       if (self.kind === 'instance') runMethod(cx, self, use.method, use.construction);
       return;
@@ -148,42 +175,71 @@ function runUse(cx: Lowering, use: Use, scope: Scope): void {
       runMethod(cx, instanceOf(use.of), use.method, use.of);
       return;
     case 'entry':
-      runEntry(cx, use, scope);
+      runCall(cx, use.call, scope);
   }
 }
 
-/** Fills the table as the call does, then registers the function that looks its handlers up there. */
-function runEntry(cx: Lowering, { call, table, method }: Extract<Use, { kind: 'entry' }>, scope: Scope): void {
-  const callee = unwrap(call.expression);
-  const keeper = bodyOf(cx.services.index, cx.services.checker, callee);
-  if (keeper === undefined) return;
-  const self = ownerOf(cx, callee, table, scope);
-  const args = call.arguments.map(argument => lowerExpression(cx, scope, argument));
-  const value = { kind: 'function', declaration: keeper.declaration, scope: moduleScope, self } as const;
-  if (keeper.declaration === method) {
-    callFunction(cx, value, call, args, true);
-    return;
-  }
-  const tell = cx.onRegistration;
-  cx.onRegistration = () => undefined;
-  callFunction(cx, value, call, args, true);
-  cx.onRegistration = tell;
-  runMethod(cx, self, method, call);
+/** Each time the table is filled, the function is registered that looks the handler up there; nothing else brings this handler. */
+function keeperOf(
+  cx: Lowering,
+  { call, keeper, table, method }: Extract<Use, { kind: 'entry' }>,
+  tell: (site: Site, filled?: Filled) => void,
+): Keeper {
+  return {
+    declaration: keeper,
+    around: (callee, fill) => {
+      const filled = startFilling(cx, callee.self, table);
+      const { self } = filled;
+      // Around a function that some call has made lies that call's own table.
+      const filling = { ...callee, scope: moduleScope, self };
+      const register = (run: () => void): void => {
+        cx.onRegistration = site => {
+          tell(site, filled);
+        };
+        run();
+        cx.onRegistration = () => undefined;
+      };
+      if (keeper === method) {
+        register(() => {
+          fill(filling);
+        });
+        return;
+      }
+      fill(filling);
+      register(() => {
+        runMethod(cx, self, method, call);
+      });
+    },
+  };
 }
 
-/** The object whose field the table is, with the table still empty; of one in a variable, whoever mentions it knows it. */
-function ownerOf(cx: Lowering, callee: ts.Expression, table: EmptyTable, scope: Scope): Value | undefined {
-  const fresh = freshTable(cx, table);
-  if (ts.isVariableDeclaration(table)) {
-    const symbol = symbolOf(cx.services.checker, table.name);
-    if (symbol === undefined) return undefined;
-    cx.moduleValues.set(symbol, fresh);
-    cx.filling.set(symbol, fresh);
-    return undefined;
+/** With the table still empty: the object whose field it is; of one in a variable, whoever mentions it knows it. */
+function startFilling(
+  cx: Lowering,
+  receiver: Value | undefined,
+  declared: EmptyTable,
+): Filled & { readonly self?: Value } {
+  const table = freshTable(cx, declared);
+  if (ts.isVariableDeclaration(declared)) {
+    const variable = symbolOf(cx.services.checker, declared.name);
+    if (variable === undefined) return { table, variable };
+    cx.moduleValues.set(variable, table);
+    cx.filling.set(variable, table);
+    return { table, variable };
   }
-  const receiver = ts.isPropertyAccessExpression(callee) ? lowerExpression(cx, scope, callee.expression) : undefined;
-  const owner = receiver?.kind === 'instance' && receiver.of === table.parent ? receiver : instanceOf(table.parent);
-  return { ...owner, fields: new Map([...owner.fields, [nameText(table.name) ?? '', fresh]]) };
+  const owner =
+    receiver?.kind === 'instance' && receiver.of === declared.parent ? receiver : instanceOf(declared.parent);
+  const fields = new Map([...owner.fields, [nameText(declared.name) ?? '', table]]);
+  return { table, variable: undefined, self: { ...owner, fields } };
+}
+
+/** A constructor's body is run as well. */
+function runCall(cx: Lowering, call: ts.CallExpression | ts.NewExpression, scope: Scope): void {
+  const made = lowerExpression(cx, scope, call, true);
+  const body = ts.isNewExpression(call) && made.kind === 'instance' ? constructorOf(made.of) : undefined;
+  if (body === undefined || !hasBody(body)) return;
+  const args = (call.arguments ?? []).map(argument => lowerExpression(cx, scope, argument));
+  callFunction(cx, { kind: 'function', declaration: body, scope: moduleScope, self: made }, call, args, true);
 }
 
 function runMethod(cx: Lowering, self: Value | undefined, method: FunctionWithBody, at: ts.Node): void {

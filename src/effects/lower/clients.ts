@@ -8,7 +8,8 @@ import type { ClientId, Connection, Isolation, Pool, ReadEffect, StepId, WriteEf
 import { textOf, type Value } from '../value.ts';
 import { chainedValue, mayGoOn } from './chained.ts';
 import { isCalledElsewhere } from './elsewhere.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { passedBy } from './passed.ts';
 import { lookup } from './scopes.ts';
 import { valueAt, type Site } from './site.ts';

@@ -1,7 +1,8 @@
 import { symbolOf } from '../../typescript/symbols.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import type { LabelId } from '../program.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { lookup } from './scopes.ts';
 
 /** A loop's body is lowered once and stands for every round: what it counts up or down has no known value in it. */

@@ -6,7 +6,8 @@ import { placeOf } from '../place.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
 import { inDecoratedTransaction } from './ambient.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
-import { branch, choice, Lowering, pathCondition, type Frame, type Scope } from './lowering.ts';
+import { branch, choice, Lowering, pathCondition } from './lowering.ts';
+import type { Frame, Scope } from './scope.ts';
 import { isInert } from '../parts.ts';
 import { patternBindings, withDefault } from './patterns.ts';
 import { asTask, joinTasks } from './promises.ts';
@@ -99,6 +100,10 @@ export function callFunction(
     return cx.unknown(args, true);
   }
   if (!cx.countCall()) return cx.unknown(args, true);
+  if (cx.registering?.keeper?.declaration === declaration) {
+    cx.registering.keeper.around(callee, keeper => runBody(cx, keeper, declaration, node, args, true));
+    return undefinedValue;
+  }
   const run = (isAwaited: boolean): Value => runBody(cx, callee, declaration, node, args, isAwaited);
   // An async function that nobody awaits here is a task of its own; a plain one runs in place.
   // The promise that it gives takes over one that it returns from within `try`.

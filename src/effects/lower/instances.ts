@@ -3,7 +3,8 @@ import { symbolOf } from '../../typescript/symbols.ts';
 import { hasModifier, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { isText, undefinedValue, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { patternBindings } from './patterns.ts';
 import { childScope, evaluate, moduleScope } from './scopes.ts';
 
@@ -34,7 +35,7 @@ export function instanceOf(
     });
     for (const [field, value] of composedFields(made, constructor)) fields.set(field, value);
   }
-  const isKept = made?.cx.registers === true;
+  const isKept = made?.cx.registering !== undefined;
   return { kind: 'instance', of: declaration, fields, ...(isKept ? { made: fields } : {}) };
 }
 

@@ -22,40 +22,14 @@ import type {
   TaskId,
   Trace,
 } from '../program.ts';
+import type { Binding, Frame } from './scope.ts';
 import { Memory } from './memory.ts';
+import type { Registering } from './registering.ts';
 import type { Services } from './services.ts';
 import type { Site } from './site.ts';
 import { textOf, type ArrayState, type Value } from '../value.ts';
 import { united } from './same-call.ts';
 import { isTolerated } from './tolerated.ts';
-
-/** A variable. Its value may change along the path; see `Lowering.assign`. */
-export interface Binding {
-  value: Value;
-}
-
-/** A function's (or module's) variables. */
-export interface Scope {
-  readonly bindings: Map<ts.Symbol, Binding>;
-  readonly parent: Scope | undefined;
-  readonly self: Value | undefined;
-  /** The innermost function being lowered; `undefined` outside functions. */
-  readonly frame: Frame | undefined;
-}
-
-/** One run of a function's body. */
-export interface Frame {
-  readonly declaration: ts.SignatureDeclaration | undefined;
-  /** Is the function's promise awaited by its caller? Then a promise that it returns is, too. */
-  readonly awaited: boolean;
-  /** How many `try` blocks of this function enclose the current statement. */
-  tryDepth: number;
-  readonly returns: { readonly condition: Condition; readonly value: Value }[];
-  readonly yields: Value[];
-  /** Conditions of the branches that enclose the current statement within this function. */
-  readonly path: Condition[];
-  readonly isHandler: boolean;
-}
 
 /** The state of lowering one consumer. */
 export class Lowering {
@@ -135,14 +109,14 @@ export class Lowering {
   /** Functions of other files that a caller hands to registering code, by their declarations: where it names them. */
   readonly handed = new Map<ts.Node, ts.Node>();
   /** Code that registers is being followed: what it assigns to objects that it made itself is kept with them. */
-  registers = false;
+  registering: Registering | undefined;
   /** The loop that receives: when a message is there, its condition was met. */
   receivingLoop: ts.Node | undefined;
   /** Told of every loop; takes it over when it answers `true`. */
   onLoop: (loop: ts.IterationStatement, lower: () => void) => boolean = () => false;
   /** Values of variables outside the functions being lowered. */
   readonly moduleValues = new Map<ts.Symbol, Value>();
-  /** Tables that are being filled, by their variables: whoever declares one gets that one. */
+  /** Tables being filled, by their variables: whoever declares one gets that one. */
   readonly filling = new Map<ts.Symbol, Value>();
   /** Lists that the handler puts messages into. */
   readonly collecting = new Set<ListId>();
@@ -154,15 +128,16 @@ export class Lowering {
   readonly breakTargets: { readonly name: string | undefined; readonly label: LabelId; readonly loop: boolean }[] = [];
   #out: Program[] = [];
   #changes: Map<Binding, Value>[] = [];
-  #nextId = 1;
+  #nextId: number;
   #nodes = 0;
   #calls = 0;
   #syntaxDepth = 0;
   #bounded = false;
   #isCutShort = false;
 
-  constructor(services: Services) {
+  constructor(services: Services, firstId = 1) {
     this.services = services;
+    this.#nextId = firstId;
   }
 
   newId(): number {

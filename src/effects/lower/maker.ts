@@ -6,7 +6,8 @@ import { enclosing, returnedBy, ts, unwrap, walk } from '../../typescript/syntax
 import { undefinedValue, type Value } from '../value.ts';
 import { selfOf } from './calls.ts';
 import { lowerExpression } from './expressions.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { passedBy } from './passed.ts';
 import { childScope, moduleScope } from './scopes.ts';
 import type { Site } from './site.ts';

@@ -15,6 +15,7 @@ import { textOf, undefinedValue, type Value } from '../value.ts';
 import { observes } from '../value-reads.ts';
 import { batchResult, mappedResult } from './batch-results.ts';
 import { runCallbacks } from './calls.ts';
+import { applyCase, beginCases, endCases } from './cases.ts';
 import { acquiredClient, beginOn, beginsOn, madeClient, transactionAt } from './clients.ts';
 import { withColumnNames } from './column-names.ts';
 import { makeFragment } from './fragments.ts';
@@ -131,6 +132,12 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     }
     case 'run':
       return applyRun(cx, site, meaning);
+    case 'match':
+      return beginCases(cx, site, meaning);
+    case 'case':
+      return applyCase(cx, site, meaning);
+    case 'chosen':
+      return endCases(cx, site);
     case 'lock':
       return applyLock(cx, site, meaning);
     case 'unlock':

@@ -4,7 +4,8 @@ import type { StepId } from '../program.ts';
 import { termOf } from '../term-of.ts';
 import type { Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { patternBindings } from './patterns.ts';
 import { childScope } from './scopes.ts';
 

@@ -1,6 +1,7 @@
 import { ts, walk, type FunctionWithBody } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { evaluate } from './scopes.ts';
 import { holdsFunction } from './tables.ts';
 

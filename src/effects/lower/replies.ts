@@ -2,7 +2,8 @@ import type { ReplyMeaning, StatusMeaning } from '../../catalog/model.ts';
 import type { ts } from '../../typescript/syntax.ts';
 import { literal, textOf, type Value } from '../value.ts';
 import { eachVerdict } from './functions.ts';
-import { choice, type Binding, type Lowering } from './lowering.ts';
+import { choice, type Lowering } from './lowering.ts';
+import type { Binding } from './scope.ts';
 import { valueAt, type Site } from './site.ts';
 
 const SUCCESS = 200;

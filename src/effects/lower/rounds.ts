@@ -1,11 +1,12 @@
 import { hasBody, ts, unwrap } from '../../typescript/syntax.ts';
-import { literal, type Value } from '../value.ts';
+import type { Value } from '../value.ts';
 import { eachElement } from './arrays.ts';
-import { Lowering, type Scope } from './lowering.ts';
+import { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { patternBindings } from './patterns.ts';
 import { childScope, evaluate } from './scopes.ts';
 import type { Services } from './services.ts';
-import { holdsFunction, MOST_HANDLERS, type TableValue } from './tables.ts';
+import { holdsFunction, listOf, MOST_REGISTERED } from './tables.ts';
 
 /** What is known where a registration stands; a lowering of its own for each. */
 export interface Round {
@@ -56,37 +57,9 @@ function loopAround(node: ts.Node): HandlerLoop | undefined {
 }
 
 function elementsOf(cx: Lowering, { list, ofMap }: HandlerLoop, scope: Scope): readonly Value[] {
-  const node = unwrap(list);
-  const [method, table] = ts.isCallExpression(node) ? ofObject(node) : [];
-  const value = evaluate(cx, table ?? node, scope);
-  const elements =
-    value?.kind === 'object'
-      ? membersOf(cx, value, method ?? (value.isMap === true ? ofMap : undefined))
-      : listed(value);
-  return elements.length <= MOST_HANDLERS && elements.every(holdsFunction) ? elements : [];
-}
-
-/** `Object.entries(handlers)`, `Object.values(handlers)` */
-function ofObject({
-  expression,
-  arguments: [table],
-}: ts.CallExpression): readonly [] | readonly ['entries' | 'values', ts.Expression] {
-  if (!ts.isPropertyAccessExpression(expression) || expression.expression.getText() !== 'Object') return [];
-  const method = expression.name.text;
-  return table !== undefined && (method === 'entries' || method === 'values') ? [method, table] : [];
-}
-
-function listed(value: Value | undefined): readonly Value[] {
-  return value?.kind !== 'array' || value.list.open || value.list.perMessage ? [] : value.list.elements;
-}
-
-function membersOf(
-  cx: Lowering,
-  { members, open }: TableValue,
-  method: HandlerLoop['ofMap'] | undefined,
-): readonly Value[] {
-  if (open || method === undefined) return [];
-  return [...members].map(([name, member]) =>
-    method === 'values' ? member : cx.newArray([literal(name), member], false),
-  );
+  const value = evaluate(cx, list, scope);
+  const known = value?.kind === 'object' && value.isMap === true ? listOf(cx, value, ofMap) : value;
+  if (known?.kind !== 'array' || known.list.open || known.list.perMessage) return [];
+  const { elements } = known.list;
+  return elements.length <= MOST_REGISTERED && elements.every(holdsFunction) ? elements : [];
 }

@@ -4,7 +4,8 @@ import { questionsIn } from '../parts.ts';
 import { literal, type Value } from '../value.ts';
 import { lowerExpression } from './expressions.ts';
 import { filledTable } from './filled-tables.ts';
-import type { Binding, Frame, Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Binding, Frame, Scope } from './scope.ts';
 import { patternBindings } from './patterns.ts';
 import type { Services } from './services.ts';
 

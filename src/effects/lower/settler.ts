@@ -1,6 +1,7 @@
 import type { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
-import { branch, type Lowering, type Scope } from './lowering.ts';
+import { branch, type Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * `done()` and `done(error)`: a callback in the manner of Node, which settles the message. An error counts as an attempt.

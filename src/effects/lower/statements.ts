@@ -8,7 +8,8 @@ import { noteDropped, noteUnused } from './batch-results.ts';
 import { forgetCounters } from './counters.ts';
 import { lowerExpression } from './expressions.ts';
 import { eachVerdict, recordReturn } from './functions.ts';
-import { branch, type Binding, type Lowering, type Scope } from './lowering.ts';
+import { branch, type Lowering } from './lowering.ts';
+import type { Binding, Scope } from './scope.ts';
 import { isEmpty } from '../parts.ts';
 import { assignPattern, patternBindings } from './patterns.ts';
 import { emitThrow } from './resolvers.ts';
@@ -240,7 +241,7 @@ const deliveries: Value = { kind: 'message', path: 'message', list: true };
 
 function lowerForOf(cx: Lowering, scope: Scope, node: ts.ForOfStatement, label: string | undefined): void {
   const list = lowerExpression(cx, scope, node.expression);
-  const handlers = handlersIn(list);
+  const handlers = handlersIn(cx, list);
   if (handlers !== undefined && label === undefined && !jumps(node.statement)) {
     for (const handler of handlers) lowerRound(cx, scope, node, handler);
     return;

@@ -3,7 +3,10 @@ import { compare, conditionValue, truthy } from '../conditions.ts';
 import { literal, textOf, undefinedValue, type Value } from '../value.ts';
 import { choice, type Lowering } from './lowering.ts';
 
+/** How many functions of a table or list are told apart where it is asked for one, or goes through them. */
 export const MOST_HANDLERS = 16;
+/** How many handlers of a list are registered one by one. */
+export const MOST_REGISTERED = 64;
 
 export type TableValue = Extract<Value, { kind: 'object' }>;
 type Callable = Extract<Value, { kind: 'function' | 'instance' }>;
@@ -50,6 +53,29 @@ export function handlerFor(cx: Lowering, table: Value, key: Value): Value | unde
   );
 }
 
+/** What a table of handlers has as a list: `Object.values(handlers)`, `handlers.entries()`. */
+export function listOf(cx: Lowering, { members, open }: TableValue, what: string): Value | undefined {
+  if (open || members.size === 0 || ![...members.values()].every(holdsFunction)) return undefined;
+  switch (what) {
+    case 'values':
+      return cx.newArray([...members.values()], false);
+    case 'entries':
+      return cx.newArray(
+        [...members].map(([name, member]) => cx.newArray([literal(name), member], false)),
+        false,
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** `Object.entries(handlers)`, `Object.values(handlers)` of a known table. */
+export function lowerObjectMethod(cx: Lowering, callee: ts.Expression, [table]: readonly Value[]): Value | undefined {
+  if (table?.kind !== 'object' || !ts.isPropertyAccessExpression(callee)) return undefined;
+  const isOfObject = ts.isIdentifier(callee.expression) && callee.expression.text === 'Object';
+  return isOfObject ? listOf(cx, table, callee.name.text) : undefined;
+}
+
 /** `handlers.get(type)`, `handlers.has(type)`, `handlers.set(type, handler)` of a `Map` whose entries are known. */
 export function lowerMapMethod(
   cx: Lowering,
@@ -58,7 +84,7 @@ export function lowerMapMethod(
   args: readonly Value[],
 ): Value | undefined {
   const [key, value] = args;
-  if (key === undefined) return undefined;
+  if (key === undefined) return listOf(cx, map, method);
   switch (method) {
     case 'get':
       return handlerFor(cx, map, key);

@@ -1,7 +1,8 @@
 import type { Meaning } from '../../catalog/model.ts';
 import { ts } from '../../typescript/syntax.ts';
 import type { Value } from '../value.ts';
-import type { Lowering, Scope } from './lowering.ts';
+import type { Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 
 /** Calls that only name the message, pass it on within the process or log it. */
 const IDLE: ReadonlySet<Meaning['is']> = new Set([
@@ -17,6 +18,9 @@ const IDLE: ReadonlySet<Meaning['is']> = new Set([
   'compute',
   'exit',
   'run',
+  'match',
+  'case',
+  'chosen',
   'lock',
   'unlock',
   'mediate',

@@ -1,0 +1,60 @@
+import { bodiesOf, type CalleeBody } from '../../typescript/declarations.ts';
+import { ts } from '../../typescript/syntax.ts';
+import type { Condition } from '../program.ts';
+import { undefinedValue, type Value } from '../value.ts';
+import { callFunction } from './functions.ts';
+import { instanceOf } from './instances.ts';
+import { branch, choice, type Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
+import { moduleScope } from './scopes.ts';
+
+/** With more of them than people write for one service (visitors, handlers of an event), which one is called says too little. */
+const MOST_IMPLEMENTATIONS = 4;
+
+/** `this.mailer.send(…)`, where several classes of the program are mailers: each of them in turn, the same one for all calls of a path. */
+export function callImplementation(
+  cx: Lowering,
+  scope: Scope,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  args: readonly Value[],
+  awaited: boolean,
+): Value | undefined {
+  const { index, checker } = cx.services;
+  // What a base class leaves to its subclasses is judged with each of them.
+  if (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) return undefined;
+  const found = bodiesOf(index, checker, callee);
+  if (found === undefined || found.bodies.length > MOST_IMPLEMENTATIONS) return undefined;
+  // What one of them does with another of them is its own choice.
+  if (found.bodies.some(({ of }) => isInside(cx, of))) return undefined;
+  const call = ({ declaration, of }: CalleeBody): Value => {
+    const self = of && instanceOf(of);
+    return callFunction(cx, { kind: 'function', declaration, scope: moduleScope, self }, node, args, awaited);
+  };
+  const callOneOf = ([first, ...others]: readonly CalleeBody[]): Value => {
+    if (first === undefined) return undefinedValue;
+    if (others.length === 0) return call(first);
+    const isFirst = isMeant(found.owner, first);
+    let yes: Value = undefinedValue;
+    let no: Value = undefinedValue;
+    branch(
+      cx,
+      scope.frame,
+      isFirst,
+      () => (yes = call(first)),
+      () => (no = callOneOf(others)),
+    );
+    return choice(isFirst, yes, no);
+  };
+  return callOneOf(found.bodies);
+}
+
+/** Is that class in the place of the interface in this program? */
+function isMeant(owner: ts.Symbol, { of }: CalleeBody): Condition {
+  const place = of === undefined ? '' : `${of.getSourceFile().fileName}:${String(of.pos)}`;
+  return { kind: 'opaque', id: `${owner.name} is ${place}`, mayObserve: false };
+}
+
+function isInside({ active }: Lowering, of: ts.ClassLikeDeclaration | undefined): boolean {
+  return of !== undefined && active.some(({ declaration }) => declaration.parent === of);
+}
