@@ -2,6 +2,7 @@ import { questionsIn } from '../effects/parts.ts';
 import type { AttemptId, Condition, LabelId, Step, StepId } from '../effects/program.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import type { Facts } from './facts.ts';
+import type { Lead } from './lead.ts';
 import { keyOf, type Decision, type Failure, type Found } from './history.ts';
 import type { Path } from './path.ts';
 import type { Match } from './rows.ts';
@@ -76,6 +77,8 @@ export class Answers {
   private readonly reads = new Map<string, ReadAnswer>();
   private readonly writes = new Map<string, WriteAnswer>();
   private readonly opaque = new Map<string, boolean>();
+  /** With another answer than the one that leads on the handler throws, and does nothing else. */
+  private elseThrows = false;
   /** What was asked about the rounds of a loop, until a round answers otherwise. */
   private readonly counted = new Map<LabelId, Set<string>>();
   private readonly caught = new Map<AttemptId, Map<number, Failure>>();
@@ -152,10 +155,10 @@ export class Answers {
     return this.path.peekFound(where, String(step.id));
   }
 
-  /** @param leadsOn the answer with which the handler goes on */
-  evaluate(condition: Condition, message: number, depth: number, leadsOn: boolean): boolean {
+  evaluate(condition: Condition, message: number, depth: number, { on, elseThrows }: Lead): boolean {
     this.path.depth = depth;
-    this.path.leadsOn = leadsOn;
+    this.path.leadsOn = on;
+    this.elseThrows = elseThrows;
     if (isCount(condition)) this.hasCounted = true;
     return this.holds(condition, message, new Map());
   }
@@ -245,10 +248,15 @@ export class Answers {
     if (isKind && this.kind !== undefined) answer = this.kind === id;
     else if (this.hasFailed && !(isOfMessage === true && known() !== undefined))
       answer = this.unsure(id, () => known() ?? true);
-    else if (mayObserve && this.isObserving) answer = this.unsure(id, ask);
+    else if (mayObserve && this.isObserving && (isKind || !this.isCheck())) answer = this.unsure(id, ask);
     else answer = ask();
     this.opaque.set(id, answer);
     return answer;
+  }
+
+  /** Whoever throws where an answer is missing takes that for a failure, and the message comes again: it is no gate. */
+  private isCheck(): boolean {
+    return this.elseThrows && this.path.leadsOn;
   }
 
   private evaluateFound(read: StepId, message: number): boolean {

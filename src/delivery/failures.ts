@@ -54,7 +54,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   if (!isLost || settlement === undefined) return undefined;
   // Work that nobody awaits is the other defect, unless it acknowledges by itself: `save(m).catch(log).finally(() => ack(m))`.
   const { task } = occasion.mark;
-  const { caughtBy } = (variants.find(({ run }) => !run.isCaughtLater) ?? first).run;
+  const { caughtBy } = first.run;
   const ack = settlement.step;
   const shared = {
     outcome: 'lost',

@@ -12,8 +12,9 @@ import type {
 import { Answers } from './answers.ts';
 import { WHOLE_BATCH } from './bounds.ts';
 import type { Completion, Failure, Mark, Settlement } from './history.ts';
-import { leadsOn } from './leads-on.ts';
+import { leadOf } from './lead.ts';
 import type { Path } from './path.ts';
+import { programsIn } from '../effects/parts.ts';
 import { isQuick, performQuickly, performStep } from './perform.ts';
 import { OutOfBudget, type Plan, type Running, type Setting } from './setting.ts';
 import type { World } from './world.ts';
@@ -44,8 +45,6 @@ export class Run {
   completion: Completion = NORMAL;
   /** The catch clause that took the planned failure last. */
   caughtBy: Attempt | undefined;
-  /** Did it take what was thrown later on, perhaps for another reason? */
-  isCaughtLater = false;
   /** What holds when an open transaction commits: acks, and what a broker's own transaction sends. */
   pending: { readonly client: ClientId; readonly apply: () => void }[] = [];
 
@@ -158,7 +157,7 @@ export class Run {
       case 'branch': {
         if (this.setting.facts.inert.has(program)) return NORMAL;
         const { message, depth } = scope;
-        const answer = this.answers.evaluate(program.condition, message, depth, leadsOn(program));
+        const answer = this.answers.evaluate(program.condition, message, depth, leadOf(program));
         return yield* this.run(answer ? program.then : program.else, scope);
       }
       case 'loop':
@@ -251,11 +250,9 @@ export class Run {
     scope: Scope,
   ): Running<Completion> {
     this.failures += 1;
-    // What is thrown after it was caught before is a consequence of it: `throw last` behind the attempts of a retry.
-    if (!failure.conflict && (failure.step ?? this.caughtBy) !== undefined) {
-      this.caughtBy = attempt;
-      this.isCaughtLater = failure.step === undefined;
-    }
+    // What is thrown around the place where it was caught before is a consequence of it: `throw last` behind the attempts of a retry.
+    const isOfFailure = failure.step !== undefined || (this.caughtBy !== undefined && isAround(attempt, this.caughtBy));
+    if (!failure.conflict && isOfFailure) this.caughtBy = attempt;
     this.mark(scope, 'caught', { at: { at: clause.at, via: clause.via ?? [] } });
     return yield* this.run(clause.body, { ...scope, catching: attempt });
   }
@@ -363,3 +360,12 @@ export class Run {
     }
   }
 }
+
+const insides = new WeakMap<Attempt, ReadonlySet<Program>>();
+
+/** Does the body of an attempt have another one in it? */
+const isAround = (attempt: Attempt, other: Attempt): boolean => {
+  const inside = insides.get(attempt) ?? new Set(programsIn(attempt.body));
+  insides.set(attempt, inside);
+  return inside.has(other);
+};

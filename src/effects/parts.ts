@@ -24,10 +24,15 @@ export function partsOf(program: Program): readonly Program[] {
   }
 }
 
+/** All that it is made of, itself included, in the order of the source. */
+export function* programsIn(program: Program): Generator<Program> {
+  yield program;
+  for (const part of partsOf(program)) yield* programsIn(part);
+}
+
 /** Every step in it, in the order of the source. */
 export function* stepsOf(program: Program): Generator<Step> {
-  if (program.kind === 'step') yield program;
-  for (const part of partsOf(program)) yield* stepsOf(part);
+  for (const part of programsIn(program)) if (part.kind === 'step') yield part;
 }
 
 export type Question = Exclude<Condition, { kind: 'not' | 'and' | 'or' }>;

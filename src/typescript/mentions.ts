@@ -1,5 +1,5 @@
 import { aliasesOf, importsName } from './imports.ts';
-import { identifiersOf, mentions, ts, unwrap, walk } from './syntax.ts';
+import { identifiersOf, isLoadedModule, mentions, ts, unwrap, walk } from './syntax.ts';
 
 /** So many names are looked for file by file; whoever asks for more needs the files of every name. */
 const FEW_NAMES = 64;
@@ -54,6 +54,7 @@ function identifiersIn(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Ide
   walk(file, node => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return false;
     if (ts.isExportAssignment(node) && ts.isIdentifier(unwrap(node.expression))) return false;
+    if (ts.isObjectBindingPattern(node) && isImport(node)) return false;
     if (!ts.isIdentifier(node)) return undefined;
     const others = identifiers.get(node.text);
     if (others === undefined) identifiers.set(node.text, [node]);
@@ -61,6 +62,11 @@ function identifiersIn(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Ide
     return undefined;
   });
   return identifiers;
+}
+
+/** `const { send } = await import('./mails.ts')` */
+function isImport({ parent }: ts.ObjectBindingPattern): boolean {
+  return parent.initializer !== undefined && isLoadedModule(unwrap(parent.initializer));
 }
 
 /** The identifiers in a file that can be a name of another file, or of this one if it is the `home` of what is named. */

@@ -1,5 +1,5 @@
 import { memberOfMade } from './receiver.ts';
-import { nameText, ts, unwrap } from './syntax.ts';
+import { isLoadedModule, nameText, ts, unwrap } from './syntax.ts';
 
 /** A function is followed once for each call of it, and asks for the same names again. */
 const symbols = new WeakMap<ts.TypeChecker, Map<ts.Node, ts.Symbol | undefined>>();
@@ -41,11 +41,4 @@ function importedMember(checker: ts.TypeChecker, { valueDeclaration }: ts.Symbol
   const member = nameText(propertyName ?? name);
   if (member === undefined || initializer === undefined || !isLoadedModule(unwrap(initializer))) return undefined;
   return checker.getTypeAtLocation(initializer).getProperty(member);
-}
-
-/** `await import('./mails.ts')` */
-function isLoadedModule(node: ts.Expression): boolean {
-  if (!ts.isAwaitExpression(node)) return false;
-  const loading = unwrap(node.expression);
-  return ts.isCallExpression(loading) && loading.expression.kind === ts.SyntaxKind.ImportKeyword;
 }

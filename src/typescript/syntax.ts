@@ -172,6 +172,13 @@ export function isKeywordCallee(callee: ts.Expression): boolean {
   return word === ts.SyntaxKind.SuperKeyword || word === ts.SyntaxKind.ImportKeyword;
 }
 
+/** `await import('./mails.ts')` */
+export function isLoadedModule(node: ts.Expression): boolean {
+  if (!ts.isAwaitExpression(node)) return false;
+  const loading = unwrap(node.expression);
+  return ts.isCallExpression(loading) && loading.expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
 /** The last name of a callee or type: `stripe.charges.create` → `create`. */
 export function lastName(node: ts.Node): string | undefined {
   if (ts.isIdentifier(node)) return node.text;

@@ -3,13 +3,33 @@ import type { Program } from '../effects/program.ts';
 
 type Branch = Extract<Program, { kind: 'branch' }>;
 
-const known = new WeakMap<Branch, boolean>();
+/** Where a branch leads. */
+export interface Lead {
+  /** The answer with which the handler goes on: of `if (!isDue) return;` the one that does not leave without any work. */
+  readonly on: boolean;
+  /** With the other one it does nothing but throw: `if (!response.ok) throw new Error(…)`. */
+  readonly elseThrows: boolean;
+}
 
-/** The answer with which a branch leads on: of `if (!isDue) return;` the one that does not leave without any work. */
-export const leadsOn = (branch: Branch): boolean => {
-  const answer = known.get(branch) ?? !(isBail(branch.then) && !leaves(branch.else));
-  known.set(branch, answer);
-  return answer;
+const known = new WeakMap<Branch, Lead>();
+
+export const leadOf = (branch: Branch): Lead => {
+  const lead = known.get(branch) ?? findLead(branch);
+  known.set(branch, lead);
+  return lead;
+};
+
+const findLead = (branch: Branch): Lead => {
+  const on = !(isBail(branch.then) && !leaves(branch.else));
+  return { on, elseThrows: throws(on ? branch.else : branch.then) };
+};
+
+const throws = (program: Program): boolean => {
+  if (program.kind === 'sequence') {
+    const last = program.parts.at(-1);
+    return last !== undefined && throws(last) && isBail(program);
+  }
+  return program.kind === 'exit' && program.how === 'throw';
 };
 
 const isBail = (program: Program): boolean => leaves(program) && ![...stepsOf(program)].some(isWork);
