@@ -1,6 +1,6 @@
 import type { ConsumerMeaning, HandlerRow, ReceiveMeaning } from '../catalog/model.ts';
-import { selfOf } from '../effects/lower/calls.ts';
 import { isDecoratedGate, lowerFunctionBody } from '../effects/lower/functions.ts';
+import { selfOf } from '../effects/lower/instances.ts';
 import type { Lowering } from '../effects/lower/lowering.ts';
 import { memberOf } from '../effects/lower/members.ts';
 import { outcomesOf, settledByOutcomes } from '../effects/lower/outcomes.ts';

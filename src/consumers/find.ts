@@ -13,9 +13,9 @@ import {
 import { apart } from '../effects/lower/apart.ts';
 import { capturedBy, functionsOf } from '../effects/lower/alternatives.ts';
 import { captureRegistrations, type Captured, type Filled } from '../effects/lower/capture.ts';
-import { selfOf } from '../effects/lower/calls.ts';
 import { headOf } from '../effects/place.ts';
 import { streamOf } from '../effects/lower/streams.ts';
+import { selfOf } from '../effects/lower/instances.ts';
 import { Lowering } from '../effects/lower/lowering.ts';
 import type { Scope } from '../effects/lower/scope.ts';
 import type { Services } from '../effects/lower/services.ts';

@@ -18,7 +18,9 @@ export const MODES: readonly Mode[] = ['same', 'flipped', 'true', 'false', 'colu
 
 type Weighs = NonNullable<Extract<Condition, { kind: 'opaque' }>['weighs']>;
 
-type Question = Partial<Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity' | 'isOfMessage'>>;
+type Question = Partial<
+  Pick<Extract<Condition, { kind: 'opaque' }>, 'about' | 'identity' | 'isOfMessage' | 'asks' | 'isStatus'>
+>;
 
 interface ReadAnswer {
   readonly step: Step;
@@ -236,7 +238,8 @@ export class Answers {
     );
   }
 
-  private evaluateOpaque(id: string, mayObserve: boolean, { about, identity, isOfMessage }: Question = {}): boolean {
+  private evaluateOpaque(id: string, mayObserve: boolean, question?: Question): boolean {
+    const { about, identity, isOfMessage } = question ?? {};
     const asked = this.opaque.get(id);
     if (asked !== undefined) return asked;
     const isKind = about !== undefined;
@@ -248,15 +251,19 @@ export class Answers {
     if (isKind && this.kind !== undefined) answer = this.kind === id;
     else if (this.hasFailed && !(isOfMessage === true && known() !== undefined))
       answer = this.unsure(id, () => known() ?? true);
-    else if (mayObserve && this.isObserving && (isKind || !this.isCheck())) answer = this.unsure(id, ask);
+    else if (mayObserve && this.isObserving && (isKind || !this.isCheck(question))) answer = this.unsure(id, ask);
     else answer = ask();
     this.opaque.set(id, answer);
     return answer;
   }
 
-  /** Whoever throws where an answer is missing takes that for a failure, and the message comes again: it is no gate. */
-  private isCheck(): boolean {
-    return this.elseThrows && this.path.leadsOn;
+  /**
+   * Whoever throws where an answer is missing takes that for a failure, and the message comes again: it is no gate, unless it is asked about
+   * the message.
+   */
+  private isCheck(question: Question | undefined): boolean {
+    if (question === undefined || !this.elseThrows || !this.path.leadsOn) return false;
+    return question.asks === undefined || question.isStatus === true;
   }
 
   private evaluateFound(read: StepId, message: number): boolean {

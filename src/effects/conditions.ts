@@ -43,6 +43,7 @@ export function opaque(value: Value, question: string): Condition {
     ...aboutError(value),
     ...askingResults([value]),
     ...asking([value]),
+    ...(value.kind === 'unknown' && value.id.endsWith('.ok') ? { isStatus: true } : {}),
     ...(question === 'truthy' ? { identity: { of: textOf(value) } } : {}),
   };
 }

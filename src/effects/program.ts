@@ -65,6 +65,8 @@ export type Condition =
       readonly weighs?: { readonly columns: readonly ReadColumn[]; readonly wanted: readonly string[] };
       /** It depends on what the message says alone: whatever fails in a delivery, the answer stays. */
       readonly isOfMessage?: true;
+      /** It asks whether a request went well: `response.ok`. */
+      readonly isStatus?: true;
       /** It asks what kind of error the attempt caught: handling one kind apart is a decision, not an oversight. */
       readonly about?: AttemptId;
       /** It asks which of the promises failed whose failures are collected under that id. */

@@ -107,6 +107,8 @@ describe('what a second delivery finds again', () => {
     const asked = (check: string): string =>
       `const response = await fetch('https://rates.example/' + data.kind);\n  ${check}\n  await ${mail};`;
     expect(reported(asked(`if (!response.ok) throw new Error('no rates');`))).toEqual(['worker.ts:17 require-dedup']);
+    const known = `if (!(await isNew(data.id))) throw new Error('sent before');\n  await ${mail};`;
+    expect(reported(known, 'declare const isNew: (id: string) => Promise<boolean>;')).toEqual([]);
     // Here it may say that it was sent before.
     expect(reported(asked(`if (!response.ok) return;`))).toEqual([]);
     expect(reported(asked(`if (response.ok) throw new Error('sent before');`))).toEqual([]);

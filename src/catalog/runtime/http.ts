@@ -43,7 +43,7 @@ const response = { is: 'reply', status: 'Argument[1].Member[status]' } as const;
 /** Route handlers of Next, Workers, Deno and Bun return it. */
 export const webResponse = defineLibrary({
   package: 'undici-types',
-  alsoDeclaredBy: ['global'],
+  alsoDeclaredBy: ['global', '@cloudflare/workers-types'],
   versions: '>=5.0.0 <8',
   evidence: 'docs',
   docs: 'https://developer.mozilla.org/docs/Web/API/Response',

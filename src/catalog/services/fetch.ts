@@ -16,6 +16,6 @@ export const fetchApi = defineLibrary({
       headers: 'Argument[1].Member[headers]',
     },
     ...members('Body', ['json', 'text', 'arrayBuffer', 'blob', 'formData'], { is: 'compute' }),
-    ...members('Response', ['json', 'text', 'arrayBuffer', 'blob', 'formData', 'clone'], { is: 'compute' }),
+    { type: 'Response', member: 'clone', is: 'compute' },
   ],
 });

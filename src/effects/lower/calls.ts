@@ -393,9 +393,3 @@ export function lowerTagged(cx: Lowering, scope: Scope, node: ts.TaggedTemplateE
     return applyAt(cx, { node, scope, match, receiver, argumentNodes: [], args: holes }, awaited);
   return { kind: 'derived', op: `tag ${lastName(tag) ?? ''}`, parts: [templateValue(node.template, holes)] };
 }
-
-/** The instance that `this` is in a method, for code that was not called from anywhere. */
-export function selfOf(node: ts.Node): Value | undefined {
-  const declaration = enclosingClass(node);
-  return declaration === undefined ? undefined : instanceOf(declaration);
-}

@@ -1,4 +1,4 @@
-import { baseClassOf, bodyOf, constructorOf } from '../../typescript/declarations.ts';
+import { baseClassOf, bodyOf, constructorOf, enclosingClass } from '../../typescript/declarations.ts';
 import { symbolOf } from '../../typescript/symbols.ts';
 import { hasModifier, nameText, ts, unwrap } from '../../typescript/syntax.ts';
 import { isText, undefinedValue, type Value } from '../value.ts';
@@ -181,4 +181,10 @@ function constructorParameterOf(
     return name !== undefined && assignedFields(constructor, name).includes(field);
   });
   return index < 0 ? undefined : { of: declaration.parent, index };
+}
+
+/** The instance that `this` is in a method, for code that was not called from anywhere. */
+export function selfOf(node: ts.Node): Value | undefined {
+  const declaration = enclosingClass(node);
+  return declaration === undefined ? undefined : instanceOf(declaration);
 }
