@@ -12,4 +12,6 @@ export interface ReplyMeaning {
   readonly status?: AccessPath;
   /** The call itself sends it (`res.json(body)`); otherwise it is sent when the handler returns it (`new Response()`). */
   readonly sends?: boolean;
+  /** It is one where the class itself is asked for it (`Response.json(body)`); of an object, the call reads what was answered to a request. */
+  readonly ofClass?: boolean;
 }

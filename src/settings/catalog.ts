@@ -165,7 +165,7 @@ export const meanings: Readonly<Record<string, Shape>> = {
   extendLease: { fields: settle },
   release: { fields: {} },
   status: { fields: { code: path }, required: ['code'] },
-  reply: { fields: { status: path, sends: flag } },
+  reply: { fields: { status: path, sends: flag, ofClass: flag } },
   verdict: { fields: { as: oneOf('ack', 'nack', 'deadLetter'), requeue }, required: ['as'] },
   read: { fields: store },
   insert: { fields: store },

@@ -27,7 +27,6 @@ export const oneVersionOnly: Readonly<Record<string, string>> = {
   'node-nats-streaming': 'its last version is of 2020; no older one is installed',
   '@nestjs-modules/mailer': 'its older version needs an older version of Nest',
   'aws-cdk-lib': 'too large to install twice',
-  'undici-types': 'follows @types/node, of which one version is installed',
 };
 
 /** Packages whose newest version cannot be installed; the newest that can is compared in its place. */

@@ -181,20 +181,20 @@ describe('Markdown', () => {
         participant H2 as handler, second delivery
         participant P1 as pg
         B->>H1: delivers the message
+        H1->>P1: SELECT FROM shop_stock_moves (stock-moves.ts:7) finds the row
+        Note over H1: the transaction commits
         H1->>P1: SELECT FROM shop_stock_moves (stock-moves.ts:7) finds nothing
         Note over H1: the first delivery pauses while the second runs
         B->>H2: delivers the message once more
+        H2->>P1: SELECT FROM shop_stock_moves (stock-moves.ts:7) finds the row
+        Note over H2: the transaction commits
         H2->>P1: SELECT FROM shop_stock_moves (stock-moves.ts:7) finds nothing
         H2->>P1: UPDATE shop_stock (stock-moves.ts:25) runs
         H2->>P1: INSERT INTO shop_stock_moves (stock-moves.ts:12) runs
         Note over H2: the transaction commits
-        H2->>P1: SELECT FROM shop_stock_moves (stock-moves.ts:7) finds the row
-        Note over H2: the transaction commits
         Note over H1: the first delivery goes on
         H1->>P1: UPDATE shop_stock (stock-moves.ts:25) runs again
         H1->>P1: INSERT INTO shop_stock_moves (stock-moves.ts:12) runs again
-        Note over H1: the transaction commits
-        H1->>P1: SELECT FROM shop_stock_moves (stock-moves.ts:7) finds the row
         Note over H1: the transaction commits
       "
     `);

@@ -35,4 +35,11 @@ describe.each([
       'hook.ts:11 no-swallowed-failure',
     ]);
   });
+
+  it('to a request of its own says nothing of the message', () => {
+    const asked = `Response.json(await (await fetch('https://status.example')).json(), { status: 503 })`;
+    expect(reportsOf({ 'hook.ts': hook(reference, asked) })).toEqual([]);
+    const kept = `(await (await fetch('https://status.example')).json()) as Response`;
+    expect(reportsOf({ 'hook.ts': hook(reference, kept) })).toEqual([]);
+  });
 });

@@ -49,7 +49,7 @@ export const webResponse = defineLibrary({
   docs: 'https://developer.mozilla.org/docs/Web/API/Response',
   entries: [
     { construct: 'Response', ...response },
-    { type: 'Response', member: 'json', ...response },
+    { type: 'Response', member: 'json', ...response, ofClass: true },
     ...members('BodyMixin', ['text', 'json', 'arrayBuffer', 'blob', 'formData'], { is: 'compute' }),
   ],
 });

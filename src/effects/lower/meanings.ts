@@ -119,8 +119,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'keySource':
       return keyOf(cx, site, meaning);
     case 'compute':
-      cx.step({ kind: 'compute' }, site.node, true);
-      return transformed(cx, site);
+      return computed(cx, site);
     case 'pure':
     case 'telemetry': {
       const around = meaning.asksAround === true ? surroundedBy(cx, site) : undefined;
@@ -150,7 +149,7 @@ export function applyMeaning(cx: Lowering, site: Site): Value {
     case 'status':
       return applyStatus(cx, site, meaning);
     case 'reply':
-      return applyReply(cx, site, meaning);
+      return meaning.ofClass === true && !isOfClass(cx, site) ? computed(cx, site) : applyReply(cx, site, meaning);
     case 'verdict':
       return { kind: 'verdict', as: meaning.as, requeue: requeueOf(cx, site, meaning) };
     case 'passes': {
@@ -231,6 +230,20 @@ function keyOf(cx: Lowering, site: Site, meaning: KeySourceMeaning): Value {
   if (isBare && site.receiver === undefined)
     return { kind: 'derived', op: lastName(calleeOf(site.node)) ?? '', parts: [] };
   return transformed(cx, site);
+}
+
+function computed(cx: Lowering, site: Site): Value {
+  cx.step({ kind: 'compute' }, site.node, true);
+  return transformed(cx, site);
+}
+
+/** `Response.json(…)`, not `response.json()` */
+function isOfClass({ services: { checker } }: Lowering, { node }: Site): boolean {
+  const callee = calleeOf(node);
+  return (
+    ts.isPropertyAccessExpression(callee) &&
+    checker.getTypeAtLocation(callee.expression).getConstructSignatures().length > 0
+  );
 }
 
 /** A computation's value: as stable as what goes in. What is computed from the message alone is still the message. */
