@@ -1,4 +1,13 @@
-import { boundNames, hasBody, lastName, ts, unwrap, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import {
+  boundNames,
+  hasBody,
+  lastName,
+  rootOf,
+  ts,
+  unwrap,
+  walk,
+  type FunctionWithBody,
+} from '../typescript/syntax.ts';
 
 /** What a function has that was awaited, by the names of its variables, and whether it goes over some of it. */
 export interface AwaitedLists {
@@ -40,13 +49,6 @@ function listOf(node: ts.Node): ts.Expression | undefined {
   if (!ts.isCallExpression(node) || !node.arguments.some(hasBody)) return undefined;
   const callee = unwrap(node.expression);
   return ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
-}
-
-/** `rows` of `rows.filter(isDue).slice(0, 10)`, `await …` of `(await pool.query('…')).rows` */
-function rootOf(expression: ts.Expression): ts.Expression {
-  const node = unwrap(expression);
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return rootOf(node.expression);
-  return ts.isCallExpression(node) ? rootOf(node.expression) : node;
 }
 
 /** Is the call made for each of something, or given something for each: in a loop or closure of the function, or with a closure in its arguments? */

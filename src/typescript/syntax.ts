@@ -172,6 +172,14 @@ export function isKeywordCallee(callee: ts.Expression): boolean {
   return word === ts.SyntaxKind.SuperKeyword || word === ts.SyntaxKind.ImportKeyword;
 }
 
+/** What a chain begins with: `rows` of `rows.filter(isDue).slice(0, 10)`, `await …` of `(await pool.query('…')).rows`. */
+export function rootOf(expression: ts.Expression): ts.Expression {
+  let node = unwrap(expression);
+  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node))
+    node = unwrap(node.expression);
+  return node;
+}
+
 /** `await import('./mails.ts')` */
 export function isLoadedModule(node: ts.Expression): boolean {
   if (!ts.isAwaitExpression(node)) return false;

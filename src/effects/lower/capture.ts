@@ -4,7 +4,9 @@ import { calledDeclaration } from '../../typescript/signature.ts';
 import {
   hasBody,
   hasModifier,
+  lastName,
   nameText,
+  rootOf,
   ts,
   unwrap,
   walk,
@@ -124,16 +126,11 @@ function describedIn(describing: FunctionWithBody): readonly ts.Expression[] {
   const names = new Set(describing.parameters.map(({ name }) => nameText(name)));
   const found: ts.Expression[] = [];
   walk(describing.body, node => {
-    if (ts.isCallExpression(node) && names.has(rootOf(node.expression))) found.push(...node.arguments.map(unwrap));
+    if (ts.isCallExpression(node) && names.has(lastName(rootOf(node.expression))))
+      found.push(...node.arguments.map(unwrap));
     return undefined;
   });
   return found;
-}
-
-function rootOf(expression: ts.Expression): string | undefined {
-  let node = unwrap(expression);
-  while (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) node = unwrap(node.expression);
-  return ts.isIdentifier(node) ? node.text : undefined;
 }
 
 /** A caller that hands over no function brings no handler: the one inside the wrapper is judged in the wrapper's own file. */

@@ -5,7 +5,7 @@ import { and, compare, FALSE, not, or, TRUE, truthy } from '../conditions.ts';
 import type { Condition } from '../program.ts';
 import { undefinedValue, type Cases, type Value } from '../value.ts';
 import { callValue } from './functions.ts';
-import { branch, choice, type Lowering } from './lowering.ts';
+import { either, type Lowering } from './lowering.ts';
 import { memberOf } from './members.ts';
 import { valueAt, type Site } from './site.ts';
 
@@ -23,15 +23,8 @@ export function applyCase(cx: Lowering, site: Site, meaning: CaseMeaning): Value
   const isChosen = meaning.rest === true || isLast(cx, site.node) ? TRUE : fitsOne(cx, of, patterns, site.node);
   const selected = patterns.length === 1 && patterns.every(isExact) ? of : cx.unknown([of, ...patterns]);
   const isRun = and(isOpen, isChosen);
-  let value: Value = undefinedValue;
-  branch(
-    cx,
-    site.scope.frame,
-    isRun,
-    () => (value = callValue(cx, site.scope, callback, site.node, [selected, of], false)),
-    () => undefined,
-  );
-  const chosen = choice(isRun, value, given);
+  const run = (): Value => callValue(cx, site.scope, callback, site.node, [selected, of], false);
+  const chosen = either(cx, site.scope.frame, isRun, run, () => given);
   return meaning.rest === true ? chosen : withCases(cx, { of, isOpen: and(isOpen, not(isChosen)), given: chosen });
 }
 

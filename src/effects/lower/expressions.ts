@@ -10,7 +10,7 @@ import { lowerCall, lowerNew, lowerTagged } from './calls.ts';
 import { constantOf } from './constants.ts';
 import { isStep } from './counters.ts';
 import { givenMethod } from './instances.ts';
-import { branch, choice, type Lowering } from './lowering.ts';
+import { branch, choice, either, type Lowering } from './lowering.ts';
 import type { Scope } from './scope.ts';
 import { isMadeOnce } from './made-once.ts';
 import { memberOf } from './members.ts';
@@ -209,16 +209,13 @@ function lowerConditional(
   whenFalse: ts.Expression,
   awaited: boolean,
 ): Value {
-  let yes: Value = undefinedValue;
-  let no: Value = undefinedValue;
-  branch(
+  return either(
     cx,
     scope.frame,
     test,
-    () => (yes = lowerExpression(cx, scope, whenTrue, awaited)),
-    () => (no = lowerExpression(cx, scope, whenFalse, awaited)),
+    () => lowerExpression(cx, scope, whenTrue, awaited),
+    () => lowerExpression(cx, scope, whenFalse, awaited),
   );
-  return choice(test, yes, no);
 }
 
 function comparisonOf(operator: ts.SyntaxKind): Comparison | undefined {

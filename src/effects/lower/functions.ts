@@ -6,7 +6,7 @@ import { placeOf } from '../place.ts';
 import { partsOf, undefinedValue, type Value } from '../value.ts';
 import { inDecoratedTransaction } from './ambient.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
-import { branch, choice, Lowering, pathCondition } from './lowering.ts';
+import { branch, choice, either, Lowering, pathCondition } from './lowering.ts';
 import type { Frame, Scope } from './scope.ts';
 import { isInert } from '../parts.ts';
 import { patternBindings, withDefault } from './patterns.ts';
@@ -64,16 +64,13 @@ function callEither(
   args: readonly Value[],
   awaited: boolean,
 ): Value {
-  let yes: Value = undefinedValue;
-  let no: Value = undefinedValue;
-  branch(
+  return either(
     cx,
     scope.frame,
     condition,
-    () => (yes = callValue(cx, scope, then, node, args, awaited)),
-    () => (no = callValue(cx, scope, otherwise, node, args, awaited)),
+    () => callValue(cx, scope, then, node, args, awaited),
+    () => callValue(cx, scope, otherwise, node, args, awaited),
   );
-  return choice(condition, yes, no);
 }
 
 /** Splices a function's body in at the place of the call. */

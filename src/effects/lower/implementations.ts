@@ -4,7 +4,7 @@ import type { Condition } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { callFunction } from './functions.ts';
 import { instanceOf } from './instances.ts';
-import { branch, choice, type Lowering } from './lowering.ts';
+import { either, type Lowering } from './lowering.ts';
 import type { Scope } from './scope.ts';
 import { moduleScope } from './scopes.ts';
 
@@ -34,17 +34,13 @@ export function callImplementation(
   const callOneOf = ([first, ...others]: readonly CalleeBody[]): Value => {
     if (first === undefined) return undefinedValue;
     if (others.length === 0) return call(first);
-    const isFirst = isMeant(found.owner, first);
-    let yes: Value = undefinedValue;
-    let no: Value = undefinedValue;
-    branch(
+    return either(
       cx,
       scope.frame,
-      isFirst,
-      () => (yes = call(first)),
-      () => (no = callOneOf(others)),
+      isMeant(found.owner, first),
+      () => call(first),
+      () => callOneOf(others),
     );
-    return choice(isFirst, yes, no);
   };
   return callOneOf(found.bodies);
 }

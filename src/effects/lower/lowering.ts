@@ -27,7 +27,7 @@ import { Memory } from './memory.ts';
 import type { Registering } from './registering.ts';
 import type { Services } from './services.ts';
 import type { Site } from './site.ts';
-import { textOf, type ArrayState, type Value } from '../value.ts';
+import { textOf, undefinedValue, type ArrayState, type Value } from '../value.ts';
 import { united } from './same-call.ts';
 import { isTolerated } from './tolerated.ts';
 
@@ -351,6 +351,26 @@ export function sideOf(
   const { result, changes } = cx.isolated(() => cx.collect(build));
   frame?.path.pop();
   return { program: result, changes };
+}
+
+/** What one of two ways gives, of which a condition decides. */
+export function either(
+  cx: Lowering,
+  frame: Frame | undefined,
+  condition: Condition,
+  whenTrue: () => Value,
+  whenFalse: () => Value,
+): Value {
+  let yes: Value = undefinedValue;
+  let no: Value = undefinedValue;
+  branch(
+    cx,
+    frame,
+    condition,
+    () => (yes = whenTrue()),
+    () => (no = whenFalse()),
+  );
+  return choice(condition, yes, no);
 }
 
 /** Emits a branch with its variables merged; sides that cannot happen are left out. */
