@@ -1,6 +1,6 @@
 import type { ProgramIndex } from '../typescript/declarations.ts';
 import { functionName } from '../typescript/named-functions.ts';
-import { boundNames, hasBody, lastName, rootOf, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
+import { boundNames, hasBody, lastName, ts, walk, type FunctionWithBody } from '../typescript/syntax.ts';
 
 /** A function that makes calls with what it was given, and the names of what it calls so. */
 interface Passer {
@@ -62,7 +62,7 @@ function callsIn(declaration: FunctionWithBody): ReadonlySet<string> {
     const args = node.arguments ?? [];
     if (called !== undefined && args.some(comesOfGiven)) calls.add(called);
     // `entries.forEach(entry => …)`, `describe(options)`
-    if (!comesOfGiven(rootOf(node.expression))) return undefined;
+    if (!comesOfGiven(node.expression)) return undefined;
     for (const argument of args) {
       if (hasBody(argument)) for (const { name } of argument.parameters) take(name);
       if (ts.isIdentifier(argument)) given.add(argument.text);
