@@ -229,6 +229,63 @@ export const jobs = new Client([close, credit] as const);
 });
 
 describe('what several classes implement', () => {
+  it('is told once, where a list or a caller names the class', () => {
+    const subscribers = `
+import type { Pool } from 'pg';
+import type { Body, Bus } from './bus.ts';
+export interface Subscriber { readonly queue: string; handle(body: Body): Promise<void> }
+export class Credits implements Subscriber {
+  readonly queue = 'credits';
+  constructor(private readonly pool: Pool) {}
+  async handle({ amount, account }: Body): Promise<void> {
+    if (amount === 0) return;
+    await this.pool.query('UPDATE accounts SET balance = balance + $1 WHERE id = $2', [amount, account]);
+  }
+}
+export class Closings implements Subscriber {
+  readonly queue = 'closings';
+  constructor(private readonly pool: Pool) {}
+  async handle({ account }: Body): Promise<void> {
+    await this.pool.query('UPDATE accounts SET closed = true WHERE id = $1', [account]);
+  }
+}
+`;
+    const startOne = `
+import type { Bus } from './bus.ts';
+import type { Subscriber } from './subscribers.ts';
+export const start = (bus: Bus, subscriber: Subscriber): Promise<void> =>
+  bus.subscribe(subscriber.queue, body => subscriber.handle(body));
+`;
+    const startAll = `
+import type { Bus } from './bus.ts';
+import type { Subscriber } from './subscribers.ts';
+export const start = async (bus: Bus, subscribers: readonly Subscriber[]): Promise<void> => {
+  await Promise.all(subscribers.map(subscriber => bus.subscribe(subscriber.queue, body => subscriber.handle(body))));
+};
+`;
+    const started = (starting: string, body: string): readonly string[] =>
+      reportsOf({
+        'bus.ts': bus,
+        'subscribers.ts': subscribers,
+        'starting.ts': starting,
+        'main.ts': `
+import type { Pool } from 'pg';
+import type { Bus } from './bus.ts';
+import { start } from './starting.ts';
+import { Closings, Credits } from './subscribers.ts';
+export const main = async (bus: Bus, pool: Pool): Promise<void> => {
+  ${body}
+};
+`,
+      });
+    expect(started(startAll, 'await start(bus, [new Closings(pool), new Credits(pool)]);')).toEqual([
+      'main.ts:7 require-dedup',
+    ]);
+    expect(started(startOne, 'await start(bus, new Closings(pool));\n  await start(bus, new Credits(pool));')).toEqual([
+      'main.ts:8 require-dedup',
+    ]);
+  });
+
   it('registers for whoever knows the interface', () => {
     const buses = `
 import type { Channel } from 'amqplib';

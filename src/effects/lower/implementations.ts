@@ -1,5 +1,7 @@
-import { bodiesOf, type CalleeBody } from '../../typescript/declarations.ts';
-import { ts } from '../../typescript/syntax.ts';
+import { bodiesOf, bodyOf, type CalleeBody } from '../../typescript/declarations.ts';
+import { functionName } from '../../typescript/named-functions.ts';
+import { symbolOf } from '../../typescript/symbols.ts';
+import { hasBody, rootOf, ts, unwrap } from '../../typescript/syntax.ts';
 import type { Condition } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
 import { callFunction } from './functions.ts';
@@ -23,6 +25,7 @@ export function callImplementation(
   const { index, checker } = cx.services;
   // What a base class leaves to its subclasses is judged with each of them.
   if (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) return undefined;
+  if (isHandedOver(cx, callee)) return undefined;
   const found = bodiesOf(index, checker, callee);
   if (found === undefined || found.bodies.length > MOST_IMPLEMENTATIONS) return undefined;
   // What one of them does with another of them is its own choice.
@@ -49,6 +52,26 @@ export function callImplementation(
 function isMeant(owner: ts.Symbol, { of }: CalleeBody): Condition {
   const place = of === undefined ? '' : `${of.getSourceFile().fileName}:${String(of.pos)}`;
   return { kind: 'opaque', id: `${owner.name} is ${place}`, mayObserve: false };
+}
+
+/**
+ * `subscribers.map(subscriber => bus.on(subscriber.topic, m => subscriber.handle(m)))`, `start(bus, subscriber)`: not one for all, but each for
+ * itself, and judged where the list or the caller names it.
+ */
+function isHandedOver(cx: Lowering, callee: ts.Expression): boolean {
+  const { checker, index } = cx.services;
+  const root = rootOf(callee);
+  const variable = ts.isIdentifier(root) ? symbolOf(checker, root)?.valueDeclaration : undefined;
+  const declared =
+    variable && ts.findAncestor(variable, node => ts.isParameter(node) || ts.isVariableDeclaration(node));
+  if (declared === undefined) return false;
+  const { parent } = declared;
+  if (ts.isVariableDeclarationList(parent)) return ts.isForOfStatement(parent.parent);
+  // What the handler itself calls has its object from there.
+  if (!hasBody(parent) || cx.active.some(({ declaration }) => declaration === parent)) return false;
+  const name = functionName(parent);
+  if (name === undefined) return ts.isCallExpression(parent.parent);
+  return index.callsNamed(name).some(call => bodyOf(index, checker, unwrap(call.expression))?.declaration === parent);
 }
 
 function isInside({ active }: Lowering, of: ts.ClassLikeDeclaration | undefined): boolean {
