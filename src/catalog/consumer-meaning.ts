@@ -28,7 +28,7 @@ export interface ConsumerMeaning {
   /** `reject`: given back without requeueing, to the dead-letter route if the queue has one; `drop`: gone whatever its queue has. */
   readonly onThrow: 'redeliver' | 'reject' | 'drop' | 'swallow';
   readonly onThrowWhen?: readonly (ValueTest & { readonly onThrow: ConsumerMeaning['onThrow'] })[];
-  readonly unsettled: 'redelivered' | 'stuck';
+  readonly unsettled: Unsettled;
   readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ConsumerMeaning['unsettled'] })[];
   readonly lease?: LeaseMeaning;
   /** The client brings a message that is given back again at once and for ever, unless its queue is declared with a limit. */
@@ -139,7 +139,7 @@ export interface ReceiveMeaning {
   readonly acks: 'explicit' | 'onReturn' | 'onDelivery' | 'response';
   readonly acksWhen?: readonly ((ValueTest | ArgumentTest) & { readonly acks: ReceiveMeaning['acks'] })[];
   readonly ackOption?: AccessPath;
-  readonly unsettled: 'redelivered' | 'stuck';
+  readonly unsettled: Unsettled;
   readonly unsettledWhen?: readonly (ValueTest & { readonly unsettled: ReceiveMeaning['unsettled'] })[];
   /** Where the program makes one of these calls, it brings back what was never settled: the claim of a stream's pending entries. */
   readonly redeliveredBeside?: readonly CallElsewhere[];
@@ -147,3 +147,8 @@ export interface ReceiveMeaning {
   readonly redeliveries?: 'unlimited';
   readonly queue?: AccessPath;
 }
+/**
+ * What becomes of a message that is neither acknowledged nor rejected: it comes again; it hangs; or the client goes on to the next one, whose
+ * acknowledgement covers it.
+ */
+export type Unsettled = 'redelivered' | 'stuck' | 'passed';

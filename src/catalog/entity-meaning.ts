@@ -16,6 +16,8 @@ export interface SaveMeaning extends Participation {
   readonly is: 'save';
   readonly entity: AccessPath;
   readonly table?: AccessPath | readonly AccessPath[];
+  /** The entity, where the first argument is its class: `manager.save(Order, { … })`. */
+  readonly entityOfClass?: AccessPath;
   /** An entity that brings its own key replaces the row with that key; `upsertsBy` is the key where none is declared. */
   readonly upsertsBy?: readonly string[];
   /** Nothing is written before the client is flushed; see `FlushMeaning`. */

@@ -10,7 +10,10 @@ export interface RowShape {
   /** Equality conditions: an object of column → value (`Argument[0].Member[where]`), or a key (key-value stores). */
   readonly where?: AccessPath;
   readonly key?: AccessPath;
-  /** The column that the key is compared with, in stores whose rows have columns, where the program declares no other: `_id`. */
+  /**
+   * The column that the key is compared with, in stores whose rows have columns, where the program declares no other: `_id`. Without a `key`,
+   * that of a condition which is a bare value: `update(id, { … })`.
+   */
   readonly keyColumn?: string;
   /** The second half of a compound key: a hash's field, a set's member. */
   readonly subkey?: AccessPath;

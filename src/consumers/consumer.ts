@@ -1,3 +1,4 @@
+import type { Unsettled } from '../catalog/model.ts';
 import type { ClientId, Gap, Place, Program, StepId } from '../effects/program.ts';
 
 /** How a broker's client treats its handler. All facts come from the catalog row and the options at the registration. */
@@ -18,8 +19,8 @@ export interface Contract {
    * route of its queue; `drop`: it is gone or parked; `swallow`: the client ignores it, the message stays as it is.
    */
   readonly onThrow: 'redeliver' | 'reject' | 'drop' | 'swallow';
-  /** What happens to a message that is never settled while the process lives on: its lease expires, or it is stuck. */
-  readonly unsettled: 'redelivered' | 'stuck';
+  /** What happens to a message that is never settled while the process lives on: its lease expires, it is stuck, or the next acknowledgement covers it. */
+  readonly unsettled: Unsettled;
   /** The message is held for a time that nobody prolongs while the handler works. */
   readonly lease?: Lease;
   /** A message that is given back comes again for ever: nothing that is declared limits it. Absent: limited, or not known. */

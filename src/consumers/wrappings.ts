@@ -1,5 +1,6 @@
 import type { Services } from '../effects/lower/services.ts';
 import { isInherited } from '../typescript/declarations.ts';
+import { isThenable } from '../typescript/signature.ts';
 import { symbolOf } from '../typescript/symbols.ts';
 import { nameOfFunction } from '../typescript/named-functions.ts';
 import { originsOfCallee } from '../typescript/origin.ts';
@@ -24,7 +25,14 @@ export function wrappingsOf(
   if (isMadeForRegistration(services, declaration)) return undefined;
   const given = givenAway(services, declaration);
   const { outermost } = given;
-  return outermost === declaration ? [] : (wrappingsFrom(services, given, new Set()) ?? [outermost]);
+  if (outermost === declaration) return [];
+  return isRegistering(services, outermost) ? undefined : (wrappingsFrom(services, given, new Set()) ?? [outermost]);
+}
+
+/** `bus.subscribe('orders', async (message: ConsumeMessage) => …)`: nothing is made of the function that could be called. */
+function isRegistering({ checker }: Services, call: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(call);
+  return (type.flags & ts.TypeFlags.VoidLike) !== 0 || isThenable(checker, type);
 }
 
 function wrappingsOfName(

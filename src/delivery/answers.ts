@@ -182,7 +182,7 @@ export class Answers {
         const { id, countedIn } = condition;
         if (countedIn !== undefined && !this.opaque.has(id))
           this.counted.set(countedIn, (this.counted.get(countedIn) ?? new Set()).add(id));
-        return this.evaluateOpaque(id, this.mayDiffer(condition, message), condition);
+        return this.evaluateOpaque(this.idOf(condition, message), this.mayDiffer(condition, message), condition);
       }
       case 'found':
         return this.evaluateFound(condition.read, message);
@@ -213,6 +213,12 @@ export class Answers {
     if (asked === undefined) return false;
     for (const id of asked) this.opaque.set(id, !(this.opaque.get(id) ?? false));
     return this.counted.delete(loop);
+  }
+
+  /** Each error has a kind of its own: what a step threw is not what the handler has thrown in the same place before. */
+  private idOf({ id, about }: Extract<Condition, { kind: 'opaque' }>, message: number): string {
+    const step = about === undefined ? undefined : this.failureOf(about, message)?.step;
+    return step === undefined ? id : `${id} of #${String(step.id)}`;
   }
 
   private mayDiffer({ mayObserve, reads, weighs }: Extract<Condition, { kind: 'opaque' }>, message: number): boolean {

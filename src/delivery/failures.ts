@@ -54,7 +54,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
   if (!isLost || settlement === undefined) return undefined;
   // Work that nobody awaits is the other defect, unless it acknowledges by itself: `save(m).catch(log).finally(() => ack(m))`.
   const { task } = occasion.mark;
-  const { caughtBy } = first.run;
+  const { keptBy } = first.run;
   const ack = settlement.step;
   const shared = {
     outcome: 'lost',
@@ -81,12 +81,12 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
       group,
     };
   }
-  if (caughtBy?.catch !== undefined) {
-    if (caughtBy.catch.tells === true) return undefined;
+  if (keptBy?.catch !== undefined) {
+    if (keptBy.catch.tells === true) return undefined;
     // A helper elsewhere that answers for work nobody knows may well have an answer: a default, a cache.
-    if (step.effect.kind === 'unknown' && caughtBy.catch.at.file !== consumer.at.file) return undefined;
-    const at = { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] };
-    const { returnedAs } = caughtBy.catch;
+    if (step.effect.kind === 'unknown' && keptBy.catch.at.file !== consumer.at.file) return undefined;
+    const at = { at: keptBy.catch.at, via: keptBy.catch.via ?? [] };
+    const { returnedAs } = keptBy.catch;
     if (returnedAs !== undefined) {
       const group = `ignored ${placeKey(at)}`;
       return {
@@ -99,7 +99,7 @@ const swallowed = (subject: Case, occasion: Occasion, variants: readonly Played[
         group,
       };
     }
-    if (isReported && !setting.facts.aroundBatch.has(caughtBy.id))
+    if (isReported && !setting.facts.aroundBatch.has(keptBy.id))
       return { ...shared, ...batch, cause: 'caught', other: { trace: at } };
     const group = `swallowed ${placeKey(at)}`;
     return { ...shared, owner: 'no-swallowed-failure', cause: 'caught', at, other, group };

@@ -43,8 +43,11 @@ export class Run {
   readonly handedOff = new Set<number>();
   readonly lists = new Map<number, Set<number>>();
   completion: Completion = NORMAL;
-  /** The catch clause that took the planned failure last. */
-  caughtBy: Attempt | undefined;
+  /** Work that nobody waits for threw: a rejection that nobody handles ends the process. */
+  isRejected = false;
+  /** The catch clause that took the planned failure last, and whether it has thrown it on. */
+  private caughtBy: Attempt | undefined;
+  private isThrownOn = false;
   /** What holds when an open transaction commits: acks, and what a broker's own transaction sends. */
   pending: { readonly client: ClientId; readonly apply: () => void }[] = [];
 
@@ -78,6 +81,11 @@ export class Run {
     }
     this.world.leave(this.plan.delivery);
     return undefined;
+  }
+
+  /** The catch clause that the planned failure ends in. */
+  get keptBy(): Attempt | undefined {
+    return this.isThrownOn ? undefined : this.caughtBy;
   }
 
   mark(scope: Scope, what: Mark['what'], more: Partial<Mark> = {}): void {
@@ -252,9 +260,14 @@ export class Run {
     this.failures += 1;
     // What is thrown around the place where it was caught before is a consequence of it: `throw last` behind the attempts of a retry.
     const isOfFailure = failure.step !== undefined || (this.caughtBy !== undefined && isAround(attempt, this.caughtBy));
-    if (!failure.conflict && isOfFailure) this.caughtBy = attempt;
+    if (!failure.conflict && isOfFailure) {
+      this.caughtBy = attempt;
+      this.isThrownOn = false;
+    }
     this.mark(scope, 'caught', { at: { at: clause.at, via: clause.via ?? [] } });
-    return yield* this.run(clause.body, { ...scope, catching: attempt });
+    const completion = yield* this.run(clause.body, { ...scope, catching: attempt });
+    if (completion.kind === 'throw' && this.caughtBy === attempt) this.isThrownOn = true;
+    return completion;
   }
 
   private *runParallel(parallel: Parallel, scope: Scope): Running<Completion> {
@@ -296,6 +309,7 @@ export class Run {
   private *runTasks(): Running<undefined> {
     for (let next = this.tasks.shift(); next !== undefined; next = this.tasks.shift()) {
       const completion = yield* this.run(next.detached.body, { ...next.scope, task: next.detached });
+      if (completion.kind === 'throw') this.isRejected = true;
       if (completion.kind !== 'dies') continue;
       this.completion = completion;
       return undefined;
@@ -326,9 +340,11 @@ export class Run {
   }
 
   private settleByCompletion(scope: Scope): void {
-    const { acks } = this.setting.contract;
+    const { acks, unsettled } = this.setting.contract;
     const { completion } = this;
     if (completion.kind !== 'normal' && completion.kind !== 'return') return;
+    // The acknowledgement of the next message covers this one.
+    if (acks === 'explicit' && unsettled === 'passed') this.settle(this.plan.messages, 'return', scope);
     const settles = completion.kind === 'return' ? completion.settles : undefined;
     if (settles === undefined && acks !== 'onReturn') return;
     if (acks === 'explicit' || acks === 'onDelivery') return;

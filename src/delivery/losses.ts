@@ -53,8 +53,10 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
       ...forgotten(subject, lost, shared),
     ];
   }
-  if (task !== undefined) return [unawaited(task, settlement.step, { ...shared, rank: lost.index })];
   const ack = settlement.step;
+  // There is no awaiting what takes a callback; the acknowledgement belongs into it.
+  if (task !== undefined && (task.form !== 'callback' || ack === undefined))
+    return [unawaited(task, ack, { ...shared, rank: lost.index })];
   if (ack === undefined) return [];
   return [
     {

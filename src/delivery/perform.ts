@@ -154,10 +154,9 @@ function* write(run: Run, step: Step, effect: WriteEffect, scope: Scope): Runnin
   run.answers.didWrite(step, scope.message, won);
   if (!won) {
     run.mark(scope, 'refused', { step });
-    if (effect.form === 'insert' && effect.refusal === 'throws') {
-      return { kind: 'throw', failure: { step, conflict: true } };
-    }
-    return undefined;
+    return effect.refusal === 'throws'
+      ? { kind: 'throw', failure: { step, conflict: effect.form === 'insert' } }
+      : undefined;
   }
   const sets = valuesOf(effect.sets, delivery, scope.message);
   run.mark(scope, 'runs', { step });

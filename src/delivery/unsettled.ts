@@ -13,13 +13,13 @@ const leftBy = (
   subject: Case,
   { run }: Played,
 ): { readonly cause: string; readonly at: Trace | undefined } | undefined => {
-  if (run.plan.messages.every(message => run.settled.has(message))) return undefined;
-  const { completion, caughtBy } = run;
+  if (run.isRejected || run.plan.messages.every(message => run.settled.has(message))) return undefined;
+  const { completion, keptBy } = run;
   switch (completion.kind) {
     case 'normal':
     case 'return': {
-      if (run.answers.hasFailed && caughtBy?.catch?.returnedAs === undefined && caughtBy?.catch !== undefined) {
-        return { cause: 'caught', at: { at: caughtBy.catch.at, via: caughtBy.catch.via ?? [] } };
+      if (run.answers.hasFailed && keptBy?.catch?.returnedAs === undefined && keptBy?.catch !== undefined) {
+        return { cause: 'caught', at: { at: keptBy.catch.at, via: keptBy.catch.via ?? [] } };
       }
       if (completion.kind === 'return' && completion.at !== undefined) return { cause: 'return', at: completion.at };
       const settling = settlingStep(subject);

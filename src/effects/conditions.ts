@@ -148,7 +148,7 @@ export function truthy(value: Value): Condition {
 
 /** There is a message whenever there is a delivery: `if (!message) return` speaks of the cancelled consumer or of a gap in the list. */
 function isReceived(value: Extract<Value, { kind: 'message' }>): boolean {
-  return value.list === true || /^\w+(?:\[\])?$/u.test(value.path);
+  return value.list === true || value.isThere === true || /^\w+(?:\[\])?$/u.test(value.path);
 }
 
 /** The row of an aggregate is always there. */

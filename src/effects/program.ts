@@ -156,7 +156,7 @@ export interface WriteEffect extends Connection {
   readonly uniqueness: 'unique' | 'free' | 'unseen';
   /** The columns of the constraint behind `unique`, as the cells name them; absent: the cells that serve as a key (`usedAt`). */
   readonly uniqueOn?: readonly string[];
-  /** What a refusal does: throws, or is told by the result (`ON CONFLICT DO NOTHING`, `SET NX`), see condition `won`. */
+  /** What a refusal does, or that there is no such row: throws, or is told by the result (`ON CONFLICT DO NOTHING`, `SET NX`), see condition `won`. */
   readonly refusal: 'throws' | 'result';
   /** Text for the reader: which index would be needed (`CREATE UNIQUE INDEX … ON payments (message_id)`). */
   readonly remedy?: string;

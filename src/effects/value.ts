@@ -48,6 +48,8 @@ export type Value =
       readonly observes?: boolean | undefined;
       /** The broker's own name for the message. */
       readonly identifies?: boolean | undefined;
+      /** An object that every message of the client has: `message.content`. */
+      readonly isThere?: boolean;
       readonly list?: boolean;
       /** Of the list, only those that a filter let through. */
       readonly chosen?: boolean;
@@ -57,7 +59,7 @@ export type Value =
   /** Computed from others without effect: templates, hashes, sums. `op` and parts make it comparable. */
   | { readonly kind: 'derived'; readonly op: string; readonly parts: readonly Value[] }
   /** `table`: an entity of that table, not stored yet. `isMap`: of a `Map`. `filling`: see `fill`. `rest`: has the other members.
-   * `unnamed`: members whose names are known only when it runs. */
+   * `unnamed`: members whose names are known only when it runs. `madeOf`: where the program shows what an entity is made of. */
   | {
       readonly kind: 'object';
       readonly members: ReadonlyMap<string, Value>;
@@ -67,6 +69,7 @@ export type Value =
       readonly rest?: Value;
       readonly unnamed?: readonly Value[];
       readonly filling?: Map<string, Value>;
+      readonly madeOf?: ts.Node;
     }
   | { readonly kind: 'array'; readonly list: ArrayState }
   | {

@@ -37,7 +37,7 @@ const evidence = oneOf('executed', 'source', 'docs');
 const acks = oneOf('explicit', 'onReturn', 'returnValue', 'onDelivery', 'response');
 const receiveAcks = oneOf('explicit', 'onReturn', 'onDelivery', 'response');
 const onThrow = oneOf('redeliver', 'reject', 'drop', 'swallow');
-const unsettled = oneOf('redelivered', 'stuck');
+const unsettled = oneOf('redelivered', 'stuck', 'passed');
 const redeliveries = oneOf('unlimited');
 const covers = oneOf('message', 'upTo', 'batch');
 const handlerFields: Fields = {
@@ -174,7 +174,15 @@ export const meanings: Readonly<Record<string, Shape>> = {
   delete: { fields: store },
   makes: { fields: { value: path, table, waits: flag }, required: ['value'] },
   save: {
-    fields: { ...participation, entity: path, table, upsertsBy: listOf(text), waits: flag, keepsClient: flag },
+    fields: {
+      ...participation,
+      entity: path,
+      entityOfClass: path,
+      table,
+      upsertsBy: listOf(text),
+      waits: flag,
+      keepsClient: flag,
+    },
     required: ['entity'],
   },
   enlists: { fields: { ...participation, entity: path }, required: ['entity', 'through'] },

@@ -82,8 +82,10 @@ export function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some(part => isThenable(checker, part));
   const then = type.getProperty('then');
   return (
-    then?.declarations?.some(declaration => ts.isFunctionLike(declaration) || ts.isPropertySignature(declaration)) ??
-    false
+    then?.declarations?.some(
+      declaration =>
+        ts.isFunctionLike(declaration) || ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration),
+    ) ?? false
   );
 }
 

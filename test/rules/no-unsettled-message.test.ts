@@ -5,6 +5,87 @@ testerWithSchema().run('no-unsettled-message', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'amqplib: a switch with a case for each verdict',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+type Verdict = 'done' | 'later' | 'dead';
+export class Consumer {
+  constructor(
+    private readonly channel: Channel,
+    private readonly pool: Pool,
+  ) {}
+  async onMessage(message: ConsumeMessage | null): Promise<void> {
+    if (message === null) return;
+    let verdict: Verdict;
+    try {
+      verdict = await this.save(message.content.toString());
+    } catch {
+      verdict = message.fields.redelivered ? 'dead' : 'later';
+    }
+    switch (verdict) {
+      case 'done':
+        this.channel.ack(message);
+        break;
+      case 'later':
+        this.channel.nack(message, false, true);
+        break;
+      case 'dead':
+        this.channel.nack(message, false, false);
+    }
+  }
+  async start(): Promise<void> {
+    await this.channel.consume('orders', message => this.onMessage(message));
+  }
+  private async save(id: string): Promise<Verdict> {
+    const { rowCount } = await this.pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+    return rowCount === 0 ? 'dead' : 'done';
+  }
+}
+      `,
+    },
+    {
+      name: 'amqplib: the last of the questions about a member of an enumeration',
+      code: `
+import type { Channel } from 'amqplib';
+enum Verdict {
+  Done,
+  Later,
+  Dead,
+}
+declare function handle(text: string): Promise<Verdict>;
+export const start = (channel: Channel) =>
+  channel.consume('orders', async message => {
+    if (message === null) return;
+    const verdict = await handle(message.content.toString());
+    if (verdict === Verdict.Done) channel.ack(message);
+    else if (verdict === Verdict.Later) channel.nack(message, false, !message.fields.redelivered);
+    else if (verdict === Verdict.Dead) channel.nack(message, false, false);
+  });
+      `,
+    },
+    {
+      name: 'amqplib: what fails before there is a promise, its catch does not see',
+      code: `
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Pool } from 'pg';
+export const start = (channel: Channel, pool: Pool) => {
+  const save = async (message: ConsumeMessage, { id }: { id: string }): Promise<void> => {
+    try {
+      await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', id]);
+      channel.ack(message);
+    } catch {
+      channel.nack(message, false, !message.fields.redelivered);
+    }
+  };
+  return channel.consume('orders', message => {
+    if (message === null) return;
+    save(message, JSON.parse(message.content.toString()) as { id: string }).catch(console.error);
+  });
+};
+      `,
+    },
+    {
       name: 'bull: a listener of the queue hears of a job that failed, it does not process it',
       code: `
 import { OnQueueFailed, Process, Processor } from '@nestjs/bull';
@@ -428,6 +509,39 @@ export const consumer = Consumer.create({
     },
   ],
   invalid: [
+    {
+      name: 'amqplib: a case for each value that the message is declared to have',
+      code: `
+import type { Channel } from 'amqplib';
+import type { Pool } from 'pg';
+type Change = { readonly type: 'paid' | 'sent'; readonly id: string };
+export const start = (channel: Channel, pool: Pool) =>
+  channel.consume('orders', async message => {
+    if (message === null) return;
+    const change = JSON.parse(message.content.toString()) as Change;
+    switch (change.type) {
+      case 'paid':
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['PAID', change.id]);
+        channel.ack(message);
+        break;
+      case 'sent':
+        await pool.query('UPDATE orders SET status = $1 WHERE id = $2', ['SENT', change.id]);
+        channel.ack(message);
+    }
+  });
+      `,
+      errors: [
+        {
+          messageId: 'end',
+          data: { other: 'channel.ack', otherAt: 'line 12' },
+          line: 6,
+          column: 3,
+          endLine: 6,
+          endColumn: 18,
+          suggestions: null,
+        },
+      ],
+    },
     {
       name: 'a promise is resolved with what the message says, the message itself is left',
       code: `

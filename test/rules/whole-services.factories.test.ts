@@ -104,10 +104,14 @@ export abstract class Endpoint<T> {
     return async (event: SQSEvent): Promise<SQSBatchResponse> => {
       const batchItemFailures: { itemIdentifier: string }[] = [];
       for (const { messageId, body } of event.Records) {
-        await this.handle(JSON.parse(body) as T).catch(() => void batchItemFailures.push({ itemIdentifier: messageId }));
+        await this.read(body).catch(() => void batchItemFailures.push({ itemIdentifier: messageId }));
       }
       return { batchItemFailures };
     };
+  }
+
+  private async read(body: string): Promise<void> {
+    await this.handle(JSON.parse(body) as T);
   }
 }
 `,

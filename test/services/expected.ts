@@ -147,6 +147,9 @@ const requeues = (requeue: Requeue | undefined, options: Options): boolean => {
   return typeof flag === 'boolean' ? flag : (requeue?.default ?? true);
 };
 
+/** No later message covers it here. */
+const fateOfUnsettled = ({ unsettled }: Contract): Fate => (unsettled === 'passed' ? 'redelivered' : unsettled);
+
 export const fateOf = (library: Library, contract: Contract, behaviour: Behaviour | 'crash'): Fate => {
   if (isAckedEarly(contract)) return 'gone';
   if (behaviour === 'crash') return 'redelivered';
@@ -159,11 +162,11 @@ export const fateOf = (library: Library, contract: Contract, behaviour: Behaviou
     case 'throw':
     case 'reject':
       if (contract.onThrow === 'drop' || contract.onThrow === 'reject') return 'gone';
-      return contract.onThrow === 'redeliver' ? 'redelivered' : contract.unsettled;
+      return contract.onThrow === 'redeliver' ? 'redelivered' : fateOfUnsettled(contract);
     case 'hang':
-      return contract.unsettled;
+      return fateOfUnsettled(contract);
     case 'returnUnsettled':
-      return contract.acks === 'onReturn' ? 'gone' : contract.unsettled;
+      return contract.acks === 'onReturn' ? 'gone' : fateOfUnsettled(contract);
     case 'settleThird':
       throw new Error('speaks of three messages');
   }

@@ -5,7 +5,7 @@ const consumer = {
   acks: 'onReturn',
   // The client retries in place, then restarts the consumer from the last committed offset.
   onThrow: 'redeliver',
-  unsettled: 'redelivered',
+  unsettled: 'passed',
   // The member leaves the group without a heartbeat in time; the client sends one before each message and batch, none during the work.
   lease: {},
   awaitsHandler: true,
@@ -35,6 +35,8 @@ export const kafkajs = defineLibrary({
         { at: 'Argument[0].Member[autoCommit]', equals: false, acks: 'explicit' },
         { at: 'Argument[0].Member[eachBatchAutoResolve]', equals: false, acks: 'explicit' },
       ],
+      // What is not resolved is fetched again.
+      unsettledWhen: [{ at: 'Argument[0].Member[eachBatchAutoResolve]', equals: false, unsettled: 'redelivered' }],
     },
     { handlerType: 'EachMessageHandler', ...consumer, handler: eachMessage },
     { handlerType: 'EachBatchHandler', ...consumer, handler: eachBatch },

@@ -17,7 +17,7 @@ const consumer = {
   ackOption: 'Maker.Argument[0].Member[enable.auto.commit]',
   // The rejection ends the process, which starts again behind the last committed offset.
   onThrow: 'redeliver',
-  unsettled: 'redelivered',
+  unsettled: 'passed',
   awaitsHandler: false,
 } as const;
 
@@ -76,7 +76,7 @@ const kafkaJsConsumer = {
   acks: 'onReturn',
   // The client seeks back to the message and tries again, for ever.
   onThrow: 'redeliver',
-  unsettled: 'redelivered',
+  unsettled: 'passed',
   awaitsHandler: true,
 } as const;
 
@@ -103,6 +103,7 @@ export const confluentKafka = defineLibrary({
         { at: 'Maker.Argument[0].Member[enable.auto.commit]', equals: false, acks: 'explicit' },
         { at: 'Argument[0].Member[eachBatchAutoResolve]', equals: false, acks: 'explicit' },
       ],
+      unsettledWhen: [{ at: 'Argument[0].Member[eachBatchAutoResolve]', equals: false, unsettled: 'redelivered' }],
     },
     { handlerType: 'EachMessageHandler', ...kafkaJsConsumer, handler: eachMessage },
     { handlerType: 'EachBatchHandler', ...kafkaJsConsumer, handler: eachBatch },

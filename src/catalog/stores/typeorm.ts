@@ -59,13 +59,23 @@ const writes = (type: string, shape: typeof repository | typeof manager, first: 
       is: 'update',
       ...shape,
       where: one,
+      keyColumn: 'id',
       values: two,
       refusal: 'count',
       ...affected,
     }),
-    ...members(type, ['softDelete', 'restore'], { is: 'update', ...shape, where: one }),
+    ...members(type, ['softDelete', 'restore'], { is: 'update', ...shape, where: one, keyColumn: 'id' }),
     ...members(type, ['increment', 'decrement'], { is: 'update', ...shape, where: one, relative: true, moves: two }),
-    { type, member: 'delete', is: 'delete', ...shape, where: one, refusal: 'count', countAt: 'Member[affected]' },
+    {
+      type,
+      member: 'delete',
+      is: 'delete',
+      ...shape,
+      where: one,
+      keyColumn: 'id',
+      refusal: 'count',
+      countAt: 'Member[affected]',
+    },
   ];
 };
 
@@ -180,7 +190,15 @@ export const typeorm = defineLibrary({
     ...reads('EntityManager', manager, 1),
     ...writes('EntityManager', manager, 1),
     { type: 'Repository', member: 'save', is: 'save', ...repository, entity: 'Argument[0]', upsertsBy: ['id'] },
-    { type: 'EntityManager', member: 'save', is: 'save', entity: 'Argument[last]', upsertsBy: ['id'] },
+    {
+      type: 'EntityManager',
+      member: 'save',
+      is: 'save',
+      table: 'Argument[0].Name',
+      entity: 'Argument[0]',
+      entityOfClass: 'Argument[1]',
+      upsertsBy: ['id'],
+    },
     ...members('Repository', ['remove', 'softRemove'], { is: 'delete', ...repository }),
     { type: 'EntityManager', member: 'remove', is: 'delete', ...manager },
     // Nothing is stored yet.

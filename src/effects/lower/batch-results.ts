@@ -51,7 +51,7 @@ function repliesIn(cx: Lowering, value: Value): readonly Reply[] {
 export function noteUnused(cx: Lowering, name: ts.BindingName, value: Value): void {
   if (!ts.isIdentifier(name) || repliesIn(cx, value).length === 0) return;
   const mentions: ts.Node[] = [];
-  walk(name.getSourceFile(), node => {
+  walk(ts.findAncestor(name, ts.isFunctionLike) ?? name.getSourceFile(), node => {
     if (ts.isIdentifier(node) && node.text === name.text) mentions.push(node);
     return undefined;
   });

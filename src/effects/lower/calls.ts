@@ -63,6 +63,7 @@ export function lowerCall(cx: Lowering, scope: Scope, node: ts.CallExpression, a
   const args = cx.withClient(listClient, taking === undefined ? '' : storeOf(taking), () =>
     lowerArguments(cx, scope, node.arguments),
   );
+  cx.onCall(node);
   const local = callKnownValue(cx, scope, node, callee, receiver, args, awaited);
   const known = local ?? lowerObjectMethod(cx, callee, args);
   if (known !== undefined) return known;
@@ -207,6 +208,23 @@ function callOfFunction(
   return undefined;
 }
 
+/** What Node's clients tell a callback where they are given one, and a promise where not. */
+const ANSWERS: ReadonlySet<Match['entry']['is']> = new Set([
+  'call',
+  'publish',
+  'read',
+  'insert',
+  'upsert',
+  'update',
+  'delete',
+  'sql',
+  'acquire',
+  'begin',
+  'commit',
+  'rollback',
+  'compute',
+]);
+
 function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   const { entry, library } = site.match;
   // Put together, and sent where it is awaited.
@@ -219,7 +237,8 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
     isObservable || library.lazy === true || isPromiseLike(cx.services.checker, site.node);
   const isNow = awaited || isReply || !isPending();
   const isSent = isObservable && entry.is === 'publish';
-  if (library.callbacks === true && handsOver(site)) return withCallback(cx, site);
+  if (handsOver(site) && (library.callbacks === true || (ANSWERS.has(entry.is) && !isPending())))
+    return withCallback(cx, site);
   const value = asTask(cx, site.node, isNow, 'variable', () => applyMeaning(cx, site), isSent);
   if (library.lazy === true) markUnsent(cx, value);
   else noteStarted(cx, site, value);

@@ -15,7 +15,7 @@ import type { Scope } from './scope.ts';
 import { isMadeOnce } from './made-once.ts';
 import { memberOf } from './members.ts';
 import { assignPattern } from './patterns.ts';
-import { joinTasks, markDetached } from './promises.ts';
+import { joinTasks, lowerAwait, markDetached } from './promises.ts';
 import { lookup, valueOfSymbol } from './scopes.ts';
 import { noteShown } from './shown.ts';
 import { handlerFor } from './tables.ts';
@@ -30,7 +30,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Expression, awaited: boolean
   const next = (inner: ts.Expression): Value => lowerExpression(cx, scope, inner);
   if (ts.isIdentifier(node)) return lowerIdentifier(cx, scope, node);
   if (ts.isCallExpression(node)) return lowerCall(cx, scope, node, awaited);
-  if (ts.isAwaitExpression(node)) return joinTasks(cx, lowerExpression(cx, scope, node.expression, true));
+  if (ts.isAwaitExpression(node)) return lowerAwait(cx, scope, node.expression);
   if (ts.isPropertyAccessExpression(node)) {
     const constant = constantOf(cx, node);
     if (constant !== undefined) return constant;

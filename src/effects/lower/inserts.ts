@@ -3,7 +3,7 @@ import type { Lowering } from './lowering.ts';
 import type { Site } from './site.ts';
 import { emitWrite, type WriteFacts } from './stores.ts';
 
-export interface InsertFacts extends Pick<WriteFacts, 'rows' | 'shape' | 'name'> {
+export interface InsertFacts extends Pick<WriteFacts, 'rows' | 'shape' | 'name' | 'unseenIn'> {
   readonly conflict:
     | (Pick<WriteFacts, 'sets' | 'relative' | 'guarded'> & {
         readonly does: 'nothing' | 'update' | 'replace';
@@ -20,7 +20,7 @@ export interface InsertFacts extends Pick<WriteFacts, 'rows' | 'shape' | 'name'>
 export function emitInsert(
   cx: Lowering,
   site: Site,
-  { rows, conflict, shape, name, isAtomic = false }: InsertFacts,
+  { rows, unseenIn, conflict, shape, name, isAtomic = false }: InsertFacts,
 ): Value {
   const { cells } = rows;
   const target = conflict?.columns ?? [];
@@ -31,6 +31,7 @@ export function emitInsert(
   return emitWrite(cx, site, {
     form: isUpdate ? 'upsert' : 'insert',
     rows: isUpdate && target.length > 0 ? { ...rows, cells: cells.filter(cell => target.includes(cell.column)) } : rows,
+    ...(unseenIn === undefined ? {} : { unseenIn }),
     sets: isUpdate ? conflict.sets : [],
     relative: isUpdate && conflict.relative,
     guarded: conflict?.guarded === true,

@@ -104,6 +104,8 @@ export class Lowering {
   readonly clientVariables = new Map<ClientId, Place[]>();
   /** Told of every registration of a consumer that the code reaches. */
   onRegistration: (site: Site) => void = () => undefined;
+  /** Told of every call, once its arguments are evaluated. */
+  onCall: (call: ts.CallExpression) => void = () => undefined;
   /** Told of every value that is assigned to a member: a client may call it from then on. */
   onMemberAssignment: (assignment: MemberAssignment, value: Value) => void = () => undefined;
   /** Functions of other files that a caller hands to registering code, by their declarations: where it names them. */
@@ -181,7 +183,11 @@ export class Lowering {
     return inner.length === 1 && inner[0] !== undefined ? inner[0] : { kind: 'sequence', parts: inner };
   }
 
-  /** Takes back what was emitted last, if it satisfies the test. */
+  /** Takes back what was emitted so far. */
+  takeEmitted(): Program {
+    return { kind: 'sequence', parts: this.#out.splice(0) };
+  }
+
   lastEmitted(): Program | undefined {
     return this.#out.at(-1);
   }

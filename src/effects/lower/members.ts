@@ -1,4 +1,5 @@
 import { findMember, functionIn } from '../../typescript/declarations.ts';
+import { isObjectOfPackage } from '../../typescript/package-objects.ts';
 import { enclosing, ts, walk } from '../../typescript/syntax.ts';
 import { conditionValue, not, truthy } from '../conditions.ts';
 import type { AttemptId } from '../program.ts';
@@ -68,7 +69,9 @@ function messageMember(cx: Lowering, base: Extract<Value, { kind: 'message' }>, 
   noteEventOrder(cx, base.path, node);
   const path = `${base.path}.${name}`;
   const { unstable, observes, identifies } = base.unstable === undefined ? messageField(cx, node, name) : base;
-  return { kind: 'message', path, unstable, observes, identifies, list: cx.batchPaths.has(path) };
+  const isThere = cx.wholePaths.has(base.path) && isObjectOfPackage(cx.services.checker, node);
+  const list = cx.batchPaths.has(path);
+  return { kind: 'message', path, unstable, observes, identifies, ...(isThere ? { isThere } : {}), list };
 }
 
 function outcomeMember(cx: Lowering, base: Extract<Value, { kind: 'outcome' }>, name: string): Value {

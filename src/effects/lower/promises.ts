@@ -1,6 +1,7 @@
-import { ts } from '../../typescript/syntax.ts';
+import { ts, unwrap } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/signature.ts';
 import type { AttemptId, Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
+import { rowOfCallee } from '../callee-row.ts';
 import { textOf, undefinedValue, type Value } from '../value.ts';
 import { elementsOf } from './arrays.ts';
 import { noteDropped } from './batch-results.ts';
@@ -12,6 +13,14 @@ import type { Scope } from './scope.ts';
 import { isEmpty } from '../parts.ts';
 import { settlesOlder } from './resolvers.ts';
 import type { Site } from './site.ts';
+
+/** An observable is no promise: `await client.emit(…)` goes on at once. */
+export function lowerAwait(cx: Lowering, scope: Scope, awaited: ts.Expression): Value {
+  const call = unwrap(awaited);
+  const row = ts.isCallExpression(call) ? rowOfCallee(cx.services, call) : undefined;
+  if (row !== undefined && 'observable' in row.entry) return lowerExpression(cx, scope, awaited);
+  return joinTasks(cx, lowerExpression(cx, scope, awaited, true));
+}
 
 /** `await value`: waits for every task in it, and sends the query that it is. */
 export function joinTasks(cx: Lowering, value: Value): Value {
@@ -108,6 +117,8 @@ function changed(program: Program, task: TaskId, change: Partial<Detached>): Pro
   return marked && { ...program, parts: program.parts.with(index, marked) };
 }
 
+const PROMISE_METHODS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
 /** `p.then(f)`, `p.catch(f)`, `p.finally(f)`; `undefined` when the receiver is no promise. */
 export function lowerPromiseMethod(
   cx: Lowering,
@@ -117,10 +128,10 @@ export function lowerPromiseMethod(
   awaited: boolean,
 ): Value | undefined {
   const method = callee.name.text;
-  if (method !== 'then' && method !== 'catch' && method !== 'finally') return undefined;
+  if (!PROMISE_METHODS.has(method)) return undefined;
   if (!isPromiseLike(cx.services.checker, callee.expression)) return undefined;
   const form: DetachedForm = method === 'catch' || node.arguments.length > 1 ? 'caught' : 'variable';
-  return asTask(cx, node, awaited, form, () => {
+  const build = (): Value => {
     const receiver = (): Value => joinTasks(cx, lowerExpression(cx, scope, callee.expression, true));
     const [first, second] = node.arguments;
     if (method === 'then') {
@@ -130,7 +141,37 @@ export function lowerPromiseMethod(
     return method === 'catch'
       ? attempt(cx, scope, node, receiver, first, undefined, value => value)
       : attempt(cx, scope, node, receiver, undefined, first, value => value);
-  });
+  };
+  return argumentsFirst(cx, node, () => asTask(cx, node, awaited, form, build));
+}
+
+/** What fails before there is a promise is no failure of the promise: `save(JSON.parse(text)).catch(…)`. */
+function argumentsFirst(cx: Lowering, chain: ts.CallExpression, build: () => Value): Value {
+  const first = firstCallOf(chain);
+  const { onCall } = cx;
+  let before: Program | undefined;
+  let value: Value = undefinedValue;
+  cx.onCall = call => {
+    onCall(call);
+    if (call === first) before = cx.takeEmitted();
+  };
+  const rest = cx.collect(() => (value = build()));
+  cx.onCall = onCall;
+  if (before !== undefined && !isEmpty(before)) cx.emit(before);
+  if (!isEmpty(rest)) cx.emit(rest);
+  return value;
+}
+
+/** `save(order)` of `save(order).then(log).catch(log)` */
+function firstCallOf(chain: ts.CallExpression): ts.CallExpression | undefined {
+  let call = chain;
+  while (ts.isPropertyAccessExpression(call.expression)) {
+    const { name, expression } = call.expression;
+    const before = unwrap(expression);
+    if (!PROMISE_METHODS.has(name.text) || !ts.isCallExpression(before) || ts.isOptionalChain(before)) break;
+    call = before;
+  }
+  return call === chain ? undefined : call;
 }
 
 function callback(cx: Lowering, scope: Scope, handler: ts.Expression | undefined, args: readonly Value[]): Value {

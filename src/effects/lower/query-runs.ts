@@ -6,7 +6,7 @@ import type { Cell, Condition, Selection } from '../program.ts';
 import type { QueryDraft, Shown, SqlPieces } from '../query.ts';
 import { termOf } from '../term-of.ts';
 import { partsOf, type OutcomeShape, type Value } from '../value.ts';
-import type { Changes } from './changes.ts';
+import { unseenIn, type Changes } from './changes.ts';
 import { assignmentOf, conditionOf, piecesIn } from './fragments.ts';
 import { branch, choice, type Lowering } from './lowering.ts';
 import { asksForAmount, cellsOf, isUndefined } from './matches.ts';
@@ -212,12 +212,18 @@ function merged(before: Changes, after: Changes): Changes {
     complete: before.complete && after.complete,
     relative: before.relative || after.relative,
     moved: [...before.moved, ...after.moved],
+    ...shownIn(after, before),
   };
 }
 
+function shownIn(...changes: readonly Changes[]): Pick<Changes, 'unseenIn'> {
+  const shown = changes.find(one => one.unseenIn !== undefined)?.unseenIn;
+  return shown === undefined ? {} : { unseenIn: shown };
+}
+
 /** The columns of `{ column: value }`; a value that is SQL may depend on what the column was. */
-function changesIn(cx: Lowering, { table, bound }: WrittenTo, { value }: Shown): Changes {
-  if (value.kind !== 'object') return { ...NO_CHANGES, complete: false };
+function changesIn(cx: Lowering, { table, bound }: WrittenTo, { value, node }: Shown): Changes {
+  if (value.kind !== 'object') return { ...NO_CHANGES, complete: false, unseenIn: node };
   const cells: Cell[] = [];
   const moved: string[] = [];
   for (const [name, given] of value.members) {
@@ -232,7 +238,7 @@ function changesIn(cx: Lowering, { table, bound }: WrittenTo, { value }: Shown):
     if (set?.relative === true) moved.push(column);
     else cells.push({ column, value: termOf(set?.value ?? given) });
   }
-  return { cells, complete: !value.open, relative: moved.length > 0, moved };
+  return { cells, complete: !value.open, relative: moved.length > 0, moved, ...unseenIn(value, node) };
 }
 
 /** The row to insert; a list of one row is that row. */
@@ -255,11 +261,12 @@ function runKeyed(cx: Lowering, site: Site, query: QueryDraft): Value {
   return emitWrite(cx, site, {
     form: isInsert ? 'insert' : 'upsert',
     rows: isInsert ? { ...key, cells: [...key.cells, ...changes.cells], complete: changes.complete } : key,
+    ...(isInsert ? shownIn(changes) : {}),
     sets: isInsert ? [] : changes.cells,
     relative: !isInsert && changes.relative,
     moved: changes.moved,
     guarded: !isInsert && !key.complete,
-    refusal: 'throws',
+    refusal: isInsert ? 'throws' : 'result',
     certainlyUnique: query.isAtomic,
     expires: false,
     ...nameIn(query, 'insert'),
@@ -287,6 +294,7 @@ function runInsert(cx: Lowering, site: Site, query: QueryDraft, shape: OutcomeSh
   const changes = conflict?.updates === undefined ? undefined : updatesOf(cx, query, conflict.updates, cells);
   return emitInsert(cx, site, {
     rows,
+    ...shownIn(inserted),
     conflict:
       does === undefined
         ? undefined

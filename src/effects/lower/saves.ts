@@ -3,6 +3,9 @@ import type { Cell, Connection, Selection } from '../program.ts';
 import { termOf } from '../term-of.ts';
 import type { Value } from '../value.ts';
 import { storeOf, transactionAt } from './clients.ts';
+import { isClass } from '../../typescript/bare.ts';
+import { loopOver } from './arrays.ts';
+import { emitLoop } from './statements.ts';
 import { branch, type Lowering } from './lowering.ts';
 import { valueAt, type Site } from './site.ts';
 import { emitWrite, tableOf } from './stores.ts';
@@ -13,15 +16,19 @@ type ReadEntity = Extract<Value, { kind: 'outcome' }>;
 /** Lowers `new OrderModel({ … })`: the columns, and whose they are. */
 export function makeEntity(cx: Lowering, site: Site, meaning: MakesMeaning): Value {
   const table = tableOf(cx, site, meaning.table);
-  const value = valueAt(cx, site, meaning.value)?.value;
-  return value?.kind === 'object'
-    ? { ...value, table }
-    : { kind: 'object', members: new Map(), open: value !== undefined, table };
+  const given = valueAt(cx, site, meaning.value);
+  if (given === undefined) return { kind: 'object', members: new Map(), open: false, table };
+  const made = { madeOf: given.node, table };
+  return given.value.kind === 'object'
+    ? { ...given.value, ...made }
+    : { kind: 'object', members: new Map(), open: true, ...made };
 }
 
 /** Lowers `repository.save(order)`, `order.save()`: what is written depends on where the entity came from. */
 export function applySave(cx: Lowering, site: Site, meaning: SaveMeaning): Value {
-  const entity = valueAt(cx, site, meaning.entity)?.value;
+  const [first] = site.argumentNodes;
+  const isTold = meaning.entityOfClass !== undefined && first !== undefined && isClass(cx.services.checker, first);
+  const entity = valueAt(cx, site, isTold ? meaning.entityOfClass : meaning.entity)?.value;
   save(cx, site, entity, tableOf(cx, site, meaning.table ?? `${meaning.entity}.Name`), meaning.upsertsBy);
   return entity ?? cx.unknown(site.args);
 }
@@ -51,6 +58,11 @@ function save(
       save(cx, site, value, table, upsertsBy);
     };
     branch(cx, site.scope.frame, entity.condition, side(entity.then), side(entity.else));
+  } else if (entity?.kind === 'array' && entity.list.elements.length > 0) {
+    const { elements, open } = entity.list;
+    const each = (): void => elements.forEach(element => void save(cx, site, element, table, upsertsBy));
+    if (open) emitLoop(cx, loopOver(entity), false, undefined, each);
+    else each();
   } else if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
   else saveNew(cx, through(cx, site, entity && cx.enlisted.get(entity)), upsertsBy, entity, table);
 }
@@ -84,7 +96,7 @@ function tableOfEntity(entity: Value): string | undefined {
   return entity.kind === 'instance' ? entity.of.name?.text : undefined;
 }
 
-const plain = { refusal: 'throws', certainlyUnique: false, expires: false, shape: { is: 'nothing' } } as const;
+const plain = { refusal: 'result', certainlyUnique: false, expires: false, shape: { is: 'nothing' } } as const;
 
 function saveRead(cx: Lowering, site: Site, { step, assigned }: ReadEntity, table: string | undefined): void {
   const known = cx.reads.get(step);
@@ -136,9 +148,11 @@ function saveNew(
   emitWrite(cx, site, {
     ...plain,
     form: isUpsert ? 'upsert' : 'insert',
+    refusal: isUpsert ? 'result' : 'throws',
     rows: isUpsert && key.length > 0 ? { ...rows, cells: key } : rows,
     sets,
     ...(key.length > 0 && sets.every(isStamp) ? { restamped: rows } : {}),
+    ...(entity?.kind === 'object' && isOpen && entity.madeOf !== undefined ? { unseenIn: entity.madeOf } : {}),
     relative: false,
     guarded: false,
   });

@@ -1,5 +1,5 @@
 import { ts, unwrap } from '../../typescript/syntax.ts';
-import { compare, or, TRUE, truthy } from '../conditions.ts';
+import { TRUE, truthy } from '../conditions.ts';
 import { placeOf } from '../place.ts';
 import type { Condition, LabelId, Loop, Place, Program } from '../program.ts';
 import { undefinedValue, type Value } from '../value.ts';
@@ -17,6 +17,7 @@ import { streamOf } from './streams.ts';
 import { joinTasks, markDetached } from './promises.ts';
 import { keepsQuery } from './queries.ts';
 import { childScope } from './scopes.ts';
+import { isLastQuestion, lowerSwitch } from './switches.ts';
 
 export function lowerBlock(cx: Lowering, scope: Scope, block: { readonly statements: readonly ts.Statement[] }): void {
   const inner = childScope(scope);
@@ -25,7 +26,7 @@ export function lowerBlock(cx: Lowering, scope: Scope, block: { readonly stateme
 }
 
 /** Functions declared in a block see its variables. */
-function hoist(cx: Lowering, scope: Scope, statements: readonly ts.Statement[]): void {
+export function hoist(cx: Lowering, scope: Scope, statements: readonly ts.Statement[]): void {
   for (const statement of statements) {
     if (!ts.isFunctionDeclaration(statement) || statement.name === undefined) continue;
     const symbol = cx.services.checker.getSymbolAtLocation(statement.name);
@@ -54,7 +55,7 @@ function lower(cx: Lowering, scope: Scope, node: ts.Statement, label: string | u
     branch(
       cx,
       scope.frame,
-      condition,
+      isLastQuestion(cx, node, condition) ? TRUE : condition,
       () => {
         lowerStatement(cx, scope, node.thenStatement);
       },
@@ -186,7 +187,7 @@ function withTarget(cx: Lowering, name: string | undefined, loop: boolean, build
   cx.breakTargets.pop();
 }
 
-function inBlock(cx: Lowering, name: string | undefined, build: () => void): void {
+export function inBlock(cx: Lowering, name: string | undefined, build: () => void): void {
   withTarget(cx, name, false, label => {
     const body = cx.collect(build);
     if (!isEmpty(body)) cx.emit({ kind: 'block', label, body });
@@ -318,80 +319,4 @@ function isEndless(node: PlainLoop): boolean {
   if (ts.isForInStatement(node)) return false;
   const condition = ts.isForStatement(node) ? node.condition : node.expression;
   return condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
-}
-
-// ---------------------------------------------------------------------------------------------- switch
-
-function lowerSwitch(cx: Lowering, scope: Scope, node: ts.SwitchStatement, label: string | undefined): void {
-  const subject = lowerExpression(cx, scope, node.expression);
-  const inner = childScope(scope);
-  const { clauses } = node.caseBlock;
-  hoist(
-    cx,
-    inner,
-    clauses.flatMap(clause => [...clause.statements]),
-  );
-  inBlock(cx, label, () => {
-    lowerClauses(cx, inner, subject, clauses, 0);
-  });
-}
-
-/** The cases from `from` on, as a chain of branches; the default clause is tried last, wherever it stands. */
-function lowerClauses(
-  cx: Lowering,
-  scope: Scope,
-  subject: Value,
-  clauses: readonly ts.CaseOrDefaultClause[],
-  from: number,
-): void {
-  cx.nested(undefined, () => {
-    let at = from;
-    let condition: Condition | undefined;
-    // `case A: case B:` share the statements of the last, `case A: default:` those of the default.
-    for (; at < clauses.length; at += 1) {
-      const clause = clauses[at];
-      if (clause === undefined) break;
-      if (ts.isDefaultClause(clause)) {
-        if (condition !== undefined) break;
-        continue;
-      }
-      const test = compare(subject, '==', lowerExpression(cx, scope, clause.expression), cx.services.conflictCodes);
-      condition = condition === undefined ? test : or(condition, test);
-      if (clause.statements.length > 0) break;
-    }
-    if (condition === undefined) {
-      const otherwise = clauses.findIndex(ts.isDefaultClause);
-      if (otherwise >= 0) runFrom(cx, scope, clauses, otherwise);
-      return undefined;
-    }
-    branch(
-      cx,
-      scope.frame,
-      condition,
-      () => {
-        runFrom(cx, scope, clauses, at);
-      },
-      () => {
-        lowerClauses(cx, scope, subject, clauses, at + 1);
-      },
-    );
-    return undefined;
-  });
-}
-
-/** The statements of a clause, and of the next ones as long as it falls through. */
-function runFrom(cx: Lowering, scope: Scope, clauses: readonly ts.CaseOrDefaultClause[], from: number): void {
-  for (let at = from; at < clauses.length; at += 1) {
-    const clause = clauses[at];
-    if (clause === undefined) return;
-    for (const statement of clause.statements) lowerStatement(cx, scope, statement);
-    if (endsHere(clause.statements)) return;
-  }
-}
-
-function endsHere(statements: readonly ts.Statement[]): boolean {
-  const last = statements.at(-1);
-  if (last === undefined) return false;
-  if (ts.isBlock(last)) return endsHere(last.statements);
-  return ts.isBreakOrContinueStatement(last) || ts.isReturnStatement(last) || ts.isThrowStatement(last);
 }

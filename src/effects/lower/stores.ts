@@ -1,5 +1,6 @@
-import type { Library, StoreMeaning } from '../../catalog/model.ts';
+import type { StoreMeaning } from '../../catalog/model.ts';
 import { movedColumns, withMoves } from './moves.ts';
+import { isBare } from '../../typescript/bare.ts';
 import { ts, unwrap } from '../../typescript/syntax.ts';
 import { placeOf } from '../place.ts';
 import type { Cell, ReadEffect, Selection, StepId, WriteEffect } from '../program.ts';
@@ -16,8 +17,8 @@ import { declaredNames, withDeclaredNames } from './declared-names.ts';
 import { insertIfAbsent, makeIfAbsent } from './if-absent.ts';
 import { changesOf, type Changes } from './changes.ts';
 import { asksForAmount, cellsOf } from './matches.ts';
-import { holdsFor } from './partial-index.ts';
 import { refusedCells } from './refused-columns.ts';
+import { uniquenessOf } from './uniqueness.ts';
 import { shapeOfWrite } from './write-shape.ts';
 import { asAsked } from './asked.ts';
 import { anyHolds, secondsAt, testOption, valueAt, type Located, type Site } from './site.ts';
@@ -114,8 +115,10 @@ function applyWrite(cx: Lowering, site: Site, meaning: StoreMeaning, isGuarded: 
       (isGuarded ||
         isConditional(cx, site, meaning) ||
         (!rows.complete && (where === undefined || !asksForAmount([cellsOf(where)], moved)))),
-    refusal: refusal === 'throws' ? 'throws' : 'result',
+    // That there is no such row, few clients throw.
+    refusal: refusal === 'throws' && (isInsert || meaning.refusal === 'throws') ? 'throws' : 'result',
     certainlyUnique: atomic,
+    ...(isInsert && changes.unseenIn !== undefined ? { unseenIn: changes.unseenIn } : {}),
     ...(isCreation ? { created: changes } : {}),
     // Nothing is kept for no time: where a number is needed, 0 stands for ever.
     expires: lifetime !== 0 && mayExpire(cx, site, meaning),
@@ -174,6 +177,8 @@ export interface WriteFacts extends Pick<WriteEffect, 'form' | 'rows' | 'sets' |
   readonly shape: OutcomeShape;
   /** What a reader would call the write, where the called function's name says too little: `INSERT INTO orders`. */
   readonly name?: string;
+  /** Of an insert: where columns come from that are not visible. */
+  readonly unseenIn?: ts.Node;
   /** The columns of the conflict target, where the statement names one. */
   readonly uniqueOn?: readonly string[];
 }
@@ -224,64 +229,6 @@ function isGuarded({ guarded, moved = [], compared = [], bounded = [], rows }: W
   return rows.cells.some(({ column, value }) => moved.includes(column) && value.stability === 'stable');
 }
 
-/** What keeps a second row out: the statement's own form, or a unique key that the row has all columns of. */
-function uniquenessOf(
-  cx: Lowering,
-  library: Library,
-  { rows, certainlyUnique, uniqueOn }: WriteFacts,
-): Pick<WriteEffect, 'uniqueness' | 'uniqueOn' | 'remedy'> {
-  if (certainlyUnique) return { uniqueness: 'unique', ...(uniqueOn === undefined ? {} : { uniqueOn }) };
-  // A key-value store keeps one value a key and overwrites it.
-  if (rows.table === '') return { uniqueness: 'free', ...ifAbsentOf(library) };
-  if (library.documents === true) {
-    const [key = 'id'] = keyColumns(cx, rows);
-    return { uniqueness: 'free', remedy: `.doc(${key}).create(…)` };
-  }
-  if (rows.table === undefined) return { uniqueness: 'unseen' };
-  const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable').map(cell => cell.column);
-  const { coverage } = cx.services.uniquenessOf(library, rows.table, stable);
-  const key = keyColumns(cx, rows);
-  const told = key.length === 0 ? {} : { remedy: cx.services.uniquenessOf(library, rows.table, key).remedy };
-  if (coverage.kind === 'free') {
-    if (coverage.near !== undefined && holdsFor(coverage.near, rows)) {
-      return { uniqueness: 'unique', uniqueOn: coverage.near.columns, ...told };
-    }
-    // A constraint on a minted column refuses nothing on redelivery, but it shows which column was meant as the key.
-    const minted = cx.services.uniquenessOf(
-      library,
-      rows.table,
-      rows.cells.map(cell => cell.column),
-    ).coverage;
-    if (minted.kind === 'covered') return { uniqueness: 'unique', uniqueOn: minted.key.columns, ...told };
-  }
-  return coverage.kind === 'covered'
-    ? { uniqueness: 'unique', uniqueOn: coverage.key.columns, ...told }
-    : { uniqueness: coverage.kind, ...told };
-}
-
-/** How the store sets a key only where there is none, where that takes another call than its plain `set`. */
-function ifAbsentOf({ entries }: Library): Pick<WriteEffect, 'remedy'> {
-  if (entries.some(entry => entry.is === 'upsert' && entry.atomicWhen !== undefined)) return {};
-  const call = entries.find(entry => entry.is === 'insert' && entry.atomic === true);
-  return call === undefined || !('member' in call) ? {} : { remedy: call.member };
-}
-
-/** The columns that should be unique: those that the code compares before it inserts; else those that tell messages apart. */
-function keyColumns(cx: Lowering, rows: Selection): readonly string[] {
-  const stored = new Map(rows.cells.map(cell => [cell.column, cell.value]));
-  const check = [...cx.reads.values()].findLast(
-    read =>
-      read.store === rows.store &&
-      read.table === rows.table &&
-      read.cells.length > 0 &&
-      read.cells.every(cell => stored.get(cell.column)?.text === cell.value.text),
-  );
-  if (check !== undefined) return check.cells.map(cell => cell.column);
-  const stable = rows.cells.filter(cell => cell.value.stability !== 'unstable');
-  const perMessage = stable.filter(cell => cell.value.perMessage);
-  return (perMessage.length > 0 ? perMessage : stable).map(cell => cell.column);
-}
-
 /** Nothing but keys, constants, clocks and minted ids: a marker. A single message-derived column is a key, several are data. */
 function holdsOnlyKeys(rows: Pick<Selection, 'cells' | 'complete'> | undefined): boolean {
   if (rows?.complete !== true) return false;
@@ -326,6 +273,8 @@ export function selectionOf(cx: Lowering, site: Site, meaning: StoreMeaning, pat
   const where = path === undefined ? undefined : valueAt(cx, site, path);
   const isKey = (columns: readonly string[]): boolean =>
     table !== undefined && cx.services.uniquenessOf(site.match.library, table, columns).coverage.kind === 'covered';
+  const bare = bareKey(cx, site, meaning, where);
+  if (bare.length > 0) return { store, table, cells: bare, complete: true };
   const { cells, complete, among } = cellsOf(where, meaning.valueTags, isKey);
   return { store, table, cells, complete, ...(complete || among === undefined ? {} : { among }) };
 }
@@ -336,6 +285,12 @@ function keyCells(cx: Lowering, site: Site, meaning: StoreMeaning): readonly Cel
     // A set's member or a hash's field, under its key.
     ...keyCell(cx, site, 'subkey', meaning.subkey),
   ];
+}
+
+/** `update(id, { … })` */
+function bareKey(cx: Lowering, site: Site, meaning: StoreMeaning, where: Located | undefined): readonly Cell[] {
+  if (meaning.keyColumn === undefined || where === undefined || !isBare(cx.services.checker, where.node)) return [];
+  return [{ column: keyColumnOf(cx, site, meaning), value: termOf(where.value, placeOf(where.node)) }];
 }
 
 /** The declared primary key, where it is one column; else what the row calls it. */

@@ -39,6 +39,7 @@ const throwText: Readonly<Record<ConsumerMeaning['onThrow'], string>> = {
 const unsettledText: Readonly<Record<ConsumerMeaning['unsettled'], string>> = {
   redelivered: 'delivered again',
   stuck: 'stuck until the consumer is gone',
+  passed: 'covered by the next acknowledgement',
 };
 
 /** What calls with a meaning are called in a list; `undefined`: not listed. A new meaning has to say so here. */
