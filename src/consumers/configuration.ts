@@ -40,6 +40,10 @@ export function appliedTo(
     const configuration = sites.find(says('yes')) ?? sites.find(says('unknown'));
     return applied(meaning, typed, configuration);
   }
+  // Of a request nobody can tell by which of several transports it comes: `cmd` over TCP beside events of a broker.
+  const isOther = (candidate: Site): boolean =>
+    variants.every(variant => variant.ignored === true || testConfigured(cx, candidate, variant) === 'no');
+  if (meaning.answersSender === true && sites.some(isOther)) return undefined;
   for (const variant of variants) {
     const configuration = sites.find(candidate => testConfigured(cx, candidate, variant) === 'yes');
     if (configuration !== undefined) return applied(meaning, variant, configuration);

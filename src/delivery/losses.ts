@@ -32,6 +32,19 @@ const forgotten = ({ consumer }: Case, { step }: Occurrence, shared: Shared): re
   ];
 };
 
+/** A batch whose messages are sorted: what is acknowledged after the work is another part than what was before it. */
+const isOtherPart = ({ setting, clean }: Case, { index, message }: Occurrence, ack: Step): boolean =>
+  (setting.facts.hasBatch || (ack.effect.kind === 'ack' && ack.effect.covers === 'batch')) &&
+  clean.history
+    .slice(index)
+    .some(
+      mark =>
+        mark.what === 'runs' &&
+        mark.step?.effect.kind === 'ack' &&
+        mark.step.id !== ack.id &&
+        (mark.message === message || message < 0 || mark.message < 0),
+    );
+
 /** The broker was told "done" before the effect. */
 const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement: Settlement): readonly Candidate[] => {
   if (!isAcked(settlement) || settlement.handedOff) return [];
@@ -54,6 +67,7 @@ const lostAfterAck = (subject: Case, crash: Crash, lost: Occurrence, settlement:
     ];
   }
   const ack = settlement.step;
+  if (ack !== undefined && isOtherPart(subject, lost, ack)) return [];
   // There is no awaiting what takes a callback; the acknowledgement belongs into it.
   if (task !== undefined && (task.form !== 'callback' || ack === undefined))
     return [unawaited(task, ack, { ...shared, rank: lost.index })];

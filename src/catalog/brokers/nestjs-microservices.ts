@@ -39,7 +39,7 @@ const kafka = {
     acks: 'onReturn',
     acksWhen: [{ at: 'Configuration.Member[options].Member[run].Member[autoCommit]', equals: false, acks: 'explicit' }],
     onThrow: 'redeliver',
-    unsettled: 'redelivered',
+    unsettled: 'passed',
   },
 } as const;
 

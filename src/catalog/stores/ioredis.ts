@@ -72,7 +72,9 @@ export const ioredis = defineLibrary({
     ...commands(['hincrby', 'hincrbyfloat'], { is: 'update', key, subkey, relative: true }),
     ...commands(['zincrby'], { is: 'update', key, subkey: 'Argument[2]', relative: true }),
     ...commands(['lpush', 'rpush', 'lpushx', 'rpushx', 'linsert'], { is: 'update', key, relative: true }),
-    ...commands(['lpop', 'rpop', 'spop', 'rpoplpush', 'lmove'], { is: 'update', key, relative: true }),
+    // The second one takes another element: no amount is changed twice.
+    ...commands(['lpop', 'rpop', 'spop'], { is: 'delete', key }),
+    ...commands(['rpoplpush', 'lmove'], { is: 'update', key }),
     ...commands(['expire'], { is: 'update', key, expiresWhen: true, expiresAfter: seconds }),
     ...commands(['pexpire'], { is: 'update', key, expiresWhen: true, expiresAfter: milliseconds }),
     ...commands(['expireat', 'pexpireat'], { is: 'update', key, expiresWhen: true }),

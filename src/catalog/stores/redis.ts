@@ -81,7 +81,9 @@ export const redis = defineLibrary({
     ...commands(['hIncrBy', 'hIncrByFloat'], { is: 'update', key, subkey, relative: true }),
     ...commands(['zIncrBy'], { is: 'update', key, subkey: 'Argument[2]', relative: true }),
     ...commands(['lPush', 'rPush', 'lPushX', 'rPushX', 'lInsert'], { is: 'update', key, relative: true }),
-    ...commands(['lPop', 'rPop', 'sPop', 'rPopLPush', 'lMove'], { is: 'update', key, relative: true }),
+    // The second one takes another element: no amount is changed twice.
+    ...commands(['lPop', 'rPop', 'sPop'], { is: 'delete', key }),
+    ...commands(['rPopLPush', 'lMove'], { is: 'update', key }),
     ...commands(['expire'], { is: 'update', key, expiresWhen: true, expiresAfter: seconds }),
     ...commands(['pExpire'], { is: 'update', key, expiresWhen: true, expiresAfter: milliseconds }),
     ...commands(['expireAt', 'pExpireAt'], { is: 'update', key, expiresWhen: true }),

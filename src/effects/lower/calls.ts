@@ -2,15 +2,7 @@ import type { Match } from '../../catalog/index.ts';
 import { exportedName } from '../../typescript/imports.ts';
 import { originsOfCallee, originsOfType } from '../../typescript/origin.ts';
 import { packageOfDeclaration } from '../../typescript/package.ts';
-import {
-  bodyOf,
-  classOf,
-  enclosingClass,
-  findMember,
-  functionIn,
-  type CalleeBody,
-} from '../../typescript/declarations.ts';
-import { bodyIn } from '../../typescript/overrides.ts';
+import { classOf } from '../../typescript/declarations.ts';
 import { symbolOf } from '../../typescript/symbols.ts';
 import { calledDeclaration, isList, isPromiseLike } from '../../typescript/signature.ts';
 import { isKeywordCallee, lastName, ts, unwrap } from '../../typescript/syntax.ts';
@@ -23,10 +15,8 @@ import { handsOver, withCallback } from './callbacks.ts';
 import { storeOf } from './clients.ts';
 import { mappedResult } from './batch-results.ts';
 import { lowerExpression, tasksIn } from './expressions.ts';
-import { givenBody } from './given.ts';
 import { callFunction, callValue, isCallable } from './functions.ts';
-import { callImplementation } from './implementations.ts';
-import { instanceOf, injectedFunction } from './instances.ts';
+import { instanceOf } from './instances.ts';
 import { chainedClient } from './chained.ts';
 import type { Lowering } from './lowering.ts';
 import type { Scope } from './scope.ts';
@@ -34,9 +24,8 @@ import { applyMeaning } from './meanings.ts';
 import { memberOf } from './members.ts';
 import { setOfRows } from './membership.ts';
 import { promisifiedRow } from './promisified.ts';
-import { providedClass } from './provided.ts';
+import { followBody } from './bodies.ts';
 import { asTask, joinTasks, lowerPromiseMethod, lowerPromiseStatic, markUnsent, noteStarted } from './promises.ts';
-import { moduleScope } from './scopes.ts';
 import { noteShown, rowOfShown, rowOfTyped } from './shown.ts';
 import type { Site } from './site.ts';
 import { lowerMapMethod, lowerObjectMethod, mapOf } from './tables.ts';
@@ -243,51 +232,6 @@ function applyAt(cx: Lowering, site: Site, awaited: boolean): Value {
   if (library.lazy === true) markUnsent(cx, value);
   else noteStarted(cx, site, value);
   return value;
-}
-
-/** The body behind the callee: same file, other files, classes, the only implementation of an interface. */
-function followBody(
-  cx: Lowering,
-  scope: Scope,
-  node: ts.CallExpression,
-  callee: ts.Expression,
-  receiver: Value | undefined,
-  args: readonly Value[],
-  awaited: boolean,
-): Value | undefined {
-  const { checker, index } = cx.services;
-  const chosen = cx.registering?.chosen && bodyIn(index, checker, cx.registering.chosen, callee);
-  const body = chosen ?? bodyOf(index, checker, callee) ?? providedBody(cx, callee) ?? givenBody(cx, callee);
-  if (body !== undefined && !isOwnHole(callee, body.of)) {
-    const self = receiver?.kind === 'instance' ? receiver : body.of === undefined ? undefined : instanceOf(body.of);
-    return callFunction(
-      cx,
-      { kind: 'function', declaration: body.declaration, scope: moduleScope, self },
-      node,
-      args,
-      awaited,
-    );
-  }
-  // A function that the constructor was given: `this.handler(message)`.
-  const injected = injectedFunction(cx, callee);
-  return injected === undefined
-    ? callImplementation(cx, scope, node, callee, args, awaited)
-    : callValue(cx, scope, injected, node, args, awaited);
-}
-
-/** The method of the class that a container puts there. */
-function providedBody(cx: Lowering, callee: ts.Expression): CalleeBody | undefined {
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  const of = providedClass(cx.services, unwrap(callee.expression));
-  const member = of === undefined ? undefined : findMember(cx.services.checker, of, callee.name.text);
-  const declaration = member === undefined ? undefined : functionIn(member);
-  return declaration === undefined ? undefined : { declaration, of };
-}
-
-/** `this.process(m)` that a base class leaves to its subclasses: each subclass is judged in its own file. */
-function isOwnHole(callee: ts.Expression, of: ts.ClassLikeDeclaration | undefined): boolean {
-  if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword) return false;
-  return of?.getSourceFile() !== callee.getSourceFile() && enclosingClass(callee) !== of;
 }
 
 function unresolved(

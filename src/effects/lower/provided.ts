@@ -26,15 +26,22 @@ interface Provider {
  * program provides several, it is none.
  */
 export function providedClass(services: Services, receiver: ts.Expression): ts.ClassLikeDeclaration | undefined {
-  const { checker, index } = services;
-  const filled = symbolOf(
-    checker,
-    ts.isPropertyAccessExpression(receiver) ? receiver.name : receiver,
-  )?.valueDeclaration;
+  const filled = filledBy(services, receiver);
+  const asked = filled && askedFor(services, filled);
+  return asked && classFor(services, asked);
+}
+
+type Filled = ts.ParameterDeclaration | ts.PropertyDeclaration;
+
+function filledBy({ checker, index }: Services, receiver: ts.Expression): Filled | undefined {
+  const name = ts.isPropertyAccessExpression(receiver) ? receiver.name : receiver;
+  const filled = symbolOf(checker, name)?.valueDeclaration;
   if (filled === undefined || !index.isOwn(filled)) return undefined;
-  if (!ts.isParameter(filled) && !ts.isPropertyDeclaration(filled)) return undefined;
-  const asked = askedFor(services, filled);
-  if (asked === undefined) return undefined;
+  return ts.isParameter(filled) || ts.isPropertyDeclaration(filled) ? filled : undefined;
+}
+
+function classFor(services: Services, asked: ts.Node): ts.ClassLikeDeclaration | undefined {
+  const { checker, index } = services;
   const classes = new Set(
     providersOf(services)
       .filter(({ token }) => isSameToken(checker, token, asked))
@@ -44,8 +51,23 @@ export function providedClass(services: Services, receiver: ts.Expression): ts.C
   return others.length === 0 && only !== undefined && index.isOwn(only) ? only : undefined;
 }
 
+/** `@inject(SaveOrder) private readonly save: UseCase`: whatever container reads it, the class is named; unless that provides another for it. */
+export function namedClass(services: Services, receiver: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const { checker, index } = services;
+  const filled = filledBy(services, receiver);
+  if (filled === undefined) return undefined;
+  for (const { expression } of ts.getDecorators(filled) ?? []) {
+    const [token, ...others] = ts.isCallExpression(expression) ? expression.arguments : [];
+    const of = token === undefined || others.length > 0 ? undefined : classOf(checker, token);
+    if (token === undefined || of === undefined || !index.isOwn(of) || of.name === undefined) continue;
+    if (checker.isTypeAssignableTo(checker.getTypeAtLocation(of.name), checker.getTypeAtLocation(filled)))
+      return classFor(services, token) ?? of;
+  }
+  return undefined;
+}
+
 /** `@Inject('ORDERS') private readonly orders: Orders`: the token; else the name of the type. */
-function askedFor(services: Services, filled: ts.ParameterDeclaration | ts.PropertyDeclaration): ts.Node | undefined {
+function askedFor(services: Services, filled: Filled): ts.Node | undefined {
   for (const { expression } of ts.getDecorators(filled) ?? []) {
     if (!ts.isCallExpression(expression)) continue;
     const origins = [...originsOfCallee(services.checker, expression)];

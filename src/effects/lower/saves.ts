@@ -60,7 +60,7 @@ function save(
     branch(cx, site.scope.frame, entity.condition, side(entity.then), side(entity.else));
   } else if (entity?.kind === 'array' && entity.list.elements.length > 0) {
     const { elements, open } = entity.list;
-    const each = (): void => elements.forEach(element => void save(cx, site, element, table, upsertsBy));
+    const each = (): void => elements.forEach(element => save(cx, site, element, table, upsertsBy));
     if (open) emitLoop(cx, loopOver(entity), false, undefined, each);
     else each();
   } else if (entity?.kind === 'outcome' && entity.of === 'read') saveRead(cx, site, entity, table);
