@@ -26,7 +26,7 @@ new Worker('q', async (job: Job<{ id: string }>) => {
             return
             detached callback #2
               try
-                upsert (key: message.data.id) set value = "1" [free] @cache.set:7
+                upsert (key: message.data.id) set value = "1" [free told] @cache.set:7
               catch
               if failed
         if failed
@@ -36,7 +36,7 @@ new Worker('q', async (job: Job<{ id: string }>) => {
               return
             detached callback #3
               try
-                upsert (key: message.data.id) set value = "1" [free] @cache.set:7
+                upsert (key: message.data.id) set value = "1" [free told] @cache.set:7
               catch
               if failed"
     `);
@@ -104,7 +104,7 @@ new Worker('q', async (job: Job<{ id: string }>) => {
       if found
         return
       call
-        upsert (key: message.data.id) set value = "1" [free] @set:9"
+        upsert (key: message.data.id) set value = "1" [free told] @set:9"
     `);
   });
 });
@@ -195,7 +195,7 @@ new Worker('q', async (job: Job<{ id: string; cents: number }>) => {
       ),
     ).toMatchInlineSnapshot(`
       "detached void #1
-        upsert orders(id: message.data.id) set cents = message.data.cents [free] @writer.set:4
+        upsert orders(id: message.data.id) set cents = message.data.cents [free told] @writer.set:4
       compute @writer.close:5
       join #1"
     `);

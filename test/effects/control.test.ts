@@ -49,7 +49,7 @@ new Worker('q', async (job: Job<Order>) => {
       catch
         throw
       finally
-        delete (key: message.data.id) [free] @redis.del:9"
+        delete (key: message.data.id) [free told] @redis.del:9"
     `);
   });
 
@@ -121,14 +121,14 @@ new Worker('q', async (job: Job<Order>) => {
       ),
     ).toMatchInlineSnapshot(`
       "loop over times
-        update (key: "for") [relative free] @redis.incr:3
+        update (key: "for") [relative free told] @redis.incr:3
       loop over times
         if {?1 > 0}
-          update (key: "while") [relative free] @redis.incr:6
+          update (key: "while") [relative free told] @redis.incr:6
       loop over times
-        update (key: "do") [relative free] @redis.incr:10
+        update (key: "do") [relative free told] @redis.incr:10
       loop over times
-        update (key: ?2) [relative free] @redis.incr:13"
+        update (key: ?2) [relative free told] @redis.incr:13"
     `);
   });
 
@@ -237,7 +237,7 @@ new Worker('q', async (job: Job<Order>) => {
             upsert (key: message.data.id) set value = "1" [free told] @redis.set:7
             break
           else
-            delete (key: message.data.id) [free] @redis.del:10"
+            delete (key: message.data.id) [free told] @redis.del:10"
     `);
   });
 
@@ -262,7 +262,7 @@ new Worker('q', async (job: Job<Order>) => {
         if !(!{message.data.kind == "paid"} && !{message.data.kind == "sent"})
           upsert (key: message.data.id) set value = "1" [free told] @redis.set:9
         else
-          delete (key: message.data.id) [free] @redis.del:5
+          delete (key: message.data.id) [free told] @redis.del:5
           break"
     `);
   });

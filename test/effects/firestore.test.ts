@@ -22,7 +22,7 @@ new Worker('q', async (job: Job<{ id: string; cents: number }>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "upsert orders(id: message.data.id) set cents = message.data.cents [free] @order.set:5
+      "upsert orders(id: message.data.id) set cents = message.data.cents [free told] @order.set:5
       update orders(id: message.data.id) set status = "PAID" [relative free told] @order.update:6
       update orders(id: message.data.id) set cents = message.data.cents [guarded free told] @order.update:7
       update orders(id: message.data.id) set status = "SENT" [free told] @order.update:8

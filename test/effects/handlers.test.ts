@@ -55,7 +55,7 @@ class Orders {
         if {message.data.kind == "sent"}
           call
             call
-              delete (key: message.data.id) [free] @redis.del:15"
+              delete (key: message.data.id) [free told] @redis.del:15"
     `);
   });
 
@@ -76,7 +76,7 @@ new Worker('q', async (job: Job<Order>) => {
       else
         if {message.data.kind == "lost"}
           call
-            delete (key: message.data.id) [free] @redis.del:3"
+            delete (key: message.data.id) [free told] @redis.del:3"
     `);
   });
 
@@ -99,13 +99,13 @@ new Worker('o', async (job: Job<Order>) => {
       "call
         update orders(id: message.data.id) set status = "PAID" [unique told] @UPDATE orders:3
       call
-        delete (key: message.data.id) [free] @redis.del:4
+        delete (key: message.data.id) [free told] @redis.del:4
       ---
       call
         detached variable #1
           call
             call
-              delete (key: message.data.id) [free] @redis.del:4
+              delete (key: message.data.id) [free told] @redis.del:4
       call
         detached variable #2
           join #1
@@ -121,7 +121,7 @@ new Worker('o', async (job: Job<Order>) => {
       call
         detached variable #4
           call
-            delete (key: message.data.id) [free] @redis.del:4
+            delete (key: message.data.id) [free told] @redis.del:4
       join #3
       join #4"
     `);
@@ -139,7 +139,7 @@ new Worker('q', async (job: Job<Order>) => {
     ).toMatchInlineSnapshot(`
       "loop over times
         call
-          delete (key: message.data.id) [free] @redis.del:3"
+          delete (key: message.data.id) [free told] @redis.del:3"
     `);
   });
 });

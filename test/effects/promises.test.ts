@@ -271,7 +271,7 @@ new Worker('q', (job: Job<Order>) =>
           call email @mail.sendMail:5
       finally
         call
-          delete (key: message.data.id) [free] @redis.del:6"
+          delete (key: message.data.id) [free told] @redis.del:6"
     `);
   });
 
@@ -292,7 +292,7 @@ new Worker('q', async (job: Job<Order>) => {
         read (key: message.data.id) @redis.get:3
       catch
         call
-          delete (key: message.data.id) [free] @redis.del:5
+          delete (key: message.data.id) [free told] @redis.del:5
       if failed
       else
         call

@@ -70,8 +70,8 @@ new Worker('q', async (job: Job<{ id: string; amount: number }>) => {
         `,
       ),
     ).toMatchInlineSnapshot(`
-      "upsert ProcessedMessage(messageId: message.data.id) [unseen marker] @prisma.processedMessage.upsert:4
-      upsert Invoice(orderId: message.data.id) [unseen] @prisma.invoice.upsert:5"
+      "upsert ProcessedMessage(messageId: message.data.id) [unseen told marker] @prisma.processedMessage.upsert:4
+      upsert Invoice(orderId: message.data.id) [unseen told] @prisma.invoice.upsert:5"
     `);
   });
 });

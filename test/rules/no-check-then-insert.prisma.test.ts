@@ -5,6 +5,47 @@ testerWithPrisma().run('no-check-then-insert', rule, {
   assertionOptions,
   valid: [
     {
+      name: 'a claim that throws for want of the row, and is caught',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+declare function ship(order: string): Promise<void>;
+const claim = async (id: string) => {
+  try {
+    return await prisma.shipment.update({ where: { id, carrier: 'NONE' }, data: { carrier: 'POST' } });
+  } catch (error) {
+    console.warn('is being shipped', error);
+    return null;
+  }
+};
+new Worker<{ id: string }>('shipments', async ({ data: { id } }) => {
+  const shipment = await prisma.shipment.findUnique({ where: { id } });
+  if (shipment?.carrier !== 'NONE') return;
+  const claimed = await claim(id);
+  if (!claimed) return;
+  await ship(claimed.orderId);
+  await prisma.shipment.update({ where: { id }, data: { carrier: 'DONE' } });
+});
+      `,
+    },
+    {
+      name: 'a deletion that throws for the second of two deliveries, and takes its transaction back',
+      code: `
+import { Worker } from 'bullmq';
+import type { PrismaClient } from './generated/client.ts';
+declare const prisma: PrismaClient;
+new Worker<{ orderId: string }>('released', async ({ data: { orderId } }) => {
+  const invoice = await prisma.invoice.findUnique({ where: { orderId } });
+  if (invoice === null) return;
+  await prisma.$transaction(async tx => {
+    await tx.settlement.update({ where: { id: 'open' }, data: { amount: { increment: invoice.amount } } });
+    await tx.invoice.delete({ where: { orderId } });
+  });
+});
+      `,
+    },
+    {
       name: 'findUnique and create on a unique column',
       code: `
 import type { Channel } from 'amqplib';
