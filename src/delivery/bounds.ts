@@ -9,6 +9,9 @@ export const MAX_PAIRED = 64;
 /** Nodes of the program that all runs of one consumer may visit together. */
 export const MAX_VISITS = 400_000;
 
+/** With fewer than these left, a failure is played again only with an answer that it was not played with: most visits are theirs. */
+export const SCARCE_VISITS = 300_000;
+
 /** With fewer than these left, no path of a handler that used up the others is played to its end. */
 export const LEAST_VISITS = 1000;
 

@@ -3,7 +3,7 @@ import type { Consumer } from '../consumers/consumer.ts';
 import type { Finding, Outcome, Owner } from './finding.ts';
 import { doneKeyOf, type Mark } from './history.ts';
 import type { Setting } from './setting.ts';
-import type { CleanRun, CrashPoint, Played, Schedules } from './schedules.ts';
+import type { CleanRun, CrashPoint, Failing, Played, Schedules } from './schedules.ts';
 import type { World } from './world.ts';
 
 /** A step as the clean run did it, once per message. */
@@ -32,6 +32,8 @@ export interface Case {
   readonly clean: CleanRun;
   /** Effects that the clean run had, except those of catch clauses. */
   readonly occurrences: readonly Occurrence[];
+  /** Of a handler with much left to play: was the failure played with each of the path's answers before? */
+  readonly isTried: (failing: Failing) => boolean;
   /** How the clean run's questions were answered. */
   readonly cleanAnswers: ReadonlyMap<string, boolean>;
   readonly crashes: readonly Crash[];
@@ -108,7 +110,13 @@ const crashAt = (schedules: Schedules, point: CrashPoint): Crash => {
   };
 };
 
-export const caseOf = (consumer: Consumer, setting: Setting, schedules: Schedules, clean: CleanRun): Case => {
+export const caseOf = (
+  consumer: Consumer,
+  setting: Setting,
+  schedules: Schedules,
+  clean: CleanRun,
+  isTried: Case['isTried'],
+): Case => {
   const isOnDelivery = consumer.contract.acks === 'onDelivery';
   return {
     consumer,
@@ -116,6 +124,7 @@ export const caseOf = (consumer: Consumer, setting: Setting, schedules: Schedule
     schedules,
     clean,
     occurrences: occurrencesOf(clean),
+    isTried,
     cleanAnswers: new Map(clean.run.answers.decisions.map(({ key, answer }) => [key, answer])),
     crashes: clean.crashPoints.map(point => crashAt(schedules, point)),
     lostAck: isOnDelivery ? { before: clean.world, played: [] } : redeliverAfterLostAck(schedules, clean),

@@ -1,10 +1,11 @@
 import type { Consumer } from '../consumers/consumer.ts';
-import { LEAST_VISITS, MAX_PATHS, MAX_VISITS } from './bounds.ts';
+import { LEAST_VISITS, MAX_PATHS, MAX_VISITS, SCARCE_VISITS } from './bounds.ts';
 import { caseOf, type Case } from './case.ts';
 import type { Facts } from './facts.ts';
 import { OutOfBudget, type Setting } from './setting.ts';
 import { Paths, type Path } from './path.ts';
 import { Schedules } from './schedules.ts';
+import { Tried } from './tried.ts';
 
 /**
  * Plays every path of the handler, those that show nothing new aside, as far as the bounds allow.
@@ -14,14 +15,20 @@ import { Schedules } from './schedules.ts';
 export const eachCase = (consumer: Consumer, facts: Facts, visit: (subject: Case) => void): string | undefined => {
   let left = MAX_VISITS;
   const paths = new Paths();
+  const tried = new Tried();
+  const triedReversed = new Tried();
+  const isTriedWith =
+    (path: Path, before: Tried): Case['isTried'] =>
+    failing =>
+      !before.isNew(failing, path.answers()) && left < SCARCE_VISITS;
   const visitPath = (path: Path, setting: Setting): void => {
     const schedules = new Schedules(setting, path, false);
     const clean = schedules.clean();
     if (clean !== undefined && paths.isNew(path)) {
-      visit(caseOf(consumer, setting, schedules, clean));
+      visit(caseOf(consumer, setting, schedules, clean, isTriedWith(path, tried)));
       const reversed = new Schedules(setting, path, true);
       const other = facts.hasParallel ? reversed.clean() : undefined;
-      if (other !== undefined) visit(caseOf(consumer, setting, reversed, other));
+      if (other !== undefined) visit(caseOf(consumer, setting, reversed, other, isTriedWith(path, triedReversed)));
     }
   };
   /** One long path, such as all that an alert does, leaves half of what there is to the paths around it. */

@@ -268,6 +268,7 @@ export const failuresOf = (subject: Case): readonly Candidate[] => {
     requeuesByDefault(contract) ||
     isReporting(subject);
   for (const occasion of occasionsOf(subject)) {
+    if (subject.isTried(occasion)) continue;
     // A throw that leaves the handler unseen is the broker's to answer.
     if (!isThrowSeen && !subject.setting.facts.observed.has(occasion.step.id)) continue;
     const variants = subject.schedules.fail(occasion);

@@ -115,9 +115,14 @@ export class Path {
       });
   }
 
+  /** What was asked so far, and answered. */
+  answers(): readonly string[] {
+    return this.choices.map(({ key, value }) => `${key}=${String(value)}`);
+  }
+
   /** Every two answers given together, and every single one; of very many answers, the first ones in pairs. */
   pairs(): readonly string[] {
-    const answers = this.choices.map(({ key, value }) => `${key}=${String(value)}`);
+    const answers = this.answers();
     return answers.flatMap((answer, index) => [
       answer,
       ...(index < MAX_PAIRED ? answers.slice(0, index).map(other => `${other} & ${answer}`) : []),

@@ -1,4 +1,4 @@
-import { ts, unwrap } from '../../typescript/syntax.ts';
+import { isKeywordCallee, ts, unwrap } from '../../typescript/syntax.ts';
 import { isPromiseLike } from '../../typescript/signature.ts';
 import type { AttemptId, Detached, DetachedForm, Parallel, Program, TaskId } from '../program.ts';
 import { rowOfCallee } from '../callee-row.ts';
@@ -17,7 +17,8 @@ import type { Site } from './site.ts';
 /** An observable is no promise: `await client.emit(…)` goes on at once. */
 export function lowerAwait(cx: Lowering, scope: Scope, awaited: ts.Expression): Value {
   const call = unwrap(awaited);
-  const row = ts.isCallExpression(call) ? rowOfCallee(cx.services, call) : undefined;
+  const isCall = ts.isCallExpression(call) && !isKeywordCallee(call.expression);
+  const row = isCall ? rowOfCallee(cx.services, call) : undefined;
   if (row !== undefined && 'observable' in row.entry) return lowerExpression(cx, scope, awaited);
   return joinTasks(cx, lowerExpression(cx, scope, awaited, true));
 }
