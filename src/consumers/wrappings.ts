@@ -32,7 +32,9 @@ export function wrappingsOf(
 /** `bus.subscribe('orders', async (message: ConsumeMessage) => …)`: nothing is made of the function that could be called. */
 function isRegistering({ checker }: Services, call: ts.Expression): boolean {
   const type = checker.getTypeAtLocation(call);
-  return (type.flags & ts.TypeFlags.VoidLike) !== 0 || isThenable(checker, type);
+  if ((type.flags & ts.TypeFlags.VoidLike) !== 0) return true;
+  const awaited = isThenable(checker, type) ? checker.getAwaitedType(type) : undefined;
+  return awaited !== undefined && (awaited.flags & ts.TypeFlags.Any) === 0 && awaited.getCallSignatures().length === 0;
 }
 
 function wrappingsOfName(
