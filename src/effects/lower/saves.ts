@@ -4,6 +4,7 @@ import { termOf } from '../term-of.ts';
 import type { Value } from '../value.ts';
 import { storeOf, transactionAt } from './clients.ts';
 import { isClass } from '../../typescript/bare.ts';
+import { membersNamed } from '../../typescript/members-named.ts';
 import { loopOver } from './arrays.ts';
 import { emitLoop } from './statements.ts';
 import { branch, type Lowering } from './lowering.ts';
@@ -143,7 +144,8 @@ function saveNew(
   // Of an entity that is not known it may be either; writing a row once more as it is changes nothing. Nobody has written one whose key
   // is made in this delivery.
   const isNew = key.some(({ value }) => value.stability === 'unstable');
-  const isUpsert = members === undefined || (upsertsBy !== undefined && !isNew && (isOpen || key.length > 0));
+  const mayBringKey = isOpen && mayName(cx, entity, by);
+  const isUpsert = members === undefined || (upsertsBy !== undefined && !isNew && (mayBringKey || key.length > 0));
   const sets = isUpsert ? cells.filter(cell => !key.includes(cell)) : [];
   emitWrite(cx, site, {
     ...plain,
@@ -156,6 +158,13 @@ function saveNew(
     relative: false,
     guarded: false,
   });
+}
+
+/** What an entity is made of may bring its key, unless its type names other columns only: `repository.create(dto)`. */
+function mayName(cx: Lowering, entity: Value | undefined, key: readonly string[]): boolean {
+  const madeOf = entity?.kind === 'object' ? entity.madeOf : undefined;
+  const named = madeOf === undefined ? undefined : membersNamed(cx.services.checker, madeOf);
+  return named === undefined || key.some(column => named.includes(column));
 }
 
 /** `processedAt: new Date()`. */
